@@ -1814,8 +1814,8 @@ export const LeaderboardDocument = /*#__PURE__*/ new TypedDocumentString(`
     code: $code
     period: $period
     storeId: $storeId
-    first: 5
-    around: 1
+    first: 20
+    around: 2
   ) {
     period {
       code
@@ -1846,7 +1846,7 @@ export const LeaderboardDocument = /*#__PURE__*/ new TypedDocumentString(`
   member {
     maskedName
   }
-}`, {"id":"94c7a54bd0811b34f3f4e42222fcb2cd2f88f2aff9244298d7c0db78fcd81882"}) as unknown as TypedDocumentString<LeaderboardQuery, LeaderboardQueryVariables>;
+}`, {"id":"5ee64c4ed19ce7de202fcedfba0dda30a58f3c4e791bd7552bd2a73bd4199c20"}) as unknown as TypedDocumentString<LeaderboardQuery, LeaderboardQueryVariables>;
 export const MyErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MyErasure {
   erasure {

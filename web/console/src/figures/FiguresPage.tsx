@@ -169,17 +169,16 @@ function Weeks() {
     <Panel title={figures.weeks}>
       <Answered asked={asked} loading={<Lines count={4} />}>
         {({ a, b, c, d, e, f }) => {
-          const weeks = [a, b, c, d, e, f].filter((week) => week !== null);
+          const weeks = [a, b, c, d, e, f].filter((week) => week !== null && week.total.due > 0);
+          if (!weeks.length) return <p className={styles.soft}>{figures.weeksNone}</p>;
           return (
             <>
               <Bars
                 title={figures.weeksTitle}
                 names={[figures.weekFrom, figures.columns.inTime]}
-                bars={weeks.map(({ countedFrom, total }) => ({
-                  key: countedFrom,
-                  name: format.shortDate(countedFrom),
-                  value: total.inTimePercent ?? 0,
-                }))}
+                bars={weeks.flatMap((week) =>
+                  week ? [{ key: week.countedFrom, name: format.tick(week.countedFrom), value: week.total.inTimePercent ?? 0 }] : [],
+                )}
                 value={(percent) => format.percent(percent / 100)}
               />
               <p className={styles.soft}>{figures.weeksNote}</p>

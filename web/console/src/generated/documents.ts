@@ -155,6 +155,14 @@ export type DecideInput = {
   readonly requestId: string;
 };
 
+/** A segment to delete. */
+export type DeleteSegmentInput = {
+  /** The code of a segment that an operator saved. */
+  readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The reason why a draw gave its prize, or none. */
 export type DrawReason =
   /** The roll drew it. */
@@ -321,6 +329,18 @@ export type LateReason =
   | 'NOT_FOLLOWED_UP'
   /** The member got an answer, and no solution. */
   | 'NOT_RESOLVED'
+  | '%future added value';
+
+/** The length of a leaderboard's periods. */
+export type LeaderboardPer =
+  /** A day in the brand's time zone. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A season that the programme names. */
+  | 'SEASON'
+  /** A week from Monday to Sunday. */
+  | 'WEEK'
   | '%future added value';
 
 /** The period of a limit, which begins at the brand's local midnight. */
@@ -493,6 +513,22 @@ export type RollbackProgrammeInput = {
   readonly requestId: string;
   /** The version whose content comes into force again. */
   readonly version: number;
+};
+
+/** A segment to save, new or in place of the one of that code. */
+export type SaveSegmentInput = {
+  /** The code: a lower-case letter, then lower-case letters, digits and _, up to 48. */
+  readonly code: string;
+  /** The `etag` that was read: refused when the segment was changed meanwhile. */
+  readonly etag?: string | null | undefined;
+  /** The name in English, up to 64 characters; one language is needed. */
+  readonly nameEn?: string;
+  /** The name in Chinese, up to 64 characters; one language is needed. */
+  readonly nameZh?: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The condition in CEL, up to 2,000 characters. */
+  readonly when: string;
 };
 
 /** The sentiment of a text, as far as the model is sure of it. */
@@ -921,6 +957,53 @@ export type FeedbackOneQuery = { readonly node:
 
 export type ReadyAnswersFragment = { readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null };
 
+export type FeedbackTeamsQueryVariables = Exact<{
+  from: string;
+  until: string;
+}>;
+
+
+export type FeedbackTeamsQuery = { readonly feedbackFigures: { readonly total: { readonly person: string | null, readonly taken: number, readonly answered: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null, readonly medianResponseSeconds: number | null, readonly open: number, readonly waiting: number, readonly late: number, readonly team: { readonly code: string, readonly name: string } | null }, readonly teams: ReadonlyArray<{ readonly person: string | null, readonly taken: number, readonly answered: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null, readonly medianResponseSeconds: number | null, readonly open: number, readonly waiting: number, readonly late: number, readonly team: { readonly code: string, readonly name: string } | null }>, readonly people: ReadonlyArray<{ readonly person: string | null, readonly taken: number, readonly answered: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null, readonly medianResponseSeconds: number | null, readonly open: number, readonly waiting: number, readonly late: number, readonly team: { readonly code: string, readonly name: string } | null }> } | null };
+
+export type WorkFigureFragment = { readonly person: string | null, readonly taken: number, readonly answered: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null, readonly medianResponseSeconds: number | null, readonly open: number, readonly waiting: number, readonly late: number, readonly team: { readonly code: string, readonly name: string } | null };
+
+export type FeedbackWeeksQueryVariables = Exact<{
+  w0: string;
+  w1: string;
+  w2: string;
+  w3: string;
+  w4: string;
+  w5: string;
+  w6: string;
+}>;
+
+
+export type FeedbackWeeksQuery = { readonly a: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly b: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly c: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly d: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly e: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly f: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null };
+
+export type WeekOfWorkFragment = { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } };
+
+export type BoardsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BoardsQuery = { readonly leaderboards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly rules: ReadonlyArray<string>, readonly per: LeaderboardPer, readonly byStore: boolean, readonly top: number, readonly current: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean } | null } }> } | null };
+
+export type BoardPeriodFragment = { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean };
+
+export type BoardStoresQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BoardStoresQuery = { readonly stores: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string } }> } | null };
+
+export type BoardQueryVariables = Exact<{
+  code: string;
+  period?: string | null | undefined;
+  storeId?: string | null | undefined;
+  first: number;
+}>;
+
+
+export type BoardQuery = { readonly leaderboard: { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly leaderboard: { readonly code: string, readonly name: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) }, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly memberId: string | null, readonly member: { readonly maskedName: string | null } | null }> } | null };
+
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1089,7 +1172,7 @@ export type MemberRecordQueryVariables = Exact<{
 }>;
 
 
-export type MemberRecordQuery = { readonly member: { readonly id: string, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string } } }> } | null } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
+export type MemberRecordQuery = { readonly member: { readonly id: string, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string } } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
 
 export type MemberMonthQueryVariables = Exact<{
   id: string;
@@ -1210,6 +1293,50 @@ export type RewardStockQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type RewardStockQuery = { readonly programmeVersion: { readonly version: number, readonly sourceYaml: string | null } | null };
+
+export type SegmentListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SegmentListQuery = { readonly segments: { readonly asOf: string, readonly lagMs: number, readonly segments: ReadonlyArray<{ readonly members: number, readonly segment: { readonly code: string, readonly name: string, readonly when: string | null, readonly saved: boolean, readonly etag: string | null, readonly names: { readonly zh: string, readonly en: string } } }> } | null };
+
+export type SegmentRowFragment = { readonly code: string, readonly name: string, readonly when: string | null, readonly saved: boolean, readonly etag: string | null, readonly names: { readonly zh: string, readonly en: string } };
+
+export type SegmentPageQueryVariables = Exact<{
+  code: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SegmentPageQuery = { readonly segmentMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly since: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type SegmentPeopleQueryVariables = Exact<{
+  ids: ReadonlyArray<string> | string;
+}>;
+
+
+export type SegmentPeopleQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly tier: { readonly name: string } | null } | null> | null };
+
+export type SegmentTrialQueryVariables = Exact<{
+  when: string;
+}>;
+
+
+export type SegmentTrialQuery = { readonly previewSegment: { readonly members: number, readonly membersLow: number, readonly membersHigh: number, readonly judged: number, readonly total: number, readonly exact: boolean, readonly asOf: string, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> } | null };
+
+export type SaveSegmentMutationVariables = Exact<{
+  input: SaveSegmentInput;
+}>;
+
+
+export type SaveSegmentMutation = { readonly saveSegment: { readonly replayed: boolean, readonly segment: { readonly code: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DeleteSegmentMutationVariables = Exact<{
+  input: DeleteSegmentInput;
+}>;
+
+
+export type DeleteSegmentMutation = { readonly deleteSegment: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type StoresQueryVariables = Exact<{
   city?: string | null | undefined;
@@ -1368,6 +1495,44 @@ export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReadyAnswers"}) as unknown as TypedDocumentString<ReadyAnswersFragment, unknown>;
+export const WorkFigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WorkFigure on FeedbackFigure {
+  team {
+    code
+    name
+  }
+  person
+  taken
+  answered
+  due
+  inTime
+  inTimePercent
+  medianResponseSeconds
+  open
+  waiting
+  late
+}
+    `, {"fragmentName":"WorkFigure"}) as unknown as TypedDocumentString<WorkFigureFragment, unknown>;
+export const WeekOfWorkFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WeekOfWork on FeedbackFigures {
+  countedFrom
+  total {
+    taken
+    due
+    inTime
+    inTimePercent
+  }
+}
+    `, {"fragmentName":"WeekOfWork"}) as unknown as TypedDocumentString<WeekOfWorkFragment, unknown>;
+export const BoardPeriodFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BoardPeriod on LeaderboardPeriod {
+  code
+  name
+  firstDay
+  lastDay
+  over
+}
+    `, {"fragmentName":"BoardPeriod"}) as unknown as TypedDocumentString<BoardPeriodFragment, unknown>;
 export const LotteryPrizeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LotteryPrize on Prize {
   terms {
@@ -1631,6 +1796,19 @@ export const CatalogueRewardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   images
 }
     `, {"fragmentName":"CatalogueReward"}) as unknown as TypedDocumentString<CatalogueRewardFragment, unknown>;
+export const SegmentRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SegmentRow on Segment {
+  code
+  name
+  names {
+    zh
+    en
+  }
+  when
+  saved
+  etag
+}
+    `, {"fragmentName":"SegmentRow"}) as unknown as TypedDocumentString<SegmentRowFragment, unknown>;
 export const WholeStoreFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WholeStore on Store {
   code
@@ -2083,6 +2261,135 @@ fragment FeedbackItem on Feedback {
     note
   }
 }`, {"id":"df7d10ea52b5a318986d6c793f894aa7e5d99b47fd214266af2a1de38fb36109"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+export const FeedbackTeamsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackTeams($from: DateTime!, $until: DateTime!) {
+  feedbackFigures(from: $from, until: $until) {
+    total {
+      ...WorkFigure
+    }
+    teams {
+      ...WorkFigure
+    }
+    people {
+      ...WorkFigure
+    }
+  }
+}
+    fragment WorkFigure on FeedbackFigure {
+  team {
+    code
+    name
+  }
+  person
+  taken
+  answered
+  due
+  inTime
+  inTimePercent
+  medianResponseSeconds
+  open
+  waiting
+  late
+}`, {"id":"187abfd1d4765ceae3c3f9c9a46ca15b5791762901671a30a83c25900d6f5511"}) as unknown as TypedDocumentString<FeedbackTeamsQuery, FeedbackTeamsQueryVariables>;
+export const FeedbackWeeksDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackWeeks($w0: DateTime!, $w1: DateTime!, $w2: DateTime!, $w3: DateTime!, $w4: DateTime!, $w5: DateTime!, $w6: DateTime!) {
+  a: feedbackFigures(from: $w0, until: $w1) {
+    ...WeekOfWork
+  }
+  b: feedbackFigures(from: $w1, until: $w2) {
+    ...WeekOfWork
+  }
+  c: feedbackFigures(from: $w2, until: $w3) {
+    ...WeekOfWork
+  }
+  d: feedbackFigures(from: $w3, until: $w4) {
+    ...WeekOfWork
+  }
+  e: feedbackFigures(from: $w4, until: $w5) {
+    ...WeekOfWork
+  }
+  f: feedbackFigures(from: $w5, until: $w6) {
+    ...WeekOfWork
+  }
+}
+    fragment WeekOfWork on FeedbackFigures {
+  countedFrom
+  total {
+    taken
+    due
+    inTime
+    inTimePercent
+  }
+}`, {"id":"1d646996ea51480a0de19b8d77b1c7059077833e2e03d731e82ec5dbec62ca69"}) as unknown as TypedDocumentString<FeedbackWeeksQuery, FeedbackWeeksQueryVariables>;
+export const BoardsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Boards {
+  leaderboards(first: 50) {
+    edges {
+      node {
+        code
+        name
+        asset
+        rules
+        per
+        byStore
+        top
+        current {
+          ...BoardPeriod
+        }
+      }
+    }
+  }
+}
+    fragment BoardPeriod on LeaderboardPeriod {
+  code
+  name
+  firstDay
+  lastDay
+  over
+}`, {"id":"dfe8b1ea7fe55ae6312bbfeea912d96c299b67f97f1f20542d54352ae5784c6d"}) as unknown as TypedDocumentString<BoardsQuery, BoardsQueryVariables>;
+export const BoardStoresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BoardStores {
+  stores(first: 100) {
+    edges {
+      node {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"9d9323ae9a25abeb7ad628d15637011440d8be75b3052ed42d9962f4e181984b"}) as unknown as TypedDocumentString<BoardStoresQuery, BoardStoresQueryVariables>;
+export const BoardDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Board($code: String!, $period: String, $storeId: String, $first: Int!) {
+  leaderboard(code: $code, period: $period, storeId: $storeId, first: $first) {
+    leaderboard {
+      code
+      name
+      asset
+    }
+    period {
+      ...BoardPeriod
+    }
+    entries {
+      rank
+      score
+      memberId
+      member {
+        maskedName
+      }
+    }
+    members
+    asOf
+    complete
+  }
+}
+    fragment BoardPeriod on LeaderboardPeriod {
+  code
+  name
+  firstDay
+  lastDay
+  over
+}`, {"id":"ac736d03b7150165d6f67dae832d6ef748b84ef792843ab45136e9a20a95cead"}) as unknown as TypedDocumentString<BoardQuery, BoardQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -2831,6 +3138,17 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
       }
     }
   }
+  memberSegments(id: $id) {
+    segment {
+      code
+      name
+    }
+    since
+    reasons {
+      fact
+      value
+    }
+  }
   coupons(first: 10, memberId: $id) {
     edges {
       node {
@@ -2850,7 +3168,7 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     currencyCode
   }
 }
-    `, {"id":"d53a81fbb2981eeafa2079b0a698a6f273cdbf76cc56f9b869696e5ce267ae0e"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
+    `, {"id":"2694b17f4074feb8b487498200f38805921dc4238803f7c81ba4e109724533f6"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
 export const MemberMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberMonth($id: ID!, $month: String!) {
   member(id: $id) {
@@ -3322,6 +3640,111 @@ export const RewardStockDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7e53994940bbc14ec78646b43049fc8a3ea0e1d785ad3afa28c6ca23aee70519"}) as unknown as TypedDocumentString<RewardStockQuery, RewardStockQueryVariables>;
+export const SegmentListDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentList {
+  segments {
+    asOf
+    lagMs
+    segments {
+      members
+      segment {
+        ...SegmentRow
+      }
+    }
+  }
+}
+    fragment SegmentRow on Segment {
+  code
+  name
+  names {
+    zh
+    en
+  }
+  when
+  saved
+  etag
+}`, {"id":"1a0d882985fefcf509f9e8eca2f23987a0f5a904632fe04b0fb4a8c8be7fbdbb"}) as unknown as TypedDocumentString<SegmentListQuery, SegmentListQueryVariables>;
+export const SegmentPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentPage($code: String!, $first: Int!, $after: String) {
+  segmentMembers(code: $code, first: $first, after: $after) {
+    edges {
+      node {
+        memberId
+        since
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"46bc85cb1fd5332206c6370f3d5e827e5e252b47eb4b18adf27e5672f3c1cd5c"}) as unknown as TypedDocumentString<SegmentPageQuery, SegmentPageQueryVariables>;
+export const SegmentPeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentPeople($ids: [ID!]!) {
+  members(ids: $ids) {
+    id
+    name
+    phone
+    tier {
+      name
+    }
+  }
+}
+    `, {"id":"f35c8925a2f9b1e294583bf26944fb624e853ade6a134ebb96a2cba19580f723"}) as unknown as TypedDocumentString<SegmentPeopleQuery, SegmentPeopleQueryVariables>;
+export const SegmentTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentTrial($when: String!) {
+  previewSegment(when: $when) {
+    members
+    membersLow
+    membersHigh
+    judged
+    total
+    exact
+    sample {
+      memberId
+      reasons {
+        fact
+        value
+      }
+    }
+    asOf
+  }
+}
+    `, {"id":"bafb2eb49fefd0ba91124269bd42835abceda8e28af687883b95a729fe85b2d6"}) as unknown as TypedDocumentString<SegmentTrialQuery, SegmentTrialQueryVariables>;
+export const SaveSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveSegment($input: SaveSegmentInput!) {
+  saveSegment(input: $input) {
+    replayed
+    segment {
+      code
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"bdabe0ceb2b2ac100bc9f01e230809bae2af6b54db4b3ead83526cdeec402b46"}) as unknown as TypedDocumentString<SaveSegmentMutation, SaveSegmentMutationVariables>;
+export const DeleteSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteSegment($input: DeleteSegmentInput!) {
+  deleteSegment(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"f82c5d6caf2298c4cd6264de07454cd81128ddea4e4e984044af8868a1eac626"}) as unknown as TypedDocumentString<DeleteSegmentMutation, DeleteSegmentMutationVariables>;
 export const StoresDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stores($city: String, $first: Int!, $after: String) {
   stores(city: $city, first: $first, after: $after) {

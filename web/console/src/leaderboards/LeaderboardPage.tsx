@@ -1,15 +1,17 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Badge, Empty, Notice, Panel, SelectField, Table, Tile, Tiles, type Column } from "@tessera/kit";
+import { useState } from "react";
 
 import { BoardDocument, BoardsDocument, BoardStoresDocument, type BoardQuery } from "../generated/documents.js";
 import { periodsUntil, useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
+import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Leaderboards.module.css";
 import type { Listed } from "./LeaderboardsPage.js";
 
 const PERIODS = 12;
+const PAGE = 20;
 const PLACES_MAX = 100;
 const EVERY_MS = 30_000;
 
@@ -86,7 +88,7 @@ function Found({ board }: { board: Listed }) {
         <Notice tone="info">{words.between}</Notice>
       ) : (
         (!board.byStore || storeId) && (
-          <Places code={board.code} period={period} storeId={board.byStore ? (storeId ?? null) : null} first={Math.min(board.top, PLACES_MAX)} />
+          <Places code={board.code} period={period} storeId={board.byStore ? (storeId ?? null) : null} most={Math.min(board.top, PLACES_MAX)} />
         )
       )}
     </>
@@ -96,10 +98,11 @@ function Found({ board }: { board: Listed }) {
 type View = NonNullable<BoardQuery["leaderboard"]>;
 type Place = View["entries"][number];
 
-function Places(variables: { code: string; period: string; storeId: string | null; first: number }) {
+function Places({ most, ...sheet }: { code: string; period: string; storeId: string | null; most: number }) {
   const { leaderboards: words } = useMessages();
   const format = useFormat();
-  const asked = useAsk(BoardDocument, variables, { keep: true, everyMs: EVERY_MS });
+  const [first, setFirst] = useState(PAGE);
+  const asked = useAsk(BoardDocument, { ...sheet, first: Math.min(first, most) }, { keep: true, everyMs: EVERY_MS });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
       {({ leaderboard: view }) =>
@@ -122,7 +125,10 @@ function Places(variables: { code: string; period: string; storeId: string | nul
             </Tiles>
             <Panel title={words.places} flush>
               {view.entries.length ? (
-                <Rows places={view.entries} />
+                <>
+                  <Rows places={view.entries} />
+                  {first < Math.min(most, view.members) && <More isPending={asked.isFetching} onPress={() => setFirst(most)} />}
+                </>
               ) : (
                 <Empty icon="leaderboards" title={words.nobody}>
                   {words.nobodyText}

@@ -24,6 +24,8 @@ export interface Format {
   date(instant: string | number): string;
   /** Month and day. */
   shortDate(instant: string | number): string;
+  /** Month and day in figures, for the foot of a chart. */
+  tick(instant: string): string;
   /** A day of the calendar, which no zone moves. */
   day(day: string): string;
   shortDay(day: string): string;
@@ -44,6 +46,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
   const long = { year: "numeric", month: language === "zh" ? "long" : "short", day: "numeric" } as const;
   const short = { month: language === "zh" ? "long" : "short", day: "numeric" } as const;
   const dateTime = dates({ ...long, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const tick = dates({ month: "numeric", day: "numeric" });
   const [date, shortDate] = [dates(long), dates(short)];
   const [day, shortDay] = [dates(long, "UTC"), dates(short, "UTC")];
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -61,6 +64,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
     dateTime: (instant) => dateTime.format(new Date(instant)),
     date: (instant) => date.format(new Date(instant)),
     shortDate: (instant) => shortDate.format(new Date(instant)),
+    tick: (instant) => tick.format(new Date(instant)),
     day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     shortDay: (text) => shortDay.format(new Date(`${text}T00:00:00Z`)),
     fromNow: (instant, now) => {

@@ -83,7 +83,8 @@ export const figures: Messages["figures"] = {
   weeks: "In time, by week",
   weeksTitle: "Share of first responses in time, in each of the last six weeks",
   weekFrom: "From",
-  weeksNote: "Feedback counts in the week in which it came. A week in which nothing was due stands at 0%.",
+  weeksNote: "Feedback counts in the week in which it came. A week in which nothing was due is left out.",
+  weeksNone: "Nothing was due in the last six weeks.",
 };
 
 export const leaderboards: Messages["leaderboards"] = {

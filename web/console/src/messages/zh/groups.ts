@@ -81,7 +81,8 @@ export const figures = {
   weeks: "近六周按时回复率",
   weeksTitle: "近六周每周的按时回复率",
   weekFrom: "起始日",
-  weeksNote: "按收到反馈的时间计入各周；没有到期反馈的一周显示为 0%。",
+  weeksNote: "按收到反馈的时间计入各周；没有到期反馈的一周不显示。",
+  weeksNone: "近六周没有到期的反馈。",
 };
 
 export const leaderboards = {
