@@ -26,13 +26,14 @@ class Said:
     replies: tuple[str, ...] = ()
     state: feedback_pb2.FeedbackState.ValueType | None = None
     message: str = ""
+    channel: str = "mini_program"
 
     def submission(self, member_id: str) -> feedback_pb2.SubmitFeedbackRequest:
         """The request by which the person says it."""
         return feedback_pb2.SubmitFeedbackRequest(
             request_id=f"demo-feedback-{self.key}",
             member_id=member_id,
-            channel="mini_program",
+            channel=self.channel,
             text=self.text,
             store_id=self.store_id,
         )
@@ -69,6 +70,16 @@ FEEDBACK = (
     ),
     Said("waiting", 1, "周六晚上排队二十多分钟，店员忙不过来。", store_id="store-01"),
     Said("urgent", 4, "杯子里喝到一小片塑料，像是异物，请尽快处理。", store_id="store-03"),
+    # Three alike that everybody can read are a crisis: the team `brand` is called.
+    *(
+        Said(
+            f"alike-{number}",
+            number,
+            f"网上点的桂花乌龙送到时洒了一半，杯盖根本没扣紧，{times}了，太失望",
+            channel="review",
+        )
+        for number, times in ((2, "第二次"), (3, "连着两次"), (8, "不止一次"))
+    ),
     Said("general", 7, "新出的奶茶很好喝，希望一直有。"),
 )
 

@@ -33,6 +33,7 @@ from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
+from gateway.schema.feedback.trends import FeedbackTrendsQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
@@ -87,6 +88,7 @@ class Query(
     BusinessHoursQueries,
     FeedbackFiguresQueries,
     SurveyQueries,
+    FeedbackTrendsQueries,
     ConditionQueries,
     WaitingRefundQueries,
     DataQualityQueries,

@@ -1,20 +1,28 @@
 """The feedback process: `python -m services.feedback`.
 
 `… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
-`… dead-letters list|retry|discard` is about events that were set aside.
+`… dead-letters list|retry|discard` is about events that were set aside; `… reanalyse --brand BRAND`
+tells what today's taxonomy and model would change in its history, and with `--write` changes it.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from services.common import letters_command, mongo, server
 from services.common.audit_api import audit_command
 from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
+from services.common.mongo import Database
 from services.common.settings import load
+from services.feedback.analysis.adapters.weights import shipped_model
+from services.feedback.items.commands.reanalyse_feedback import reanalyse_feedback
+from services.feedback.items.domain.reanalysis import lines_of
+from services.feedback.items.storage.history import MongoHistory
 from services.feedback.partners_wiring import connect_points
-from services.feedback.wiring import Settings, connect_members, migrate, wire
+from services.feedback.programme.commands import Programmes
+from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.wiring import SECTIONS, Settings, connect_members, migrate, wire
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -24,8 +32,32 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands.add_parser("migrate", help="build the indexes that are missing")
     audit = commands.add_parser("audit", help="prove the audit log: audit verify [BRAND …]")
     audit.add_argument("arguments", nargs="*")
+    again = commands.add_parser(
+        "reanalyse", help="read a brand's history by today's taxonomy, model and rules"
+    )
+    again.add_argument("--brand", required=True)
+    again.add_argument("--write", action="store_true", help="write it; else only counts are told")
     letters_command.add_to(commands)
     return parser.parse_args(arguments)
+
+
+async def reanalyse(
+    db: Database, brand: str, *, write: bool, say: Callable[[str], object] = print
+) -> int:
+    """Read the history of `brand` again and `say` what changes: the exit code, 2 without a
+    programme."""
+    programme = await Programmes(MongoProgrammeStore(db), SECTIONS).of(brand)
+    if programme is None:
+        say(f"{brand} has no programme")
+        return 2
+    model = shipped_model()
+    found = await reanalyse_feedback(
+        MongoHistory(db), programme, model.version, model.sentiment_of, write=write
+    )
+    for line in lines_of(found):
+        say(line)
+    say("written" if write else "nothing is written: run it again with --write")
+    return 0
 
 
 async def main(arguments: Sequence[str]) -> None:
@@ -39,6 +71,10 @@ async def main(arguments: Sequence[str]) -> None:
         return
     if asked.command == "audit":
         code = await audit_command(AuditLog(db), asked.arguments)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == "reanalyse":
+        code = await reanalyse(db, asked.brand, write=asked.write)
         await mongo.close(db)
         raise SystemExit(code)
     if asked.command == letters_command.NAME:

@@ -24,13 +24,12 @@ from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
+from services.common.ids import new_id
 from services.common.lease import Lease
 from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.redirects import INDEXES as REDIRECT_INDEXES
 from services.common.redirects import Redirects
 from services.common.revocations import Revocations, ended_clients
-from services.common.s3 import Bucket
-from services.common.settings import SettingsError
 from services.common.store_projection import StoreProjection
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
@@ -48,17 +47,21 @@ from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.figures import FeedbackFiguresServicer
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.group_alike import group_alike
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
+from services.feedback.items.commands.submit_feedback import ID_PREFIX
 from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.storage.figures import MongoFigures
+from services.feedback.items.storage.groups import INDEXES, MongoGroups
 from services.feedback.items.storage.items import (
+    ALIKE_TIMER,
     CLOCK_TIMER,
     HEARD,
-    INDEXES,
     MongoFeedbackStore,
 )
 from services.feedback.items.storage.renewal import renew_answers, renew_items
+from services.feedback.items.storage.trends import MongoTrends
 from services.feedback.merges.api import MergesServicer, follow_merges
 from services.feedback.merges.commands import MergeSweep, Merging
 from services.feedback.merges.storage import INDEXES as MERGE_INDEXES
@@ -70,7 +73,7 @@ from services.feedback.partners_wiring import (
     wire_partners,
 )
 from services.feedback.privacy import storage as privacy
-from services.feedback.privacy.adapters import ObjectStore
+from services.feedback.privacy.adapters import uploads_in
 from services.feedback.privacy.api import WordlessMessages, follow_erasures
 from services.feedback.privacy.commands import ErasedMembers, ErasureJob
 from services.feedback.privacy.storage import MongoErasedMembers
@@ -88,6 +91,7 @@ from services.feedback.reach.commands.wishing import wish
 from services.feedback.reach.domain.section import reach_section
 from services.feedback.reach.storage.touches import HAND_OVER_TIMER, WISH_TIMER, MongoTouches
 from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
+from services.feedback.routing.domain.crisis import crisis_terms
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
@@ -101,7 +105,7 @@ from services.feedback.surveys.commands.offering import go_round
 from services.feedback.surveys.domain.section import surveys
 from services.feedback.surveys.storage.offers import INDEXES as SURVEY_INDEXES
 from services.feedback.surveys.storage.offers import MongoSurveys
-from services.feedback.timers.commands import TimerJob
+from services.feedback.timers.commands import Effect, TimerJob
 from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
 from tessera.audit.v1 import audit_pb2_grpc
@@ -145,6 +149,7 @@ SECTIONS: tuple[Parse, ...] = (
     routing_rules,
     teams,
     prepared_answers,
+    crisis_terms,
     member_messages,
     surveys,
     reach_section,
@@ -238,24 +243,6 @@ async def _follow(
     await follow_erasures(erased, member_facts, events)
 
 
-def uploads_of(settings: Settings, clock: Clock) -> ObjectStore | None:
-    """The store of uploads; None without a bucket. Raises SettingsError."""
-    if not settings.uploads_url:
-        return None
-    if not settings.uploads_access_key or not settings.uploads_secret_key:
-        raise SettingsError(
-            "TESSERA_UPLOADS_URL is set: TESSERA_UPLOADS_ACCESS_KEY and"
-            " TESSERA_UPLOADS_SECRET_KEY_FILE have to name who may delete"
-        )
-    bucket = Bucket(
-        settings.uploads_url,
-        settings.uploads_region,
-        settings.uploads_access_key,
-        settings.uploads_secret_key,
-    )
-    return ObjectStore(bucket, clock)
-
-
 def _surveys(
     settings: Settings,
     db: Database,
@@ -320,8 +307,9 @@ def wire(
     programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
     stores = StoreProjection(db)
     member_facts = MongoMemberFacts(db)
+    store = MongoFeedbackStore(db, feed, FeedbackWire(), clock)
     ctx = FeedbackContext(
-        MongoFeedbackStore(db, feed, FeedbackWire(), clock),
+        store,
         programmes,
         member_facts,
         clock,
@@ -330,15 +318,25 @@ def wire(
     )
     page_secret = pagination.secret(settings.keys_dir, NAME)
     items = FeedbackItemsServicer(ctx, page_secret)
-    figures = FeedbackFiguresServicer(MongoFigures(db), programmes, clock)
+    figures = FeedbackFiguresServicer(MongoFigures(db), MongoTrends(db), programmes, clock)
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
-    timers = TimerJob(MongoTimers(db), {CLOCK_TIMER: partial(keep_clocks, ctx)}, clock)
+    groups = MongoGroups(db, store, partial(new_id, ID_PREFIX))
+    effects: dict[str, Effect] = {
+        CLOCK_TIMER: partial(keep_clocks, ctx),
+        ALIKE_TIMER: partial(group_alike, groups, programmes, clock),
+    }
+    timers = TimerJob(MongoTimers(db), effects, clock)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     erased = MongoErasedMembers(db, WordlessMessages())
     erasures = ErasureJob(
         erased,
-        uploads_of(settings, clock),
+        uploads_in(
+            settings.uploads_url,
+            settings.uploads_region,
+            (settings.uploads_access_key, settings.uploads_secret_key),
+            clock,
+        ),
         clock,
         Lease(db, "erasures"),
         settings.erasures_pause_s,

@@ -78,6 +78,14 @@ WISHES = [
         before=(("moveFeedback", {"state": "RESOLVED"}),),
     ),
     Wish(
+        "rateFeedback",
+        ITEM,
+        {"score": 4},
+        needs="submitFeedback",
+        its_id="feedbackId",
+        before=(("moveFeedback", {"state": "RESOLVED"}),),
+    ),
+    Wish(
         "upsertStore",
         "store { code city openNow etag }",
         {"code": "e2e-1", "city": "上海", "timeZone": "Asia/Shanghai", "nameZh": "测试店"},

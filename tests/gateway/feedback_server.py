@@ -92,6 +92,12 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         item.state = request.state
         return feedback_pb2.MoveFeedbackResponse(feedback=item)
 
+    async def RateFeedback(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("RateFeedback", request, context)
+        item = feedback_item(member_id(2), 1)
+        item.rating = request.score
+        return feedback_pb2.RateFeedbackResponse(feedback=item)
+
     async def RerouteFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("RerouteFeedback", request, context)
         item = feedback_item(member_id(2), 1)
@@ -137,6 +143,17 @@ class FeedbackFigures(figures_pb2_grpc.FeedbackFiguresServicer):
         quality = told.teams.add(team="quality", taken=5, open=2, late=1)
         quality.team_name.zh, quality.team_name.en = "品控", "Quality"
         told.people.add(team="quality", person="ann", open=2, waiting=1)
+        return told
+
+    async def GetFeedbackTrends(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetFeedbackTrends", request, context)
+        told = figures_pb2.GetFeedbackTrendsResponse(weeks_before=2)
+        told.from_time.FromJsonString("2026-11-22T16:00:00Z")
+        told.until_time.FromJsonString("2026-11-29T16:00:00Z")
+        taste = told.trends.add(topic="taste", count=30, expected_hundredths=1050, before=[10, 11])
+        taste.topic_name.zh, taste.topic_name.en = "口味", "Taste"
+        taste.change_percent, taste.direction = 185, figures_pb2.TREND_DIRECTION_UP
+        told.trends.add(topic="app", count=1, direction=figures_pb2.TREND_DIRECTION_TOO_FEW)
         return told
 
 

@@ -77,6 +77,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "confirmFeedback": _MOVED,
     "reopenFeedback": _MOVED,
+    "rateFeedback": (
+        *_ANY,
+        *("FEEDBACK_NOT_FOUND", "FEEDBACK_NOT_RESOLVED", "FEEDBACK_RATED"),
+    ),
     "moveFeedback": _MOVED,
     "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),

@@ -8,6 +8,7 @@
     figures           how much teams and people answered, and in time
     surveys           what members are asked, and `answerSurvey`
     survey_results    figures with intervals, replies and words of a survey, for operators
+    trends            topics that come up more, or less, than in the weeks before
     uploads           `requestUpload`, and the attachments of an item
 
 The timeline entry is `Moment` in GraphQL, a released name.

@@ -234,6 +234,20 @@ class Feedback(Node):
         rule=Rule.HIDDEN_FROM_MEMBERS,
         size=5,
     )
+    rating: int | None = read(
+        lambda item: item.rating if item.HasField("rating") else None,
+        "The judgement of the member on the outcome, from 1, it did not help at all, to 5; null"
+        " before"
+        " that.",
+    )
+    group: str | None = read(
+        lambda item: item.group or None,
+        "The group of items that say nearly the same, for `feedbackQueue`; null for items that"
+        " complain"
+        " of nothing, until it is grouped, and to members. An item of the channel `crisis` is about"
+        " its group.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
 
     clocks: list[FeedbackClock] | None = read(
         lambda item: list(item.clocks),

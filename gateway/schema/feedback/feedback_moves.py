@@ -60,6 +60,15 @@ class OwnFeedbackInput:
     feedback_id: strawberry.ID = _feedback_id()
 
 
+@strawberry.input(description="The judgement of a member on what became of one of their items.")
+class RateFeedbackInput:
+    """Members only, once an item."""
+
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
+    score: int = required("From 1, it did not help at all, to 5.")
+
+
 @strawberry.input(description="A reply to the member.")
 class ReplyFeedbackInput:
     """Operators only."""
@@ -160,6 +169,20 @@ async def _move_own(
     return await perform(context, mutation, services.feedback.MoveFeedback, request, "feedback")
 
 
+async def _rate(context: RequestContext, input: Annotated[RateFeedbackInput, INPUT]) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.RateFeedbackRequest:
+        return feedback_pb2.RateFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            score=input.score,
+        )
+
+    method = services.feedback.RateFeedback
+    return await perform(context, "rateFeedback", method, request, "feedback")
+
+
 async def _move(context: RequestContext, input: Annotated[MoveFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
@@ -232,6 +255,12 @@ class FeedbackMutations:
         _reopen,
         "Says, for the member, that the resolution did not help.",
         rule=Rule.SIGNED_IN,
+    )
+    rate_feedback: FeedbackPayload | None = mutation(
+        "rateFeedback",
+        _rate,
+        "Says, for the member and once, how far the resolution helped: 1 to 5.",
+        rule=Rule.MEMBERS,
     )
     reply_feedback: FeedbackPayload | None = mutation(
         "replyFeedback",

@@ -54,6 +54,11 @@ Priorities = Annotated[
     strawberry.argument(description="Only items of one of these priorities; all by default."),
 ]
 
+Group = Annotated[
+    str | None,
+    strawberry.argument(description="Only items of this group of alike ones; all by default."),
+]
+
 
 @strawberry.type(description="The number of open items of a team in a state.")
 class FeedbackCount:
@@ -99,6 +104,7 @@ async def _queue(
     store_id: Store = None,
     category: Category = None,
     priorities: Priorities = None,
+    group: Group = None,
 ) -> Page:
     if mine and assignee:
         raise invalid("assignee", "left out beside mine")
@@ -109,6 +115,7 @@ async def _queue(
         store_id=store_id or "",
         category=category or "",
         priorities=sorted({priority.value for priority in priorities or ()}),
+        group=group or "",
     )
     method = context.services.feedback.ListFeedback
     return await page_of(context, _QUEUE, method, request, "feedback", first, after)

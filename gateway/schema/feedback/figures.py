@@ -47,6 +47,12 @@ class FeedbackFigure:
     open: Long = column("The items that are open now, whenever they were taken in.")
     waiting: Long = column("Those of them that wait for the member.")
     late: Long = column("Those of them that are late.")
+    rated: Long = column("The items taken in that their member rated.")
+    satisfied: Long = column("Those of them with a rating of 4 or 5.")
+    csat_percent: int | None = read(
+        lambda one: one.csat_percent if one.HasField("csat_percent") else None,
+        "CSAT: satisfied ÷ rated in percent, rounded down; null without a rating.",
+    )
 
 
 @strawberry.type(description="The figures of the items that were taken in within a time.")

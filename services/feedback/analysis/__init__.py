@@ -1,11 +1,12 @@
 """The issues that a text complains of, what it praises and wants, its language and its sentiment.
 
 Owns the taxonomy: the section `feedback.topics` of a programme. Words: an *issue* is something that
-members complain of, such as taste, with the words that show it; members never write under issues. A
-*mention* is a place of a text that shows an issue, and complains, denies it or praises; an *intent*
-is
-what the writer wants. On
-the wire, in documents and in conditions issues are called `topics`. Invariants:
+members complain of, such as taste, with the words that show it; members never write under issues.
+On
+the wire, in documents and in conditions issues are called `topics`. A *mention* is a place of a
+text
+that shows an issue, and complains, denies it or praises; an *intent* is what the writer wants; a
+*signature* tells which texts say nearly the same. Invariants:
 
     the same text and the same taxonomy always give the same issues, in the order of the taxonomy
     an issue that a text only denies or praises is none of it

@@ -6,6 +6,7 @@ from urllib.request import Request, urlopen
 
 from services.common.clock import Clock
 from services.common.s3 import Bucket, presign
+from services.common.settings import SettingsError
 
 TIMEOUT_S = 10.0
 LINK_LIVES_S = 60
@@ -39,3 +40,18 @@ class ObjectStore:
         with urlopen(request, timeout=TIMEOUT_S) as response:  # noqa: S310
             body: bytes = response.read()
         return body
+
+
+def uploads_in(url: str, region: str, keys: tuple[str, str], clock: Clock) -> ObjectStore | None:
+    """The store of uploads at `url`, with the name and the secret of its key; None without a bucket.
+
+    Raises SettingsError.
+    """
+    if not url:
+        return None
+    if not all(keys):
+        raise SettingsError(
+            "TESSERA_UPLOADS_URL is set: TESSERA_UPLOADS_ACCESS_KEY and"
+            " TESSERA_UPLOADS_SECRET_KEY_FILE have to name who may delete"
+        )
+    return ObjectStore(Bucket(url, region, *keys), clock)

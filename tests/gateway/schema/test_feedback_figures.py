@@ -36,3 +36,31 @@ async def test_an_operator_sees_figures_by_team_and_person(as_: As) -> None:
         ],
         "people": [{"team": {"code": "quality"}, "person": "ann", "open": 2, "waiting": 1}],
     }
+
+
+async def test_an_operator_sees_which_topics_rise(as_: As) -> None:
+    query = """{ feedbackTrends { countedFrom countedUntil weeksBefore
+      trends { topic { code name(lang: EN) } count expected changePercent direction before } } }"""
+    assert (await as_("operator").data(query))["feedbackTrends"] == {
+        "countedFrom": "2026-11-22T16:00:00Z",
+        "countedUntil": "2026-11-29T16:00:00Z",
+        "weeksBefore": 2,
+        "trends": [
+            {
+                "topic": {"code": "taste", "name": "Taste"},
+                "count": 30,
+                "expected": 10.5,
+                "changePercent": 185,
+                "direction": "UP",
+                "before": [10, 11],
+            },
+            {
+                "topic": {"code": "app", "name": "app"},
+                "count": 1,
+                "expected": 0,
+                "changePercent": None,
+                "direction": "TOO_FEW",
+                "before": [],
+            },
+        ],
+    }

@@ -34,7 +34,7 @@ async def test_the_queue_goes_through_its_pages_in_the_service_s_order(
 
 NARROW = """query($mine: Boolean!, $assignee: String) {
   feedbackQueue(mine: $mine, assignee: $assignee, storeId: "s1", category: "taste",
-      priorities: [URGENT, COMPLEX]) {
+      priorities: [URGENT, COMPLEX], group: "alk_1") {
     counts { state team count } edges { node { member { name } } } } }"""
 
 
@@ -51,6 +51,7 @@ async def test_the_queue_is_narrowed_by_the_service_and_counted_where_it_is_aske
     ]
     (request,) = (each for method, _, each in backend.requests if method == "ListFeedback")
     assert (request.assignee, request.store_id, request.category) == ("operator-2", "s1", "taste")
+    assert request.group == "alk_1"
     assert list(request.priorities) == [
         feedback_pb2.PRIORITY_COMPLEX,
         feedback_pb2.PRIORITY_URGENT,

@@ -22,6 +22,7 @@ from services.feedback.items.api.analysis import offer_answers
 from services.feedback.items.api.clocks import tell_time_left
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.move_feedback import move_feedback
+from services.feedback.items.commands.rate_feedback import rate_feedback
 from services.feedback.items.commands.read_feedback import (
     NewestRequest,
     QueueRequest,
@@ -93,11 +94,12 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
             request.store_id,
             request.category,
             messages.priorities_of(request.priorities),
+            request.group,
         )
         scope = {"list": "feedback", "brand": caller.brand, "team": request.team}
         scope["states"] = ",".join(sorted(set(states)))
         scope |= {"assignee": only.assignee, "store": only.store_id, "category": only.category}
-        scope["priorities"] = ",".join(only.priorities)
+        scope |= {"priorities": ",".join(only.priorities), "group": only.group}
         after = ""
         if request.page_token:
             token = pagination.decode_token(self._page_secret, request.page_token, **scope)
@@ -162,6 +164,16 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         answer = await move_feedback(self._ctx, write, request.feedback_id, move)
         item = await self._shown(caller, answer.item)
         return pb.MoveFeedbackResponse(feedback=item, replayed=answer.replayed)
+
+    async def RateFeedback(
+        self, request: pb.RateFeedbackRequest, context: ServicerContext
+    ) -> pb.RateFeedbackResponse:
+        caller = require_role(current_caller(), Role.MEMBER)
+        await item_for(self._ctx, caller, request.feedback_id)
+        write = _write(caller, request.request_id, request)
+        answer = await rate_feedback(self._ctx, write, request.feedback_id, request.score)
+        item = await self._shown(caller, answer.item)
+        return pb.RateFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def RerouteFeedback(
         self, request: pb.RerouteFeedbackRequest, context: ServicerContext

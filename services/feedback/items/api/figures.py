@@ -12,7 +12,9 @@ from services.feedback.items.commands.feedback_figures import (
     FigureStore,
     feedback_figures,
 )
+from services.feedback.items.commands.feedback_trends import TrendStore, feedback_trends
 from services.feedback.items.domain.figures import Figure
+from services.feedback.items.domain.trends import IssueTrend
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Text
 from tessera.feedback.v1 import figures_pb2 as pb
@@ -20,13 +22,17 @@ from tessera.feedback.v1 import figures_pb2_grpc as pb_grpc
 from tessera.types.v1 import types_pb2
 
 SECOND = timedelta(seconds=1)
+HUNDRED = 100
 
 
 class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
-    """Tells operators how their teams do."""
+    """Tells operators how their teams do, and which issues rise."""
 
-    def __init__(self, store: FigureStore, programmes: Programmes, clock: Clock) -> None:
+    def __init__(
+        self, store: FigureStore, trends: TrendStore, programmes: Programmes, clock: Clock
+    ) -> None:
         self._store = store
+        self._trends = trends
         self._programmes = programmes
         self._clock = clock
 
@@ -52,6 +58,30 @@ class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
             ],
         )
 
+    async def GetFeedbackTrends(
+        self, request: pb.GetFeedbackTrendsRequest, context: ServicerContext
+    ) -> pb.GetFeedbackTrendsResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        found = await feedback_trends(self._trends, self._programmes, self._clock, brand)
+        return pb.GetFeedbackTrendsResponse(
+            from_time=timestamp(found.since),
+            until_time=timestamp(found.until),
+            weeks_before=found.weeks_before,
+            trends=[_trend_message(each, found.names[each.issue]) for each in found.trends],
+        )
+
+
+def _trend_message(trend: IssueTrend, name: Text) -> pb.FeedbackTrend:
+    return pb.FeedbackTrend(
+        topic=trend.issue,
+        topic_name=types_pb2.LocalizedText(zh=name.zh, en=name.en),
+        count=trend.count,
+        expected_hundredths=round(trend.expected * HUNDRED),
+        change_percent=trend.change_percent,
+        direction=pb.TrendDirection.Value(f"TREND_DIRECTION_{trend.trend.name}"),
+        before=trend.before,
+    )
+
 
 def _message(
     figure: Figure, team: str = "", name: Text | None = None, person: str = ""
@@ -70,6 +100,9 @@ def _message(
         open=figure.open,
         waiting=figure.waiting,
         late=figure.late,
+        rated=figure.rated,
+        satisfied=figure.satisfied,
+        csat_percent=figure.csat_percent,
     )
 
 

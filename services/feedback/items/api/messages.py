@@ -25,6 +25,7 @@ from services.feedback.items.api.sentiments import read_sentiment, sentiment_mes
 from services.feedback.items.domain.item import (
     Alert,
     Feedback,
+    Rating,
     Submission,
     TimelineEntry,
     as_members_see,
@@ -124,6 +125,9 @@ def to_message(item: Feedback) -> pb.Feedback:
         sentiment=sentiment_message(item.sentiment),
         mentions=mention_messages(item),
         intent=intent_message(item.intent),
+        group=item.group,
+        rating=None if item.rating is None else item.rating.score,
+        rate_time=None if item.rating is None else timestamp(item.rating.at),
     )
 
 
@@ -164,6 +168,10 @@ def from_message(message: pb.Feedback) -> Feedback:
         sentiment=read_sentiment(message),
         mentions=read_mentions(message),
         intent=read_intent(message),
+        group=message.group,
+        rating=Rating(message.rating, instant(message.rate_time))
+        if message.HasField("rating")
+        else None,
     )
     return restored(item, message.clocks)
 

@@ -54,6 +54,7 @@ async def list_feedback(ctx: FeedbackContext, request: QueueRequest) -> Page:
         assignee=checked("assignee", request.only.assignee, ASSIGNEE_CHARS_MAX),
         store_id=checked("store_id", request.only.store_id, REFERENCE_CHARS_MAX),
         category=checked("category", request.only.category, CATEGORY_CHARS_MAX),
+        group=checked("group", request.only.group, REFERENCE_CHARS_MAX),
     )
     states = sorted(set(request.states)) or list(State)
     size = request.size

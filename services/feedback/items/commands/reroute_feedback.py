@@ -13,6 +13,7 @@ from services.feedback.items.domain.item import Feedback
 from services.feedback.items.domain.keeping_time import timed
 from services.feedback.items.domain.rerouting import Rerouting, reroute
 from services.feedback.routing.commands import terms_of
+from services.feedback.routing.domain.crisis import crisis_terms
 from services.feedback.routing.domain.response_times import Priority
 from services.feedback.routing.domain.routing import RoutingRules, routing_rules
 from services.feedback.routing.domain.teams import teams
@@ -40,6 +41,8 @@ async def reroute_feedback(
     known = rules.known_teams()
     if programme is not None:
         known |= programme.section(teams).keys()
+        crisis = programme.section(crisis_terms)
+        known |= set() if crisis is None else {crisis.team}
     category = checked("category", place.category, CATEGORY_CHARS_MAX)
     team = checked("team", place.team, TEAM_CHARS_MAX, least=1)
     _check_known("category", category, {"", *rules.known_categories()})

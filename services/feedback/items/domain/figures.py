@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.feedback.items.domain.rating import SATISFIED_FROM
+
 DAYS_MAX = 92
 DAYS_USUAL = 30
 
@@ -25,7 +27,7 @@ class Answered:
     """So many items of a team and a person with an outcome, answered after `minutes`, whole ones.
 
     The person is the one who answered, or else the one who has the item; "" is nobody. `minutes` is
-    None where there is no answer.
+    None where there is no answer, `score` where the member did not rate the outcome.
     """
 
     team: str
@@ -33,6 +35,7 @@ class Answered:
     outcome: Outcome
     minutes: int | None
     count: int
+    score: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,20 @@ class Figure:
     open: int = 0
     waiting: int = 0
     late: int = 0
+    rated: int = 0
+    satisfied: int = 0
+    """Rated 4 or 5."""
     _minutes: dict[int, int] = field(default_factory=dict)
 
     @property
     def in_time_percent(self) -> int | None:
         """in_time ÷ due, rounded down; None where nothing was due."""
         return self.in_time * 100 // self.due if self.due else None
+
+    @property
+    def csat_percent(self) -> int | None:
+        """satisfied ÷ rated, rounded down; None without a rating."""
+        return self.satisfied * 100 // self.rated if self.rated else None
 
     @property
     def median_response(self) -> timedelta | None:
@@ -88,6 +99,9 @@ class Figure:
             self.due += row.count
         if row.outcome is Outcome.IN_TIME:
             self.in_time += row.count
+        if row.score is not None:
+            self.rated += row.count
+            self.satisfied += row.count if row.score >= SATISFIED_FROM else 0
         if row.minutes is not None:
             self.answered += row.count
             self._minutes[row.minutes] = self._minutes.get(row.minutes, 0) + row.count

@@ -88,6 +88,14 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """How the member judges the outcome: 1, it did not help at all, to 5."""
+
+    score: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Feedback:
     """An item with its whole timeline, oldest first."""
 
@@ -126,6 +134,16 @@ class Feedback:
     """The words that show its issues, praise them, or deny them."""
     intent: Intent | None = None
     """None before routing, and for items of before intents were read."""
+    group: str = ""
+    """The group of items that are alike; empty where it is in none yet."""
+    rating: Rating | None = None
+    analysed_by: str = ""
+    """What read its history last; empty for an item that was read as it came in."""
+
+    @property
+    def complains(self) -> bool:
+        """Whether it has an issue, or its writer complains, as far as analysis knows."""
+        return bool(self.issues) or self.intent is Intent.COMPLAINS
 
     @property
     def member_id(self) -> str:
@@ -327,6 +345,7 @@ def as_members_see(item: Feedback) -> Feedback:
         sentiment=UNREAD,
         mentions=(),
         intent=None,
+        group="",
     )
 
 

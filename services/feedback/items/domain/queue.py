@@ -29,12 +29,14 @@ OPEN = frozenset(State) - {State.RESOLVED, State.CONFIRMED, State.CLOSED}
 
 @dataclass(frozen=True)
 class QueueOnly:
-    """Selects items of a person, about a store, of a category, of priorities; empty is any."""
+    """Selects items of a person, about a store, of a category, of priorities, of a group of alike
+    ones; empty is any."""
 
     assignee: str = ""
     store_id: str = ""
     category: str = ""
     priorities: tuple[Priority, ...] = ()
+    group: str = ""
 
     def has(self, item: Feedback) -> bool:
         """True for an item that is selected."""
@@ -42,6 +44,7 @@ class QueueOnly:
             self.assignee in ("", item.assignee)
             and self.store_id in ("", item.submission.store_id)
             and self.category in ("", item.category)
+            and self.group in ("", item.group)
             and (not self.priorities or item.priority in self.priorities)
         )
 

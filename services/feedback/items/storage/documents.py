@@ -13,6 +13,7 @@ from services.feedback.items.domain.item import (
     Alert,
     AlertKind,
     Feedback,
+    Rating,
     Submission,
     TimelineEntry,
 )
@@ -61,7 +62,11 @@ def to_document(brand: str, item: Feedback) -> Document:
         "timeline": [_entry_document(entry) for entry in item.timeline],
         "place": place_of(item),
         "wake_at": item.wake_at,
+        # Absent rather than empty: most items are in no group, and so in no index of it.
+        **({"group": item.group} if item.group else {}),
         **analysis_fields(item),
+        **({"rating": asdict(item.rating)} if item.rating else {}),
+        **({"analysed_by": item.analysed_by} if item.analysed_by else {}),
     }
 
 
@@ -120,6 +125,9 @@ def to_item(document: Document) -> Feedback:
         ),
         intent=Intent(intent) if (intent := document.get("intent")) else None,
         wake_at=document.get("wake_at"),
+        group=document.get("group", ""),
+        rating=Rating(**rating) if (rating := document.get("rating")) else None,
+        analysed_by=document.get("analysed_by", ""),
     )
 
 

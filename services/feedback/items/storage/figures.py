@@ -33,6 +33,7 @@ class MongoFigures:
                 Outcome(row["_id"]["outcome"]),
                 None if row["_id"]["minutes"] is None else int(row["_id"]["minutes"]),
                 row["count"],
+                row["_id"]["score"],
             )
             async for row in aggregate(self._items, pipeline)
         ]
@@ -68,5 +69,6 @@ def _row(now: datetime) -> dict[str, Any]:
         "team": "$team",
         "person": {"$cond": [{"$eq": [responder, ""]}, "$assignee", responder]},
         "outcome": {"$cond": [is_answered, outcome, late]},
+        "score": {"$ifNull": ["$rating.score", None]},
         "minutes": {"$cond": [is_answered, {"$floor": {"$divide": [took, MINUTE_MS]}}, None]},
     }

@@ -23,6 +23,7 @@ from services.common.mongo import (
     transact,
 )
 from services.common.watch import Feed, FeedEvent
+from services.feedback.items.domain.crisis import may_be_alike
 from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
 from services.feedback.items.domain.keeping_time import next_waking
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly
@@ -37,6 +38,8 @@ HEARD = "heard_members"
 EVENT_TYPE = "feedback_changed"
 CLOCK_TIMER = "clock"
 """The kind of the timers that wake the clocks of items."""
+ALIKE_TIMER = "alike"
+"""The kind of the timers by which items that came in are looked at for alike ones."""
 INDEXES = {
     COLLECTION: [
         IndexModel(
@@ -61,7 +64,11 @@ INDEXES = {
                 [(field, ASCENDING) for field in ("brand", chosen, "state", "place")],
                 partialFilterExpression={chosen: {"$gt": ""}},
             )
-            for chosen in ("assignee", "store_id")
+            for chosen in ("assignee", "store_id", "group")
+        ),
+        IndexModel(
+            [(field, ASCENDING) for field in ("brand", "group", "created_at")],
+            partialFilterExpression={"group": {"$gt": ""}},
         ),
     ]
 }
@@ -173,7 +180,10 @@ class MongoItems:
     async def _wake(self, item: Feedback) -> None:
         # A write that forgot `timed` can't cancel a timer, nor leave one out.
         item = replace(item, wake_at=next_waking(item))
-        await set_timers(self._db, self._session, *wakings(self._brand, [item]))
+        timers, without = wakings(self._brand, [item])
+        if may_be_alike(item) and not item.group:
+            timers.append(Timer(self._brand, ALIKE_TIMER, item.id, item.created_at))
+        await set_timers(self._db, self._session, timers, without)
 
 
 def wakings(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
@@ -210,7 +220,7 @@ class MongoFeedbackStore:
     ) -> tuple[Feedback, bool]:
         async def effect(session: Session) -> tuple[Feedback, bool]:
             async def answer() -> Message:
-                return self._wire.answer(await change(self._within(session, brand)))
+                return self._wire.answer(await change(self.within(session, brand)))
 
             kept, replayed = await idempotency.once(
                 self._db,
@@ -230,9 +240,10 @@ class MongoFeedbackStore:
     async def change(
         self, brand: str, change: Callable[[MongoItems], Awaitable[Feedback]]
     ) -> Feedback:
-        return await transact(self._db, lambda session: change(self._within(session, brand)))
+        return await transact(self._db, lambda session: change(self.within(session, brand)))
 
-    def _within(self, session: Session, brand: str) -> MongoItems:
+    def within(self, session: Session, brand: str) -> MongoItems:
+        """The items of `brand` in somebody else's transaction."""
         return MongoItems(self._db, session, brand, self._publish)
 
     async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
@@ -362,7 +373,7 @@ def _narrowing(only: QueueOnly) -> Document:
     """The selection of `only`, the narrowest field first."""
     selected: Document = {
         field: value
-        for field in ("assignee", "store_id", "category")
+        for field in ("group", "assignee", "store_id", "category")
         if (value := getattr(only, field))
     }
     if only.priorities:

@@ -77,12 +77,15 @@ def _teams(feedback: Mapping[str, Any]) -> Problems:
         return
     yield from repeats(teams, ("feedback", "teams"))
     known = [team["code"] for team in teams]
+    named: list[tuple[Path, str]]
     named = [(("routing", i, "team"), each["team"]) for i, each in enumerate(feedback["routing"])]
     named += [
         (("escalation", i, "team"), step["team"])
         for i, step in enumerate(feedback.get("escalation", ()))
         if "team" in step
     ]
+    if "crisis" in feedback:
+        named.append((("crisis", "team"), feedback["crisis"]["team"]))
     for place, team in named:
         if team not in known:
             yield ("feedback", *place), f"{team} is not among the teams: {', '.join(known)}"

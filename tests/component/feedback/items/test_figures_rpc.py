@@ -7,6 +7,7 @@ import grpc
 import pytest
 
 from services.common.auth import Caller, Role
+from services.common.mongo import Database
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import figures_pb2, figures_pb2_grpc
 from tests.component.feedback.conftest import NOON, TEA, Feedback, submission, until
@@ -91,3 +92,30 @@ async def test_a_wrong_time_is_named_and_members_see_no_figures(feedback: Feedba
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await stub(feedback, role=role).GetFeedbackFigures(ASKED)
         assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_trends_compare_this_week_with_those_before(feedback: Feedback, db: Database) -> None:
+    wish = submission("太甜", request_id="now")
+    await feedback.member("mem_1").SubmitFeedback(wish)
+    [today] = await db["feedback"].find({"brand": "tea"}).to_list(None)
+
+    def said(number: int, days: int, **more: object) -> dict[str, object]:
+        at = today["created_at"] - timedelta(days=days)
+        return {**today, "_id": f"fbk_{days}_{number}", "created_at": at, **more}
+
+    others = [said(n, days) for days in (10, 17) for n in range(20)]
+    others += [said(n, 3, topics=["taste", "price"]) for n in range(50)]
+    # Neither counts: too old for a whole week, and an item about items.
+    others += [said(0, 24), said(99, 3, channel="crisis")]
+    await db["feedback"].insert_many(others)
+    found = await stub(feedback).GetFeedbackTrends(figures_pb2.GetFeedbackTrendsRequest())
+    assert found.weeks_before == 2
+    # 50 where none came before is the larger rise.
+    price, taste = found.trends
+    assert (taste.topic, taste.topic_name.en, taste.count) == ("taste", "Taste", 50)
+    assert (list(taste.before), taste.expected_hundredths) == ([20, 20], 2_000)
+    assert (taste.change_percent, taste.direction) == (150, figures_pb2.TREND_DIRECTION_UP)
+    assert (price.topic, price.count, price.HasField("change_percent")) == ("price", 50, False)
+    assert not (
+        await stub(feedback, "retail").GetFeedbackTrends(figures_pb2.GetFeedbackTrendsRequest())
+    ).trends

@@ -260,3 +260,29 @@ async def test_a_reply_has_1_to_1000_characters(feedback: Feedback, message: str
     asked = pb.ReplyFeedbackRequest(request_id="a", feedback_id=item.id, message=message)
     refused = await refusal(feedback.operator().ReplyFeedback(asked))
     assert refused == ("INVALID_ARGUMENT", "message")
+
+
+async def test_a_member_rates_the_outcome_once_and_that_is_all_that_is_asked(
+    feedback: Feedback,
+) -> None:
+    member, other, staff = feedback.member("mem_1"), feedback.member("mem_2"), feedback.operator()
+    item = (await member.SubmitFeedback(submission("外卖洒了", channel="social"))).feedback.id
+
+    def rating(score: int, request_id: str = "rate") -> pb.RateFeedbackRequest:
+        return pb.RateFeedbackRequest(request_id=request_id, feedback_id=item, score=score)
+
+    assert await refusal(member.RateFeedback(rating(5))) == ("FEEDBACK_NOT_RESOLVED", "")
+    resolved = (await staff.MoveFeedback(move(item, pb.FEEDBACK_STATE_RESOLVED, "m"))).feedback
+    assert pb.CLOCK_KIND_FOLLOW_UP in [clock.kind for clock in resolved.clocks]
+    for score in (0, 6, -1):
+        assert await refusal(member.RateFeedback(rating(score))) == ("INVALID_ARGUMENT", "score")
+    assert (await refusal(other.RateFeedback(rating(5))))[0] == "FEEDBACK_NOT_FOUND"
+    assert (await refusal(staff.RateFeedback(rating(5))))[0] == "PERMISSION_DENIED"
+    rated = await member.RateFeedback(rating(2))
+    assert (rated.feedback.rating, rated.replayed) == (2, False)
+    assert (await member.RateFeedback(rating(2))).replayed
+    assert (await refusal(member.RateFeedback(rating(5))))[0] == "REQUEST_ID_REUSED"
+    assert (await refusal(member.RateFeedback(rating(5, "again"))))[0] == "FEEDBACK_RATED"
+    seen = (await staff.GetFeedback(pb.GetFeedbackRequest(feedback_id=item))).feedback
+    assert seen.rating == 2
+    assert list(seen.clocks) == [], "whoever rated needs no follow-up"

@@ -10,11 +10,11 @@ from tests.unit.feedback.samples import NOON, minutes
 
 UNTIL = NOON + timedelta(days=7)
 ROWS = [
-    Answered("quality", "ann", Outcome.IN_TIME, 5, 2),
-    Answered("quality", "ann", Outcome.LATE, 40, 1),
+    Answered("quality", "ann", Outcome.IN_TIME, 5, 2, score=3),
+    Answered("quality", "ann", Outcome.LATE, 40, 1, score=1),
     Answered("quality", "bob", Outcome.MISSED, None, 1),
     Answered("quality", "", Outcome.PENDING, None, 3),
-    Answered("care", "cai", Outcome.IN_TIME, 11, 1),
+    Answered("care", "cai", Outcome.IN_TIME, 11, 1, score=4),
 ]
 OPEN = [OpenNow("quality", "bob", False, True, 1), OpenNow("quality", "ann", True, False, 2)]
 
@@ -25,6 +25,9 @@ def test_figures_are_of_all_of_each_team_and_of_each_person() -> None:
     assert (total.taken, total.answered, total.due, total.in_time) == (8, 4, 5, 3)
     assert (total.in_time_percent, total.median_response) == (60, minutes(5))
     assert (total.open, total.waiting, total.late) == (3, 2, 1)
+    assert (total.rated, total.satisfied, total.csat_percent) == (4, 1, 25)
+    assert found.teams["care"].csat_percent == 100
+    assert found.people["quality", "bob"].csat_percent is None
     assert list(found.teams) == ["care", "quality"]
     assert (found.teams["quality"].in_time_percent, found.teams["quality"].taken) == (50, 7)
     assert list(found.people) == [("care", "cai"), ("quality", "ann"), ("quality", "bob")]

@@ -55,6 +55,17 @@ def teams(*codes: str, **more: Any) -> Change:
     return lambda feedback: feedback.update(teams=named)
 
 
+def crisis(**said: Any) -> Change:
+    return lambda feedback: feedback.update(crisis=said)
+
+
+def answer(**more: Any) -> Change:
+    text = {"zh": "抱歉", "en": "Sorry"}
+    return lambda feedback: feedback.update(
+        answers=[{"code": "sorry", "name": text, "text": text, **more}]
+    )
+
+
 ALL = ("quality", "brand", "store_operations", "customer_service")
 
 
@@ -111,6 +122,14 @@ def opening(number: int, **changed: Any) -> Change:
         (teams(*ALL, "brand"), "teams[4].code"),
         (teams(*ALL[1:]), "routing[0].team"),
         (teams(*ALL, people=["ann", "ann"]), "teams[0].people"),
+        (crisis(team="quality", alike=2, public=1, minutes=5), ""),
+        (crisis(team="nobody"), "crisis.team"),
+        (crisis(alike=10), "crisis"),
+        (crisis(team="quality", alike=1), "crisis.alike"),
+        (crisis(team="quality", respond_minutes=2_000), "crisis.respond_minutes"),
+        (answer(intent="asks", topics=["taste"]), ""),
+        (answer(topics=["taste", "weather"]), "answers[0].topics[1]"),
+        (answer(intent="sings"), "answers[0].intent"),
         (teams(*ALL, people=["a b"]), "teams[0].people[0]"),
     ],
 )

@@ -17,8 +17,10 @@ import { useMessages } from "../lib/messages.js";
 import { FeedbackItem } from "../parts/FeedbackItem.js";
 import { Answered, Lines, More, PageHead } from "../parts/Page.js";
 import { QueueRow } from "../parts/QueueRow.js";
+import { Alike } from "./Alike.js";
 import styles from "./Feedback.module.css";
 import { step } from "./keys.js";
+import { Trends } from "./Trends.js";
 
 type Show = "open" | "waiting" | "done" | "all";
 
@@ -139,7 +141,10 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
       <Answered asked={asked} loading={<Lines count={6} />}>
         {({ node }) =>
           isItem(node) ? (
-            <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
+            <>
+              <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
+              {node.group && <Alike item={node} group={node.group} />}
+            </>
           ) : (
             <Empty icon="feedback" title={feedback.missing}>
               {feedback.missingText}
@@ -157,11 +162,14 @@ const isItem = (node: object | null): node is FeedbackItemFragment & ReadyAnswer
 function Choose() {
   const { feedback } = useMessages();
   return (
-    <div className={styles.choose}>
-      <Empty icon="feedback" title={feedback.choose}>
-        {feedback.chooseText}
-      </Empty>
-    </div>
+    <>
+      <div className={styles.choose}>
+        <Empty icon="feedback" title={feedback.choose}>
+          {feedback.chooseText}
+        </Empty>
+      </div>
+      <Trends />
+    </>
   );
 }
 

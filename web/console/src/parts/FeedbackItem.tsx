@@ -89,6 +89,7 @@ export function FeedbackItem({
           [feedback.facts.words, <Mentions key="words" item={item} />],
           [feedback.facts.intent, wordOf(feedback.intents, item.intent)],
           [feedback.facts.sentiment, sentimentOf(item.sentiment)],
+          [feedback.facts.rating, item.rating === null ? null : feedback.rating(format.number(item.rating))],
           [feedback.facts.channel, item.channel],
           [feedback.facts.order, item.orderId],
           [feedback.facts.store, item.storeId],

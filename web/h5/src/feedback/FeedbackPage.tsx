@@ -4,6 +4,7 @@ import {
   FeedbackPageDocument,
   LiveFeedbackDocument,
   OlderFeedbackDocument,
+  RateOutcomeDocument,
   SayResolvedDocument,
   SayUnresolvedDocument,
   TellUsDocument,
@@ -24,6 +25,8 @@ type Item = ItemPageFragment["edges"][number]["node"];
 
 const TEXT_MAX = 4_000;
 const CHANNEL = "h5";
+const SCORES = [1, 2, 3, 4, 5] as const;
+const DONE: ReadonlySet<string> = new Set(["RESOLVED", "CONFIRMED", "CLOSED"]);
 const TONES: Record<string, Tone> = { RESOLVED: "good", CONFIRMED: "good", REOPENED: "warn", WAITING: "warn" };
 
 /** Say something, and see what became of what was said. */
@@ -118,8 +121,39 @@ function ItemRow({ item }: { item: Item }) {
         </ol>
       )}
       {item.state === "RESOLVED" && <Judge id={item.id} />}
+      {DONE.has(item.state) && (item.rating === null ? <Rate id={item.id} /> : <Rated score={item.rating} />)}
     </article>
   );
+}
+
+/** Asked once: how far what the team did has helped. */
+function Rate({ id }: { id: string }) {
+  const { feedback } = useMessages();
+  const wish = useWish(RateOutcomeDocument, "rate");
+  return (
+    <div class={styles["rate"]} role="group" aria-label={feedback.rate}>
+      <p>{feedback.rate}</p>
+      <div class={styles["scores"]}>
+        {SCORES.map((score) => (
+          <Button
+            key={score}
+            look="quiet"
+            isPending={wish.isPending}
+            onPress={() => void wish.run({ feedbackId: id, score })}
+          >
+            {feedback.score(score)}
+          </Button>
+        ))}
+      </div>
+      <small>{feedback.scale}</small>
+      <Said outcome={wish.outcome} />
+    </div>
+  );
+}
+
+function Rated({ score }: { score: number }) {
+  const { feedback } = useMessages();
+  return <small>{feedback.rated(score)}</small>;
 }
 
 /** Only the member knows whether it is solved. */

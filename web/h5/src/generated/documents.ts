@@ -299,6 +299,16 @@ export type QuietHoursInput = {
   readonly untilTime: string;
 };
 
+/** The judgement of a member on what became of one of their items. */
+export type RateFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** From 1, it did not help at all, to 5. */
+  readonly score: number;
+};
+
 /** A reward to redeem. */
 export type RedeemInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -477,6 +487,10 @@ export type UserErrorCode =
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
+  /** Not resolved yet: rate it once the team says that it is. 尚未解决，请在处理完成后再评价。 */
+  | 'FEEDBACK_NOT_RESOLVED'
+  /** You rated this already: the first rating stands. 您已评价过，首次评价有效。 */
+  | 'FEEDBACK_RATED'
   /** This cannot be given to another member. 该资产不支持转赠。 */
   | 'GIFTS_UNAVAILABLE'
   /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */
@@ -678,14 +692,14 @@ export type WishContactMutation = { readonly setContactPreferences: { readonly u
 export type FeedbackPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type OlderFeedbackQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type TellUsMutationVariables = Exact<{
   input: SubmitFeedbackInput;
@@ -708,6 +722,13 @@ export type SayUnresolvedMutationVariables = Exact<{
 
 export type SayUnresolvedMutation = { readonly reopenFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
 
+export type RateOutcomeMutationVariables = Exact<{
+  input: RateFeedbackInput;
+}>;
+
+
+export type RateOutcomeMutation = { readonly rateFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
+
 export type LiveFeedbackSubscriptionVariables = Exact<{
   resumeAfter?: string | null | undefined;
 }>;
@@ -715,7 +736,7 @@ export type LiveFeedbackSubscriptionVariables = Exact<{
 
 export type LiveFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
 
-export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type GiftsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -923,6 +944,7 @@ export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       id
       text
       state
+      rating
       createdAt
       topics {
         code
@@ -1322,6 +1344,7 @@ export const FeedbackPageDocument = /*#__PURE__*/ new TypedDocumentString(`
       id
       text
       state
+      rating
       createdAt
       topics {
         code
@@ -1338,7 +1361,7 @@ export const FeedbackPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"038c34b1e51d1e2b1f9f8de258c932bf8c5a74460987f435508531c74f9fe8a6"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
+}`, {"id":"5c36cdf1f00315bfe155b9d80c56c05b23be885162756ed44e5e0faddf0f26a0"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
 export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OlderFeedback($after: String!) {
   me {
@@ -1354,6 +1377,7 @@ export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
       id
       text
       state
+      rating
       createdAt
       topics {
         code
@@ -1370,7 +1394,7 @@ export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"577469e8eed39f578488b75be14c5360c0fa2d53959c97174c86bb32e4074297"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
+}`, {"id":"f7a2f80bcfd8d5b3d5fee52e1ea2c003ddfcc1792eb7a737011d41da0bcb63c9"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
 export const TellUsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation TellUs($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) {
@@ -1428,6 +1452,25 @@ export const SayUnresolvedDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"8c6469650d1fa934ef24a79c9d05b91f9b86a2c5940a020073197e5ed3221218"}) as unknown as TypedDocumentString<SayUnresolvedMutation, SayUnresolvedMutationVariables>;
+export const RateOutcomeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RateOutcome($input: RateFeedbackInput!) {
+  rateFeedback(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    feedback {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"21940b06e9e3648edd1e817f8e1f122f74b66441f7b0451c8d7f7028d2dfd91f"}) as unknown as TypedDocumentString<RateOutcomeMutation, RateOutcomeMutationVariables>;
 export const LiveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription LiveFeedback($resumeAfter: String) {
   feedbackChanged(resumeAfter: $resumeAfter) {

@@ -315,5 +315,9 @@ export const en: Messages = {
     what: "What became of it",
     solved: "It is solved",
     unsolved: "Not solved yet",
+    rate: "Did that help you?",
+    scale: "1 not at all, 5 very much",
+    score: (score) => `${score}`,
+    rated: (score) => `You rated it ${score}. Thank you`,
   },
 };

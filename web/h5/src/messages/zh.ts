@@ -313,5 +313,9 @@ export const zh = {
     what: "处理经过",
     solved: "已解决",
     unsolved: "还没解决",
+    rate: "这次处理对您有帮助吗？",
+    scale: "1 分毫无帮助，5 分非常有帮助",
+    score: (score: number) => `${score} 分`,
+    rated: (score: number) => `您评了 ${score} 分，谢谢`,
   },
 };

@@ -71,6 +71,11 @@ class FeedbackItemsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackResponse.FromString,
                 _registered_method=True)
+        self.RateFeedback = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackItems/RateFeedback',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackResponse.FromString,
+                _registered_method=True)
         self.ReplyFeedback = channel.unary_unary(
                 '/tessera.feedback.v1.FeedbackItems/ReplyFeedback',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ReplyFeedbackRequest.SerializeToString,
@@ -136,6 +141,14 @@ class FeedbackItemsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RateFeedback(self, request, context):
+        """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
+        FEEDBACK_RATED for a second time. Members only, about their own items.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReplyFeedback(self, request, context):
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
         Operators only.
@@ -181,6 +194,11 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
                     servicer.RerouteFeedback,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackResponse.SerializeToString,
+            ),
+            'RateFeedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.RateFeedback,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackResponse.SerializeToString,
             ),
             'ReplyFeedback': grpc.unary_unary_rpc_method_handler(
                     servicer.ReplyFeedback,
@@ -379,6 +397,33 @@ class FeedbackItems:
             '/tessera.feedback.v1.FeedbackItems/RerouteFeedback',
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RateFeedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackItems/RateFeedback',
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -57,6 +57,10 @@ class FeedbackItemsStub:
     """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
     priority from the beginning; a clock that this priority does not set is gone. Operators only.
     """
+    RateFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.RateFeedbackRequest, _feedback_pb2.RateFeedbackResponse]
+    """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
+    FEEDBACK_RATED for a second time. Members only, about their own items.
+    """
     ReplyFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
     Operators only.
@@ -90,6 +94,10 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     RerouteFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]  # type: ignore[assignment]
     """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
     priority from the beginning; a clock that this priority does not set is gone. Operators only.
+    """
+    RateFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.RateFeedbackRequest, _feedback_pb2.RateFeedbackResponse]  # type: ignore[assignment]
+    """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
+    FEEDBACK_RATED for a second time. Members only, about their own items.
     """
     ReplyFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]  # type: ignore[assignment]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
@@ -163,6 +171,16 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_feedback_pb2.RerouteFeedbackResponse, _abc.Awaitable[_feedback_pb2.RerouteFeedbackResponse]]:
         """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
         priority from the beginning; a clock that this priority does not set is gone. Operators only.
+        """
+
+    @_abc_1.abstractmethod
+    def RateFeedback(
+        self,
+        request: _feedback_pb2.RateFeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_feedback_pb2.RateFeedbackResponse, _abc.Awaitable[_feedback_pb2.RateFeedbackResponse]]:
+        """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
+        FEEDBACK_RATED for a second time. Members only, about their own items.
         """
 
     @_abc_1.abstractmethod

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -19,6 +20,38 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _TrendDirection:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TrendDirectionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TrendDirection.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TREND_DIRECTION_UNSPECIFIED: _TrendDirection.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    TREND_DIRECTION_UP: _TrendDirection.ValueType  # 1
+    """It rose by 15 % or more, and by more than chance."""
+    TREND_DIRECTION_DOWN: _TrendDirection.ValueType  # 2
+    """It fell by 15 % or more, and by more than chance."""
+    TREND_DIRECTION_STEADY: _TrendDirection.ValueType  # 3
+    """Neither."""
+    TREND_DIRECTION_TOO_FEW: _TrendDirection.ValueType  # 4
+    """There are too few items, below 20 of this week and the expected number together, or fewer than two weeks before."""
+
+class TrendDirection(_TrendDirection, metaclass=_TrendDirectionEnumTypeWrapper):
+    """How this week stands to the weeks before."""
+
+TREND_DIRECTION_UNSPECIFIED: TrendDirection.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+TREND_DIRECTION_UP: TrendDirection.ValueType  # 1
+"""It rose by 15 % or more, and by more than chance."""
+TREND_DIRECTION_DOWN: TrendDirection.ValueType  # 2
+"""It fell by 15 % or more, and by more than chance."""
+TREND_DIRECTION_STEADY: TrendDirection.ValueType  # 3
+"""Neither."""
+TREND_DIRECTION_TOO_FEW: TrendDirection.ValueType  # 4
+"""There are too few items, below 20 of this week and the expected number together, or fewer than two weeks before."""
+Global___TrendDirection: _TypeAlias = TrendDirection  # noqa: Y015
 
 @_typing.final
 class GetFeedbackFiguresRequest(_message.Message):
@@ -116,6 +149,9 @@ class FeedbackFigure(_message.Message):
     OPEN_FIELD_NUMBER: _builtins.int
     WAITING_FIELD_NUMBER: _builtins.int
     LATE_FIELD_NUMBER: _builtins.int
+    RATED_FIELD_NUMBER: _builtins.int
+    SATISFIED_FIELD_NUMBER: _builtins.int
+    CSAT_PERCENT_FIELD_NUMBER: _builtins.int
     team: _builtins.str
     """The team; empty for all together, and for items without a team."""
     person: _builtins.str
@@ -138,6 +174,12 @@ class FeedbackFigure(_message.Message):
     """Those of them that wait for the member."""
     late: _builtins.int
     """Those of them that are late."""
+    rated: _builtins.int
+    """Items taken in that their member rated."""
+    satisfied: _builtins.int
+    """Those of them with a rating of 4 or 5."""
+    csat_percent: _builtins.int
+    """CSAT: satisfied ÷ rated in percent, rounded down; absent without a rating."""
     @_builtins.property
     def team_name(self) -> _types_pb2.LocalizedText:
         """The team's name; absent where the programme names none."""
@@ -157,18 +199,134 @@ class FeedbackFigure(_message.Message):
         open: _builtins.int = ...,
         waiting: _builtins.int = ...,
         late: _builtins.int = ...,
+        rated: _builtins.int = ...,
+        satisfied: _builtins.int = ...,
+        csat_percent: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_in_time_percent", b"_in_time_percent", "_median_response_seconds", b"_median_response_seconds", "in_time_percent", b"in_time_percent", "median_response_seconds", b"median_response_seconds", "team_name", b"team_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_csat_percent", b"_csat_percent", "_in_time_percent", b"_in_time_percent", "_median_response_seconds", b"_median_response_seconds", "csat_percent", b"csat_percent", "in_time_percent", b"in_time_percent", "median_response_seconds", b"median_response_seconds", "team_name", b"team_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_in_time_percent", b"_in_time_percent", "_median_response_seconds", b"_median_response_seconds", "answered", b"answered", "due", b"due", "in_time", b"in_time", "in_time_percent", b"in_time_percent", "late", b"late", "median_response_seconds", b"median_response_seconds", "open", b"open", "person", b"person", "taken", b"taken", "team", b"team", "team_name", b"team_name", "waiting", b"waiting"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_csat_percent", b"_csat_percent", "_in_time_percent", b"_in_time_percent", "_median_response_seconds", b"_median_response_seconds", "answered", b"answered", "csat_percent", b"csat_percent", "due", b"due", "in_time", b"in_time", "in_time_percent", b"in_time_percent", "late", b"late", "median_response_seconds", b"median_response_seconds", "open", b"open", "person", b"person", "rated", b"rated", "satisfied", b"satisfied", "taken", b"taken", "team", b"team", "team_name", b"team_name", "waiting", b"waiting"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__csat_percent: _TypeAlias = _typing.Literal["csat_percent"]  # noqa: Y015
+    _WhichOneofArgType__csat_percent: _TypeAlias = _typing.Literal["_csat_percent", b"_csat_percent"]  # noqa: Y015
     _WhichOneofReturnType__in_time_percent: _TypeAlias = _typing.Literal["in_time_percent"]  # noqa: Y015
     _WhichOneofArgType__in_time_percent: _TypeAlias = _typing.Literal["_in_time_percent", b"_in_time_percent"]  # noqa: Y015
     _WhichOneofReturnType__median_response_seconds: _TypeAlias = _typing.Literal["median_response_seconds"]  # noqa: Y015
     _WhichOneofArgType__median_response_seconds: _TypeAlias = _typing.Literal["_median_response_seconds", b"_median_response_seconds"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__csat_percent) -> _WhichOneofReturnType__csat_percent | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__in_time_percent) -> _WhichOneofReturnType__in_time_percent | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__median_response_seconds) -> _WhichOneofReturnType__median_response_seconds | None: ...
 
 Global___FeedbackFigure: _TypeAlias = FeedbackFigure  # noqa: Y015
+
+@_typing.final
+class GetFeedbackTrendsRequest(_message.Message):
+    """The request of GetFeedbackTrends; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetFeedbackTrendsRequest: _TypeAlias = GetFeedbackTrendsRequest  # noqa: Y015
+
+@_typing.final
+class GetFeedbackTrendsResponse(_message.Message):
+    """The answer of GetFeedbackTrends."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_TIME_FIELD_NUMBER: _builtins.int
+    UNTIL_TIME_FIELD_NUMBER: _builtins.int
+    WEEKS_BEFORE_FIELD_NUMBER: _builtins.int
+    TRENDS_FIELD_NUMBER: _builtins.int
+    weeks_before: _builtins.int
+    """How many weeks before are compared with, 0-8: those since the brand's first item."""
+    @_builtins.property
+    def from_time(self) -> _timestamp_pb2.Timestamp:
+        """The beginning of this week."""
+
+    @_builtins.property
+    def until_time(self) -> _timestamp_pb2.Timestamp:
+        """The end of this week: the last local midnight."""
+
+    @_builtins.property
+    def trends(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackTrend]:
+        """One for each issue that came up: those that rose first, then those that fell, then the others."""
+
+    def __init__(
+        self,
+        *,
+        from_time: _timestamp_pb2.Timestamp | None = ...,
+        until_time: _timestamp_pb2.Timestamp | None = ...,
+        weeks_before: _builtins.int = ...,
+        trends: _abc.Iterable[Global___FeedbackTrend] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "until_time", b"until_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "trends", b"trends", "until_time", b"until_time", "weeks_before", b"weeks_before"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetFeedbackTrendsResponse: _TypeAlias = GetFeedbackTrendsResponse  # noqa: Y015
+
+@_typing.final
+class FeedbackTrend(_message.Message):
+    """One issue in this week and before."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOPIC_FIELD_NUMBER: _builtins.int
+    TOPIC_NAME_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    EXPECTED_HUNDREDTHS_FIELD_NUMBER: _builtins.int
+    CHANGE_PERCENT_FIELD_NUMBER: _builtins.int
+    DIRECTION_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    topic: _builtins.str
+    """The code of the issue."""
+    count: _builtins.int
+    """Items of this week."""
+    expected_hundredths: _builtins.int
+    """The mean of the weeks before, in hundredths."""
+    change_percent: _builtins.int
+    """By how much this week differs from it, in percent, toward 0; absent where nothing was expected."""
+    direction: Global___TrendDirection.ValueType
+    """What that means."""
+    @_builtins.property
+    def topic_name(self) -> _types_pb2.LocalizedText:
+        """Its name by the programme in force; the code where that has none."""
+
+    @_builtins.property
+    def before(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Items of each week before, the latest first."""
+
+    def __init__(
+        self,
+        *,
+        topic: _builtins.str = ...,
+        topic_name: _types_pb2.LocalizedText | None = ...,
+        count: _builtins.int = ...,
+        expected_hundredths: _builtins.int = ...,
+        change_percent: _builtins.int | None = ...,
+        direction: Global___TrendDirection.ValueType = ...,
+        before: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_change_percent", b"_change_percent", "change_percent", b"change_percent", "topic_name", b"topic_name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_change_percent", b"_change_percent", "before", b"before", "change_percent", b"change_percent", "count", b"count", "direction", b"direction", "expected_hundredths", b"expected_hundredths", "topic", b"topic", "topic_name", b"topic_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__change_percent: _TypeAlias = _typing.Literal["change_percent"]  # noqa: Y015
+    _WhichOneofArgType__change_percent: _TypeAlias = _typing.Literal["_change_percent", b"_change_percent"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__change_percent) -> _WhichOneofReturnType__change_percent | None: ...
+
+Global___FeedbackTrend: _TypeAlias = FeedbackTrend  # noqa: Y015

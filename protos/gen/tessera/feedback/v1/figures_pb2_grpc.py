@@ -40,6 +40,11 @@ class FeedbackFiguresStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackFiguresRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackFiguresResponse.FromString,
                 _registered_method=True)
+        self.GetFeedbackTrends = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackFigures/GetFeedbackTrends',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsResponse.FromString,
+                _registered_method=True)
 
 
 class FeedbackFiguresServicer:
@@ -53,6 +58,14 @@ class FeedbackFiguresServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetFeedbackTrends(self, request, context):
+        """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
+        weeks before. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_FeedbackFiguresServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +73,11 @@ def add_FeedbackFiguresServicer_to_server(servicer, server):
                     servicer.GetFeedbackFigures,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackFiguresRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackFiguresResponse.SerializeToString,
+            ),
+            'GetFeedbackTrends': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetFeedbackTrends,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +108,33 @@ class FeedbackFigures:
             '/tessera.feedback.v1.FeedbackFigures/GetFeedbackFigures',
             tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackFiguresRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackFiguresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetFeedbackTrends(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackFigures/GetFeedbackTrends',
+            tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,6 +35,10 @@ class FeedbackFiguresStub:
     def __new__(cls, channel: _aio.Channel) -> FeedbackFiguresAsyncStub: ...
     GetFeedbackFigures: _grpc.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackFiguresRequest, _figures_pb2.GetFeedbackFiguresResponse]
     """Answers the figures of the items that were taken in within a time. Operators only."""
+    GetFeedbackTrends: _grpc.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]
+    """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
+    weeks before. Operators only.
+    """
 
 @_typing.type_check_only
 class FeedbackFiguresAsyncStub(FeedbackFiguresStub):
@@ -43,6 +47,10 @@ class FeedbackFiguresAsyncStub(FeedbackFiguresStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetFeedbackFigures: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackFiguresRequest, _figures_pb2.GetFeedbackFiguresResponse]  # type: ignore[assignment]
     """Answers the figures of the items that were taken in within a time. Operators only."""
+    GetFeedbackTrends: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]  # type: ignore[assignment]
+    """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
+    weeks before. Operators only.
+    """
 
 class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
     """Counts how much teams and people answered, how much of it in time, and what they have now."""
@@ -54,5 +62,15 @@ class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_figures_pb2.GetFeedbackFiguresResponse, _abc.Awaitable[_figures_pb2.GetFeedbackFiguresResponse]]:
         """Answers the figures of the items that were taken in within a time. Operators only."""
+
+    @_abc_1.abstractmethod
+    def GetFeedbackTrends(
+        self,
+        request: _figures_pb2.GetFeedbackTrendsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_figures_pb2.GetFeedbackTrendsResponse, _abc.Awaitable[_figures_pb2.GetFeedbackTrendsResponse]]:
+        """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
+        weeks before. Operators only.
+        """
 
 def add_FeedbackFiguresServicer_to_server(servicer: FeedbackFiguresServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
