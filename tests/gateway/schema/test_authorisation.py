@@ -68,7 +68,8 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
     assert hidden == {
         *("Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"),
         *("Feedback.clocks", "Feedback.escalationLevel", "Feedback.escalatedTo"),
-        *("Feedback.firstResponder", "Feedback.sentiment"),
+        *("Feedback.firstResponder", "Feedback.sentiment", "Feedback.intent", "Feedback.group"),
+        *("Feedback.mentions", "Feedback.preparedAnswers"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
         *("Member.origin", "Store.labels", "BusinessHours.unknownYears"),
         *("LeaderboardEntry.memberId", "MemberTag.setBy", "Segment.when"),
