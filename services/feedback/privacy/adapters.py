@@ -43,7 +43,7 @@ class ObjectStore:
 
 
 def uploads_in(url: str, region: str, keys: tuple[str, str], clock: Clock) -> ObjectStore | None:
-    """The store of uploads at `url`, with the name and the secret of its key; None without a bucket.
+    """The store of uploads at `url`, with its key's name and secret; None without a bucket.
 
     Raises SettingsError.
     """

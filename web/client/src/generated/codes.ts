@@ -298,6 +298,10 @@ export type KnownCode =
   | "SURVEY_INCOMPLETE"
   /** An anonymous survey keeps no part of an answer: send all replies at once. */
   | "SURVEY_ANONYMOUS"
+  /** Not resolved yet: rate it once the team says that it is. */
+  | "FEEDBACK_NOT_RESOLVED"
+  /** You rated this already: the first rating stands. */
+  | "FEEDBACK_RATED"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

@@ -469,6 +469,10 @@ export type UserErrorCode =
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
+  /** Not resolved yet: rate it once the team says that it is. 尚未解决，请在处理完成后再评价。 */
+  | 'FEEDBACK_NOT_RESOLVED'
+  /** You rated this already: the first rating stands. 您已评价过，首次评价有效。 */
+  | 'FEEDBACK_RATED'
   /** This cannot be given to another member. 该资产不支持转赠。 */
   | 'GIFTS_UNAVAILABLE'
   /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */

@@ -331,6 +331,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A complete answer lacks a reply. Metadata: question."""
     ERROR_REASON_SURVEY_ANONYMOUS: _ErrorReason.ValueType  # 329
     """A part of an answer to an anonymous survey is not kept."""
+    ERROR_REASON_FEEDBACK_NOT_RESOLVED: _ErrorReason.ValueType  # 335
+    """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
+    ERROR_REASON_FEEDBACK_RATED: _ErrorReason.ValueType  # 336
+    """The member rated the item before. Metadata: score, the rating that stands."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -637,6 +641,10 @@ ERROR_REASON_SURVEY_INCOMPLETE: ErrorReason.ValueType  # 328
 """A complete answer lacks a reply. Metadata: question."""
 ERROR_REASON_SURVEY_ANONYMOUS: ErrorReason.ValueType  # 329
 """A part of an answer to an anonymous survey is not kept."""
+ERROR_REASON_FEEDBACK_NOT_RESOLVED: ErrorReason.ValueType  # 335
+"""The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
+ERROR_REASON_FEEDBACK_RATED: ErrorReason.ValueType  # 336
+"""The member rated the item before. Metadata: score, the rating that stands."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

@@ -457,6 +457,9 @@ class Feedback(_message.Message):
     MENTIONS_FIELD_NUMBER: _builtins.int
     INTENT_FIELD_NUMBER: _builtins.int
     PREPARED_ANSWERS_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
+    RATING_FIELD_NUMBER: _builtins.int
+    RATE_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -489,6 +492,12 @@ class Feedback(_message.Message):
     """The person whose answer was the first response; empty before it, and to members."""
     intent: Global___Intent.ValueType
     """What its writer wants; unset to members."""
+    group: _builtins.str
+    """The group of items that say nearly the same, also when it is the only one of it; empty for items that complain of nothing,
+    until it is grouped, and to members. An item whose channel is `crisis` is about its group.
+    """
+    rating: _builtins.int
+    """How the member judges what became of it, 1-5; absent before that."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The issues that the text complains of, as codes of the brand's programme, e.g. taste. A word that the text denies or
@@ -545,6 +554,10 @@ class Feedback(_message.Message):
         item.
         """
 
+    @_builtins.property
+    def rate_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the rating."""
+
     def __init__(
         self,
         *,
@@ -576,12 +589,17 @@ class Feedback(_message.Message):
         mentions: _abc.Iterable[Global___Mention] | None = ...,
         intent: Global___Intent.ValueType = ...,
         prepared_answers: _abc.Iterable[Global___PreparedAnswer] | None = ...,
+        group: _builtins.str = ...,
+        rating: _builtins.int | None = ...,
+        rate_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__rating: _TypeAlias = _typing.Literal["rating"]  # noqa: Y015
+    _WhichOneofArgType__rating: _TypeAlias = _typing.Literal["_rating", b"_rating"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rating) -> _WhichOneofReturnType__rating | None: ...
 
 Global___Feedback: _TypeAlias = Feedback  # noqa: Y015
 
@@ -769,6 +787,7 @@ class ListFeedbackRequest(_message.Message):
     STORE_ID_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
     PRIORITIES_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
     team: _builtins.str
     """Answers only items of this team, at most 64 characters; of all teams when empty."""
     page_size: _builtins.int
@@ -781,6 +800,8 @@ class ListFeedbackRequest(_message.Message):
     """Answers only items about this store, at most 128 characters; about all when empty."""
     category: _builtins.str
     """Answers only items of this category, at most 64 characters; of all categories when empty."""
+    group: _builtins.str
+    """Answers only items of this group of alike ones, at most 128 characters; of all when empty."""
     @_builtins.property
     def states(self) -> _containers.RepeatedScalarFieldContainer[Global___FeedbackState.ValueType]:
         """Answers only items in these states; in all states when empty."""
@@ -800,10 +821,11 @@ class ListFeedbackRequest(_message.Message):
         store_id: _builtins.str = ...,
         category: _builtins.str = ...,
         priorities: _abc.Iterable[Global___Priority.ValueType] | None = ...,
+        group: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "category", b"category", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "states", b"states", "store_id", b"store_id", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "category", b"category", "group", b"group", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "states", b"states", "store_id", b"store_id", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1207,6 +1229,64 @@ class ReplyFeedbackResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReplyFeedbackResponse: _TypeAlias = ReplyFeedbackResponse  # noqa: Y015
+
+@_typing.final
+class RateFeedbackRequest(_message.Message):
+    """The request of RateFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    feedback_id: _builtins.str
+    """The item's id."""
+    score: _builtins.int
+    """From 1, it did not help at all, to 5."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        feedback_id: _builtins.str = ...,
+        score: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback_id", b"feedback_id", "request_id", b"request_id", "score", b"score"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RateFeedbackRequest: _TypeAlias = RateFeedbackRequest  # noqa: Y015
+
+@_typing.final
+class RateFeedbackResponse(_message.Message):
+    """The answer of RateFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FEEDBACK_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def feedback(self) -> Global___Feedback:
+        """The item after it."""
+
+    def __init__(
+        self,
+        *,
+        feedback: Global___Feedback | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RateFeedbackResponse: _TypeAlias = RateFeedbackResponse  # noqa: Y015
 
 @_typing.final
 class WatchRequest(_message.Message):
