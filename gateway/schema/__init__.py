@@ -35,6 +35,8 @@ from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
 from gateway.schema.feedback.trends import FeedbackTrendsQueries
 from gateway.schema.feedback.uploads import UploadMutations
+from gateway.schema.feedback.webhook_moves import WebhookMutations
+from gateway.schema.feedback.webhooks import WebhookQueries
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
@@ -87,6 +89,7 @@ class Query(
     FeedbackQueries,
     BusinessHoursQueries,
     FeedbackFiguresQueries,
+    WebhookQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
     ConditionQueries,
@@ -142,6 +145,7 @@ class Mutation(
     FeedbackMutations,
     SurveyMutations,
     UploadMutations,
+    WebhookMutations,
     ConsentMutations,
     ContactPreferenceMutations,
     ErasureMutations,

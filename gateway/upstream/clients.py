@@ -20,6 +20,7 @@ from tessera.feedback.v1 import (
     business_hours_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
+    partners_pb2_grpc,
     surveys_pb2_grpc,
 )
 from tessera.members.v1 import (
@@ -220,6 +221,7 @@ class Services:
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
+        self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
         self.business_hours = business_hours_pb2_grpc.BusinessHoursStub(channels.feedback)
         self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)
         self.feedback_conditions = conditions_pb2_grpc.ConditionsStub(channels.feedback)

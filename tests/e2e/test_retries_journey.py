@@ -1,5 +1,6 @@
 """A phone on a bad network repeats its requests: each mutation repeats its first answer."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 CONSENTS = "consents { purpose channel granted version at }"
+HOOK = "endpoint { id url types state createdAt }"
+HOOK_URL = "http://127.0.0.1:9/hooks"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
@@ -155,10 +158,20 @@ WISHES = [
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("givePoints", "gift { id amount asset at }", {"amount": 5}),
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
+    Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),
+    Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
+    Wish("deleteWebhookEndpoint", HOOK, {}, True),
+    Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
+    Wish("resendDelivery", "delivery { id messageId state }", {}, True),
+    Wish("replayWebhooks", "replay { id fromTime }", {"fromTime": "2026-01-01T00:00:00Z"}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
     Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
+ON_HOOKS = (
+    *("updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret"),
+    *("resendDelivery", "replayWebhooks"),
+)
 OF_A_MEMBER = ("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit")
 BY_NAME = {wish.name: wish for wish in WISHES}
 
@@ -207,6 +220,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         await _do(tea.staff, BY_NAME["adjustPoints"], adjusted)
     if wish.name == "deleteSegment":
         await _do(tea.staff, BY_NAME["saveSegment"], {"requestId": unique("save"), **SEGMENT})
+    if wish.name in ON_HOOKS:
+        given |= await _hook(tea, wish.name)
     if wish.needs:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front
@@ -218,6 +233,22 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
             moved = {"requestId": unique(name), wish.its_id: its_id, **more}
             await _do(tea.staff, BY_NAME[name], moved)
     return given
+
+
+async def _hook(tea: Brand, name: str) -> dict[str, Any]:
+    """An endpoint that nobody answers at; for a delivery, one that waits."""
+    given = {"requestId": unique("hook"), "url": HOOK_URL}
+    made = await _do(tea.staff, BY_NAME["createWebhookEndpoint"], given)
+    endpoint = {"endpointId": made["endpoint"]["id"]}
+    if name != "resendDelivery":
+        return endpoint
+    await tea.enrol()
+    query = """query($endpointId: ID!) { webhookBacklog(endpointId: $endpointId) {
+      edges { node { id } } } }"""
+    async with asyncio.timeout(20):
+        while not (waiting := (await tea.staff.ask(query, **endpoint))["edges"]):
+            await asyncio.sleep(0.2)
+    return {"deliveryId": waiting[0]["node"]["id"]}
 
 
 @pytest.mark.parametrize("name", BY_NAME)

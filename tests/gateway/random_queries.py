@@ -76,6 +76,7 @@ VALUES: dict[str, list[Any]] = {
     "refund": [{"memberId": IDS[0], "type": "REFUND"}],
     "value": ["17841", "nobody"],
     "when": ["stats.orders > 0", "nonsense"],
+    "endpointId": ["whe_1", "whe_none"],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
 TYPES = {
@@ -123,6 +124,7 @@ TYPES = {
     "refund": ["ActivityInput!"],
     "value": ["String!"],
     "when": ["String!"],
+    "endpointId": ["ID!"],
     "ids": ["[ID!]!"],
     "code": ["String!"],
     "states": ["[FeedbackState!]", "[FeedbackState!] = [TRIAGED]"],

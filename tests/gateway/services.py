@@ -13,6 +13,7 @@ from tessera.feedback.v1 import (
     business_hours_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
+    partners_pb2_grpc,
     surveys_pb2_grpc,
 )
 from tessera.members.v1 import (
@@ -81,6 +82,7 @@ from tests.gateway.members_server import (
     Stores,
 )
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
+from tests.gateway.partners_server import Partners
 from tests.gateway.points_server import (
     Benefits,
     CheckIns,
@@ -169,6 +171,7 @@ class Servers:
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
+            partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
         if name in FAILED_AT:
             conditions = Conditions(self.backend, name)

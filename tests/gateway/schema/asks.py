@@ -103,6 +103,26 @@ ASKS: dict[str, Ask] = {
     "Mutation.changeTags": _mutation(
         "changeTags", "", f'memberId: "{MEMBER}", remove: ["vip"], reason: "asked"'
     ),
+    "Query.webhookEndpoints": Ask("{ webhookEndpoints { edges { node { id } } } }"),
+    "Query.webhookEventTypes": Ask("{ webhookEventTypes }"),
+    "Query.webhookBacklog": Ask(
+        '{ webhookBacklog(endpointId: "whe_1") { edges { node { id } } } }'
+    ),
+    "Query.webhookAttempts": Ask(
+        '{ webhookAttempts(endpointId: "whe_1") { edges { node { id } } } }'
+    ),
+    "Mutation.createWebhookEndpoint": _mutation(
+        "createWebhookEndpoint", "", 'url: "https://crm.partner.example/"'
+    ),
+    "Mutation.updateWebhookEndpoint": _mutation(
+        "updateWebhookEndpoint", "", 'endpointId: "whe_1", types: [], enabled: true'
+    ),
+    "Mutation.deleteWebhookEndpoint": _mutation("deleteWebhookEndpoint", "", 'endpointId: "whe_1"'),
+    "Mutation.rotateWebhookSecret": _mutation("rotateWebhookSecret", "", 'endpointId: "whe_1"'),
+    "Mutation.resendDelivery": _mutation("resendDelivery", "", 'deliveryId: "whe_1/evt_1"'),
+    "Mutation.replayWebhooks": _mutation(
+        "replayWebhooks", "", 'endpointId: "whe_1", fromTime: "2026-03-01T00:00:00Z"'
+    ),
     "Query.segments": Ask("{ segments { asOf } }"),
     "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { edges { cursor } } }'),
     "Query.previewSegment": Ask('{ previewSegment(when: "stats.orders > 0") { members } }'),
