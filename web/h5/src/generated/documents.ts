@@ -479,12 +479,22 @@ export type UserErrorCode =
   | 'COUPON_TYPE_ENDED'
   /** The programme has no such coupon: choose one of its coupon types. 会员方案中没有此优惠券，请选择方案内的券种。 */
   | 'COUPON_TYPE_NOT_FOUND'
+  /** No such delivery: those that ended are kept for 30 days, and a replay sends older ones. 投递不存在，已结束的投递保留30天，更早的请使用重放。 */
+  | 'DELIVERY_NOT_FOUND'
+  /** No such webhook endpoint: choose one of the brand's. Webhook 端点不存在，请选择该品牌的其他端点。 */
+  | 'ENDPOINT_NOT_FOUND'
+  /** This webhook endpoint is off: switch it on first. 该 Webhook 端点已停用，请先启用。 */
+  | 'ENDPOINT_OFF'
+  /** Webhooks need an https address of a public host on port 443 or 8443, without a user. Webhook 须为公网主机的 https 地址，端口 443 或 8443，不含用户名。 */
+  | 'ENDPOINT_URL_INVALID'
   /** No erasure of this member waits: there is nothing to cancel. 没有等待中的注销申请，无需取消。 */
   | 'ERASURE_NOT_WAITING'
   /** The erasure was asked for already: wait for the day named, or cancel it. 注销申请已提交，请等待所示日期，或取消该申请。 */
   | 'ERASURE_WAITING'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
+  /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
+  | 'EVENT_TYPE_UNKNOWN'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
   /** Not resolved yet: rate it once the team says that it is. 尚未解决，请在处理完成后再评价。 */
@@ -557,6 +567,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
+  | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
   | 'REQUEST_ID_REUSED'
   /** All of this day, week or month are taken: try again when the next one begins. 本期名额已兑完，请下期再来。 */
@@ -593,6 +605,10 @@ export type UserErrorCode =
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */
   | 'TOO_MANY'
+  /** This brand has no room for another webhook endpoint: delete one first. 该品牌的 Webhook 端点已达上限，请先删除一个。 */
+  | 'TOO_MANY_ENDPOINTS'
+  /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
+  | 'TOO_MANY_REPLAYS'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */
@@ -607,6 +623,8 @@ export type UserErrorCode =
   | 'VOUCHER_NOT_USED'
   /** This voucher was used before, at the store and time named. 该券已在所示门店和时间核销。 */
   | 'VOUCHER_USED'
+  /** No webhook secret can be made now: an operator must restore the key of webhooks. 暂时无法生成 Webhook 密钥，请联系运维恢复密封密钥。 */
+  | 'WEBHOOK_KEY_UNAVAILABLE'
   | '%future added value';
 
 /** The state of a voucher. */
