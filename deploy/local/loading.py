@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import grpc
@@ -99,6 +99,15 @@ async def first_member(folder: Folder, addresses: Mapping[str, int]) -> str:
     if found is None:
         raise StartProblem("The demo members are not loaded: `make seed`.")
     return found
+
+
+async def ids_of(
+    folder: Folder, addresses: Mapping[str, int], numbers: Iterable[int]
+) -> dict[int, str]:
+    """The ids of demo members by number; of those who are loaded."""
+    async with _channel(folder, addresses, "channel") as pos:
+        found = {n: await _find(pos, people()[n - 1]) for n in numbers}
+    return {number: member_id for number, member_id in found.items() if member_id}
 
 
 async def until_points_follow(folder: Folder, addresses: Mapping[str, int], member_id: str) -> None:
@@ -197,9 +206,7 @@ async def show_draws(
 async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
     """The staff have feedback to answer, and an adjustment to decide on; the same at every call."""
     numbers = {1} | {said.number for said in demo_work.FEEDBACK}
-    async with _channel(folder, addresses, "channel") as to_members:
-        found = {n: await _find(to_members, people()[n - 1]) for n in numbers}
-    ids = {number: member_id for number, member_id in found.items() if member_id}
+    ids = await ids_of(folder, addresses, numbers)
     async with (
         _channel(folder, addresses, "channel", service="feedback") as app,
         _channel(folder, addresses, "operator", service="feedback") as desk,

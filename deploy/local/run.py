@@ -22,6 +22,7 @@ from deploy.local import (
     console,
     console_builder,
     demo,
+    demo_surveys,
     folder,
     loading,
     logs,
@@ -112,6 +113,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading.show_coupons(where, ports, member_id, demo.COUPONS)
             await loading.show_draws(where, ports, member_id, demo.LOTTERY, demo.DRAWS)
             await loading.show_work(where, ports)
+            await demo_surveys.show(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
