@@ -146,3 +146,24 @@ test("without a token there is a page that says where to come from", async ({ pa
   await expect(page.getByRole("heading", { name: "请从小程序或 App 进入" })).toBeVisible();
   await accessible(page);
 });
+
+test("a survey is answered one question a step, and goes on after a reload", async ({ phone: page }) => {
+  const asked = await ask<{ me: { surveys: { id: string; name: string; replies: unknown[] }[] } }>("{ me { surveys { id name replies { number } } } }");
+  const offer = asked.me.surveys.find(({ replies }) => replies.length === 0);
+  test.skip(!offer, "the member has answered it before");
+  await open(page, "surveys");
+  await page.getByRole("link", { name: offer?.name ?? "" }).click();
+  await page.getByRole("radio", { name: "3" }).check();
+  await page.getByRole("button", { name: "下一题" }).click();
+  await expect(page.getByText("哪些地方让您失望？")).toBeVisible();
+  await accessible(page);
+  await expect
+    .poll(async () => (await ask<{ me: { surveys: { replies: unknown[] }[] } }>("{ me { surveys { replies { number } } } }")).me.surveys[0]?.replies.length)
+    .toBe(1);
+  await page.reload();
+  await expect(page.getByText("哪些地方让您失望？")).toBeVisible();
+  await page.getByText("等待时间").click();
+  await page.getByRole("button", { name: "下一题" }).click();
+  await page.getByRole("button", { name: "提交" }).click();
+  await expect(page.getByText("谢谢，您的回答会送到茶饮师手中。")).toBeVisible();
+});

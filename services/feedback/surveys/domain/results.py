@@ -19,6 +19,9 @@ class Grouping(StrEnum):
     SEGMENT = "segment"
 
 
+_ORDER = tuple(Grouping)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """The number of answers, and how often each value was given, by question."""
@@ -87,7 +90,7 @@ def results_of(
         for (grouping, code), tally in by_group.items()
         if code
     ]
-    groups.sort(key=lambda group: (group.grouping, -group.answers, group.code))
+    groups.sort(key=lambda each: (_ORDER.index(each.grouping), -each.answers, each.code))
     found = Results(
         answers=total.answers,
         figure=figure_of(survey.kind, total.scores(survey.score)),

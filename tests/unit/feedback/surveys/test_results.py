@@ -31,6 +31,12 @@ def test_a_named_survey_tells_every_group_the_largest_first() -> None:
     assert found.hidden_groups == 0
 
 
+def test_tiers_come_before_stores_and_these_before_segments() -> None:
+    keys = [(Grouping.SEGMENT, "vip"), (Grouping.STORE, "s1"), (Grouping.TIER, "gold")]
+    found = results_of(NAMED, tally(1), {key: tally(1) for key in keys})
+    assert [group.grouping for group in found.groups] == list(Grouping)
+
+
 def test_fewer_than_five_anonymous_answers_are_not_told_at_all() -> None:
     assert results(True, 4, {"gold": 4}) == Results(is_hidden=True)
     assert results(True, 0, {}).figure is None
