@@ -44,6 +44,7 @@ from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.lifecycle import LifecycleQueries
 from gateway.schema.members.members import MemberQueries
+from gateway.schema.members.merging import MergeMutations, MergeQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.reveal import RevealMutations
@@ -80,6 +81,7 @@ class Query(
     MemberQueries,
     ConsentQueries,
     ErasureQueries,
+    MergeQueries,
     StoreQueries,
     TagQueries,
     LifecycleQueries,
@@ -149,6 +151,7 @@ class Mutation(
     ConsentMutations,
     ContactPreferenceMutations,
     ErasureMutations,
+    MergeMutations,
 ):
     """The fields of all rooms."""
 

@@ -23,6 +23,7 @@ from tessera.feedback.v1 import (
     partners_pb2_grpc,
     surveys_pb2_grpc,
 )
+from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     clients_pb2,
@@ -32,6 +33,7 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     lifecycle_pb2_grpc,
     members_pb2_grpc,
+    merging_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
     segments_pb2_grpc,
@@ -49,6 +51,7 @@ from tessera.points.v1 import (
     leaderboards_pb2_grpc,
     ledger_pb2_grpc,
     lotteries_pb2_grpc,
+    merges_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
     statements_pb2_grpc,
@@ -188,6 +191,9 @@ class Services:
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
         self.privacy = privacy_pb2_grpc.PrivacyStub(channels.members)
+        self.merging = merging_pb2_grpc.MergingStub(channels.members)
+        self.points_merges = merges_pb2_grpc.MergesStub(channels.points)
+        self.feedback_merges = feedback_merges_pb2_grpc.MergesStub(channels.feedback)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)

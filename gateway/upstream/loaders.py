@@ -134,7 +134,10 @@ class Loaders:
         response = await self._services.read(
             self._services.members.BatchGetMembers, request, caller, shared=True
         )
-        return {member.id: member for member in response.members}
+        found = {member.id: member for member in response.members}
+        # Who asks for a member who was merged gets the survivor.
+        merged = {asked: found[into] for asked, into in response.survivor_ids.items()}
+        return found | merged
 
     async def _masked_members(
         self, caller: Caller, ids: Sequence[str], need: Need

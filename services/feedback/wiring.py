@@ -317,7 +317,8 @@ def wire(
         shipped_model().sentiment_of,
     )
     page_secret = pagination.secret(settings.keys_dir, NAME)
-    items = FeedbackItemsServicer(ctx, page_secret)
+    redirects, merges = Redirects(db), MongoMerges(db)
+    items = FeedbackItemsServicer(ctx, redirects, page_secret)
     figures = FeedbackFiguresServicer(MongoFigures(db), MongoTrends(db), programmes, clock)
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
@@ -341,7 +342,6 @@ def wire(
         Lease(db, "erasures"),
         settings.erasures_pause_s,
     )
-    redirects, merges = Redirects(db), MongoMerges(db)
     merging = Merging(merges, redirects, member_facts, clock)
     sweep = MergeSweep(merging, Lease(db, "merges"))
     stub = events_pb2_grpc.EventsStub(members)

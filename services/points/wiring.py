@@ -298,7 +298,7 @@ def wire(
         "benefits": benefits.statuses,
         "gifts": gifts.allowances,
     }
-    wallets = WalletsApi(ledger, programmes, clock, parts, names_of)
+    wallets = WalletsApi(ledger, programmes, clock, parts, names_of, redirects)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), houses.moved, secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)

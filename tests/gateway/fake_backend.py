@@ -306,6 +306,8 @@ class FakeBackend:
     statement_entries: int = 3
     failing: dict[str, Callable[[], Exception | None]] = field(default_factory=dict)
     members_per_brand: int = 200
+    merged: dict[str, str] = field(default_factory=dict)
+    """Who stands for members who were merged."""
     written: int = 7
     """Entries of each member's points."""
     entries_at: dict[int, datetime] = field(default_factory=dict)

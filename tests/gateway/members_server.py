@@ -92,13 +92,18 @@ class Members(members_pb2_grpc.MembersServicer):
     async def BatchGetMembers(self, request: Any, context: Any) -> Any:
         caller = await self.backend.enter("BatchGetMembers", request, context)
         found = [each for each in request.member_ids if self.backend.has(caller, each)]
-        members = [card(int(each[-4:]), request, caller.brand) for each in found]
+        merged = {each: into for each, into in self.backend.merged.items() if each in found}
+        present = dict.fromkeys(merged.get(each, each) for each in found)
+        members = [card(int(each[-4:]), request, caller.brand) for each in present]
+        for each in members:
+            each.merged_from_ids.extend(k for k, v in self.backend.merged.items() if v == each.id)
         for each in members:
             if each.id in self.backend.origins:
                 each.origin.CopyFrom(self.backend.origins[each.id])
         return members_pb2.BatchGetMembersResponse(
             members=members,
             missing_ids=[each for each in request.member_ids if each not in found],
+            survivor_ids=merged,
         )
 
     async def ChangeIdentities(self, request: Any, context: Any) -> Any:

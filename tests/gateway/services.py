@@ -16,6 +16,7 @@ from tessera.feedback.v1 import (
     partners_pb2_grpc,
     surveys_pb2_grpc,
 )
+from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     consents_pb2_grpc,
@@ -23,6 +24,7 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     lifecycle_pb2_grpc,
     members_pb2_grpc,
+    merging_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
     segments_pb2_grpc,
@@ -40,6 +42,7 @@ from tessera.points.v1 import (
     leaderboards_pb2_grpc,
     ledger_pb2_grpc,
     lotteries_pb2_grpc,
+    merges_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
     statements_pb2_grpc,
@@ -81,6 +84,7 @@ from tests.gateway.members_server import (
     Sessions,
     Stores,
 )
+from tests.gateway.merging_server import FeedbackMerges, Merging, PointsMerges
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.partners_server import Partners
 from tests.gateway.points_server import (
@@ -137,6 +141,7 @@ class Servers:
             consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             privacy_pb2_grpc.add_PrivacyServicer_to_server(Privacy(self.backend), server)
+            merging_pb2_grpc.add_MergingServicer_to_server(Merging(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
@@ -151,6 +156,7 @@ class Servers:
             transfers_pb2_grpc.add_GiftsServicer_to_server(Gifts(self.backend), server)
             dry_runs_pb2_grpc.add_DryRunsServicer_to_server(DryRuns(self.backend), server)
             benefits_pb2_grpc.add_BenefitsServicer_to_server(Benefits(self.backend), server)
+            merges_pb2_grpc.add_MergesServicer_to_server(PointsMerges(self.backend), server)
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
@@ -166,6 +172,8 @@ class Servers:
         else:
             items = FeedbackItems(self.backend)
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(items, server)
+            merges = FeedbackMerges(self.backend)
+            feedback_merges_pb2_grpc.add_MergesServicer_to_server(merges, server)
             figures = FeedbackFigures(self.backend)
             figures_pb2_grpc.add_FeedbackFiguresServicer_to_server(figures, server)
             hours = BusinessHours(self.backend)

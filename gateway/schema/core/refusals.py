@@ -124,6 +124,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "changeTags": (*_ANY, "MEMBER_NOT_FOUND", "TAG_UNKNOWN", "TAGS_FULL"),
     "requestErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_WAITING"),
     "cancelErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_NOT_WAITING"),
+    "mergeMembers": (
+        *_ANY,
+        *("MEMBER_NOT_FOUND", "MERGE_INTO_SELF", "MEMBER_MERGED", "ERASURE_WAITING"),
+        "MERGE_TOO_LARGE",
+    ),
     "saveSegment": (
         *_ANY,
         *("SEGMENT_CONDITION_REFUSED", "SEGMENT_IN_PROGRAMME", "SEGMENTS_FULL", "ETAG_MISMATCH"),

@@ -124,6 +124,12 @@ class Member(Node):
         "Where the member came from, for operators; null when nobody said, and for members.",
         rule=Rule.HIDDEN_FROM_MEMBERS,
     )
+    merged_from: list[strawberry.ID] | None = read(
+        lambda member: [to_global("Member", each) for each in member.merged_from_ids],
+        "The global ids of those who were merged into the member, for operators: each stands for"
+        " the member. Null for members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
     points: Points | None = join(
         pick_points,
         "The balance of points; null with an error while points is away.",

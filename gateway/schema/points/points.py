@@ -129,7 +129,7 @@ class EntryKind(Enum):
     )
     MERGE = enum_value(
         ledger_pb2.POSTING_KIND_MERGE,
-        "Everything of a member moved to the one into whom they were merged.",
+        "The points of a member moved to the one into whom they were merged.",
     )
 
 

@@ -140,6 +140,16 @@ ASKS: dict[str, Ask] = {
     "Mutation.cancelErasure": _mutation(
         "cancelErasure", "", f'memberId: "{MEMBER}", reason: "asked by phone"'
     ),
+    "Query.merge": Ask('{ merge(id: "mrg_1") { points { state } } }'),
+    "Query.merges": Ask("{ merges(first: 2) { edges { cursor } } }"),
+    "Query.previewMerge": Ask(
+        f'{{ previewMerge(fromMemberId: "{MEMBER}", intoMemberId: "mem_9") {{ moved }} }}'
+    ),
+    "Mutation.mergeMembers": _mutation(
+        "mergeMembers",
+        "",
+        f'fromMemberId: "{MEMBER}", intoMemberId: "mem_9", reason: "one person"',
+    ),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
     "Mutation.makeUpCheckIn": _mutation(

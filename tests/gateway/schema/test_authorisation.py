@@ -71,7 +71,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
         *("Feedback.firstResponder", "Feedback.sentiment", "Feedback.intent", "Feedback.group"),
         *("Feedback.mentions", "Feedback.preparedAnswers"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
-        *("Member.origin", "Store.labels", "BusinessHours.unknownYears"),
+        *("Member.origin", "Member.mergedFrom", "Store.labels", "BusinessHours.unknownYears"),
         *("LeaderboardEntry.memberId", "MemberTag.setBy", "Segment.when"),
     }
 

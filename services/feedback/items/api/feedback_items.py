@@ -15,6 +15,7 @@ from services.common.auth import (
 from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
+from services.common.redirects import Redirects
 from services.feedback.calendar.commands import business_hours
 from services.feedback.items.api import messages
 from services.feedback.items.api.access import actor_of, item_for
@@ -43,8 +44,9 @@ from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
     """Authorises callers, calls the commands, and shows each caller its view of an item."""
 
-    def __init__(self, ctx: FeedbackContext, page_secret: bytes) -> None:
+    def __init__(self, ctx: FeedbackContext, redirects: Redirects, page_secret: bytes) -> None:
         self._ctx = ctx
+        self._redirects = redirects
         self._page_secret = page_secret
 
     async def _shown(self, caller: Caller, item: Feedback) -> pb.Feedback:
@@ -128,13 +130,14 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         self, request: pb.BatchListMemberFeedbackRequest, context: ServicerContext
     ) -> pb.BatchListMemberFeedbackResponse:
         caller = current_reader()
-        for member_id in request.member_ids:
+        brand = brand_of(caller)
+        # Of a member who was merged, the survivor's items under the id that was asked.
+        stands = {each: self._redirects.of(brand, each) for each in request.member_ids}
+        for member_id in stands.values():
             require_member(caller, member_id)
         size = pagination.page_size(request.size, field="size")
         only = Only(tuple(messages.states_of(request.states)), request.category)
-        asked = NewestRequest(
-            brand_of(caller), request.member_ids, size, request.before_feedback_id, only
-        )
+        asked = NewestRequest(brand, list(stands.values()), size, request.before_feedback_id, only)
         found = await newest_of_members(self._ctx, asked)
         return pb.BatchListMemberFeedbackResponse(
             members=[
@@ -143,7 +146,8 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
                     feedback=[await self._listed(caller, item) for item in newest.items],
                     has_more=newest.has_more,
                 )
-                for member_id, newest in found.items()
+                for member_id, into in stands.items()
+                for newest in [found[into]]
             ]
         )
 

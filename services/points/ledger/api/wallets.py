@@ -15,6 +15,7 @@ from services.points.ledger.api.ledger import expiring_days, limit
 from services.points.ledger.api.messages import balance_message, entry_message
 from services.points.ledger.commands.brands import Brands
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.commands.survivors import NO_MERGES, Survivors
 from services.points.ledger.domain.balance import balance
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import check_owner
@@ -46,12 +47,14 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
         clock: Clock,
         parts: Mapping[str, CardPart],
         names_of: NamesOf = no_names,
+        survivors: Survivors = NO_MERGES,
     ) -> None:
         self._ledger = ledger
         self._brands = brands
         self._clock = clock
         self._parts = parts
         self._names_of = names_of
+        self._survivors = survivors
 
     async def BatchGetWallets(
         self, request: pb.BatchGetWalletsRequest, context: ServicerContext
@@ -66,8 +69,10 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
         days = expiring_days(request.expiring_days)
         for index, member_id in enumerate(request.member_ids):
             check_owner(member_id, f"member_ids[{index}]")
-            require_member(caller, member_id)
-        names = [(member_id, POINTS) for member_id in dict.fromkeys(request.member_ids)]
+            require_member(caller, self._survivors.of(caller.brand, member_id))
+        # Of a member who was merged, the survivor's wallet under the id that was asked.
+        asked = {each: self._survivors.of(caller.brand, each) for each in request.member_ids}
+        names = [(member_id, POINTS) for member_id in dict.fromkeys(asked.values())]
         accounts = await self._ledger.account_state(caller.brand, names)
         zone = await self._brands.zone(caller.brand)
         now = self._clock.now()
@@ -90,4 +95,12 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
             if getattr(request, part):
                 for member_id, found in (await found_for(caller.brand, members)).items():
                     getattr(wallets[members[member_id]], part).CopyFrom(found)
-        return pb.BatchGetWalletsResponse(wallets=wallets.values())
+        response = pb.BatchGetWalletsResponse()
+        for member_id, stands in asked.items():
+            wallet = wallets[stands, POINTS]
+            if member_id == stands:
+                response.wallets.append(wallet)
+            else:
+                response.wallets.add().CopyFrom(wallet)
+                response.wallets[-1].member_id = member_id
+        return response

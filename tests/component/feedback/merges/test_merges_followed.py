@@ -47,9 +47,9 @@ async def test_items_are_the_survivors_and_so_is_what_comes_late(
     assert [(part.what, part.moved) for part in moved] == [("items", 1)]
     both = {first.id, own.id}
     assert await listed(feedback.operator(), NEW) == {NEW: both}
-    assert await listed(feedback.operator(), OLD) == {NEW: both}
+    assert await listed(feedback.operator(), OLD) == {OLD: both}
     # The member of the old id reads, moves and says on as the survivor; a repeat is one.
-    assert await listed(old, OLD) == {NEW: both}
+    assert await listed(old, OLD) == {OLD: both}
     assert (await old.SubmitFeedback(told)).feedback.id == first.id
     late = (await old.SubmitFeedback(submission("又太甜", request_id="r3"))).feedback
     assert late.member_id == NEW

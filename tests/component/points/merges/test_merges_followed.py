@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.common.mongo import Database
-from tessera.points.v1 import earning_pb2, ledger_pb2, refunds_pb2, rewards_pb2
+from tessera.points.v1 import earning_pb2, ledger_pb2, refunds_pb2, rewards_pb2, wallets_pb2
 from tessera.points.v1 import merges_pb2 as pb
 from tessera.types.v1.merges_pb2 import MERGE_STATE_MERGED, MERGE_STATE_PENDING
 from tests.activities import NOON
@@ -55,6 +55,13 @@ async def test_all_that_the_old_id_had_is_the_survivors_and_what_comes_late_too(
     assert (await wallet(staff, NEW)).check_ins.longest_streak == 3
     # Whoever names the old id gets the survivor: the member with a token of before, too.
     assert (await points.member(OLD).balance(OLD)).posted == sum(before)
+    both = wallets_pb2.BatchGetWalletsRequest(member_ids=[OLD, NEW])
+    wallets = (await staff.wallets.BatchGetWallets(both)).wallets
+    assert [each.member_id for each in wallets] == [OLD, NEW]
+    assert wallets[0].points == wallets[1].points
+    own = wallets_pb2.BatchGetWalletsRequest(member_ids=[OLD])
+    [told] = (await points.member(OLD).wallets.BatchGetWallets(own)).wallets
+    assert (told.member_id, told.points) == (OLD, wallets[1].points)
     entries = ledger_pb2.ListEntriesRequest(owner=NEW, asset="POINTS")
     [newest, *_] = (await staff.ledger.ListEntries(entries)).entries
     assert (newest.kind, newest.cause.merge_id) == (ledger_pb2.POSTING_KIND_MERGE, "mrg_1")

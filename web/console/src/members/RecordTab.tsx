@@ -10,6 +10,7 @@ import { ErasurePanel } from "./ErasurePanel.js";
 import { FactsPanel } from "./FactsPanel.js";
 import { IdentitiesPanel } from "./IdentitiesPanel.js";
 import styles from "./Members.module.css";
+import { MergePanel } from "./MergePanel.js";
 import { ProfilePanel } from "./ProfilePanel.js";
 import { SegmentsPanel } from "./SegmentsPanel.js";
 import { StatementPanel } from "./StatementPanel.js";
@@ -41,6 +42,7 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
               <ProfilePanel member={member} />
               <IdentitiesPanel member={member} />
               <ConsentsPanel member={member} />
+              <MergePanel memberId={id} />
               <ErasurePanel memberId={id} />
               {coupons && <CouponsPanel memberId={id} coupons={coupons.edges.map(({ node }) => node)} goesOn={coupons.pageInfo.hasNextPage} />}
             </Stack>
