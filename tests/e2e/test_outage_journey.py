@@ -3,6 +3,7 @@
 import asyncio
 
 import grpc
+import pytest
 
 from tessera.members.v1 import activities_pb2
 from tessera.points.v1 import rewards_pb2
@@ -112,3 +113,55 @@ async def test_members_killed_while_working_keeps_every_order_once(tea: Brand) -
         await telling
     await person.followed(MANY, MANY, within_s=BACK_S)
     assert len(await tea.till.entries(person.id)) == MANY
+
+
+MERGE = """mutation($input: MergeMembersInput!) { mergeMembers(input: $input) {
+  merge { id } userErrors { code } } }"""
+MERGED = "query($id: ID!) { merge(id: $id) { points { state } feedback { state } } }"
+SUBMIT = """mutation($input: SubmitFeedbackInput!) { submitFeedback(input: $input) {
+  feedback { id } userErrors { code } } }"""
+RECORD = """query($id: ID!) { member(id: $id) { id growth facts { orders }
+  points { posted } feedback(first: 5) { edges { node { id } } } } }"""
+
+
+@pytest.mark.parametrize("service", ["members", "points", "feedback"])
+async def test_a_merge_is_whole_and_once_whichever_service_is_killed(
+    tea: Brand, service: str
+) -> None:
+    survivor, old = await tea.enrol(), await tea.enrol()
+    late = order(old.id, line(700))
+    await tea.till.record(order(survivor.id, line(1_000)), order(old.id, line(2_000)))
+    await survivor.followed(10, 10)
+    await old.followed(20, 20)
+    said = {"requestId": unique("say"), "text": "太甜了"}
+    item = (await old.front.ask(SUBMIT, input=said))["feedback"]
+    wish = {"requestId": unique("merge"), "fromMemberId": old.id, "intoMemberId": survivor.id}
+
+    async def merged() -> str:
+        """As an operator does: the same again until it is answered."""
+        while True:
+            answer = await tea.staff.answer(MERGE, input={**wish, "reason": "one person"})
+            done = (answer["data"] or {}).get("mergeMembers")
+            if done and not done["userErrors"]:
+                return str(done["merge"]["id"])
+            await asyncio.sleep(0.1)
+
+    merging = asyncio.create_task(merged())
+    async with tea.suite.killed(service):
+        pass
+    async with asyncio.timeout(BACK_S):
+        merge_id = await merging
+    done = {"points": {"state": "MERGED"}, "feedback": {"state": "MERGED"}}
+    await until(
+        lambda: tea.staff.ask(MERGED, id=merge_id), lambda told: told == done, within_s=BACK_S
+    )
+    await tea.till.record(late)
+    await survivor.followed(37, 37, within_s=BACK_S)
+    for asked in (survivor.id, old.id):
+        shown = await tea.staff.ask(RECORD, id=asked)
+        assert shown["facts"]["orders"] == 3
+        assert shown["points"] == {"posted": 37}
+        assert [edge["node"]["id"] for edge in shown["feedback"]["edges"]] == [item["id"]]
+    await until(lambda: tea.staff.ask(RECORD, id=old.id), lambda card: card["growth"] == 37)
+    # The member goes on with the token of before.
+    assert (await old.front.ask(CARD))["points"] == {"posted": 37}

@@ -145,6 +145,12 @@ WISHES = [
         {"link": {"kind": "POS_CARD", "value": "card-of-a-retry"}},
         by_staff=True,
     ),
+    Wish(
+        "mergeMembers",
+        "merge { id mergedAt parts { what moved kept } }",
+        {"reason": "one person"},
+        by_staff=True,
+    ),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),
     Wish("closePeriod", "closed { month closedAt }", {"month": "2024-01"}, True),
@@ -211,6 +217,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     if wish.name in ("publishProgramme", "startDryRun"):
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
+    if wish.name == "mergeMembers":
+        given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
     if wish.name in OF_A_MEMBER:
         given["memberId"] = person.id
     if wish.name == "givePoints":
