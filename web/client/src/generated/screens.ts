@@ -137,7 +137,7 @@ export type EntryKind =
   | 'EXPIRE'
   /** Points were set aside, or released. */
   | 'HOLD'
-  /** Everything of a member moved to the one into whom they were merged. */
+  /** The points of a member moved to the one into whom they were merged. */
   | 'MERGE'
   /** An opening balance was brought from another system. */
   | 'OPEN'
@@ -523,8 +523,14 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_TOO_OLD'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
+  /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
+  | 'MEMBER_MERGED'
   /** No such member. 会员不存在。 */
   | 'MEMBER_NOT_FOUND'
+  /** These are the same member: choose another one. 两者是同一会员，请选择其他会员。 */
+  | 'MERGE_INTO_SELF'
+  /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
+  | 'MERGE_TOO_LARGE'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */

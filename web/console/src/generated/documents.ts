@@ -203,7 +203,7 @@ export type EntryKind =
   | 'EXPIRE'
   /** Points were set aside, or released. */
   | 'HOLD'
-  /** Everything of a member moved to the one into whom they were merged. */
+  /** The points of a member moved to the one into whom they were merged. */
   | 'MERGE'
   /** An opening balance was brought from another system. */
   | 'OPEN'
@@ -361,6 +361,26 @@ export type MentionKind =
   | 'NEGATED'
   /** It praises. */
   | 'PRAISED'
+  | '%future added value';
+
+/** Two members who are one person. */
+export type MergeMembersInput = {
+  /** The member to be merged, by global id or bare id. */
+  readonly fromMemberId: string;
+  /** The member who survives, by global id or bare id: choose the one who enrolled first. */
+  readonly intoMemberId: string;
+  /** The reason, 4 to 500 characters. It is kept with the merge, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** How far a service is with a merge. */
+export type MergeState =
+  /** It has carried it out. */
+  | 'MERGED'
+  /** It has not carried it out yet. */
+  | 'PENDING'
   | '%future added value';
 
 /** A move of an item to another state. */
@@ -775,8 +795,14 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_TOO_OLD'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
+  /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
+  | 'MEMBER_MERGED'
   /** No such member. 会员不存在。 */
   | 'MEMBER_NOT_FOUND'
+  /** These are the same member: choose another one. 两者是同一会员，请选择其他会员。 */
+  | 'MERGE_INTO_SELF'
+  /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
+  | 'MERGE_TOO_LARGE'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
@@ -1168,6 +1194,35 @@ export type MemberFeedbackSubscriptionVariables = Exact<{
 
 
 export type MemberFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
+
+export type MemberMergesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberMergesQuery = { readonly merges: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly fromMemberId: string, readonly intoMemberId: string, readonly reason: string, readonly mergedBy: string, readonly mergedAt: string } }> } | null };
+
+export type MergePreviewQueryVariables = Exact<{
+  from: string;
+  into: string;
+}>;
+
+
+export type MergePreviewQuery = { readonly previewMerge: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> | null };
+
+export type MergeProgressQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MergeProgressQuery = { readonly merge: { readonly merge: { readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> }, readonly points: { readonly state: MergeState, readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> } | null, readonly feedback: { readonly state: MergeState, readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> } | null } | null };
+
+export type MergeMembersMutationVariables = Exact<{
+  input: MergeMembersInput;
+}>;
+
+
+export type MergeMembersMutation = { readonly mergeMembers: { readonly replayed: boolean, readonly merge: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MemberPlayQueryVariables = Exact<{
   id: string;
@@ -2988,6 +3043,78 @@ export const MemberFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"2dfda56bfed9c85f9b01eedf4c61dfd45e6f5413be0e02609fd466b6ecfd31af"}) as unknown as TypedDocumentString<MemberFeedbackSubscription, MemberFeedbackSubscriptionVariables>;
+export const MemberMergesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberMerges($id: ID!) {
+  merges(memberId: $id, first: 10) {
+    edges {
+      node {
+        id
+        fromMemberId
+        intoMemberId
+        reason
+        mergedBy
+        mergedAt
+      }
+    }
+  }
+}
+    `, {"id":"7cb60a7eb6fc54049d9630ab4af360dbfe4703b547295a03687e3a5ef022665e"}) as unknown as TypedDocumentString<MemberMergesQuery, MemberMergesQueryVariables>;
+export const MergePreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MergePreview($from: ID!, $into: ID!) {
+  previewMerge(fromMemberId: $from, intoMemberId: $into) {
+    what
+    moved
+    kept
+  }
+}
+    `, {"id":"445bd059d71ffee8af8b0b0664e44e0378ddf95802ac54be91d6dfcc51f44ec6"}) as unknown as TypedDocumentString<MergePreviewQuery, MergePreviewQueryVariables>;
+export const MergeProgressDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MergeProgress($id: ID!) {
+  merge(id: $id) {
+    merge {
+      parts {
+        what
+        moved
+        kept
+      }
+    }
+    points {
+      state
+      parts {
+        what
+        moved
+        kept
+      }
+    }
+    feedback {
+      state
+      parts {
+        what
+        moved
+        kept
+      }
+    }
+  }
+}
+    `, {"id":"b6c313eabbc14fe31546d1270c31d5bc584c3c668f4c589416205f519b71041c"}) as unknown as TypedDocumentString<MergeProgressQuery, MergeProgressQueryVariables>;
+export const MergeMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MergeMembers($input: MergeMembersInput!) {
+  mergeMembers(input: $input) {
+    replayed
+    merge {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"9eda7952e59b8278d3c081968d82f1838b0b87e5273c99b22f73e750d3bde3a2"}) as unknown as TypedDocumentString<MergeMembersMutation, MergeMembersMutationVariables>;
 export const MemberPlayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberPlay($id: ID!) {
   member(id: $id) {
