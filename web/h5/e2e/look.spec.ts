@@ -3,7 +3,10 @@ import { expect, MEMBER, test } from "../../console/e2e/support.js";
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "tasks", "lottery", "lottery/check_in", "gifts", "points", "rewards", "wallet", "me", "consents", "privacy", "feedback"];
+const SCREENS = [
+  "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts",
+  "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
+];
 
 test.skip(!folder, "LOOK names no folder");
 

@@ -1,8 +1,13 @@
-import { accessible, ask, expect, MEMBER, OPERATOR, test as base, unique } from "../../console/e2e/support.js";
+import { readFileSync } from "node:fs";
+
+import { accessible, accessibleInBoth, ask, expect, MEMBER, OPERATOR, test as base, unique } from "../../console/e2e/support.js";
 import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "tasks", "surveys", "lottery", "lottery/check_in", "gifts", "points", "rewards", "wallet", "me", "consents", "privacy", "feedback"];
+const SCREENS = [
+  "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts",
+  "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
+];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
 const test = base.extend<{ phone: Page }>({
@@ -19,21 +24,18 @@ async function open(page: Page, path: string): Promise<void> {
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 
-for (const look of ["light", "dark"] as const) {
-  test.describe(`in ${look}`, () => {
-    test.use({ colorScheme: look });
-
-    test("every screen is without barriers, and what is pressed is 44 px high", async ({ phone: page }) => {
-      test.slow();
-      for (const screen of SCREENS) {
-        await open(page, screen);
-        await accessible(page);
-        const low = await page.locator("button, nav a, main li > a, select, input:not([role=switch]), summary").evaluateAll((each) =>
-          each.filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)),
-        );
-        expect(low, screen).toEqual([]);
-      }
-    });
+// In two halves, which run beside each other.
+for (const [half, screens] of [SCREENS.slice(0, 9), SCREENS.slice(9)].entries()) {
+  test(`every screen is without barriers in light and in dark, and what is pressed is 44 px high (${half + 1})`, async ({ phone: page }) => {
+    test.slow();
+    for (const screen of screens) {
+      await open(page, screen);
+      await accessibleInBoth(page);
+      const low = await page.locator("button, nav a, main li > a, select, input:not([role=switch]), summary").evaluateAll((each) =>
+        each.filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)),
+      );
+      expect(low, screen).toEqual([]);
+    }
   });
 }
 
@@ -96,6 +98,25 @@ test("a double tap draws once, and the draw tells what it can be checked by", as
   await page.getByText("我的抽奖记录").click();
   await page.getByText("验证", { exact: true }).first().click();
   await expect(page.getByText("当天结束 10 分钟后公布").first()).toBeVisible();
+});
+
+test("a leaderboard shows the first places and the member's own, and each store has one", async ({ phone: page }) => {
+  await page.getByRole("link", { name: "排行榜" }).click();
+  await page.getByRole("link", { name: "本月积分榜" }).click();
+  await expect(page.getByRole("region", { name: "我的名次" })).toContainText(/第 \d+ 名/);
+  await expect(page.getByRole("listitem").filter({ hasText: "我" }).first()).toBeVisible();
+  await open(page, "leaderboards/store_week");
+  await page.getByLabel("门店").selectOption({ index: 1 });
+  await expect(page.getByRole("region", { name: "我的名次" })).toBeVisible();
+});
+
+test("a month comes as figures and as a file", async ({ phone: page }) => {
+  await open(page, "points");
+  await page.getByRole("link", { name: "月度对账单" }).click();
+  await expect(page.getByText("期末")).toBeVisible();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "下载 PDF" }).click();
+  expect(readFileSync(await (await coming).path()).subarray(0, 5).toString()).toBe("%PDF-");
 });
 
 test("points are given within the limits that the page tells first", async ({ phone: page }) => {

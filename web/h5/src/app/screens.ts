@@ -12,5 +12,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),
   surveys: () => import("../surveys/SurveysScreen.js").then((room) => room.SurveysScreen),
+  leaderboards: () => import("../leaderboards/BoardScreen.js").then((room) => room.BoardScreen),
+  statements: () => import("../statements/StatementsPage.js").then((room) => room.StatementsPage),
   tasks: () => import("../tasks/TasksPage.js").then((room) => room.TasksPage),
 };

@@ -9,6 +9,7 @@ export function Shortcuts() {
   const ways = [
     ["/tasks", "medal", card.shortcuts.tasks],
     ["/lottery", "lottery", card.shortcuts.lottery],
+    ["/leaderboards", "boards", card.shortcuts.boards],
     ["/gifts", "gift", card.shortcuts.gifts],
     ["/surveys", "check", card.shortcuts.surveys],
   ] as const;

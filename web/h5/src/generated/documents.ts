@@ -177,6 +177,36 @@ export type DrawReason =
   | 'WON_BEFORE'
   | '%future added value';
 
+/** The kind of event that an entry records. */
+export type EntryKind =
+  /** An operator corrected the balance. */
+  | 'ADJUST'
+  /** A refund took back the points that its order had earned. */
+  | 'CLAWBACK'
+  /** A rule gave points. */
+  | 'EARN'
+  /** Points expired. */
+  | 'EXPIRE'
+  /** Points were set aside, or released. */
+  | 'HOLD'
+  /** Everything of a member moved to the one into whom they were merged. */
+  | 'MERGE'
+  /** An opening balance was brought from another system. */
+  | 'OPEN'
+  /** The member was told that points will expire; no points move, so no entry has this kind yet. */
+  | 'REMINDER'
+  /** Another entry was undone. */
+  | 'REVERSAL'
+  /** The member spent points, on a reward or at checkout. */
+  | 'SPEND'
+  /** The stock of a reward or a prize changed. */
+  | 'STOCK'
+  /** A member gave points to another. */
+  | 'TRANSFER'
+  /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
+  | 'VOUCHER'
+  | '%future added value';
+
 /** The state of an erasure. */
 export type ErasureState =
   /** Was cancelled; nothing happened. */
@@ -251,6 +281,18 @@ export type Language =
   | 'EN'
   /** Chinese. */
   | 'ZH'
+  | '%future added value';
+
+/** The length of a leaderboard's periods. */
+export type LeaderboardPer =
+  /** A day in the brand's time zone. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A season that the programme names. */
+  | 'SEASON'
+  /** A week from Monday to Sunday. */
+  | 'WEEK'
   | '%future added value';
 
 /** A missed day that a make-up card fills. */
@@ -774,6 +816,27 @@ export type GiveOnceMutationVariables = Exact<{
 
 export type GiveOnceMutation = { readonly givePoints: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly gift: { readonly id: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null };
 
+export type BoardsPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BoardsPageQuery = { readonly leaderboards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string | null, readonly per: LeaderboardPer, readonly byStore: boolean, readonly current: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string } | null } }> } | null };
+
+export type BoardStoresQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BoardStoresQuery = { readonly stores: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string } }> } | null };
+
+export type BoardPageQueryVariables = Exact<{
+  code: string;
+  period?: string | null | undefined;
+  storeId?: string | null | undefined;
+}>;
+
+
+export type BoardPageQuery = { readonly leaderboard: { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }>, readonly me: { readonly rank: number, readonly score: number, readonly around: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }> } | null } | null };
+
+export type BoardPlaceFragment = { readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null };
+
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -887,6 +950,13 @@ export type RedeemRewardMutation = { readonly redeem: { readonly userErrors: Rea
 
 export type RewardPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
+export type StatementPageQueryVariables = Exact<{
+  month: string;
+}>;
+
+
+export type StatementPageQuery = { readonly me: { readonly id: string, readonly statement: { readonly opening: number, readonly closing: number, readonly lines: ReadonlyArray<{ readonly kind: EntryKind, readonly amount: number, readonly count: number }> } | null } | null };
+
 export type MySurveysQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -987,6 +1057,16 @@ export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemPage"}) as unknown as TypedDocumentString<ItemPageFragment, unknown>;
+export const BoardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BoardPlace on LeaderboardEntry {
+  rank
+  score
+  mine
+  member {
+    maskedName
+  }
+}
+    `, {"fragmentName":"BoardPlace"}) as unknown as TypedDocumentString<BoardPlaceFragment, unknown>;
 export const BalanceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Balance on Points {
   posted
@@ -1560,6 +1640,77 @@ export const GiveOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"ef28783264311726a794798b5ba0592a21c32715d303ef78ed3feafcb556c1fb"}) as unknown as TypedDocumentString<GiveOnceMutation, GiveOnceMutationVariables>;
+export const BoardsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BoardsPage {
+  leaderboards(first: 20) {
+    edges {
+      node {
+        code
+        name
+        per
+        byStore
+        current {
+          code
+          name
+          firstDay
+          lastDay
+        }
+      }
+    }
+  }
+}
+    `, {"id":"8bacc35d569460deaed6bdee61e1981acc67009e8f3144a9a0f6ac1fc1a35db3"}) as unknown as TypedDocumentString<BoardsPageQuery, BoardsPageQueryVariables>;
+export const BoardStoresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BoardStores {
+  stores(first: 100) {
+    edges {
+      node {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"9d9323ae9a25abeb7ad628d15637011440d8be75b3052ed42d9962f4e181984b"}) as unknown as TypedDocumentString<BoardStoresQuery, BoardStoresQueryVariables>;
+export const BoardPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BoardPage($code: String!, $period: String, $storeId: String) {
+  leaderboard(
+    code: $code
+    period: $period
+    storeId: $storeId
+    first: 20
+    around: 2
+  ) {
+    period {
+      code
+      name
+      firstDay
+      lastDay
+      over
+    }
+    entries {
+      ...BoardPlace
+    }
+    members
+    me {
+      rank
+      score
+      around {
+        ...BoardPlace
+      }
+    }
+    asOf
+    complete
+  }
+}
+    fragment BoardPlace on LeaderboardEntry {
+  rank
+  score
+  mine
+  member {
+    maskedName
+  }
+}`, {"id":"a647c99aa885d3fc848f5c540064481571c8e4fa8a969171fc9a57faadeef374"}) as unknown as TypedDocumentString<BoardPageQuery, BoardPageQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -2018,6 +2169,22 @@ export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"077b93b1761431cba1d7f5dd893622f11463ca7be7ea50e3b1dcfb3cedcc43fa"}) as unknown as TypedDocumentString<RedeemRewardMutation, RedeemRewardMutationVariables>;
+export const StatementPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query StatementPage($month: String!) {
+  me {
+    id
+    statement(month: $month) {
+      opening
+      closing
+      lines {
+        kind
+        amount
+        count
+      }
+    }
+  }
+}
+    `, {"id":"da1583048bcd40fc206b048bcf1c5e4cfb5753bbcf4248ceb937da4e2b4f6a13"}) as unknown as TypedDocumentString<StatementPageQuery, StatementPageQueryVariables>;
 export const MySurveysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MySurveys {
   me {

@@ -1,12 +1,13 @@
-import { Changes, checkDraw, Client, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem, type Told } from "@tessera/client";
+import { Changes, checkDraw, Client, periodsUntil, statementFile, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem, type Told } from "@tessera/client";
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
 import { Answers } from "./answers.js";
+import { saveFile } from "./saveFile.js";
 import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
 
-export { checkDraw, TesseraError, type Checked, type Problem, type Told };
+export { checkDraw, periodsUntil, TesseraError, type Checked, type Problem, type Told };
 
 /** The gateway in one language, for one session. */
 export class Api {
@@ -16,7 +17,7 @@ export class Api {
 
   constructor(
     readonly language: Language,
-    private readonly session: Session,
+    readonly session: Session,
     private readonly documents: "text" | "id",
     client?: Client,
   ) {
@@ -120,6 +121,25 @@ export function useWish<Data, V extends Wished>(document: Document<Data, V>, pre
     return came;
   };
   return { run, isPending, outcome, reset: () => setOutcome(undefined) };
+}
+
+/** The member's month as a file, which the browser then keeps. */
+export function useStatementFile() {
+  const { language, session } = useApi();
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<Error>();
+  const fetchFile = async (month: string) => {
+    setPending(true);
+    setError(undefined);
+    try {
+      const { name, content } = await statementFile({ month, form: "pdf", language, token: session.tokens });
+      saveFile(name, content);
+    } catch (failed) {
+      setError(failed as Error);
+    }
+    setPending(false);
+  };
+  return { fetchFile, isPending, error };
 }
 
 /** Follows changes while the part that calls it is on the screen: each one asks for the screen again. */

@@ -16,6 +16,8 @@ export interface Format {
   day(day: string): string;
   shortDay(day: string): string;
   weekday(day: string): string;
+  /** YYYY-MM. */
+  month(month: string): string;
 }
 
 /** Formats of a language in a time zone, such as Asia/Shanghai; the phone's where none is given. */
@@ -31,6 +33,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
   const dateTime = dates({ ...short, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const [date, day, shortDay] = [dates(long), dates(long, "UTC"), dates(short, "UTC")];
   const weekday = dates({ weekday: "narrow" }, "UTC");
+  const month = dates({ year: "numeric", month: language === "zh" ? "long" : "short" }, "UTC");
   const civil = (text: string) => new Date(`${text}T00:00:00Z`);
   return {
     number: (value) => number.format(value),
@@ -40,6 +43,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
     date: (instant) => date.format(new Date(instant)),
     day: (text) => day.format(civil(text)),
     shortDay: (text) => shortDay.format(civil(text)),
+    month: (text) => month.format(civil(`${text}-01`)),
     weekday: (text) => weekday.format(civil(text)),
   };
 }

@@ -4,6 +4,7 @@ import { OlderEntriesDocument, PointsPageDocument, type EntryPageFragment, type 
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { Link } from "../parts/Link.js";
 import { Older } from "../parts/Older.js";
 import { Empty, Loaded, Page, Panel } from "../parts/Page.js";
 import styles from "./Points.module.css";
@@ -24,7 +25,7 @@ export function PointsPage() {
           <>
             {me?.points && <Balance balance={me.points} />}
             {me?.entries && (
-              <Panel title={points.entries}>
+              <Panel title={points.entries} aside={<Link to="/statements" class={styles["more"]}>{points.statements}</Link>}>
                 {me.entries.edges.length === 0 ? <Empty>{points.none}</Empty> : <Entries page={me.entries} />}
               </Panel>
             )}
