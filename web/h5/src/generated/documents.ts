@@ -189,7 +189,7 @@ export type EntryKind =
   | 'EXPIRE'
   /** Points were set aside, or released. */
   | 'HOLD'
-  /** Everything of a member moved to the one into whom they were merged. */
+  /** The points of a member moved to the one into whom they were merged. */
   | 'MERGE'
   /** An opening balance was brought from another system. */
   | 'OPEN'
