@@ -3,7 +3,7 @@ import { accessible, accessibleInBoth, expect, member, open, test } from "./supp
 const SCREENS = {
   "daily work": ["", "members", "segments", "segments/high_value", "feedback", "figures", "vouchers", "stores", "stores/store-01"],
   "what is offered": ["rewards", "coupons", "budgets", "lotteries", "lotteries/check_in", "surveys", "surveys/recommend", "leaderboards", "leaderboards/month_points"],
-  "control": ["programme", "programme?show=versions", "books", "approvals", "audit", "quality", "explorer"],
+  "control": ["programme", "programme?show=versions", "books", "approvals", "audit", "quality", "webhooks", "explorer"],
 };
 
 for (const [group, screens] of Object.entries(SCREENS)) {

@@ -6,6 +6,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const ROOMS = [
   "approvals", "audit", "books", "budgets", "coupons", "explorer", "feedback", "figures", "leaderboards",
   "lotteries", "members", "programme", "quality", "rewards", "segments", "stores", "surveys", "today", "vouchers",
+  "webhooks",
 ];
 /** What each folder of the console may import, beside itself. Rooms are strangers: links lead from one to another. */
 const MAY: Record<string, readonly string[]> = {

@@ -20,6 +20,7 @@ export const PAGES = {
   approvals: { path: "/approvals", icon: "approvals", group: "control" },
   audit: { path: "/audit", icon: "audit", group: "control" },
   quality: { path: "/quality", icon: "quality", group: "control" },
+  webhooks: { path: "/webhooks", icon: "webhooks", group: "control" },
   explorer: { path: "/explorer", icon: "explorer", group: "control" },
 } as const satisfies Record<string, { path: string; icon: IconName; group: string }>;
 

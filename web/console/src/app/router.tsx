@@ -170,6 +170,16 @@ const books = createRoute({
   }),
   component: lazyRouteComponent(() => import("../books/BooksPage.js"), "BooksPage"),
 });
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("../webhooks/WebhooksPage.js"), "WebhooksPage"),
+});
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: "/webhooks/$id",
+  component: lazyRouteComponent(() => import("../webhooks/EndpointPage.js"), "EndpointPage"),
+});
 const explorer = createRoute({
   getParentRoute: () => root,
   path: "/explorer",
@@ -178,7 +188,7 @@ const explorer = createRoute({
 const screens = [
   today, members, member, segments, segment, feedback, figures, vouchers,
   rewards, coupons, budgets, lotteries, lottery, surveys, survey, leaderboards, leaderboard,
-  stores, store, programme, books, approvals, audit, quality, explorer,
+  stores, store, programme, books, approvals, audit, quality, webhooks, webhook, explorer,
 ];
 
 // The gallery of the kit is for those who build the console.

@@ -10,6 +10,7 @@ import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
+import { webhooks } from "./webhooks.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
 export const en: Messages = {
@@ -33,4 +34,5 @@ export const en: Messages = {
   surveys,
   today,
   vouchers,
+  webhooks,
 };

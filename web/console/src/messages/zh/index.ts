@@ -9,6 +9,7 @@ import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
+import { webhooks } from "./webhooks.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
 export const zh = {
@@ -32,4 +33,5 @@ export const zh = {
   surveys,
   today,
   vouchers,
+  webhooks,
 };
