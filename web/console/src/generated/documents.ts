@@ -145,6 +145,18 @@ export type CouponState =
   | 'USED'
   | '%future added value';
 
+/** An endpoint to make. */
+export type CreateWebhookEndpointInput = {
+  /** The operator's own words for it, up to 200 characters. */
+  readonly description?: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The types of events that it gets, as `webhookEventTypes` lists them; all when empty. */
+  readonly types?: ReadonlyArray<string>;
+  /** An https address of a public host, on port 443 or 8443, without a user, of at most 500 characters. */
+  readonly url: string;
+};
+
 /** A decision on an approval. */
 export type DecideInput = {
   /** The approval. */
@@ -159,6 +171,14 @@ export type DecideInput = {
 export type DeleteSegmentInput = {
   /** The code of a segment that an operator saved. */
   readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** An endpoint to delete. */
+export type DeleteWebhookEndpointInput = {
+  /** The endpoint's id. */
+  readonly endpointId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -465,6 +485,20 @@ export type RedemptionState =
   | 'HELD'
   | '%future added value';
 
+/** A span of time to send again. */
+export type ReplayWebhooksInput = {
+  /** The endpoint's id. */
+  readonly endpointId: string;
+  /** The first instant of the span. */
+  readonly fromTime: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The instant after the span; the present when left out. */
+  readonly toTime?: string | null | undefined;
+  /** Types of events; all of the endpoint's when empty. */
+  readonly types?: ReadonlyArray<string>;
+};
+
 /** A reply to the member. */
 export type ReplyFeedbackInput = {
   /** The item, by global id or bare id. */
@@ -481,6 +515,14 @@ export type RequestErasureInput = {
   readonly memberId?: string | null | undefined;
   /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
   readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A delivery to send again. */
+export type ResendDeliveryInput = {
+  /** The delivery's id. */
+  readonly deliveryId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -533,6 +575,16 @@ export type RollbackProgrammeInput = {
   readonly requestId: string;
   /** The version whose content comes into force again. */
   readonly version: number;
+};
+
+/** An endpoint that gets a new secret. */
+export type RotateWebhookSecretInput = {
+  /** True when the secret before leaked: it ends at once, not after 24 hours. */
+  readonly atOnce?: boolean;
+  /** The endpoint's id. */
+  readonly endpointId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
 };
 
 /** A segment to save, new or in place of the one of that code. */
@@ -646,6 +698,18 @@ export type TrendDirection =
   /** It rose by 15 % or more, and by more than chance. */
   | 'UP'
   | '%future added value';
+
+/** An endpoint to change. */
+export type UpdateWebhookEndpointInput = {
+  /** True to switch it on, also after its own answers switched it off; false to switch it off. */
+  readonly enabled: boolean;
+  /** The endpoint's id. */
+  readonly endpointId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The types of events that it gets, as `webhookEventTypes` lists them; all when empty. */
+  readonly types: ReadonlyArray<string>;
+};
 
 /** A store, whole: what is left out is removed. */
 export type UpsertStoreInput = {
@@ -907,6 +971,40 @@ export type VoucherState =
   | 'ISSUED'
   /** A store has taken it. */
   | 'USED'
+  | '%future added value';
+
+/** The state of a delivery. */
+export type WebhookDeliveryState =
+  /** The endpoint has taken it. */
+  | 'DELIVERED'
+  /** Ten attempts failed. */
+  | 'GIVEN_UP'
+  /** It waits for an attempt. */
+  | 'WAITING'
+  | '%future added value';
+
+/** The state of an endpoint: it gets messages, or why not. */
+export type WebhookEndpointState =
+  /** An operator switched it off. */
+  | 'DISABLED'
+  /** It gets messages. */
+  | 'ENABLED'
+  /** For five days no message arrived, and it was switched off. */
+  | 'FAILING'
+  /** It answered 410 Gone, and was switched off. */
+  | 'GONE'
+  | '%future added value';
+
+/** The state of a replay. */
+export type WebhookReplayState =
+  /** All were sent, or given up. */
+  | 'DONE'
+  /** Its events are being gathered. */
+  | 'GATHERING'
+  /** They are being sent. */
+  | 'SENDING'
+  /** It has more than 200,000 events, and nothing was sent: replay shorter spans. */
+  | 'TOO_LARGE'
   | '%future added value';
 
 export type ApprovalsQueryVariables = Exact<{
@@ -1529,6 +1627,73 @@ export type GiveVoucherBackMutationVariables = Exact<{
 
 export type GiveVoucherBackMutation = { readonly reverseVoucher: { readonly replayed: boolean, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly rewardCode: string, readonly rewardName: string, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null, readonly redemptionId: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type WebhookListQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WebhookListQuery = { readonly webhookEventTypes: ReadonlyArray<string> | null, readonly webhookEndpoints: { readonly edges: ReadonlyArray<{ readonly node: { readonly waiting: number, readonly givenUp: number, readonly id: string, readonly url: string, readonly description: string, readonly types: ReadonlyArray<string>, readonly state: WebhookEndpointState, readonly failingSince: string | null, readonly replays: ReadonlyArray<{ readonly id: string, readonly state: WebhookReplayState, readonly fromTime: string, readonly toTime: string, readonly deliveries: number }>, readonly secrets: ReadonlyArray<{ readonly id: string, readonly createdAt: string, readonly expiresAt: string | null }> } }> } | null };
+
+export type WebhookRowFragment = { readonly id: string, readonly url: string, readonly description: string, readonly types: ReadonlyArray<string>, readonly state: WebhookEndpointState, readonly failingSince: string | null, readonly secrets: ReadonlyArray<{ readonly id: string, readonly createdAt: string, readonly expiresAt: string | null }> };
+
+export type WebhookBacklogQueryVariables = Exact<{
+  endpointId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhookBacklogQuery = { readonly webhookBacklog: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly messageId: string, readonly type: string, readonly memberId: string | null, readonly memberSeq: number, readonly replayId: string | null, readonly state: WebhookDeliveryState, readonly createdAt: string, readonly tries: number, readonly attempts: ReadonlyArray<{ readonly at: string, readonly status: number | null, readonly problem: string | null, readonly durationMs: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type WebhookAttemptsQueryVariables = Exact<{
+  endpointId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type WebhookAttemptsQuery = { readonly webhookAttempts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly messageId: string, readonly type: string, readonly memberId: string | null, readonly memberSeq: number, readonly replayId: string | null, readonly state: WebhookDeliveryState, readonly createdAt: string, readonly tries: number, readonly attempts: ReadonlyArray<{ readonly at: string, readonly status: number | null, readonly problem: string | null, readonly durationMs: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type WebhookDeliveryRowFragment = { readonly id: string, readonly messageId: string, readonly type: string, readonly memberId: string | null, readonly memberSeq: number, readonly replayId: string | null, readonly state: WebhookDeliveryState, readonly createdAt: string, readonly tries: number, readonly attempts: ReadonlyArray<{ readonly at: string, readonly status: number | null, readonly problem: string | null, readonly durationMs: number }> };
+
+export type CreateWebhookEndpointMutationVariables = Exact<{
+  input: CreateWebhookEndpointInput;
+}>;
+
+
+export type CreateWebhookEndpointMutation = { readonly createWebhookEndpoint: { readonly secret: string | null, readonly endpoint: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type UpdateWebhookEndpointMutationVariables = Exact<{
+  input: UpdateWebhookEndpointInput;
+}>;
+
+
+export type UpdateWebhookEndpointMutation = { readonly updateWebhookEndpoint: { readonly endpoint: { readonly id: string, readonly state: WebhookEndpointState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DeleteWebhookEndpointMutationVariables = Exact<{
+  input: DeleteWebhookEndpointInput;
+}>;
+
+
+export type DeleteWebhookEndpointMutation = { readonly deleteWebhookEndpoint: { readonly endpoint: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RotateWebhookSecretMutationVariables = Exact<{
+  input: RotateWebhookSecretInput;
+}>;
+
+
+export type RotateWebhookSecretMutation = { readonly rotateWebhookSecret: { readonly secret: string | null, readonly endpoint: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ResendDeliveryMutationVariables = Exact<{
+  input: ResendDeliveryInput;
+}>;
+
+
+export type ResendDeliveryMutation = { readonly resendDelivery: { readonly delivery: { readonly id: string, readonly state: WebhookDeliveryState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ReplayWebhooksMutationVariables = Exact<{
+  input: ReplayWebhooksInput;
+}>;
+
+
+export type ReplayWebhooksMutation = { readonly replayWebhooks: { readonly replay: { readonly id: string, readonly state: WebhookReplayState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1990,6 +2155,40 @@ export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   redemptionId
 }
     `, {"fragmentName":"DeskVoucher"}) as unknown as TypedDocumentString<DeskVoucherFragment, unknown>;
+export const WebhookRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WebhookRow on WebhookEndpoint {
+  id
+  url
+  description
+  types
+  state
+  failingSince
+  secrets {
+    id
+    createdAt
+    expiresAt
+  }
+}
+    `, {"fragmentName":"WebhookRow"}) as unknown as TypedDocumentString<WebhookRowFragment, unknown>;
+export const WebhookDeliveryRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WebhookDeliveryRow on WebhookDelivery {
+  id
+  messageId
+  type
+  memberId
+  memberSeq
+  replayId
+  state
+  createdAt
+  tries
+  attempts {
+    at
+    status
+    problem
+    durationMs
+  }
+}
+    `, {"fragmentName":"WebhookDeliveryRow"}) as unknown as TypedDocumentString<WebhookDeliveryRowFragment, unknown>;
 export const ApprovalsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Approvals($first: Int!, $after: String, $state: ApprovalState) {
   approvals(first: $first, after: $after, state: $state) {
@@ -4333,3 +4532,205 @@ export const GiveVoucherBackDocument = /*#__PURE__*/ new TypedDocumentString(`
   storeId
   redemptionId
 }`, {"id":"cfcb806fcad07a25c486a023b246d7c6a1927c6e00e1c9865a5d480ab8ec893c"}) as unknown as TypedDocumentString<GiveVoucherBackMutation, GiveVoucherBackMutationVariables>;
+export const WebhookListDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query WebhookList {
+  webhookEventTypes
+  webhookEndpoints(first: 20) {
+    edges {
+      node {
+        ...WebhookRow
+        waiting
+        givenUp
+        replays {
+          id
+          state
+          fromTime
+          toTime
+          deliveries
+        }
+      }
+    }
+  }
+}
+    fragment WebhookRow on WebhookEndpoint {
+  id
+  url
+  description
+  types
+  state
+  failingSince
+  secrets {
+    id
+    createdAt
+    expiresAt
+  }
+}`, {"id":"8d4b27a75ce21eedad822107ac56a36e06b65b0985fcd7a8f98680c344d63155"}) as unknown as TypedDocumentString<WebhookListQuery, WebhookListQueryVariables>;
+export const WebhookBacklogDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query WebhookBacklog($endpointId: ID!, $after: String) {
+  webhookBacklog(endpointId: $endpointId, first: 10, after: $after) {
+    edges {
+      node {
+        ...WebhookDeliveryRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment WebhookDeliveryRow on WebhookDelivery {
+  id
+  messageId
+  type
+  memberId
+  memberSeq
+  replayId
+  state
+  createdAt
+  tries
+  attempts {
+    at
+    status
+    problem
+    durationMs
+  }
+}`, {"id":"0078f753bc7e77852a4a9d8750ef0ce3b99607117275d15fa4ccc3961540dddd"}) as unknown as TypedDocumentString<WebhookBacklogQuery, WebhookBacklogQueryVariables>;
+export const WebhookAttemptsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query WebhookAttempts($endpointId: ID!, $after: String) {
+  webhookAttempts(endpointId: $endpointId, first: 10, after: $after) {
+    edges {
+      node {
+        ...WebhookDeliveryRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment WebhookDeliveryRow on WebhookDelivery {
+  id
+  messageId
+  type
+  memberId
+  memberSeq
+  replayId
+  state
+  createdAt
+  tries
+  attempts {
+    at
+    status
+    problem
+    durationMs
+  }
+}`, {"id":"2132c91938060ac1b3a3a01b8b9f4719888741bb6507b7f1e92babac3b09cf10"}) as unknown as TypedDocumentString<WebhookAttemptsQuery, WebhookAttemptsQueryVariables>;
+export const CreateWebhookEndpointDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateWebhookEndpoint($input: CreateWebhookEndpointInput!) {
+  createWebhookEndpoint(input: $input) {
+    secret
+    endpoint {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"2cafde56047313b1d46adc68860959f34289e64867503f7ae325e76a5600cba4"}) as unknown as TypedDocumentString<CreateWebhookEndpointMutation, CreateWebhookEndpointMutationVariables>;
+export const UpdateWebhookEndpointDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateWebhookEndpoint($input: UpdateWebhookEndpointInput!) {
+  updateWebhookEndpoint(input: $input) {
+    endpoint {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"475681745f04e88ac5ce26945987d5ebf3f2da7f67c5322deeeb61611a898926"}) as unknown as TypedDocumentString<UpdateWebhookEndpointMutation, UpdateWebhookEndpointMutationVariables>;
+export const DeleteWebhookEndpointDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteWebhookEndpoint($input: DeleteWebhookEndpointInput!) {
+  deleteWebhookEndpoint(input: $input) {
+    endpoint {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"287ef5f06dbcf0248b0f626213bc98def9800ae194563ec53ac44cbe42bf2af8"}) as unknown as TypedDocumentString<DeleteWebhookEndpointMutation, DeleteWebhookEndpointMutationVariables>;
+export const RotateWebhookSecretDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RotateWebhookSecret($input: RotateWebhookSecretInput!) {
+  rotateWebhookSecret(input: $input) {
+    secret
+    endpoint {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"d3f57f9853339f027a4c9db6eaec34a214cd2fc79c382645185ca5db8dda3073"}) as unknown as TypedDocumentString<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables>;
+export const ResendDeliveryDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ResendDelivery($input: ResendDeliveryInput!) {
+  resendDelivery(input: $input) {
+    delivery {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"7aca5aeb77ac0267d1ca0f2add63869bc066c10cd110c9ffec859b03a5f52ee7"}) as unknown as TypedDocumentString<ResendDeliveryMutation, ResendDeliveryMutationVariables>;
+export const ReplayWebhooksDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ReplayWebhooks($input: ReplayWebhooksInput!) {
+  replayWebhooks(input: $input) {
+    replay {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"91282b980df35ae08f5f7c7ddd3558628f171ec9a4f15e2a4ed8f19218356525"}) as unknown as TypedDocumentString<ReplayWebhooksMutation, ReplayWebhooksMutationVariables>;
