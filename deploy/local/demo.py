@@ -97,7 +97,11 @@ class Person:
             service = kinds.CONSENT_PURPOSE_SERVICE
             given.append(consents_pb2.GivenConsent(purpose=service, version="2026-01"))
         if self.number % 5 in (1, 2):
-            channels = [by.CONTACT_CHANNEL_SMS, by.CONTACT_CHANNEL_WECHAT]
+            channels = [
+                by.CONTACT_CHANNEL_SMS,
+                by.CONTACT_CHANNEL_WECHAT,
+                by.CONTACT_CHANNEL_IN_APP,
+            ]
             given.append(
                 consents_pb2.GivenConsent(
                     purpose=kinds.CONSENT_PURPOSE_MARKETING, channels=channels, version="2026-03"

@@ -31,8 +31,10 @@ from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
+from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
+from gateway.schema.feedback.touches import TouchQueries
 from gateway.schema.feedback.trends import FeedbackTrendsQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.feedback.webhook_moves import WebhookMutations
@@ -94,6 +96,8 @@ class Query(
     WebhookQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
+    InboxQueries,
+    TouchQueries,
     ConditionQueries,
     WaitingRefundQueries,
     DataQualityQueries,
@@ -146,6 +150,7 @@ class Mutation(
     RevealMutations,
     FeedbackMutations,
     SurveyMutations,
+    InboxMutations,
     UploadMutations,
     WebhookMutations,
     ConsentMutations,

@@ -21,6 +21,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     partners_pb2_grpc,
+    reach_pb2_grpc,
     surveys_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
@@ -228,6 +229,7 @@ class Services:
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
+        self.reach = reach_pb2_grpc.ReachStub(channels.feedback)
         self.business_hours = business_hours_pb2_grpc.BusinessHoursStub(channels.feedback)
         self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)
         self.feedback_conditions = conditions_pb2_grpc.ConditionsStub(channels.feedback)

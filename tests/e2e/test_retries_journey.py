@@ -53,6 +53,7 @@ WISHES = [
         "survey { id answered expiresAt }",
         {"replies": [{"question": "likely", "number": 9}]},
     ),
+    Wish("openMessage", "message { id code text readAt }", {}),
     Wish("submitFeedback", ITEM, {"text": "很好喝"}),
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
     Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
@@ -210,6 +211,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["offerId"] = (await asked_of(tea, person))["id"]
     if wish.name == "drawLottery":  # a check-in brings the ticket
         await _do(person.front, BY_NAME["checkIn"], {"requestId": unique("checkIn")})
+    if wish.name == "openMessage":
+        given["messageId"] = (await greeting(person))["id"]
     if wish.name == "cancelErasure":
         await _do(person.front, BY_NAME["requestErasure"], {"requestId": unique("erase")})
     if wish.name == "changeIdentities":
@@ -257,6 +260,16 @@ async def _hook(tea: Brand, name: str) -> dict[str, Any]:
         while not (waiting := (await tea.staff.ask(query, **endpoint))["edges"]):
             await asyncio.sleep(0.2)
     return {"deliveryId": waiting[0]["node"]["id"]}
+
+
+async def greeting(person: Person) -> dict[str, Any]:
+    """The first message in the person's inbox, which welcomes them, as soon as it is there."""
+    query = "{ inbox(first: 1) { unread edges { node { id code title text why readAt } } } }"
+    async with asyncio.timeout(30):
+        while not (edges := (await person.front.ask(query))["inbox"]["edges"]):
+            await asyncio.sleep(0.2)
+    node: dict[str, Any] = edges[0]["node"]
+    return node
 
 
 @pytest.mark.parametrize("name", BY_NAME)

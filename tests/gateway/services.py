@@ -14,6 +14,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     partners_pb2_grpc,
+    reach_pb2_grpc,
     surveys_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
@@ -99,6 +100,7 @@ from tests.gateway.points_server import (
 )
 from tests.gateway.privacy_server import Privacy
 from tests.gateway.programmes_server import Programmes, described
+from tests.gateway.reach_server import Reach
 from tests.gateway.segments_server import Segments
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
@@ -176,6 +178,7 @@ class Servers:
             feedback_merges_pb2_grpc.add_MergesServicer_to_server(merges, server)
             figures = FeedbackFigures(self.backend)
             figures_pb2_grpc.add_FeedbackFiguresServicer_to_server(figures, server)
+            reach_pb2_grpc.add_ReachServicer_to_server(Reach(self.backend), server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)

@@ -84,6 +84,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "moveFeedback": _MOVED,
     "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
+    "openMessage": (*_ANY, "INBOX_MESSAGE_NOT_FOUND"),
     "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "adjustPoints": (
         *_ANY,

@@ -9,6 +9,8 @@
     surveys           what members are asked, and `answerSurvey`
     survey_results    figures with intervals, replies and words of a survey, for operators
     trends            topics that come up more, or less, than in the weeks before
+    inbox             a member's messages, why each came, and opening one
+    touches           what the brand said by itself or did not, with every check; previews
     uploads           `requestUpload`, and the attachments of an item
 
 The timeline entry is `Moment` in GraphQL, a released name.

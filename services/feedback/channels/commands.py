@@ -7,7 +7,7 @@ from typing import Protocol
 
 from services.common.clock import Clock
 from services.common.errors import Refusal
-from services.feedback.channels.domain import InboxMessage
+from services.feedback.channels.domain import InboxMessage, Opening
 
 UNREAD_MAX = 100
 """How far unread messages are counted."""
@@ -27,10 +27,9 @@ class Inbox(Protocol):
         """How many messages the member did not open, counted up to `limit`."""
         ...
 
-    async def open(
-        self, brand: str, member_id: str, id_: str, now: datetime
-    ) -> InboxMessage | None:
-        """The member's message, read from `now` on unless it was before; None without one."""
+    async def open(self, opening: Opening, now: datetime) -> tuple[InboxMessage | None, bool]:
+        """The member's message, read from `now` on unless it was before, and whether the request is
+        a repeat; None without a message. Raises a REQUEST_ID_REUSED refusal."""
         ...
 
 
@@ -52,14 +51,12 @@ async def list_inbox(inbox: Inbox, brand: str, member_id: str, before: str, size
     return InboxPage([each for _, each in shown], next_place, unread)
 
 
-async def open_message(
-    inbox: Inbox, clock: Clock, brand: str, member_id: str, id_: str
-) -> InboxMessage:
-    """The message, which is read now; the first time stands. Raises INBOX_MESSAGE_NOT_FOUND.
+async def open_message(inbox: Inbox, clock: Clock, opening: Opening) -> tuple[InboxMessage, bool]:
+    """The message, which is read now, and whether the request is a repeat; the first time stands.
 
-    Opening it again changes nothing, so a request needs no id of its own to be remembered by.
+    Raises INBOX_MESSAGE_NOT_FOUND and REQUEST_ID_REUSED refusals.
     """
-    found = await inbox.open(brand, member_id, id_, clock.now())
+    found, replayed = await inbox.open(opening, clock.now())
     if found is None:
-        raise Refusal("INBOX_MESSAGE_NOT_FOUND", id_, field="message_id")
-    return found
+        raise Refusal("INBOX_MESSAGE_NOT_FOUND", opening.id, field="message_id")
+    return found, replayed

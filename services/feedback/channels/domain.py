@@ -30,3 +30,14 @@ class InboxMessage:
     purpose: str
     sent_at: datetime
     read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A member's opening of message `id`, once for the request; `content` is its digest."""
+
+    brand: str
+    member_id: str
+    id: str
+    request_id: str
+    content: bytes

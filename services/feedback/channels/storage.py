@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from google.protobuf.wrappers_pb2 import StringValue
+
+from services.common import idempotency
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
@@ -16,8 +19,9 @@ from services.common.mongo import (
     IndexModel,
     Session,
     UpdateOne,
+    transact,
 )
-from services.feedback.channels.domain import InboxMessage
+from services.feedback.channels.domain import InboxMessage, Opening
 from services.feedback.programme.domain import Text
 
 COLLECTION = "inbox"
@@ -33,6 +37,7 @@ class MongoInbox:
     """Implements `channels.commands.Inbox`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._inbox = db[COLLECTION]
 
     async def page(
@@ -48,13 +53,30 @@ class MongoInbox:
         selection = {"brand": brand, "member_id": member_id, "read_at": None}
         return await self._inbox.count_documents(selection, limit=limit)
 
-    async def open(
-        self, brand: str, member_id: str, id_: str, now: datetime
-    ) -> InboxMessage | None:
-        named = {"_id": id_, "brand": brand, "member_id": member_id}
-        await self._inbox.update_one({**named, "read_at": None}, {"$set": {"read_at": now}})
+    async def open(self, opening: Opening, now: datetime) -> tuple[InboxMessage | None, bool]:
+        named = {"_id": opening.id, "brand": opening.brand, "member_id": opening.member_id}
+
+        async def effect(session: Session) -> bool:
+            async def read() -> StringValue:
+                await self._inbox.update_one(
+                    {**named, "read_at": None}, {"$set": {"read_at": now}}, session=session
+                )
+                # The message itself is not kept again: an erasure would have to find it.
+                return StringValue(value=opening.id)
+
+            _, replayed = await idempotency.once(
+                self._db,
+                session,
+                caller_brand=opening.brand,
+                request_id=opening.request_id,
+                request=opening.content,
+                fn=read,
+            )
+            return replayed
+
+        replayed = await transact(self._db, effect)
         found = await self._inbox.find_one(named)
-        return None if found is None else _message(found)
+        return None if found is None else _message(found), replayed
 
 
 async def put_in_inbox(

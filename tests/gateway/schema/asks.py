@@ -49,6 +49,12 @@ ASKS: dict[str, Ask] = {
     "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
+    "Query.inbox": Ask(f'{{ inbox(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.touches": Ask("{ touches { edges { node { id } } } }"),
+    "Query.explainTouch": Ask('{ explainTouch(touchId: "tch_1") { id } }'),
+    "Query.previewMessage": Ask(
+        f'{{ previewMessage(whom: "{MEMBER}", message: "birthday") {{ state }} }}'
+    ),
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.dryRun": Ask("{ dryRun { id state } }"),
@@ -183,6 +189,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.adjustPoints": _mutation(
         "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'
     ),
+    "Mutation.openMessage": _mutation("openMessage", "OpenMessage", 'messageId: "tch_3"'),
     "Mutation.grantCoupon": _mutation(
         "grantCoupon",
         "",

@@ -36,7 +36,7 @@ def test_most_people_agree_to_service_and_some_to_marketing_in_versions_of_the_p
     for each in (each for consents in given for each in consents):
         purpose = names(each.purpose).removeprefix("CONSENT_PURPOSE_").lower()
         assert (purpose, each.version) in texts
-    # The first person withdraws one of two channels.
+    # The first person withdraws one of three channels.
     [channel] = demo.withdrawal("mem_1").channels
     [agreed] = [each for each in given[0] if each.purpose == marketing]
     assert channel in agreed.channels

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from services.common import pagination, text
 from services.common.auth import (
-    Caller,
     Role,
     brand_of,
     current_caller,
@@ -12,8 +11,10 @@ from services.common.auth import (
     require_role,
 )
 from services.common.errors import invalid
+from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.feedback.channels.commands import Inbox, list_inbox, open_message
+from services.feedback.channels.domain import Opening
 from services.feedback.reach.api import messages
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.reading import get_touch, list_touches, preview
@@ -99,10 +100,17 @@ class ReachServicer(pb_grpc.ReachServicer):
         self, request: pb.OpenMessageRequest, context: ServicerContext
     ) -> pb.OpenMessageResponse:
         caller = require_role(current_caller(), Role.MEMBER)
-        opened = await open_message(
-            self._inbox, self._ctx.clock, brand_of(caller), _own(caller), request.message_id
+        opening = Opening(
+            brand_of(caller),
+            str(caller.member_id),
+            text.checked("message_id", request.message_id, ID_CHARS_MAX, least=1),
+            request.request_id,
+            # With the member: two of them may choose the same id.
+            fingerprint(request) + str(caller.member_id).encode(),
         )
-        return pb.OpenMessageResponse(message=messages.inbox_message(opened))
+        opened, replayed = await open_message(self._inbox, self._ctx.clock, opening)
+        message = messages.inbox_message(opened)
+        return pb.OpenMessageResponse(message=message, replayed=replayed)
 
     def _instant(self, request: pb.PreviewTouchRequest) -> datetime | None:
         if not request.HasField("at_time"):
@@ -111,10 +119,6 @@ class ReachServicer(pb_grpc.ReachServicer):
         if abs(at - self._ctx.clock.now()) > timedelta(days=PREVIEW_DAYS_MAX):
             raise invalid("at_time", f"at most {PREVIEW_DAYS_MAX} days from now")
         return at
-
-
-def _own(caller: Caller) -> str:
-    return str(caller.member_id)
 
 
 def _within(value: int, most: int, field: str) -> int:

@@ -106,10 +106,15 @@ async def test_what_happens_becomes_messages_that_say_why(
         "Because of your birthday. You agreed to offers on 2026-03-02. It is number 1 of at most 2."
     )
     member = feedback.reach("mem_1")
-    opening = pb.OpenMessageRequest(message_id=said["birthday"].id)
+    opening = pb.OpenMessageRequest(request_id="o1", message_id=said["birthday"].id)
     opened = (await member.OpenMessage(opening)).message
     feedback.clock.advance(timedelta(hours=1))
-    assert (await member.OpenMessage(opening)).message == opened
+    again = await member.OpenMessage(opening)
+    assert (again.message, again.replayed) == (opened, True)
+    # Another wish finds it open, since the first time.
+    later = pb.OpenMessageRequest(request_id="o2", message_id=said["birthday"].id)
+    assert (await member.OpenMessage(later)).message == opened
+    reused = pb.OpenMessageRequest(request_id="o1", message_id=said["tier"].id)
     assert opened.HasField("read_time")
     assert (await inbox(feedback, "mem_1")).unread == 2
     explained = await feedback.reach().ExplainTouch(
@@ -123,9 +128,14 @@ async def test_what_happens_becomes_messages_that_say_why(
     assert all(check.passed and check.text.zh and check.text.en for check in explained.touch.checks)
     # Other members and brands see nothing of it.
     stranger = feedback.reach("mem_2")
+    theirs = pb.OpenMessageRequest(request_id="o4", message_id=said["birthday"].id)
     for call, reason in (
-        (stranger.OpenMessage(opening), "INBOX_MESSAGE_NOT_FOUND"),
-        (feedback.reach("mem_1", "retail").OpenMessage(opening), "INBOX_MESSAGE_NOT_FOUND"),
+        (member.OpenMessage(reused), "REQUEST_ID_REUSED"),
+        (member.OpenMessage(pb.OpenMessageRequest(request_id="o3")), "INVALID_ARGUMENT"),
+        (member.OpenMessage(pb.OpenMessageRequest(message_id="x")), "INVALID_ARGUMENT"),
+        (stranger.OpenMessage(later), "REQUEST_ID_REUSED"),
+        (stranger.OpenMessage(theirs), "INBOX_MESSAGE_NOT_FOUND"),
+        (feedback.reach("mem_1", "retail").OpenMessage(theirs), "INBOX_MESSAGE_NOT_FOUND"),
         (stranger.ListInbox(pb.ListInboxRequest(member_id="mem_1")), "PERMISSION_DENIED"),
         (stranger.ListTouches(pb.ListTouchesRequest()), "PERMISSION_DENIED"),
         (stranger.PreviewTouch(pb.PreviewTouchRequest()), "PERMISSION_DENIED"),

@@ -497,6 +497,8 @@ export type UserErrorCode =
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
   | 'IDENTITY_TAKEN'
+  /** No such message: look at the inbox again. 消息不存在，请刷新收件箱。 */
+  | 'INBOX_MESSAGE_NOT_FOUND'
   /** Not enough of the asset named: earn more of it first. 所示资产不足，请先获取更多。 */
   | 'INSUFFICIENT_ASSET'
   /** Not enough points. 积分不足。 */

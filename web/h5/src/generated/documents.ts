@@ -305,6 +305,14 @@ export type MakeUpCheckInInput = {
   readonly requestId: string;
 };
 
+/** A message that its member opens. */
+export type OpenMessageInput = {
+  /** The message, by `InboxMessage.id`. */
+  readonly messageId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** One of the member's own items. */
 export type OwnFeedbackInput = {
   /** The item, by global id or bare id. */
@@ -557,6 +565,8 @@ export type UserErrorCode =
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
   | 'IDENTITY_TAKEN'
+  /** No such message: look at the inbox again. 消息不存在，请刷新收件箱。 */
+  | 'INBOX_MESSAGE_NOT_FOUND'
   /** Not enough of the asset named: earn more of it first. 所示资产不足，请先获取更多。 */
   | 'INSUFFICIENT_ASSET'
   /** Not enough points. 积分不足。 */
@@ -816,6 +826,27 @@ export type GiveOnceMutationVariables = Exact<{
 
 export type GiveOnceMutation = { readonly givePoints: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly gift: { readonly id: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null };
 
+export type InboxPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InboxPageQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type OlderInboxQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type OlderInboxQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type OpenInboxMessageMutationVariables = Exact<{
+  input: OpenMessageInput;
+}>;
+
+
+export type OpenInboxMessageMutation = { readonly openMessage: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly message: { readonly id: string, readonly readAt: string | null } | null } | null };
+
+export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
 export type BoardsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1057,6 +1088,25 @@ export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemPage"}) as unknown as TypedDocumentString<ItemPageFragment, unknown>;
+export const InboxFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Inbox on InboxConnection {
+  unread
+  edges {
+    node {
+      id
+      title
+      text
+      why
+      sentAt
+      readAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"Inbox"}) as unknown as TypedDocumentString<InboxFragment, unknown>;
 export const BoardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPlace on LeaderboardEntry {
   rank
@@ -1640,6 +1690,72 @@ export const GiveOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"ef28783264311726a794798b5ba0592a21c32715d303ef78ed3feafcb556c1fb"}) as unknown as TypedDocumentString<GiveOnceMutation, GiveOnceMutationVariables>;
+export const InboxPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InboxPage {
+  inbox(first: 10) {
+    ...Inbox
+  }
+}
+    fragment Inbox on InboxConnection {
+  unread
+  edges {
+    node {
+      id
+      title
+      text
+      why
+      sentAt
+      readAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"74d79fdaa6e944a50789b9142d52132af7d70536bdc2ef7a122e713bdc4ccd38"}) as unknown as TypedDocumentString<InboxPageQuery, InboxPageQueryVariables>;
+export const OlderInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OlderInbox($after: String!) {
+  inbox(first: 10, after: $after) {
+    ...Inbox
+  }
+}
+    fragment Inbox on InboxConnection {
+  unread
+  edges {
+    node {
+      id
+      title
+      text
+      why
+      sentAt
+      readAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"ba65ed1b72d8ec69648256a537f66c00efb7a2f754d21452f5e738182731bb88"}) as unknown as TypedDocumentString<OlderInboxQuery, OlderInboxQueryVariables>;
+export const OpenInboxMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation OpenInboxMessage($input: OpenMessageInput!) {
+  openMessage(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    message {
+      id
+      readAt
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"0177b824c8fd3a57860a29c09dfb787cf697ad620fef4a9b76d075b2e09651ad"}) as unknown as TypedDocumentString<OpenInboxMessageMutation, OpenInboxMessageMutationVariables>;
 export const BoardsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BoardsPage {
   leaderboards(first: 20) {

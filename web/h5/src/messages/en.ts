@@ -307,6 +307,7 @@ export const en: Messages = {
     consents: "Consents and contact",
     privacy: "Privacy",
     feedback: "Feedback",
+    inbox: "Messages",
     leave: "Sign out",
   },
   privacy: {
@@ -334,6 +335,14 @@ export const en: Messages = {
     quiet: "Quiet hours",
     from: "From",
     until: "Until",
+  },
+  inbox: {
+    title: "Messages",
+    all: "All messages",
+    unread: (count) => `${count} unread`,
+    none: "No messages yet",
+    isNew: "Unread",
+    why: "Why did I get this?",
   },
   feedback: {
     title: "Feedback",

@@ -305,6 +305,7 @@ export const zh = {
     consents: "授权与联系方式",
     privacy: "隐私与注销",
     feedback: "意见反馈",
+    inbox: "消息",
     leave: "退出",
   },
   privacy: {
@@ -332,6 +333,14 @@ export const zh = {
     quiet: "免打扰时段",
     from: "开始",
     until: "结束",
+  },
+  inbox: {
+    title: "消息",
+    all: "全部消息",
+    unread: (count: number) => `${count} 条未读`,
+    none: "还没有消息",
+    isNew: "未读",
+    why: "为什么收到这条消息？",
   },
   feedback: {
     title: "意见反馈",

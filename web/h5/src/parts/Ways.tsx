@@ -8,6 +8,7 @@ import styles from "./Ways.module.css";
 export function Ways() {
   const { profile } = useMessages();
   const ways = [
+    ["/inbox", profile.inbox],
     ["/feedback", profile.feedback],
     ["/consents", profile.consents],
     ["/privacy", profile.privacy],

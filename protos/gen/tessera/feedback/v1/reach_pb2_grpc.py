@@ -96,8 +96,8 @@ class ReachServicer:
         raise NotImplementedError('Method not implemented!')
 
     def OpenMessage(self, request, context):
-        """Notes that a member opened a message. The first time stands: the same call again answers the same, so it has no request
-        id. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's message. Members only.
+        """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
+        message. Members only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

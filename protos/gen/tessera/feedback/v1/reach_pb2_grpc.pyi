@@ -44,8 +44,8 @@ class ReachStub:
     ListInbox: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListInboxRequest, _reach_pb2.ListInboxResponse]
     """Lists the messages in a member's inbox, the newest first. Members may ask only for themselves."""
     OpenMessage: _grpc.UnaryUnaryMultiCallable[_reach_pb2.OpenMessageRequest, _reach_pb2.OpenMessageResponse]
-    """Notes that a member opened a message. The first time stands: the same call again answers the same, so it has no request
-    id. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's message. Members only.
+    """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
+    message. Members only.
     """
 
 @_typing.type_check_only
@@ -64,8 +64,8 @@ class ReachAsyncStub(ReachStub):
     ListInbox: _aio.UnaryUnaryMultiCallable[_reach_pb2.ListInboxRequest, _reach_pb2.ListInboxResponse]  # type: ignore[assignment]
     """Lists the messages in a member's inbox, the newest first. Members may ask only for themselves."""
     OpenMessage: _aio.UnaryUnaryMultiCallable[_reach_pb2.OpenMessageRequest, _reach_pb2.OpenMessageResponse]  # type: ignore[assignment]
-    """Notes that a member opened a message. The first time stands: the same call again answers the same, so it has no request
-    id. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's message. Members only.
+    """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
+    message. Members only.
     """
 
 class ReachServicer(metaclass=_abc_1.ABCMeta):
@@ -111,8 +111,8 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         request: _reach_pb2.OpenMessageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_reach_pb2.OpenMessageResponse, _abc.Awaitable[_reach_pb2.OpenMessageResponse]]:
-        """Notes that a member opened a message. The first time stands: the same call again answers the same, so it has no request
-        id. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's message. Members only.
+        """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
+        message. Members only.
         """
 
 def add_ReachServicer_to_server(servicer: ReachServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

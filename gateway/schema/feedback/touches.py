@@ -1,0 +1,300 @@
+"""What the brand said to members by itself, or did not, and why: for operators."""
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from gateway.core.ids import plain_id, to_global
+from gateway.schema.core.connections import (
+    After,
+    First,
+    Page,
+    PageInfo,
+    edge_cursor,
+    edge_node,
+    edges,
+    first_of,
+    itself,
+    page_info,
+    second_of,
+)
+from gateway.schema.core.context import RequestContext
+from gateway.schema.core.fields import Rule, call, column, join, read
+from gateway.schema.core.named import Named, named
+from gateway.schema.core.page_cursor import page_of
+from gateway.schema.core.scalars import DateTime, Lang, enum_value, instant, moment, text
+from gateway.schema.feedback.inbox import MessagePurpose
+from gateway.upstream.batching import Need
+from tessera.feedback.v1 import reach_pb2 as pb
+
+if TYPE_CHECKING:
+    from gateway.schema.members.members import Member
+
+_KIND = "touch"
+CHECKS = 11
+
+
+@strawberry.enum(description="The state of a touch.")
+class TouchState(Enum):
+    """As tessera.feedback.v1.TouchState."""
+
+    WAITING = enum_value(
+        pb.TOUCH_STATE_WAITING, "It waits for others of its member, to be judged with them."
+    )
+    HELD = enum_value(pb.TOUCH_STATE_HELD, "It is put off, and judged again then.")
+    PLANNED = enum_value(pb.TOUCH_STATE_PLANNED, "It is to be sent, and not handed over yet.")
+    DELIVERED = enum_value(pb.TOUCH_STATE_DELIVERED, "The member has it.")
+    REFUSED = enum_value(pb.TOUCH_STATE_REFUSED, "It is not sent.")
+    CONTROL = enum_value(
+        pb.TOUCH_STATE_CONTROL, "The member is held out, as the measure of marketing."
+    )
+
+
+@strawberry.enum(description="The thing that happened, which a message is about.")
+class TouchOccasion(Enum):
+    """As tessera.feedback.v1.OccasionCode."""
+
+    MEMBER_ENROLLED = enum_value(pb.OCCASION_CODE_MEMBER_ENROLLED, "The member was enrolled.")
+    BIRTHDAY = enum_value(pb.OCCASION_CODE_BIRTHDAY, "A birthday, or some days before it.")
+    ENROLMENT_ANNIVERSARY = enum_value(
+        pb.OCCASION_CODE_ENROLMENT_ANNIVERSARY,
+        "The anniversary of the enrolment, or some days before it.",
+    )
+    FIRST_ORDER_ANNIVERSARY = enum_value(
+        pb.OCCASION_CODE_FIRST_ORDER_ANNIVERSARY,
+        "The anniversary of the first order, or some days before it.",
+    )
+    TIER_CHANGED = enum_value(pb.OCCASION_CODE_TIER_CHANGED, "The tier changed.")
+    STAGE_ENTERED = enum_value(
+        pb.OCCASION_CODE_STAGE_ENTERED, "The member came to a stage of the lifecycle."
+    )
+    LEVEL_ENTERED = enum_value(
+        pb.OCCASION_CODE_LEVEL_ENTERED, "The member came to a level of activity."
+    )
+    SEGMENT_ENTERED = enum_value(
+        pb.OCCASION_CODE_SEGMENT_ENTERED, "The member came into a segment."
+    )
+
+
+@strawberry.type(description="A value that a check was judged by.")
+class TouchInput:
+    """Source: tessera.feedback.v1.TouchInput."""
+
+    name: str = column("The name, such as taken.")
+    value: str = column("The value.")
+
+
+def _found(check: pb.TouchCheck, context: RequestContext, lang: Lang = None) -> str:
+    return text(check.text, context, lang)
+
+
+@strawberry.type(description="One check of the decision on a touch.")
+class TouchCheck:
+    """Source: tessera.feedback.v1.TouchCheck."""
+
+    name: str = column(
+        "The check: alive, fresh, purpose, consent, profiling, holdout, cap, quiet, window,"
+        " channel or content. Others may come."
+    )
+    passed: bool = column("True when it let the message through.")
+    text: str = read(_found, "The finding, in words.")
+    rule: str | None = read(
+        lambda check: check.rule or None, "The rule it was judged by; null where it has none."
+    )
+    inputs: list[TouchInput] = column(
+        "The values it was judged by; empty after the member was erased.", size=2
+    )
+    limit: str | None = read(
+        lambda check: check.limit or None, "The limit of the rule; null where it has none."
+    )
+    until: DateTime | None = read(
+        lambda check: instant(check, "until_time"),
+        "The time from which it would pass; null where that is not known.",
+    )
+
+
+def _text(touch: pb.Touch, context: RequestContext, lang: Lang = None) -> str | None:
+    return text(touch.text, context, lang) if touch.HasField("text") else None
+
+
+@strawberry.type(description="A wish to say something to a member, with what became of it and why.")
+class Touch:
+    """Source: tessera.feedback.v1.Touch."""
+
+    id: strawberry.ID | None = read(lambda touch: touch.id or None, "The id; null for a preview.")
+    member_id: strawberry.ID = read(
+        lambda touch: to_global("Member", touch.member_id), "The global id of the member."
+    )
+    member: Annotated["Member", strawberry.lazy("gateway.schema.members.members")] | None = join(
+        itself,
+        "The card of the member.",
+        loader="members",
+        key=lambda touch: touch.member_id,
+        need=lambda args, inner: Need(),
+    )
+    occasion: TouchOccasion | None = read(
+        lambda touch: touch.occasion or None,
+        "The thing that happened; null where the message was named.",
+    )
+    state: TouchState = column("The state.")
+    message: Named | None = read(
+        lambda touch: named(touch.message, touch.message_name) if touch.message else None,
+        "The message; null before one was chosen, and where none was.",
+    )
+    purpose: MessagePurpose | None = read(
+        lambda touch: touch.purpose or None, "The purpose of the message; null without one."
+    )
+    channel: str | None = read(
+        lambda touch: touch.channel or None, "The channel, such as inbox; null without one."
+    )
+    checks: list[TouchCheck] = column(
+        "The checks of the latest decision, in order; none before it.", size=CHECKS
+    )
+    text: str | None = read(
+        _text, "The text as it is sent; null where nothing is, and after the member was erased."
+    )
+    programme_revision: str | None = read(
+        lambda touch: touch.programme_revision or None,
+        "The revision of the programme that decided; null before the decision.",
+    )
+    wished_at: DateTime = read(lambda touch: moment(touch.wish_time), "The time of the wish.")
+    decided_at: DateTime | None = read(
+        lambda touch: instant(touch, "decide_time"),
+        "The time of the latest decision; null before it.",
+    )
+    wakes_at: DateTime | None = read(
+        lambda touch: instant(touch, "wake_time"),
+        "The time at which it is judged next; null where it is not.",
+    )
+    ended_at: DateTime | None = read(
+        lambda touch: instant(touch, "end_time"),
+        "The time at which it was delivered or refused; null before that.",
+    )
+
+
+@strawberry.type(description="A touch, with its place in the list.")
+class TouchEdge:
+    """Source: a pair of cursor and touch."""
+
+    cursor: str = edge_cursor(first_of)
+    node: Touch = edge_node(second_of)
+
+
+@strawberry.type(description="A page of touches, the latest wish first.")
+class TouchConnection:
+    """Source: Page."""
+
+    edges: list[TouchEdge] = edges()
+    page_info: PageInfo = page_info()
+
+
+OfMember = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="Only of this member; of all when left out."),
+]
+MessageCode = Annotated[
+    str | None,
+    strawberry.argument(description="Only of this message, by its code; of all when left out."),
+]
+States = Annotated[
+    list[TouchState] | None,
+    strawberry.argument(description="Only in these states; in all when left out."),
+]
+
+
+async def _touches(
+    context: RequestContext,
+    first: First = 20,
+    after: After = None,
+    member_id: OfMember = None,
+    message: MessageCode = None,
+    touch_states: States = None,
+) -> Page:
+    request = pb.ListTouchesRequest(
+        member_id=plain_id("Member", member_id, "memberId") if member_id else "",
+        message=message or "",
+        states=[state.value for state in touch_states or ()],
+    )
+    method = context.services.reach.ListTouches
+    return await page_of(context, _KIND, method, request, "touches", first, after)
+
+
+TouchId = Annotated[strawberry.ID, strawberry.argument(description="The touch, by `Touch.id`.")]
+
+
+async def _explain(context: RequestContext, touch_id: TouchId) -> pb.Touch:
+    request = pb.ExplainTouchRequest(touch_id=touch_id)
+    method = context.services.reach.ExplainTouch
+    answer: pb.ExplainTouchResponse = await context.services.read(method, request, context.caller)
+    return answer.touch
+
+
+Whom = Annotated[
+    strawberry.ID, strawberry.argument(description="The member, by global id or bare id.")
+]
+WhichMessage = Annotated[
+    str | None,
+    strawberry.argument(description="A message, by its code; else the matrix chooses by occasion."),
+]
+WhichOccasion = Annotated[
+    TouchOccasion | None,
+    strawberry.argument(description="The thing that happened; needed without message."),
+]
+LeadDays = Annotated[
+    int, strawberry.argument(description="How many days before a birthday or an anniversary, 0-60.")
+]
+Reached = Annotated[
+    str | None,
+    strawberry.argument(description="The tier, stage, level or segment that the member came to."),
+]
+At = Annotated[
+    DateTime | None,
+    strawberry.argument(description="The instant, at most 366 days away; now when left out."),
+]
+
+
+async def _preview(
+    context: RequestContext,
+    whom: Whom,
+    message: WhichMessage = None,
+    occasion: WhichOccasion = None,
+    lead_days: LeadDays = 0,
+    reached: Reached = None,
+    at: At = None,
+) -> pb.Touch:
+    request = pb.PreviewTouchRequest(
+        member_id=plain_id("Member", whom, "whom"),
+        message=message or "",
+        occasion=pb.OCCASION_CODE_UNSPECIFIED if occasion is None else occasion.value,
+        lead_days=lead_days,
+        to=reached or "",
+    )
+    if at is not None:
+        request.at_time.FromDatetime(at)
+    method = context.services.reach.PreviewTouch
+    answer: pb.PreviewTouchResponse = await context.services.read(method, request, context.caller)
+    return answer.touch
+
+
+@strawberry.type
+class TouchQueries:
+    """The fields of Query."""
+
+    touches: TouchConnection | None = call(
+        _touches,
+        "All that the brand said to members by itself, or did not, the latest wish first. For"
+        " operators.",
+        rule=Rule.OPERATORS,
+        size="first",
+    )
+    explain_touch: Touch | None = call(
+        _explain,
+        "A touch with every check of its decision, whether it was sent or not. For operators.",
+        rule=Rule.OPERATORS,
+    )
+    preview_message: Touch | None = call(
+        _preview,
+        "The decision that a message to a member would get. Nothing is sent. For operators.",
+        rule=Rule.OPERATORS,
+    )

@@ -1,0 +1,106 @@
+"""Inboxes and touches as the gateway sees them."""
+
+from typing import Any
+
+from services.common.errors import Refusal
+from tessera.feedback.v1 import reach_pb2 as pb
+from tessera.feedback.v1 import reach_pb2_grpc
+from tessera.types.v1 import types_pb2
+from tests.gateway.fake_backend import FakeBackend, at, member_id, refuse
+
+NAME = types_pb2.LocalizedText(zh="生日快乐", en="Happy birthday")
+TEXT = types_pb2.LocalizedText(zh="66积分已送到。", en="66 points are yours.")
+WHY = types_pb2.LocalizedText(zh="原因：您的生日。", en="Because of your birthday.")
+
+
+def inbox_message(number: int) -> pb.InboxMessage:
+    """The message of that number: the first is read, the others are not."""
+    made = pb.InboxMessage(
+        id=f"tch_{number}",
+        message="birthday",
+        name=NAME,
+        text=TEXT,
+        why=WHY,
+        purpose=pb.MESSAGE_PURPOSE_MARKETING,
+        send_time=at(number * 60),
+    )
+    if number == 1:
+        made.read_time.CopyFrom(at(90))
+    return made
+
+
+def touch(number: int, owner: str) -> pb.Touch:
+    """A touch that the cap refused."""
+    made = pb.Touch(
+        id=f"tch_{number}",
+        member_id=owner,
+        occasion=pb.OCCASION_CODE_BIRTHDAY,
+        state=pb.TOUCH_STATE_REFUSED,
+        message="birthday",
+        message_name=NAME,
+        purpose=pb.MESSAGE_PURPOSE_MARKETING,
+        channel="inbox",
+        programme_revision="r1",
+        wish_time=at(number * 60),
+        decide_time=at(number * 60 + 1),
+        end_time=at(number * 60 + 1),
+    )
+    full = made.checks.add(name="cap", rule="2/week rolling", limit="2", until_time=at(9000))
+    full.inputs.add(name="taken", value="2")
+    full.text.zh, full.text.en = "已达上限", "The cap is full"
+    return made
+
+
+class Reach(reach_pb2_grpc.ReachServicer):
+    """Three messages for each member, and a touch of each."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+        self.opened: set[str] = set()
+
+    async def ListInbox(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListInbox", request, context)
+        start, size = int(request.page_token or 0), request.page_size or 20
+        found = [inbox_message(number) for number in (3, 2, 1)]
+        more = start + size < len(found)
+        return pb.ListInboxResponse(
+            messages=found[start : start + size],
+            next_page_token=str(start + size) if more else "",
+            unread=2,
+        )
+
+    async def OpenMessage(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("OpenMessage", request, context)
+        if request.message_id != "tch_3":
+            refusal = Refusal("INBOX_MESSAGE_NOT_FOUND", field="message_id")
+            return await refuse(context, refusal)
+        message = inbox_message(3)
+        message.read_time.CopyFrom(at(300))
+        replayed = request.request_id in self.opened
+        self.opened.add(request.request_id)
+        return pb.OpenMessageResponse(message=message, replayed=replayed)
+
+    async def ListTouches(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListTouches", request, context)
+        start, size = int(request.page_token or 0), request.page_size or 20
+        owner = request.member_id or member_id(1)
+        found = [touch(number, owner) for number in (3, 2, 1)]
+        more = start + size < len(found)
+        return pb.ListTouchesResponse(
+            touches=found[start : start + size],
+            next_page_token=str(start + size) if more else "",
+        )
+
+    async def ExplainTouch(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ExplainTouch", request, context)
+        if request.touch_id != "tch_1":
+            return await refuse(context, Refusal("TOUCH_NOT_FOUND", field="touch_id"))
+        return pb.ExplainTouchResponse(touch=touch(1, member_id(1)))
+
+    async def PreviewTouch(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("PreviewTouch", request, context)
+        made = touch(1, request.member_id)
+        made.ClearField("id")
+        made.state, made.wake_time.seconds = pb.TOUCH_STATE_HELD, request.at_time.seconds or 9000
+        made.text.CopyFrom(TEXT)
+        return pb.PreviewTouchResponse(touch=made)
