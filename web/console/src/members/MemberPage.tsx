@@ -27,12 +27,13 @@ import { PlayTab } from "./PlayTab.js";
 import { RecordTab } from "./RecordTab.js";
 import { RedemptionsPanel } from "./RedemptionsPanel.js";
 import { TiersPanel } from "./TiersPanel.js";
+import { TouchesTab } from "./TouchesTab.js";
 
 export type Member = NonNullable<MemberPageQuery["member"]>;
 
-type Show = "now" | "record" | "play";
+type Show = "now" | "record" | "play" | "touches";
 
-const SHOWS: readonly Show[] = ["now", "play", "record"];
+const SHOWS: readonly Show[] = ["now", "play", "touches", "record"];
 
 /** All about a member, kept up to date while it is looked at. */
 export function MemberPage() {
@@ -179,6 +180,8 @@ function MemberScreen({
           <RecordTab id={member.id} title={members.shows.record} />
         ) : show === "play" ? (
           <PlayTab id={member.id} title={members.shows.play} />
+        ) : show === "touches" ? (
+          <TouchesTab id={member.id} title={members.shows.touches} />
         ) : (
           <div className={styles.columns}>
             <Stack>

@@ -154,7 +154,7 @@ export const members: Messages["members"] = {
     asked: "Sent for approval: it takes effect when a colleague approves",
   },
   show: "Show",
-  shows: { now: "Overview", play: "Benefits & tasks", record: "Record" },
+  shows: { now: "Overview", play: "Benefits & tasks", touches: "Touches", record: "Record" },
   facts: {
     title: "Purchases",
     spentYear: "Spent in 365 days",
@@ -313,6 +313,24 @@ export const members: Messages["members"] = {
     reasonHint: "4 to 200 characters",
     reasonShort: "Write at least 4 characters",
     hides: (seconds) => `Hidden in ${seconds} s`,
+  },
+  touches: {
+    none: "No touches yet",
+    noneText: "What the brand says to the member by itself, and what it did not say and why, will appear here.",
+    noMessage: "No message applies",
+    states: { WAITING: "Gathering", HELD: "On hold", PLANNED: "On its way", DELIVERED: "Delivered", REFUSED: "Not sent", CONTROL: "Held out" },
+    occasions: {
+      MEMBER_ENROLLED: "Enrolment", BIRTHDAY: "Birthday", ENROLMENT_ANNIVERSARY: "Anniversary of enrolment", FIRST_ORDER_ANNIVERSARY: "Anniversary of the first order",
+      TIER_CHANGED: "Tier changed", STAGE_ENTERED: "Came to a stage", LEVEL_ENTERED: "Activity changed", SEGMENT_ENTERED: "Came into a segment",
+    },
+    wakes: (when) => `judged again ${when}`,
+    checks: "Checks of the decision",
+    limit: (limit) => `limit ${limit}`,
+    until: (when) => `would pass from ${when}`,
+    passed: "Passed",
+    notPassed: "Not passed",
+    older: "Older",
+    newest: "Newest",
   },
   play: {
     none: "No benefits or tasks",

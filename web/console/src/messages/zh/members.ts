@@ -152,7 +152,7 @@ export const members = {
     asked: "已提交审批，另一位同事批准后生效",
   },
   show: "查看",
-  shows: { now: "概览", play: "权益与任务", record: "档案" },
+  shows: { now: "概览", play: "权益与任务", touches: "触达", record: "档案" },
   facts: {
     title: "消费情况",
     spentYear: "近 365 天消费",
@@ -311,6 +311,24 @@ export const members = {
     reasonHint: "4 至 200 字",
     reasonShort: "请至少填写 4 个字",
     hides: (seconds: string) => `${seconds} 秒后自动隐藏`,
+  },
+  touches: {
+    none: "还没有触达",
+    noneText: "品牌按方案主动发送的消息，以及未发送的原因，会出现在这里。",
+    noMessage: "没有适用的消息",
+    states: { WAITING: "等待合并", HELD: "暂缓", PLANNED: "待送达", DELIVERED: "已送达", REFUSED: "未发送", CONTROL: "对照组" },
+    occasions: {
+      MEMBER_ENROLLED: "入会", BIRTHDAY: "生日", ENROLMENT_ANNIVERSARY: "入会周年", FIRST_ORDER_ANNIVERSARY: "首单周年",
+      TIER_CHANGED: "等级变化", STAGE_ENTERED: "进入阶段", LEVEL_ENTERED: "活跃度变化", SEGMENT_ENTERED: "进入分群",
+    },
+    wakes: (when: string) => `${when} 再判断`,
+    checks: "判断过程",
+    limit: (limit: string) => `上限 ${limit}`,
+    until: (when: string) => `${when} 起可发送`,
+    passed: "通过",
+    notPassed: "未通过",
+    older: "更早",
+    newest: "最新",
   },
   play: {
     none: "没有权益与任务",

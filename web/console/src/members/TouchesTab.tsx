@@ -1,0 +1,99 @@
+import { Badge, Button, Empty, Panel, type Tone } from "@tessera/kit";
+import { useState } from "react";
+
+import { MemberTouchesDocument, type MemberTouchesQuery } from "../generated/documents.js";
+import { useAsk } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { Answered, Lines } from "../parts/Page.js";
+import styles from "./Members.module.css";
+
+type Touch = NonNullable<MemberTouchesQuery["touches"]>["edges"][number]["node"];
+
+const TONES: Record<string, Tone> = { DELIVERED: "good", PLANNED: "good", HELD: "warn", REFUSED: "bad" };
+
+/** What the brand said to the member by itself, or did not, and why; a page of the list at a time. */
+export function TouchesTab({ id, title }: { id: string; title: string }) {
+  const { members } = useMessages();
+  const [after, setAfter] = useState<string | null>(null);
+  const asked = useAsk(MemberTouchesDocument, { id, after }, { keep: true });
+  const words = members.touches;
+  return (
+    <Answered
+      asked={asked}
+      loading={
+        <Panel title={title}>
+          <Lines count={8} />
+        </Panel>
+      }
+    >
+      {({ touches }) => {
+        if (!touches) return null;
+        const { hasNextPage, endCursor } = touches.pageInfo;
+        return (
+          <Panel title={title}>
+            {touches.edges.length === 0 ? (
+              <Empty icon="members" title={words.none}>
+                {words.noneText}
+              </Empty>
+            ) : (
+              <ul className={styles.form}>
+                {touches.edges.map(({ node }) => (
+                  <li key={node.id}>
+                    <TouchRow touch={node} />
+                  </li>
+                ))}
+              </ul>
+            )}
+            <div className={styles.formActions}>
+              {after && <Button onPress={() => setAfter(null)}>{words.newest}</Button>}
+              {hasNextPage && <Button onPress={() => setAfter(endCursor)}>{words.older}</Button>}
+            </div>
+          </Panel>
+        );
+      }}
+    </Answered>
+  );
+}
+
+/** One touch, and every check of its decision when it is opened; the last one says why it ended so. */
+export function TouchRow({ touch }: { touch: Touch }) {
+  const { members } = useMessages();
+  const format = useFormat();
+  const words = members.touches;
+  const states: Record<string, string> = words.states;
+  const occasions: Record<string, string> = words.occasions;
+  const { state, occasion, message, text, checks, wakesAt, endedAt, wishedAt } = touch;
+  const last = checks.at(-1);
+  const when = wakesAt ? words.wakes(format.dateTime(wakesAt)) : format.dateTime(endedAt ?? wishedAt);
+  return (
+    <details className={styles.short}>
+      <summary>
+        {message?.name ?? words.noMessage} <Badge tone={TONES[state] ?? "plain"}>{states[state] ?? state}</Badge>
+        <span className={styles.hint}>
+          {[occasion && (occasions[occasion] ?? occasion), when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
+        </span>
+      </summary>
+      {text && <p>{text}</p>}
+      <ol className={styles.tiers} aria-label={words.checks}>
+        {checks.map((check) => (
+          <li key={check.name + (check.until ?? "")}>
+            <span>
+              {check.text}
+              <small>
+                {[
+                  ...check.inputs.map(({ name, value }) => `${name} = ${value}`),
+                  check.limit && words.limit(check.limit),
+                  check.until && words.until(format.dateTime(check.until)),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </small>
+            </span>
+            <Badge tone={check.passed ? "good" : "bad"}>{check.passed ? words.passed : words.notPassed}</Badge>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
