@@ -687,6 +687,42 @@ export type TierReason =
   | 'UPGRADE'
   | '%future added value';
 
+/** The thing that happened, which a message is about. */
+export type TouchOccasion =
+  /** A birthday, or some days before it. */
+  | 'BIRTHDAY'
+  /** The anniversary of the enrolment, or some days before it. */
+  | 'ENROLMENT_ANNIVERSARY'
+  /** The anniversary of the first order, or some days before it. */
+  | 'FIRST_ORDER_ANNIVERSARY'
+  /** The member came to a level of activity. */
+  | 'LEVEL_ENTERED'
+  /** The member was enrolled. */
+  | 'MEMBER_ENROLLED'
+  /** The member came into a segment. */
+  | 'SEGMENT_ENTERED'
+  /** The member came to a stage of the lifecycle. */
+  | 'STAGE_ENTERED'
+  /** The tier changed. */
+  | 'TIER_CHANGED'
+  | '%future added value';
+
+/** The state of a touch. */
+export type TouchState =
+  /** The member is held out, as the measure of marketing. */
+  | 'CONTROL'
+  /** The member has it. */
+  | 'DELIVERED'
+  /** It is put off, and judged again then. */
+  | 'HELD'
+  /** It is to be sent, and not handed over yet. */
+  | 'PLANNED'
+  /** It is not sent. */
+  | 'REFUSED'
+  /** It waits for others of its member, to be judged with them. */
+  | 'WAITING'
+  | '%future added value';
+
 /** The change of this week against the weeks before. */
 export type TrendDirection =
   /** It fell by 15 % or more, and by more than chance. */
@@ -833,6 +869,8 @@ export type UserErrorCode =
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
   | 'IDENTITY_TAKEN'
+  /** No such message: look at the inbox again. 消息不存在，请刷新收件箱。 */
+  | 'INBOX_MESSAGE_NOT_FOUND'
   /** Not enough of the asset named: earn more of it first. 所示资产不足，请先获取更多。 */
   | 'INSUFFICIENT_ASSET'
   /** Not enough points. 积分不足。 */
@@ -1399,6 +1437,14 @@ export type RevealMemberMutationVariables = Exact<{
 
 
 export type RevealMemberMutation = { readonly revealMember: { readonly member: { readonly name: string, readonly phone: string | null, readonly gender: Gender | null, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string }>, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type MemberTouchesQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MemberTouchesQuery = { readonly touches: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly state: TouchState, readonly occasion: TouchOccasion | null, readonly text: string | null, readonly wishedAt: string, readonly wakesAt: string | null, readonly endedAt: string | null, readonly message: { readonly code: string, readonly name: string } | null, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly limit: string | null, readonly until: string | null, readonly inputs: ReadonlyArray<{ readonly name: string, readonly value: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
@@ -3665,6 +3711,42 @@ export const RevealMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7deefc639a33636dd058b02229c14b489b2a7eddcd5e550fb251ad91b57eef15"}) as unknown as TypedDocumentString<RevealMemberMutation, RevealMemberMutationVariables>;
+export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberTouches($id: ID!, $after: String) {
+  touches(memberId: $id, first: 10, after: $after) {
+    edges {
+      node {
+        id
+        state
+        occasion
+        message {
+          code
+          name
+        }
+        text
+        wishedAt
+        wakesAt
+        endedAt
+        checks {
+          name
+          passed
+          text
+          limit
+          until
+          inputs {
+            name
+            value
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"4f21a6a8e8af7830aad94b278cf9a4dfc2b222cb7d44cfef546a522079c203c4"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {
