@@ -36,6 +36,8 @@ COUPONS = ("birthday", "group_price")
 """The types of which the first person holds a coupon."""
 LOTTERY, DRAWS = "check_in", 2
 """The lottery in which the first person has had so many draws; the other tickets are left."""
+EVENT, SIGNED_UP = "new_tea_tasting", (1, 2, *range(4, 16))
+"""The event for which these people signed up: 6 of its 20 seats are left."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = [
     "欣怡",

@@ -47,8 +47,6 @@ from tessera.points.v1 import (
     benefits_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
-    lotteries_pb2,
-    lotteries_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
     transfers_pb2,
@@ -76,13 +74,13 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
     Returns the number of activities recorded. Raises StartProblem when a call is refused.
     """
     for brand, source in programmes().items():
-        async with _channel(folder, addresses, "operator", brand=brand) as operator:
+        async with open_channel(folder, addresses, "operator", brand=brand) as operator:
             await _publish(operator, brand, source)
             await _open_stores(operator, brand)
     everyone = people()
-    async with _channel(folder, addresses, "channel") as pos:
+    async with open_channel(folder, addresses, "channel") as pos:
         # The last member is enrolled at the end, so its presence means that all are loaded.
-        if not again and await _find(pos, everyone[-1]):
+        if not again and await find(pos, everyone[-1]):
             return 0
         ids = await _enrol(pos, everyone[:-1])
         await _tell_birthdays(pos, ids)
@@ -94,8 +92,8 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
 
 async def first_member(folder: Folder, addresses: Mapping[str, int]) -> str:
     """The id of the first demo member. Raises StartProblem when there is none."""
-    async with _channel(folder, addresses, "channel") as pos:
-        found = await _find(pos, people()[0])
+    async with open_channel(folder, addresses, "channel") as pos:
+        found = await find(pos, people()[0])
     if found is None:
         raise StartProblem("The demo members are not loaded: `make seed`.")
     return found
@@ -115,7 +113,7 @@ async def until_points_follow(folder: Folder, addresses: Mapping[str, int], memb
     request = wallets_pb2.BatchGetWalletsRequest(member_ids=[member_id])
     deadline = time.monotonic() + SETTLED_TIMEOUT_S
     before = 0
-    async with _channel(folder, addresses, "channel", service="points") as pos:
+    async with open_channel(folder, addresses, "channel", service="points") as pos:
         stub: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
         while time.monotonic() < deadline:
             wallets = (await stub.BatchGetWallets(request)).wallets
@@ -135,10 +133,10 @@ async def show_vouchers(
     Another one gave points to the first of them.
     """
     async with (
-        _channel(folder, addresses, "channel") as to_members,
-        _channel(folder, addresses, "channel", service="points") as pos,
+        open_channel(folder, addresses, "channel") as to_members,
+        open_channel(folder, addresses, "channel", service="points") as pos,
     ):
-        found = [await _find(to_members, person) for person in people()[1:RICH_AMONG]]
+        found = [await find(to_members, person) for person in people()[1:RICH_AMONG]]
         ids = [member_id for member_id in found if member_id]
         stub: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
         wallets = await stub.BatchGetWallets(wallets_pb2.BatchGetWalletsRequest(member_ids=ids))
@@ -169,7 +167,7 @@ async def show_coupons(
     folder: Folder, addresses: Mapping[str, int], member_id: str, types: Sequence[str]
 ) -> None:
     """The member holds a coupon of each of `types`; the same ones at every call."""
-    async with _channel(folder, addresses, "operator", service="points") as desk:
+    async with open_channel(folder, addresses, "operator", service="points") as desk:
         stub: grants_pb2_grpc.GrantsAsyncStub = grants_pb2_grpc.GrantsStub(desk)
         gifts = [
             grants_pb2.GrantItem(
@@ -183,33 +181,13 @@ async def show_coupons(
         await stub.Grant(grants_pb2.GrantRequest(grants=gifts))
 
 
-async def show_draws(
-    folder: Folder, addresses: Mapping[str, int], member_id: str, lottery: str, draws: int
-) -> None:
-    """The member has had so many draws, with the tickets of check-ins; the same at every call.
-
-    One that the lottery refuses, as on a day after its last, is left out.
-    """
-    async with _channel(folder, addresses, "operator", service="points") as desk:
-        stub: lotteries_pb2_grpc.LotteriesAsyncStub = lotteries_pb2_grpc.LotteriesStub(desk)
-        for n in range(draws):
-            wish = lotteries_pb2.DrawLotteryRequest(
-                request_id=f"demo-draw-{n}", lottery=lottery, member_id=member_id
-            )
-            try:
-                await stub.DrawLottery(wish)
-            except grpc.aio.AioRpcError as error:
-                if error.code() is not grpc.StatusCode.FAILED_PRECONDITION:
-                    raise
-
-
 async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
     """The staff have feedback to answer, and an adjustment to decide on; the same at every call."""
     numbers = {1} | {said.number for said in demo_work.FEEDBACK}
     ids = await ids_of(folder, addresses, numbers)
     async with (
-        _channel(folder, addresses, "channel", service="feedback") as app,
-        _channel(folder, addresses, "operator", service="feedback") as desk,
+        open_channel(folder, addresses, "channel", service="feedback") as app,
+        open_channel(folder, addresses, "operator", service="feedback") as desk,
     ):
         asking: feedback_pb2_grpc.FeedbackItemsAsyncStub = feedback_pb2_grpc.FeedbackItemsStub(app)
         answering: feedback_pb2_grpc.FeedbackItemsAsyncStub
@@ -235,7 +213,7 @@ async def show_benefit(
     """The member's tier gives `benefit`, and a store handed it over once; once at every call."""
     request = wallets_pb2.BatchGetWalletsRequest(member_ids=[member_id], benefits=True)
     deadline = time.monotonic() + SETTLED_TIMEOUT_S
-    async with _channel(folder, addresses, "channel", service="points") as pos:
+    async with open_channel(folder, addresses, "channel", service="points") as pos:
         wallets: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
         stub: benefits_pb2_grpc.BenefitsAsyncStub = benefits_pb2_grpc.BenefitsStub(pos)
         while time.monotonic() < deadline:
@@ -279,7 +257,7 @@ async def _special(pos: grpc.aio.Channel, member_id: str) -> None:
     )
 
 
-def _channel(
+def open_channel(
     folder: Folder,
     addresses: Mapping[str, int],
     role: str,
@@ -287,6 +265,7 @@ def _channel(
     brand: str = BRAND,
     service: str = "members",
 ) -> grpc.aio.Channel:
+    """A channel to a service, for a caller of the brand in that role."""
     issuer = auth.TokenIssuer(folder.keys)
     source = issuer.source(tokens.caller(role=role, brand=brand))
     return channel.connect(f"{ports.HOST}:{addresses[service]}", issuer_token=source)
@@ -322,7 +301,8 @@ async def _open_stores(operator: grpc.aio.Channel, brand: str) -> None:
             )
 
 
-async def _find(pos: grpc.aio.Channel, person: Person) -> str | None:
+async def find(pos: grpc.aio.Channel, person: Person) -> str | None:
+    """The member's id; None while nobody enrolled the person."""
     stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
     identity = members_pb2.Identity(
         kind=members_pb2.IdentityKind.IDENTITY_KIND_PHONE, value=person.phone
@@ -371,7 +351,7 @@ async def _say(
     """What the first person says of messages, and what staff noted about them."""
     consents: consents_pb2_grpc.ConsentsAsyncStub = consents_pb2_grpc.ConsentsStub(pos)
     await consents.WithdrawConsent(withdrawal(member_id))
-    async with _channel(folder, addresses, "operator") as operator:
+    async with open_channel(folder, addresses, "operator") as operator:
         contacts: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(operator)
         await contacts.SetContactPreferences(preferences(member_id))
         tagging: tags_pb2_grpc.TagsAsyncStub = tags_pb2_grpc.TagsStub(operator)

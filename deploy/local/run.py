@@ -25,6 +25,7 @@ from deploy.local import (
     demo_surveys,
     folder,
     loading,
+    loading_play,
     logs,
     screen,
 )
@@ -111,7 +112,8 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading.until_points_follow(where, ports, member_id)
             await loading.show_vouchers(where, ports)
             await loading.show_coupons(where, ports, member_id, demo.COUPONS)
-            await loading.show_draws(where, ports, member_id, demo.LOTTERY, demo.DRAWS)
+            await loading_play.show_draws(where, ports, member_id, demo.LOTTERY, demo.DRAWS)
+            await loading_play.show_sign_ups(where, ports, demo.EVENT, demo.SIGNED_UP)
             await loading.show_work(where, ports)
             await demo_surveys.show(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)

@@ -55,8 +55,10 @@ from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.members.tags import TagMutations, TagQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations
+from gateway.schema.points.attendance import AttendanceMutations
 from gateway.schema.points.benefits import BenefitMutations, BenefitQueries
 from gateway.schema.points.books import BookMutations, BookQueries
+from gateway.schema.points.brand_events import BrandEventMutations, BrandEventQueries
 from gateway.schema.points.budgets import BudgetQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
@@ -108,6 +110,7 @@ class Query(
     DrawQueries,
     DryRunQueries,
     LotteryQueries,
+    BrandEventQueries,
     LeaderboardQueries,
     ApprovalQueries,
     AuditQueries,
@@ -137,6 +140,8 @@ class Mutation(
     BenefitMutations,
     GiftMutations,
     DrawMutations,
+    BrandEventMutations,
+    AttendanceMutations,
     DryRunMutations,
     AdjustmentMutations,
     ApprovalMutations,

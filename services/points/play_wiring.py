@@ -1,4 +1,4 @@
-"""How the rooms of play are put together: check-ins, tasks, lotteries, leaderboards.
+"""How the rooms of play are put together: check-ins, tasks, lotteries, leaderboards, events.
 
 `wiring.py` has the rest and starts both.
 """
@@ -16,6 +16,8 @@ from services.common.clock import Clock
 from services.common.lease import Lease
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
+from services.points.brand_events.api import BrandEventsApi
+from services.points.brand_events.commands.settling import EventsJob
 from services.points.check_in.api import CheckInsApi
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
@@ -36,6 +38,8 @@ from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.domain.rule_attribution import rules_said_in
 from services.points.tasks.api import TasksApi
 from tessera.points.v1 import (
+    brand_events_pb2,
+    brand_events_pb2_grpc,
     check_ins_pb2,
     check_ins_pb2_grpc,
     leaderboards_pb2,
@@ -44,7 +48,7 @@ from tessera.points.v1 import (
     lotteries_pb2_grpc,
 )
 
-PROTO_FILES = (check_ins_pb2, lotteries_pb2, leaderboards_pb2)
+PROTO_FILES = (check_ins_pb2, lotteries_pb2, leaderboards_pb2, brand_events_pb2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,18 @@ def wire_play(
     draws = LotteryContext(ctx, lottery_keys.load(settings.keys_dir, settings.environment))
     draw_sums = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
     lotteries = LotteriesApi(draws, draw_sums, secret)
+    events = BrandEventsApi(ctx, earning.award, secret)
     return PlayParts(
         register=[
             partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries),
             partial(leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server, boards),
+            partial(brand_events_pb2_grpc.add_BrandEventsServicer_to_server, events),
         ],
         background=[
             partial(commit_always, draws),
             KeepingJob(keeper, boards_lease(db)).run,
+            EventsJob(ctx, Lease(db, "points.brand_events")).run,
         ],
         wallet={
             "check_ins": check_ins.statuses,

@@ -12,6 +12,7 @@ from services.common.cel import compile_condition
 from services.common.mongo import Database
 from services.points.badges.domain.section import badge_section
 from services.points.benefits.domain.section import benefits_section
+from services.points.brand_events.domain.section import brand_events
 from services.points.check_in.domain.section import check_in_section
 from services.points.checkout.domain.section import checkout_section
 from services.points.coupons.domain.section import coupon_section
@@ -48,9 +49,10 @@ SECTIONS: Sequence[SectionOf] = (
     streak_section,
     benefits_section,
     gift_rules,
+    brand_events,
 )
 
-WITH_CONDITIONS = ("earning", "badges", "tasks", "streaks")
+WITH_CONDITIONS = ("earning", "badges", "tasks", "streaks", "events")
 """Sections whose conditions this service evaluates."""
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +23,7 @@ REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code ex
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
 BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
+SIGN_UP = "signUp { id state createdAt changedAt storeId }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 CONSENTS = "consents { purpose channel granted version at }"
@@ -106,6 +109,16 @@ WISHES = [
         "drawLottery",
         "draw { id number roll drawn reason prize { code } voucherCode couponId commitment }",
         {"lottery": "check_in"},
+    ),
+    Wish("signUpForEvent", SIGN_UP, {"event": "new_tea_tasting"}),
+    Wish("cancelSignUp", SIGN_UP, {}, needs="signUpForEvent", its_id="signUpId"),
+    Wish(
+        "recordAttendance",
+        f"{SIGN_UP} awards {{ amount }}",
+        {"storeId": "store-01"},
+        by_staff=True,
+        needs="signUpForEvent",
+        its_id="signUpId",
     ),
     Wish("redeemVoucher", USED, {"storeId": "store-01"}, True, "confirmRedemption", "code"),
     Wish(
@@ -229,6 +242,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     if wish.name == "useBenefit":
         adjusted = {"requestId": unique("upgrade"), "memberId": person.id, **UPGRADE}
         await _do(tea.staff, BY_NAME["adjustPoints"], adjusted)
+    if wish.name == "recordAttendance":
+        await _hold_the_event_now(tea)
     if wish.name == "deleteSegment":
         await _do(tea.staff, BY_NAME["saveSegment"], {"requestId": unique("save"), **SEGMENT})
     if wish.name in ON_HOOKS:
@@ -237,7 +252,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front
         made = await _do(front, needed, await _prepared(tea, person, needed))
-        (thing,) = (made[key] for key in ("redemption", "feedback", "use") if key in made)
+        (thing,) = (made[key] for key in ("redemption", "feedback", "use", "signUp") if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
         given[wish.its_id] = its_id
         for name, more in wish.before:
@@ -270,6 +285,31 @@ async def greeting(person: Person) -> dict[str, Any]:
             await asyncio.sleep(0.2)
     node: dict[str, Any] = edges[0]["node"]
     return node
+
+
+async def _hold_the_event_now(tea: Brand) -> None:
+    """The event began a moment ago, so that its door is open; members still sign up."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    begins = f"{now - timedelta(minutes=15):%Y-%m-%dT%H:%M}"
+    ends = f"{now + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    held = (await tea.staff.ask("{ programmeVersion { sourceYaml } }"))["sourceYaml"]
+    for was, is_now in (
+        ('starts: "2027-02-20T14:00"', f'starts: "{begins}"'),
+        ('ends: "2027-02-20T16:00"', f'ends: "{ends}"\n    closes: "{ends}"'),
+        ('cancel_until: "2027-02-19T18:00"', f'cancel_until: "{ends}"'),
+    ):
+        assert was in held
+        held = held.replace(was, is_now)
+    published = {"requestId": unique("hold"), "sourceYaml": held}
+    await _do(tea.staff, BY_NAME["publishProgramme"], published)
+    query = "{ events { edges { node { code startsAt } } } }"
+    async with asyncio.timeout(15):
+        while True:
+            found = (await tea.staff.ask(query))["edges"]
+            starts = {edge["node"]["code"]: edge["node"]["startsAt"] for edge in found}
+            if not starts["new_tea_tasting"].startswith("2027"):
+                return
+            await asyncio.sleep(0.1)
 
 
 @pytest.mark.parametrize("name", BY_NAME)

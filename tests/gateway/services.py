@@ -35,6 +35,7 @@ from tessera.members.v1 import (
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
+    brand_events_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
     dry_runs_pb2_grpc,
@@ -53,6 +54,7 @@ from tessera.points.v1 import (
 )
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.books_server import Statements
+from tests.gateway.brand_events_server import BrandEvents
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
 from tests.gateway.dry_runs_server import DryRuns
@@ -164,6 +166,9 @@ class Servers:
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
             coupons_pb2_grpc.add_CouponsServicer_to_server(Coupons(self.backend), server)
             grants_pb2_grpc.add_GrantsServicer_to_server(Grants(self.backend), server)
+            brand_events_pb2_grpc.add_BrandEventsServicer_to_server(
+                BrandEvents(self.backend), server
+            )
             lotteries_pb2_grpc.add_LotteriesServicer_to_server(Lotteries(self.backend), server)
             boards = Leaderboards(self.backend)
             leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server(boards, server)

@@ -31,6 +31,17 @@ HINDRANCES = (
 )
 """The reasons that keep a member from a reward, which the catalogue names in advance."""
 
+EVENT_HINDRANCES = (
+    "EVENT_ALREADY_SIGNED_UP",
+    "EVENT_SIGN_UP_CLOSED",
+    "TIER_TOO_LOW",
+    "EVENT_NOT_FOR_MEMBER",
+    "EVENT_FULL",
+    "INSUFFICIENT_POINTS",
+    "INSUFFICIENT_ASSET",
+)
+"""The reasons that keep a member from an event, which the list of events names in advance."""
+
 GIFT_HINDRANCES = ("GIFT_TOO_EARLY", "TIER_TOO_LOW", "GIFT_LIMIT_REACHED", "INSUFFICIENT_POINTS")
 """The reasons for which a member cannot give now, which the card names in advance."""
 
@@ -100,6 +111,18 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_ANY,
         *("LOTTERY_NOT_FOUND", "LOTTERY_CLOSED", "LOTTERY_DAY_LIMIT", "NO_LOTTERY_TICKET"),
         *("LOTTERY_SEED_UNAVAILABLE", "ACCOUNT_FULL", "PROGRAMME_MISSING"),
+    ),
+    "signUpForEvent": (
+        *(*_ANY, "EVENT_NOT_FOUND", *EVENT_HINDRANCES),
+        *("MEMBER_NOT_FOUND", "ACCOUNT_FULL", "PROGRAMME_MISSING"),
+    ),
+    "cancelSignUp": (
+        *_ANY,
+        *("SIGN_UP_NOT_FOUND", "SIGN_UP_ENDED", "SIGN_UP_CANCEL_TOO_LATE", "PROGRAMME_MISSING"),
+    ),
+    "recordAttendance": (
+        *_ANY,
+        *("SIGN_UP_NOT_FOUND", "SIGN_UP_ENDED", "EVENT_ATTENDANCE_CLOSED", "PROGRAMME_MISSING"),
     ),
     "approve": (
         *_DECIDED,

@@ -72,6 +72,8 @@ def cause_title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = N
         named_by.append(text(cause.coupon_name, context, lang) or cause.coupon_type)
     if cause.benefit_code and not named_by:
         named_by.append(text(cause.benefit_name, context, lang) or cause.benefit_code)
+    if cause.brand_event_code:
+        named_by.append(text(cause.brand_event_name, context, lang) or cause.brand_event_code)
     known = list(dict.fromkeys(name for name in named_by if name))
     if not known:
         return general
@@ -126,6 +128,10 @@ class EntryCause:
     gift_id: strawberry.ID | None = read(
         lambda entry: entry.cause.gift_id or None,
         "The gift from one member to another: the same in the entries of both.",
+    )
+    brand_event: Named | None = read(
+        lambda entry: named(entry.cause.brand_event_code, entry.cause.brand_event_name),
+        "The brand's event for which the member signed up, with the name it has now.",
     )
     redemption_id: strawberry.ID | None = read(
         lambda entry: _global("Redemption", entry.cause.redemption_id),

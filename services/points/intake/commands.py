@@ -20,6 +20,8 @@ from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import TierChanged
 from services.points.badges.commands import FactsOf, count_activity, give_for_tier
 from services.points.benefits.commands.granting import grant_due
+from services.points.brand_events.commands.attendance import follow_attendance
+from services.points.brand_events.domain.section import event_stock
 from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
 from services.points.coupons.domain.section import coupon_stock
@@ -94,6 +96,7 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
         **limited_stock(programme),
         **coupon_stock(programme),
         **prize_stock(programme),
+        **event_stock(programme),
     }
     await stock_rewards(ctx, programme, limited)
     await raise_quotas(ctx, programme)
@@ -123,10 +126,11 @@ async def _award(ctx: PointsContext, brand: str, activities: Sequence[Activity])
 async def after_awards(
     ctx: PointsContext, awarded: Sequence[Activity]
 ) -> Sequence[tuple[Activity, Exception]]:
-    """Let awarded activities count for badges, streaks and tasks. Those that are refused, with
-    the refusal; a repeat changes nothing."""
+    """Let awarded activities count for seats of events, badges, streaks and tasks. Those that are
+    refused, with the refusal; a repeat changes nothing."""
 
     async def count(activity: Activity) -> None:
+        await follow_attendance(ctx, activity)
         facts_of = _read_once(activity_facts)
         await count_activity(ctx, activity, facts_of)
         await count_for_streaks(ctx, activity, facts_of)

@@ -24,6 +24,7 @@ from services.points.wiring import Settings, connect_members, migrate, wire
 from tessera.members.v1 import events_pb2_grpc, programmes_pb2_grpc
 from tessera.points.v1 import (
     benefits_pb2_grpc,
+    brand_events_pb2_grpc,
     check_ins_pb2_grpc,
     checkout_pb2_grpc,
     coupons_pb2_grpc,
@@ -58,6 +59,9 @@ class As:
     def __post_init__(self) -> None:
         self.benefits: benefits_pb2_grpc.BenefitsAsyncStub = benefits_pb2_grpc.BenefitsStub(
             self.channel
+        )
+        self.brand_events: brand_events_pb2_grpc.BrandEventsAsyncStub = (
+            brand_events_pb2_grpc.BrandEventsStub(self.channel)
         )
         self.check_ins: check_ins_pb2_grpc.CheckInsAsyncStub = check_ins_pb2_grpc.CheckInsStub(
             self.channel

@@ -11,6 +11,7 @@ from services.points.wiring import PROTO_SERVICES
 from tessera.approvals.v1.approvals_pb2 import ApproveRequest, RejectRequest
 from tessera.approvals.v1.approvals_pb2_grpc import ApprovalsStub
 from tessera.points.v1 import benefits_pb2, refunds_pb2, rewards_pb2, statements_pb2
+from tessera.points.v1 import brand_events_pb2 as events_pb
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1.check_ins_pb2 import CheckInRequest
 from tessera.points.v1.check_ins_pb2_grpc import CheckInsStub
@@ -145,6 +146,19 @@ async def test_every_method_that_writes_leaves_an_entry(
         request = DrawLotteryRequest(request_id="l1", lottery="check_in", member_id="mem_ada")
         await LotteriesStub(ann.channel).DrawLottery(request)
 
+    async def sign_up(request_id: str) -> str:
+        asked = events_pb.SignUpForEventRequest(
+            request_id=request_id, member_id="mem_ada", event="new_tea_tasting"
+        )
+        return (await ann.brand_events.SignUpForEvent(asked)).sign_up.id
+
+    async def cancel_sign_up() -> None:
+        (found,) = (
+            await ann.brand_events.ListSignUps(events_pb.ListSignUpsRequest(member_id="mem_ada"))
+        ).sign_ups
+        asked = events_pb.CancelSignUpRequest(request_id="s2", sign_up_id=found.id)
+        await ann.brand_events.CancelSignUp(asked)
+
     await check_audited(
         ann.channel,
         PROTO_SERVICES,
@@ -195,8 +209,11 @@ async def test_every_method_that_writes_leaves_an_entry(
             "points.Statements.ClosePeriod": lambda: StatementsStub(ann.channel).ClosePeriod(
                 statements_pb2.ClosePeriodRequest(request_id="m1", month="2026-01")
             ),
+            "points.BrandEvents.SignUpForEvent": lambda: sign_up("s1"),
+            "points.BrandEvents.CancelSignUp": cancel_sign_up,
         },
         exempt={
+            "points.BrandEvents.RecordAttendance": "needs an event of today; posts as the rest",
             "points.Gifts.GivePoints": "not for operators, who adjust",
             "points.DryRuns.StartDryRun": "changes nothing; the dry run says who asked",
             "points.CheckIns.MakeUp": "needs a card and a past day; posts as CheckIn does",

@@ -19,6 +19,7 @@ from services.common.errors import Reason, catalogue, reason_of
 from services.points.wiring import PROTO_SERVICES
 from tessera.points.v1 import (
     benefits_pb2,
+    brand_events_pb2,
     check_ins_pb2,
     checkout_pb2,
     coupons_pb2,
@@ -119,6 +120,17 @@ def sound(number: int) -> Iterator[Message]:
     )
     yield lotteries_pb2.ListDrawsRequest(member_id="mem_ann", lottery="check_in", page_size=2)
     yield lotteries_pb2.ListSeedsRequest(lottery="check_in", page_size=2)
+    yield brand_events_pb2.ListBrandEventsRequest(member_id="mem_ann", page_size=2)
+    yield brand_events_pb2.SignUpForEventRequest(
+        request_id=f"s{number}", member_id="mem_ann", event="new_tea_tasting"
+    )
+    yield brand_events_pb2.CancelSignUpRequest(request_id=f"x{number}", sign_up_id="sup_1")
+    yield brand_events_pb2.ListSignUpsRequest(
+        member_id="mem_ann", event="new_tea_tasting", state=brand_events_pb2.SIGN_UP_STATE_SEATED
+    )
+    yield brand_events_pb2.RecordAttendanceRequest(
+        request_id=f"h{number}", sign_up_id="sup_1", store_id="s1"
+    )
     yield statements_pb2.ListStoreTotalsRequest(day="2026-03-04", page_size=2)
     yield merges_pb2.GetMergeRequest(merge_id="mrg_1")
     yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))

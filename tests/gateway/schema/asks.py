@@ -66,6 +66,8 @@ ASKS: dict[str, Ask] = {
     ),
     "Query.leaderboards": Ask("{ leaderboards { edges { node { code } } } }"),
     "Query.draws": Ask(f'{{ draws(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.events": Ask(f'{{ events(memberId: "{MEMBER}") {{ edges {{ node {{ code }} }} }} }}'),
+    "Query.signUps": Ask(f'{{ signUps(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.lotteryOdds": Ask('{ lotteryOdds(code: "spring") { code } }'),
     "Query.lotterySeeds": Ask('{ lotterySeeds(code: "spring") { edges { node { day } } } }'),
     "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
@@ -199,6 +201,11 @@ ASKS: dict[str, Ask] = {
         "answerSurvey", "", f'memberId: "{MEMBER}", offerId: "svo_1", replies: []'
     ),
     "Mutation.drawLottery": _mutation("drawLottery", "", f'memberId: "{MEMBER}", lottery: "s"'),
+    "Mutation.signUpForEvent": _mutation(
+        "signUpForEvent", "", f'memberId: "{MEMBER}", event: "tasting"'
+    ),
+    "Mutation.cancelSignUp": _mutation("cancelSignUp", "CancelSignUp", 'signUpId: "sup_1"'),
+    "Mutation.recordAttendance": _mutation("recordAttendance", "", 'signUpId: "sup_1"'),
     "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
     "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
     "Mutation.changeIdentities": _mutation(

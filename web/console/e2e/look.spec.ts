@@ -4,7 +4,7 @@ import { expect, member, open, test } from "./support.js";
 const folder = process.env["LOOK"];
 const SCREENS = [
   "", "members", "segments", "segments/high_value", "feedback", "figures", "vouchers",
-  "rewards", "coupons", "budgets", "lotteries", "leaderboards", "leaderboards/month_points",
+  "rewards", "coupons", "budgets", "events", "lotteries", "leaderboards", "leaderboards/month_points",
   "stores", "programme", "books", "approvals", "audit", "quality", "explorer",
 ];
 

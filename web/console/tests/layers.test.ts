@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 const ROOMS = [
-  "approvals", "audit", "books", "budgets", "coupons", "explorer", "feedback", "figures", "leaderboards",
+  "approvals", "audit", "books", "budgets", "coupons", "events", "explorer", "feedback", "figures", "leaderboards",
   "lotteries", "members", "programme", "quality", "rewards", "segments", "stores", "surveys", "today", "vouchers",
   "webhooks",
 ];

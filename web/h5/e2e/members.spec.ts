@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
 const SCREENS = [
-  "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts",
+  "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts", "events",
   "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
 ];
 

@@ -20,6 +20,7 @@ from services.members.programme.domain.declared import (
     no_tier,
     repeats,
 )
+from services.members.programme.domain.events import event_contradictions
 from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
@@ -121,6 +122,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _checkout(document)
     yield from lottery_contradictions(document)
     yield from leaderboard_contradictions(document)
+    yield from event_contradictions(document)
     yield from _consents(document.get("consents", {}))
     yield from repeats(document.get("tags", ()), ("tags",))
     yield from _lifecycle(document.get("lifecycle", {}))

@@ -16,7 +16,8 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a brand's rules, rewards, coupon types, benefits and multipliers, by code."""
+    """The names of a brand's rules, rewards, coupon types, benefits, multipliers and events, by
+    code."""
 
     rules: Mapping[str, Text] = field(default_factory=dict)
     rewards: Mapping[str, Text] = field(default_factory=dict)
@@ -24,6 +25,7 @@ class Names:
     benefits: Mapping[str, Text] = field(default_factory=dict)
     multipliers: Mapping[str, Text] = field(default_factory=dict)
     """By source: tier:gold, campaign:double."""
+    brand_events: Mapping[str, Text] = field(default_factory=dict)
 
 
 NamesOf = Callable[[str], Names]
@@ -72,6 +74,8 @@ def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
         message.reward_code = cause.reward
     if cause.benefit:
         message.benefit_code = cause.benefit
+    if cause.brand_event:
+        message.brand_event_code = cause.brand_event
 
 
 def name_cause(message: pb.Cause, names: Names) -> None:
@@ -88,6 +92,8 @@ def name_cause(message: pb.Cause, names: Names) -> None:
         message.coupon_name.zh, message.coupon_name.en = name
     if name := names.benefits.get(message.benefit_code):
         message.benefit_name.zh, message.benefit_name.en = name
+    if name := names.brand_events.get(message.brand_event_code):
+        message.brand_event_name.zh, message.brand_event_name.en = name
 
 
 def _named(share: pb.RuleShare, names: Names) -> NamedAward:

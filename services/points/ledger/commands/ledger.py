@@ -297,6 +297,32 @@ class Ledger:
         )
         return [kind.read(brand, self._body(brand, record)) for _, record in found]
 
+    async def oldest_records(
+        self,
+        brand: str,
+        kind: RecordKind[T],
+        *,
+        where: Mapping[str, Any],
+        after: str = "",
+        size: int,
+    ) -> Sequence[T]:
+        """The same as `list_records`, oldest id first, behind the id `after`."""
+        where = where_of(self._survivors, brand, where)
+        found = await self._store.oldest_records(
+            brand, kind.name, where=where, after=after, size=size
+        )
+        return [kind.read(brand, self._body(brand, record)) for _, record in found]
+
+    async def due_records(
+        self, brand: str, kind: RecordKind[T], until: datetime, size: int
+    ) -> Sequence[Versioned[T]]:
+        """Records that are due (`due_at`) at `until` or before, the longest due first."""
+        found = await self._store.due_records(brand, kind.name, until, size)
+        return [
+            Versioned(kind.read(brand, self._body(brand, record)), record.version)
+            for _, record in found
+        ]
+
     async def waiting_records(
         self, brand: str, kind: RecordKind[T], after: tuple[datetime, str] | None, size: int
     ) -> Sequence[tuple[str, Versioned[T]]]:

@@ -132,6 +132,19 @@ class LedgerStore(HouseAccounts, Protocol):
         """Up to `size` records whose ids begin with `prefix`, in the order of their ids."""
         ...
 
+    async def oldest_records(
+        self, brand: str, kind: str, *, where: Mapping[str, Any], after: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """The same, oldest id first, ids above `after` ("": all)."""
+        ...
+
+    async def due_records(
+        self, brand: str, kind: str, until: datetime, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Records whose body says that they are due (`due_at`) at `until` or before, the longest
+        due first."""
+        ...
+
     async def waiting_records(
         self, brand: str, kind: str, after: tuple[datetime, str] | None, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:

@@ -56,6 +56,7 @@ class Cause:
     benefit: str = ""
     gift_id: str = ""
     merge_id: str = ""
+    brand_event: str = ""
 
 
 def is_callers(posting: Posting) -> bool:
@@ -92,6 +93,7 @@ def cause_of(posting: Posting) -> Cause:
         merge_id=said.get("merge", "") if _is_merge(posting) else "",
         gift_id="" if is_callers(posting) else said.get("gift", ""),
         benefit="" if is_callers(posting) else said.get("benefit", ""),
+        brand_event="" if is_callers(posting) else said.get("brand_event", ""),
     )
 
 

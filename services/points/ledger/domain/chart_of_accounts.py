@@ -32,6 +32,9 @@ COUPON_PREFIX = "coupon."
 DRAW_PREFIX = "draw."
 """How the assets that count draws begin: house accounts alone hold them."""
 
+EVENT_PREFIX = "event."
+"""How the codes begin under which seats and waiting places of events are stocked."""
+
 QUOTA = "reward.quota"
 """One unit is one redemption that a limit for all still allows in its period."""
 TAKEN = "reward.taken"
@@ -106,6 +109,26 @@ def draws_asset(lottery: str, prize: str = "") -> str:
 def prize_stock_owner(lottery: str, prize: str) -> str:
     """The owner of what is left of a prize. A reward's code has no dot, so none is this."""
     return reward_owner(draws_asset(lottery, prize))
+
+
+def event_seats_code(event: str) -> str:
+    """Stands where a reward's code does in the stock of an event's free seats."""
+    return EVENT_PREFIX + event
+
+
+def event_places_code(event: str) -> str:
+    """The same of the free places of its waiting list."""
+    return f"{EVENT_PREFIX}{event}.places"
+
+
+def event_taken_owner(event: str) -> str:
+    """The owner of an event's seats that are taken. A reward's code has no dot, so none is this."""
+    return reward_owner(f"{EVENT_PREFIX}{event}.taken")
+
+
+def event_waiting_owner(event: str) -> str:
+    """The owner of the places of its waiting list that are taken."""
+    return reward_owner(f"{EVENT_PREFIX}{event}.waiting")
 
 
 def account_class(owner: str) -> str:

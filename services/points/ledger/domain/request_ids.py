@@ -53,6 +53,14 @@ LOTTERY_SEED = "lottery_seed/"
 """The seed of a lottery for a day."""
 DRAW = "draw/"
 """A draw of a lottery."""
+SIGN_UP = "sign_up/"
+"""A sign-up for an event of the brand, or its cancellation."""
+SEAT = "seat/"
+"""A sign-up moves up from the waiting list."""
+ATTENDANCE = "attendance/"
+"""An activity shows that a member came."""
+EVENT_END = "event_end/"
+"""It is settled who did not come."""
 BUDGET = "budget/"
 """A budget tells that it is used up, or nearly."""
 ERASURE = "erase/"
@@ -91,6 +99,10 @@ ALL = frozenset(
         CHECKOUT,
         LOTTERY_SEED,
         DRAW,
+        SIGN_UP,
+        SEAT,
+        ATTENDANCE,
+        EVENT_END,
         BUDGET,
         ERASURE,
         MERGE,

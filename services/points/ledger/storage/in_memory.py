@@ -233,6 +233,26 @@ class LedgerInMemory:
         ]
         return sorted(found, key=lambda pair: pair[0])[:size]
 
+    async def oldest_records(
+        self, brand: str, kind: str, *, where: Mapping[str, Any], after: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        every = len(self.records)
+        found = await self.list_records(brand, kind, where=where, before="", size=every)
+        return [pair for pair in reversed(found) if pair[0] > after][:size]
+
+    async def due_records(
+        self, brand: str, kind: str, until: datetime, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        await asyncio.sleep(0)
+        found = [
+            (key.id, record)
+            for key, record in self.records.items()
+            if (key.brand, key.kind) == (brand, kind)
+            and "due_at" in record.body
+            and record.body["due_at"] <= until
+        ]
+        return sorted(found, key=lambda pair: (pair[1].body["due_at"], pair[0]))[:size]
+
     async def waiting_records(
         self, brand: str, kind: str, after: tuple[datetime, str] | None, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:

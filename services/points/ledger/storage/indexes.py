@@ -8,6 +8,8 @@ ACCOUNTS = "accounts"
 POSTINGS = "postings"
 RECORDS = "records"
 WAITING = "body.waiting_since"
+DUE = "body.due_at"
+EVENT = "body.event"
 
 INDEXES: dict[str, list[IndexModel]] = {
     # For the sweep: accounts by the expiry of their earliest lot.
@@ -44,6 +46,22 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel(
             [("brand", ASCENDING), (WAITING, ASCENDING), ("_id", ASCENDING)],
             partialFilterExpression={WAITING: {"$exists": True}},
+        ),
+        # For jobs: records by the time at which something is to be done about them.
+        IndexModel(
+            [("brand", ASCENDING), ("kind", ASCENDING), (DUE, ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={DUE: {"$exists": True}},
+        ),
+        # Sign-ups for one event of the brand; walked backwards, who waits longest is first.
+        IndexModel(
+            [
+                ("brand", ASCENDING),
+                ("kind", ASCENDING),
+                (EVENT, ASCENDING),
+                ("body.state", ASCENDING),
+                ("_id", DESCENDING),
+            ],
+            partialFilterExpression={EVENT: {"$exists": True}},
         ),
         IndexModel(
             [("brand", ASCENDING), ("kind", ASCENDING), ("_id", DESCENDING)],

@@ -53,7 +53,7 @@ from services.points.ledger.storage.documents import (
     to_posting,
     to_record,
 )
-from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS, RECORDS, WAITING
+from services.points.ledger.storage.indexes import ACCOUNTS, DUE, POSTINGS, RECORDS, WAITING
 
 _DATED = ("owner", "asset", "sequence", "amount")
 _TOO_LARGE = frozenset({257, 388, 10334})
@@ -275,14 +275,33 @@ class MongoLedgerStore:
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:
         """Records whose body has those values, newest id first, ids below `before` ("": all)."""
+        span = {"$lt": record_id(RecordKey(brand, kind, before))} if before else None
+        return await self._records(brand, kind, where, span, DESCENDING, size)
+
+    async def oldest_records(
+        self, brand: str, kind: str, *, where: Mapping[str, Any], after: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """The same, oldest id first, ids above `after` ("": all)."""
+        span = {"$gt": record_id(RecordKey(brand, kind, after))} if after else None
+        return await self._records(brand, kind, where, span, ASCENDING, size)
+
+    async def _records(
+        self,
+        brand: str,
+        kind: str,
+        where: Mapping[str, Any],
+        span: Document | None,
+        order: int,
+        size: int,
+    ) -> Sequence[tuple[str, StoredRecord]]:
         wanted: Document = {"brand": brand, "kind": kind}
         wanted |= {
             f"body.{name}": {"$in": list(value)} if isinstance(value, tuple) else value
             for name, value in where.items()
         }
-        if before:
-            wanted["_id"] = {"$lt": record_id(RecordKey(brand, kind, before))}
-        cursor = self._db[RECORDS].find(wanted).sort("_id", DESCENDING).limit(size)
+        if span is not None:
+            wanted["_id"] = span
+        cursor = self._db[RECORDS].find(wanted).sort("_id", order).limit(size)
         records = map(to_record, await cursor.to_list(size))
         return [(key.id, record) for key, record in records]
 
@@ -293,6 +312,15 @@ class MongoLedgerStore:
         first = record_id(RecordKey(brand, kind, prefix))
         wanted = {"_id": {"$gte": first, "$lt": f"{first}\U0010ffff"}}
         records = map(to_record, await self._first(RECORDS, wanted, size))
+        return [(key.id, record) for key, record in records]
+
+    async def due_records(
+        self, brand: str, kind: str, until: datetime, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Records that are due at `until` or before, the longest due first."""
+        wanted: Document = {"brand": brand, "kind": kind, DUE: {"$lte": until}}
+        cursor = self._db[RECORDS].find(wanted).sort([(DUE, ASCENDING), ("_id", ASCENDING)])
+        records = map(to_record, await cursor.limit(size).to_list(size))
         return [(key.id, record) for key, record in records]
 
     async def waiting_records(

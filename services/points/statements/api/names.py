@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.points.benefits.domain.section import benefit_names, grant_names
+from services.points.brand_events.domain.section import event_names
 from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.coupons.domain.section import coupon_names
 from services.points.earning.domain.earning_rules import earning_rules, multiplier_names
@@ -33,6 +34,7 @@ def names_in(programmes: Programmes) -> NamesOf:
                 coupon_names(programme),
                 benefit_names(programme),
                 multiplier_names(programme),
+                event_names(programme),
             )
         except Exception:
             # Publishing has read every section. Were one unreadable even so, the feed of all brands

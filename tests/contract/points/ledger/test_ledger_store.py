@@ -219,25 +219,10 @@ async def test_records_are_listed_newest_first_within_brand_and_kind(store: Ledg
     page = await store.list_records("tea", "redemption", where=where, before=page[-1][0], size=3)
     assert [name for name, _ in page] == ids[1::-1]
     assert page[0][1].body["n"] == ids[1]
-
-
-async def test_records_are_found_by_how_their_ids_begin_and_by_any_of_some_values(
-    store: LedgerStore,
-) -> None:
-    names = ("mem_a/x", "mem_a/y", "mem_ab/z", "mem_b/x")
-    writes = [
-        (0, RecordKey("tea", "cap", name), StoredRecord(1, {"member_id": name.partition("/")[0]}))
-        for name in names
-    ]
-    writes.append((0, RecordKey("tea", "cup", "mem_a/x"), a_record(1)))
-    writes.append((0, RecordKey("retail", "cap", "mem_a/x"), a_record(1)))
-    await store.commit(Writes([], writes, []))
-    found = await store.records_of("tea", "cap", "mem_a/", 10)
-    assert [name for name, _ in found] == ["mem_a/x", "mem_a/y"]
-    assert [name for name, _ in await store.records_of("tea", "cap", "mem_a/", 1)] == ["mem_a/x"]
-    where = {"member_id": ("mem_b", "mem_ab")}
-    page = await store.list_records("tea", "cap", where=where, before="", size=9)
-    assert [name for name, _ in page] == ["mem_b/x", "mem_ab/z"]
+    page = await store.oldest_records("tea", "redemption", where=where, after="", size=3)
+    assert [name for name, _ in page] == ids[:3]
+    page = await store.oldest_records("tea", "redemption", where=where, after=ids[2], size=3)
+    assert [name for name, _ in page] == ids[3:]
 
 
 async def test_records_that_wait_are_listed_the_longest_first(store: LedgerStore) -> None:

@@ -106,6 +106,10 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "lottery_seed/",
         "draw/",
         "budget/",
+        "sign_up/",
+        "seat/",
+        "attendance/",
+        "event_end/",
         "erase/",
     } == request_ids.ALL
 

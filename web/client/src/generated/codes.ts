@@ -252,6 +252,24 @@ export type KnownCode =
   | "REWARD_ALL_TAKEN"
   /** Not enough of the asset named: earn more of it first. */
   | "INSUFFICIENT_ASSET"
+  /** No such event: choose one of the brand's. */
+  | "EVENT_NOT_FOUND"
+  /** Sign-up is closed now: sign up between the times named. */
+  | "EVENT_SIGN_UP_CLOSED"
+  /** All seats and places of the waiting list are taken: try again later, for some members cancel. */
+  | "EVENT_FULL"
+  /** This event is for other members: choose another one. */
+  | "EVENT_NOT_FOR_MEMBER"
+  /** Signed up already: see the sign-up named. */
+  | "EVENT_ALREADY_SIGNED_UP"
+  /** No such sign-up. */
+  | "SIGN_UP_NOT_FOUND"
+  /** Not possible in the state of this sign-up. */
+  | "SIGN_UP_ENDED"
+  /** It is too late to cancel: ask the brand. */
+  | "SIGN_UP_CANCEL_TOO_LATE"
+  /** Attendance is taken between the times named only. */
+  | "EVENT_ATTENDANCE_CLOSED"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

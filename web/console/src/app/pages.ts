@@ -12,6 +12,7 @@ export const PAGES = {
   coupons: { path: "/coupons", icon: "coupons", group: "offers" },
   budgets: { path: "/budgets", icon: "budgets", group: "offers" },
   lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
+  events: { path: "/events", icon: "events", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   leaderboards: { path: "/leaderboards", icon: "leaderboards", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },

@@ -134,6 +134,12 @@ const survey = createRoute({
   validateSearch: ({ days }: Record<string, unknown>): { days?: string | undefined } => ({ days: text(days) }),
   component: lazyRouteComponent(() => import("../surveys/SurveyPage.js"), "SurveyPage"),
 });
+const events = createRoute({
+  getParentRoute: () => root,
+  path: "/events",
+  validateSearch: ({ event }: Record<string, unknown>): { event?: string | undefined } => ({ event: text(event) }),
+  component: lazyRouteComponent(() => import("../events/EventsPage.js"), "EventsPage"),
+});
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
@@ -187,7 +193,7 @@ const explorer = createRoute({
 });
 const screens = [
   today, members, member, segments, segment, feedback, figures, vouchers,
-  rewards, coupons, budgets, lotteries, lottery, surveys, survey, leaderboards, leaderboard,
+  rewards, coupons, budgets, lotteries, lottery, events, surveys, survey, leaderboards, leaderboard,
   stores, store, programme, books, approvals, audit, quality, webhooks, webhook, explorer,
 ];
 

@@ -12,6 +12,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   inbox: () => import("../inbox/InboxPage.js").then((room) => room.InboxPage),
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),
+  events: () => import("../events/EventsPage.js").then((room) => room.EventsPage),
   surveys: () => import("../surveys/SurveysScreen.js").then((room) => room.SurveysScreen),
   leaderboards: () => import("../leaderboards/BoardScreen.js").then((room) => room.BoardScreen),
   statements: () => import("../statements/StatementsPage.js").then((room) => room.StatementsPage),

@@ -10,6 +10,7 @@ export function Shortcuts() {
     ["/tasks", "medal", card.shortcuts.tasks],
     ["/lottery", "lottery", card.shortcuts.lottery],
     ["/leaderboards", "boards", card.shortcuts.boards],
+    ["/events", "calendar", card.shortcuts.events],
     ["/gifts", "gift", card.shortcuts.gifts],
     ["/surveys", "check", card.shortcuts.surveys],
   ] as const;

@@ -285,6 +285,24 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """All members together have redeemed the reward as often as its limit for all allows in a period. Metadata: limit, period."""
     ERROR_REASON_INSUFFICIENT_ASSET: _ErrorReason.ValueType  # 267
     """The member has less than the reward costs of an asset other than points. Metadata: asset, available, needed."""
+    ERROR_REASON_EVENT_NOT_FOUND: _ErrorReason.ValueType  # 268
+    """The programme in force has no event of this code. Metadata: code."""
+    ERROR_REASON_EVENT_SIGN_UP_CLOSED: _ErrorReason.ValueType  # 269
+    """Members sign up for the event at another time. Metadata: opens, where it has that, and closes."""
+    ERROR_REASON_EVENT_FULL: _ErrorReason.ValueType  # 281
+    """No seat is free, and the waiting list has no place. Metadata: code."""
+    ERROR_REASON_EVENT_NOT_FOR_MEMBER: _ErrorReason.ValueType  # 282
+    """The event is for members whom its condition describes. Metadata: code."""
+    ERROR_REASON_EVENT_ALREADY_SIGNED_UP: _ErrorReason.ValueType  # 283
+    """The member has a seat, or waits for one. Metadata: id, of the sign-up."""
+    ERROR_REASON_SIGN_UP_NOT_FOUND: _ErrorReason.ValueType  # 284
+    """The sign-up does not exist, or belongs to another member. Metadata: id."""
+    ERROR_REASON_SIGN_UP_ENDED: _ErrorReason.ValueType  # 285
+    """The sign-up's state does not allow it: it ended, or it has no seat. Metadata: state."""
+    ERROR_REASON_SIGN_UP_CANCEL_TOO_LATE: _ErrorReason.ValueType  # 286
+    """The time until which a member may cancel is over. Metadata: until."""
+    ERROR_REASON_EVENT_ATTENDANCE_CLOSED: _ErrorReason.ValueType  # 287
+    """Attendance is taken from some hours before the event until some days after it. Metadata: from, until."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -595,6 +613,24 @@ ERROR_REASON_REWARD_ALL_TAKEN: ErrorReason.ValueType  # 266
 """All members together have redeemed the reward as often as its limit for all allows in a period. Metadata: limit, period."""
 ERROR_REASON_INSUFFICIENT_ASSET: ErrorReason.ValueType  # 267
 """The member has less than the reward costs of an asset other than points. Metadata: asset, available, needed."""
+ERROR_REASON_EVENT_NOT_FOUND: ErrorReason.ValueType  # 268
+"""The programme in force has no event of this code. Metadata: code."""
+ERROR_REASON_EVENT_SIGN_UP_CLOSED: ErrorReason.ValueType  # 269
+"""Members sign up for the event at another time. Metadata: opens, where it has that, and closes."""
+ERROR_REASON_EVENT_FULL: ErrorReason.ValueType  # 281
+"""No seat is free, and the waiting list has no place. Metadata: code."""
+ERROR_REASON_EVENT_NOT_FOR_MEMBER: ErrorReason.ValueType  # 282
+"""The event is for members whom its condition describes. Metadata: code."""
+ERROR_REASON_EVENT_ALREADY_SIGNED_UP: ErrorReason.ValueType  # 283
+"""The member has a seat, or waits for one. Metadata: id, of the sign-up."""
+ERROR_REASON_SIGN_UP_NOT_FOUND: ErrorReason.ValueType  # 284
+"""The sign-up does not exist, or belongs to another member. Metadata: id."""
+ERROR_REASON_SIGN_UP_ENDED: ErrorReason.ValueType  # 285
+"""The sign-up's state does not allow it: it ended, or it has no seat. Metadata: state."""
+ERROR_REASON_SIGN_UP_CANCEL_TOO_LATE: ErrorReason.ValueType  # 286
+"""The time until which a member may cancel is over. Metadata: until."""
+ERROR_REASON_EVENT_ATTENDANCE_CLOSED: ErrorReason.ValueType  # 287
+"""Attendance is taken from some hours before the event until some days after it. Metadata: from, until."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301

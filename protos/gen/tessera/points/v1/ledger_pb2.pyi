@@ -528,6 +528,8 @@ class Cause(_message.Message):
     EXPLANATION_FIELD_NUMBER: _builtins.int
     GIFT_ID_FIELD_NUMBER: _builtins.int
     MERGE_ID_FIELD_NUMBER: _builtins.int
+    BRAND_EVENT_CODE_FIELD_NUMBER: _builtins.int
+    BRAND_EVENT_NAME_FIELD_NUMBER: _builtins.int
     activity: _builtins.str
     """The type of the activity, such as order or check_in."""
     channel: _builtins.str
@@ -556,6 +558,8 @@ class Cause(_message.Message):
     """The gift, in the entries of giver and receiver."""
     merge_id: _builtins.str
     """The merge of two members that moved it; empty otherwise."""
+    brand_event_code: _builtins.str
+    """The code of the brand's event for which the member signed up."""
     @_builtins.property
     def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleShare]:
         """The rules that gave the points, or whose points a refund took back."""
@@ -577,6 +581,10 @@ class Cause(_message.Message):
         """Of an award: how the points came about, in a line for the member, such as 消费积分 36 × 1.3 金卡 = 46. Absent where
         the names of the brand's programme are not at hand.
         """
+
+    @_builtins.property
+    def brand_event_name(self) -> _types_pb2.LocalizedText:
+        """The event's name in the programme in force; absent where it has none, or none is known."""
 
     def __init__(
         self,
@@ -600,10 +608,12 @@ class Cause(_message.Message):
         explanation: _types_pb2.LocalizedText | None = ...,
         gift_id: _builtins.str = ...,
         merge_id: _builtins.str = ...,
+        brand_event_code: _builtins.str = ...,
+        brand_event_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "coupon_name", b"coupon_name", "explanation", b"explanation", "reward_name", b"reward_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "brand_event_name", b"brand_event_name", "coupon_name", b"coupon_name", "explanation", b"explanation", "reward_name", b"reward_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "gift_id", b"gift_id", "merge_id", b"merge_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "brand_event_code", b"brand_event_code", "brand_event_name", b"brand_event_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "gift_id", b"gift_id", "merge_id", b"merge_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

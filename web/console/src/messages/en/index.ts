@@ -1,6 +1,7 @@
 import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
+import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { lotteries } from "./lotteries.js";
@@ -20,6 +21,7 @@ export const en: Messages = {
   books,
   budgets,
   coupons,
+  events,
   explorer,
   feedback,
   figures,

@@ -1,5 +1,6 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
+import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { lotteries } from "./lotteries.js";
@@ -19,6 +20,7 @@ export const zh = {
   books,
   budgets,
   coupons,
+  events,
   explorer,
   feedback,
   figures,
