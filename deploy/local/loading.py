@@ -80,7 +80,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
     everyone = people()
     async with open_channel(folder, addresses, "channel") as pos:
         # The last member is enrolled at the end, so its presence means that all are loaded.
-        if not again and await find(pos, everyone[-1]):
+        if not again and await _find(pos, everyone[-1]):
             return 0
         ids = await _enrol(pos, everyone[:-1])
         await _tell_birthdays(pos, ids)
@@ -93,7 +93,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
 async def first_member(folder: Folder, addresses: Mapping[str, int]) -> str:
     """The id of the first demo member. Raises StartProblem when there is none."""
     async with open_channel(folder, addresses, "channel") as pos:
-        found = await find(pos, people()[0])
+        found = await _find(pos, people()[0])
     if found is None:
         raise StartProblem("The demo members are not loaded: `make seed`.")
     return found
@@ -103,7 +103,7 @@ async def ids_of(
     folder: Folder, addresses: Mapping[str, int], numbers: Iterable[int]
 ) -> dict[int, str]:
     """The ids of demo members by number; of those who are loaded."""
-    async with _channel(folder, addresses, "channel") as pos:
+    async with open_channel(folder, addresses, "channel") as pos:
         found = {n: await _find(pos, people()[n - 1]) for n in numbers}
     return {number: member_id for number, member_id in found.items() if member_id}
 
@@ -136,7 +136,7 @@ async def show_vouchers(
         open_channel(folder, addresses, "channel") as to_members,
         open_channel(folder, addresses, "channel", service="points") as pos,
     ):
-        found = [await find(to_members, person) for person in people()[1:RICH_AMONG]]
+        found = [await _find(to_members, person) for person in people()[1:RICH_AMONG]]
         ids = [member_id for member_id in found if member_id]
         stub: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
         wallets = await stub.BatchGetWallets(wallets_pb2.BatchGetWalletsRequest(member_ids=ids))
@@ -301,8 +301,7 @@ async def _open_stores(operator: grpc.aio.Channel, brand: str) -> None:
             )
 
 
-async def find(pos: grpc.aio.Channel, person: Person) -> str | None:
-    """The member's id; None while nobody enrolled the person."""
+async def _find(pos: grpc.aio.Channel, person: Person) -> str | None:
     stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
     identity = members_pb2.Identity(
         kind=members_pb2.IdentityKind.IDENTITY_KIND_PHONE, value=person.phone

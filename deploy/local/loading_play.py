@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import grpc
 
-from deploy.local.demo import people
 from deploy.local.folder import Folder
-from deploy.local.loading import find, open_channel
+from deploy.local.loading import ids_of, open_channel
 from tessera.points.v1 import (
     brand_events_pb2,
     brand_events_pb2_grpc,
@@ -44,19 +43,15 @@ async def show_sign_ups(
 
     Those whom the event refuses, as after it began, are left out.
     """
-    async with (
-        open_channel(folder, addresses, "channel") as to_members,
-        open_channel(folder, addresses, "operator", service="points") as desk,
-    ):
+    ids = await ids_of(folder, addresses, numbers)
+    async with open_channel(folder, addresses, "operator", service="points") as desk:
         stub: brand_events_pb2_grpc.BrandEventsAsyncStub = brand_events_pb2_grpc.BrandEventsStub(
             desk
         )
         for number in numbers:
-            member_id = await find(to_members, people()[number - 1])
-            assert member_id is not None, "the demo enrols everybody"
             wish = brand_events_pb2.SignUpForEventRequest(
                 request_id=f"demo-sign-up-{number:04d}",
-                member_id=member_id,
+                member_id=ids[number],
                 event=event,
             )
             try:
