@@ -475,6 +475,18 @@ export type UserErrorCode =
   | 'ERASURE_WAITING'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
+  /** Signed up already: see the sign-up named. 您已报名，请查看已有报名。 */
+  | 'EVENT_ALREADY_SIGNED_UP'
+  /** Attendance is taken between the times named only. 仅可在所示时间内登记到场。 */
+  | 'EVENT_ATTENDANCE_CLOSED'
+  /** All seats and places of the waiting list are taken: try again later, for some members cancel. 名额和候补均已满，可稍后再试，或有会员取消。 */
+  | 'EVENT_FULL'
+  /** This event is for other members: choose another one. 该活动不面向您的会员类型，请选择其他活动。 */
+  | 'EVENT_NOT_FOR_MEMBER'
+  /** No such event: choose one of the brand's. 活动不存在，请选择该品牌的其他活动。 */
+  | 'EVENT_NOT_FOUND'
+  /** Sign-up is closed now: sign up between the times named. 当前不在报名时间内，请在所示时间报名。 */
+  | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
   /** No such feedback. 反馈不存在。 */
@@ -575,6 +587,12 @@ export type UserErrorCode =
   | 'SEGMENT_IN_PROGRAMME'
   /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
   | 'SEGMENT_NOT_FOUND'
+  /** It is too late to cancel: ask the brand. 已过取消时间，请联系品牌客服。 */
+  | 'SIGN_UP_CANCEL_TOO_LATE'
+  /** Not possible in the state of this sign-up. 该报名当前状态不允许此操作。 */
+  | 'SIGN_UP_ENDED'
+  /** No such sign-up. 报名不存在。 */
+  | 'SIGN_UP_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
   | 'SURVEY_ANONYMOUS'
   /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */

@@ -77,6 +77,14 @@ export type CancelErasureInput = {
   readonly requestId: string;
 };
 
+/** A sign-up to cancel. */
+export type CancelSignUpInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The id of the sign-up. */
+  readonly signUpId: string;
+};
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -419,6 +427,14 @@ export type MoveFeedbackInput = {
   readonly state: FeedbackState;
 };
 
+/** The rule for the price of a member who does not come. */
+export type NoShowRule =
+  /** It is let go. */
+  | 'RELEASE'
+  /** It is taken. */
+  | 'TAKE'
+  | '%future added value';
+
 /** The hours between an opening and a closing. */
 export type OpenIntervalInput = {
   /** The time of closing, 00:00 to 23:59. When it is not later than `opens`, it is the next day's. */
@@ -461,6 +477,16 @@ export type PublishProgrammeInput = {
   readonly requestId: string;
   /** The file, at most 256 KiB of YAML. */
   readonly sourceYaml: string;
+};
+
+/** A member with a seat who came to an event. */
+export type RecordAttendanceInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The id of the sign-up. */
+  readonly signUpId: string;
+  /** The store in which the event is, at most 64 characters; left out elsewhere. */
+  readonly storeId?: string | null | undefined;
 };
 
 /** A voucher for a store to take. */
@@ -611,6 +637,22 @@ export type SentimentLabel =
   | 'NEUTRAL'
   /** The text is positive. */
   | 'POSITIVE'
+  | '%future added value';
+
+/** The state of a sign-up. */
+export type SignUpState =
+  /** The member came. */
+  | 'ATTENDED'
+  /** The member or an operator has cancelled it. */
+  | 'CANCELLED'
+  /** The member had a seat and did not come. */
+  | 'NO_SHOW'
+  /** It has a seat. */
+  | 'SEATED'
+  /** The event is over, and no seat came free. */
+  | 'UNSEATED'
+  /** It waits for a seat. */
+  | 'WAITING'
   | '%future added value';
 
 /** A draft to try. */
@@ -847,6 +889,18 @@ export type UserErrorCode =
   | 'ERASURE_WAITING'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
+  /** Signed up already: see the sign-up named. 您已报名，请查看已有报名。 */
+  | 'EVENT_ALREADY_SIGNED_UP'
+  /** Attendance is taken between the times named only. 仅可在所示时间内登记到场。 */
+  | 'EVENT_ATTENDANCE_CLOSED'
+  /** All seats and places of the waiting list are taken: try again later, for some members cancel. 名额和候补均已满，可稍后再试，或有会员取消。 */
+  | 'EVENT_FULL'
+  /** This event is for other members: choose another one. 该活动不面向您的会员类型，请选择其他活动。 */
+  | 'EVENT_NOT_FOR_MEMBER'
+  /** No such event: choose one of the brand's. 活动不存在，请选择该品牌的其他活动。 */
+  | 'EVENT_NOT_FOUND'
+  /** Sign-up is closed now: sign up between the times named. 当前不在报名时间内，请在所示时间报名。 */
+  | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
   /** No such feedback. 反馈不存在。 */
@@ -947,6 +1001,12 @@ export type UserErrorCode =
   | 'SEGMENT_IN_PROGRAMME'
   /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
   | 'SEGMENT_NOT_FOUND'
+  /** It is too late to cancel: ask the brand. 已过取消时间，请联系品牌客服。 */
+  | 'SIGN_UP_CANCEL_TOO_LATE'
+  /** Not possible in the state of this sign-up. 该报名当前状态不允许此操作。 */
+  | 'SIGN_UP_ENDED'
+  /** No such sign-up. 报名不存在。 */
+  | 'SIGN_UP_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
   | 'SURVEY_ANONYMOUS'
   /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */
@@ -1126,6 +1186,40 @@ export type CouponTypesQueryVariables = Exact<{
 export type CouponTypesQuery = { readonly couponTypes: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly conditions: string, readonly lifeDays: number | null, readonly until: string | null, readonly perMember: number | null, readonly total: number | null, readonly granted: number, readonly used: number, readonly expired: number } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type CouponTypeRowFragment = { readonly code: string, readonly name: string, readonly conditions: string, readonly lifeDays: number | null, readonly until: string | null, readonly perMember: number | null, readonly total: number | null, readonly granted: number, readonly used: number, readonly expired: number };
+
+export type BrandEventsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type BrandEventsQuery = { readonly events: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly startsAt: string, readonly endsAt: string, readonly open: boolean, readonly seats: number, readonly seatsLeft: number, readonly seatsTaken: number, readonly waiting: number, readonly waitingPlacesLeft: number, readonly noShow: NoShowRule, readonly price: { readonly asset: string, readonly amount: number } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type EventRowFragment = { readonly code: string, readonly name: string, readonly startsAt: string, readonly endsAt: string, readonly open: boolean, readonly seats: number, readonly seatsLeft: number, readonly seatsTaken: number, readonly waiting: number, readonly waitingPlacesLeft: number, readonly noShow: NoShowRule, readonly price: { readonly asset: string, readonly amount: number } | null };
+
+export type EventSignUpsQueryVariables = Exact<{
+  event: string;
+  state?: SignUpState | null | undefined;
+  first: number;
+}>;
+
+
+export type EventSignUpsQuery = { readonly signUps: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly memberId: string, readonly state: SignUpState, readonly createdAt: string, readonly changedAt: string, readonly storeId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type SignUpRowFragment = { readonly id: string, readonly memberId: string, readonly state: SignUpState, readonly createdAt: string, readonly changedAt: string, readonly storeId: string | null };
+
+export type TakeAttendanceMutationVariables = Exact<{
+  input: RecordAttendanceInput;
+}>;
+
+
+export type TakeAttendanceMutation = { readonly recordAttendance: { readonly replayed: boolean, readonly signUp: { readonly id: string, readonly memberId: string, readonly state: SignUpState, readonly createdAt: string, readonly changedAt: string, readonly storeId: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type EndSignUpMutationVariables = Exact<{
+  input: CancelSignUpInput;
+}>;
+
+
+export type EndSignUpMutation = { readonly cancelSignUp: { readonly replayed: boolean, readonly signUp: { readonly id: string, readonly memberId: string, readonly state: SignUpState, readonly createdAt: string, readonly changedAt: string, readonly storeId: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type FeedbackQueueQueryVariables = Exact<{
   first: number;
@@ -1798,6 +1892,35 @@ export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   expired
 }
     `, {"fragmentName":"CouponTypeRow"}) as unknown as TypedDocumentString<CouponTypeRowFragment, unknown>;
+export const EventRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EventRow on BrandEvent {
+  code
+  name
+  startsAt
+  endsAt
+  open
+  seats
+  seatsLeft
+  seatsTaken
+  waiting
+  waitingPlacesLeft
+  price {
+    asset
+    amount
+  }
+  noShow
+}
+    `, {"fragmentName":"EventRow"}) as unknown as TypedDocumentString<EventRowFragment, unknown>;
+export const SignUpRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SignUpRow on SignUp {
+  id
+  memberId
+  state
+  createdAt
+  changedAt
+  storeId
+}
+    `, {"fragmentName":"SignUpRow"}) as unknown as TypedDocumentString<SignUpRowFragment, unknown>;
 export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ReadyAnswers on Feedback {
   preparedAnswers {
@@ -2503,6 +2626,107 @@ export const CouponTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
   used
   expired
 }`, {"id":"b1c88fd9640c50a6af715f84d9451d379fb7bf04c92615dddb1b4e122f60fc95"}) as unknown as TypedDocumentString<CouponTypesQuery, CouponTypesQueryVariables>;
+export const BrandEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BrandEvents($first: Int!) {
+  events(first: $first) {
+    edges {
+      node {
+        ...EventRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment EventRow on BrandEvent {
+  code
+  name
+  startsAt
+  endsAt
+  open
+  seats
+  seatsLeft
+  seatsTaken
+  waiting
+  waitingPlacesLeft
+  price {
+    asset
+    amount
+  }
+  noShow
+}`, {"id":"cc20b67073300b882c0bd30caaa6e5fc0ff8d78e9dd15b734639cb65b0053eac"}) as unknown as TypedDocumentString<BrandEventsQuery, BrandEventsQueryVariables>;
+export const EventSignUpsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query EventSignUps($event: String!, $state: SignUpState, $first: Int!) {
+  signUps(ofEvent: $event, inState: $state, first: $first) {
+    edges {
+      node {
+        ...SignUpRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment SignUpRow on SignUp {
+  id
+  memberId
+  state
+  createdAt
+  changedAt
+  storeId
+}`, {"id":"e5629971f661ecf98936988d79ab1b31805fa6998ffcfbdf610802c6fe37805e"}) as unknown as TypedDocumentString<EventSignUpsQuery, EventSignUpsQueryVariables>;
+export const TakeAttendanceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TakeAttendance($input: RecordAttendanceInput!) {
+  recordAttendance(input: $input) {
+    replayed
+    signUp {
+      ...SignUpRow
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment SignUpRow on SignUp {
+  id
+  memberId
+  state
+  createdAt
+  changedAt
+  storeId
+}`, {"id":"e0a6d0640c73e0cf293408331b7292c1d1eb6ab26d770b9cd712f534f2967321"}) as unknown as TypedDocumentString<TakeAttendanceMutation, TakeAttendanceMutationVariables>;
+export const EndSignUpDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EndSignUp($input: CancelSignUpInput!) {
+  cancelSignUp(input: $input) {
+    replayed
+    signUp {
+      ...SignUpRow
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment SignUpRow on SignUp {
+  id
+  memberId
+  state
+  createdAt
+  changedAt
+  storeId
+}`, {"id":"92db0bf544054f2267153305e804c255d6d348d0e8eb22f1790d98ed75af095c"}) as unknown as TypedDocumentString<EndSignUpMutation, EndSignUpMutationVariables>;
 export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!]) {
   feedbackQueue(first: $first, after: $after, states: $states) {

@@ -83,6 +83,14 @@ export type CancelRedemptionInput = {
   readonly requestId: string;
 };
 
+/** A sign-up to cancel. */
+export type CancelSignUpInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The id of the sign-up. */
+  readonly signUpId: string;
+};
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -305,6 +313,14 @@ export type MakeUpCheckInInput = {
   readonly requestId: string;
 };
 
+/** The rule for the price of a member who does not come. */
+export type NoShowRule =
+  /** It is let go. */
+  | 'RELEASE'
+  /** It is taken. */
+  | 'TAKE'
+  | '%future added value';
+
 /** A message that its member opens. */
 export type OpenMessageInput = {
   /** The message, by `InboxMessage.id`. */
@@ -416,6 +432,32 @@ export type SetContactPreferencesInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** A sign-up for an event of the brand. */
+export type SignUpForEventInput = {
+  /** The code of the event, from `events`. */
+  readonly event: string;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** The state of a sign-up. */
+export type SignUpState =
+  /** The member came. */
+  | 'ATTENDED'
+  /** The member or an operator has cancelled it. */
+  | 'CANCELLED'
+  /** The member had a seat and did not come. */
+  | 'NO_SHOW'
+  /** It has a seat. */
+  | 'SEATED'
+  /** The event is over, and no seat came free. */
+  | 'UNSEATED'
+  /** It waits for a seat. */
+  | 'WAITING'
+  | '%future added value';
 
 /** Feedback that a member gives. */
 export type SubmitFeedbackInput = {
@@ -543,6 +585,18 @@ export type UserErrorCode =
   | 'ERASURE_WAITING'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
+  /** Signed up already: see the sign-up named. 您已报名，请查看已有报名。 */
+  | 'EVENT_ALREADY_SIGNED_UP'
+  /** Attendance is taken between the times named only. 仅可在所示时间内登记到场。 */
+  | 'EVENT_ATTENDANCE_CLOSED'
+  /** All seats and places of the waiting list are taken: try again later, for some members cancel. 名额和候补均已满，可稍后再试，或有会员取消。 */
+  | 'EVENT_FULL'
+  /** This event is for other members: choose another one. 该活动不面向您的会员类型，请选择其他活动。 */
+  | 'EVENT_NOT_FOR_MEMBER'
+  /** No such event: choose one of the brand's. 活动不存在，请选择该品牌的其他活动。 */
+  | 'EVENT_NOT_FOUND'
+  /** Sign-up is closed now: sign up between the times named. 当前不在报名时间内，请在所示时间报名。 */
+  | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
   /** No such feedback. 反馈不存在。 */
@@ -643,6 +697,12 @@ export type UserErrorCode =
   | 'SEGMENT_IN_PROGRAMME'
   /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
   | 'SEGMENT_NOT_FOUND'
+  /** It is too late to cancel: ask the brand. 已过取消时间，请联系品牌客服。 */
+  | 'SIGN_UP_CANCEL_TOO_LATE'
+  /** Not possible in the state of this sign-up. 该报名当前状态不允许此操作。 */
+  | 'SIGN_UP_ENDED'
+  /** No such sign-up. 报名不存在。 */
+  | 'SIGN_UP_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
   | 'SURVEY_ANONYMOUS'
   /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */
@@ -764,6 +824,29 @@ export type WishContactMutationVariables = Exact<{
 
 
 export type WishContactMutation = { readonly setContactPreferences: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly contactPreferences: { readonly updatedAt: string } | null } | null };
+
+export type EventsPageQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type EventsPageQuery = { readonly events: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly description: string | null, readonly place: string | null, readonly opensAt: string | null, readonly closesAt: string, readonly startsAt: string, readonly endsAt: string, readonly cancelUntil: string, readonly seatsLeft: number, readonly waiting: number, readonly waitingPlacesLeft: number, readonly noShow: NoShowRule, readonly price: { readonly asset: string, readonly amount: number } | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null, readonly signUp: { readonly id: string, readonly state: SignUpState, readonly cancelUntil: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type EventCardFragment = { readonly code: string, readonly name: string, readonly description: string | null, readonly place: string | null, readonly opensAt: string | null, readonly closesAt: string, readonly startsAt: string, readonly endsAt: string, readonly cancelUntil: string, readonly seatsLeft: number, readonly waiting: number, readonly waitingPlacesLeft: number, readonly noShow: NoShowRule, readonly price: { readonly asset: string, readonly amount: number } | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null, readonly signUp: { readonly id: string, readonly state: SignUpState, readonly cancelUntil: string } | null };
+
+export type SignUpOnceMutationVariables = Exact<{
+  input: SignUpForEventInput;
+}>;
+
+
+export type SignUpOnceMutation = { readonly signUpForEvent: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly signUp: { readonly id: string, readonly state: SignUpState } | null } | null };
+
+export type CancelSignUpOnceMutationVariables = Exact<{
+  input: CancelSignUpInput;
+}>;
+
+
+export type CancelSignUpOnceMutation = { readonly cancelSignUp: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly signUp: { readonly id: string, readonly state: SignUpState } | null } | null };
 
 export type FeedbackPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1062,6 +1145,55 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const RefusalFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+    `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const EventCardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EventCard on BrandEvent {
+  code
+  name
+  description
+  place
+  opensAt
+  closesAt
+  startsAt
+  endsAt
+  cancelUntil
+  seatsLeft
+  waiting
+  waitingPlacesLeft
+  noShow
+  price {
+    asset
+    amount
+  }
+  minTier {
+    name
+  }
+  hindrance {
+    ...Refusal
+  }
+  signUp {
+    id
+    state
+    cancelUntil
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"fragmentName":"EventCard"}) as unknown as TypedDocumentString<EventCardFragment, unknown>;
 export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ItemPage on FeedbackConnection {
   edges {
@@ -1185,16 +1317,6 @@ export const EntryPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"EntryPage"}) as unknown as TypedDocumentString<EntryPageFragment, unknown>;
-export const RefusalFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment Refusal on UserError {
-  code
-  field
-  message {
-    zh
-    en
-  }
-}
-    `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
 export const RewardPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment RewardPage on RewardConnection {
   edges {
@@ -1483,6 +1605,98 @@ export const WishContactDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"3d854cc73cd37ffe269e65b95c59e3304d5dd5985b939202bddd8871727d1dd5"}) as unknown as TypedDocumentString<WishContactMutation, WishContactMutationVariables>;
+export const EventsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query EventsPage($after: String) {
+  events(first: 20, after: $after) {
+    edges {
+      node {
+        ...EventCard
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment EventCard on BrandEvent {
+  code
+  name
+  description
+  place
+  opensAt
+  closesAt
+  startsAt
+  endsAt
+  cancelUntil
+  seatsLeft
+  waiting
+  waitingPlacesLeft
+  noShow
+  price {
+    asset
+    amount
+  }
+  minTier {
+    name
+  }
+  hindrance {
+    ...Refusal
+  }
+  signUp {
+    id
+    state
+    cancelUntil
+  }
+}
+fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"18f39e18177fde034bc50b21b5c50f64b0c8ce05fdde7e04828bc9c521120885"}) as unknown as TypedDocumentString<EventsPageQuery, EventsPageQueryVariables>;
+export const SignUpOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SignUpOnce($input: SignUpForEventInput!) {
+  signUpForEvent(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    signUp {
+      id
+      state
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"1126ad4594a2ad207f523cdb26d7706cde0cc49907bfd18dd27e99059b7fc180"}) as unknown as TypedDocumentString<SignUpOnceMutation, SignUpOnceMutationVariables>;
+export const CancelSignUpOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CancelSignUpOnce($input: CancelSignUpInput!) {
+  cancelSignUp(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    signUp {
+      id
+      state
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"59f8247ec29fb1fb135c44871abaa5edec4dbe0df1476bb1003c33a21ea3c250"}) as unknown as TypedDocumentString<CancelSignUpOnceMutation, CancelSignUpOnceMutationVariables>;
 export const FeedbackPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackPage {
   me {
