@@ -19,7 +19,7 @@ from tessera.feedback.v1 import surveys_pb2 as pb
 from tessera.feedback.v1 import surveys_pb2_grpc
 
 SURVEY = "recommend"
-ASKED_AMONG = 120
+ASKED_AMONG = 60
 """Of so many people, those are asked who bought something of late."""
 TIMEOUT_S = 15.0
 POLL_S = 0.5
