@@ -115,8 +115,8 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading_play.show_draws(where, ports, member_id, demo.LOTTERY, demo.DRAWS)
             await loading_play.show_sign_ups(where, ports, demo.EVENT, demo.SIGNED_UP)
             await loading.show_work(where, ports)
-            await demo_surveys.show(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
+            await demo_surveys.show(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )
