@@ -91,6 +91,9 @@ class FakeStandingStore:
                 continue
             self._facts[key] = later(self._facts.get(key, NO_FACTS), [change])
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        self._erased.discard((brand, member_id))
+
     async def forget_facts(self, brand: str, member_id: str) -> None:
         self._erased.add((brand, member_id))
         self._facts[brand, member_id] = NO_FACTS

@@ -74,7 +74,7 @@ from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.ledger.storage.told_days import MongoToldDays
 from services.points.merges.api import MergesApi
-from services.points.merges.commands import MergeSweep
+from services.points.merges.commands.moving import MergeSweep
 from services.points.merges.storage import MongoRecentMerges
 from services.points.play_wiring import PROTO_FILES as PLAY_FILES
 from services.points.play_wiring import boards_keeper, boards_verifier, wire_play

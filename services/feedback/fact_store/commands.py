@@ -20,3 +20,7 @@ class MemberFacts(Protocol):
     async def forget(self, brand: str, member_id: str) -> None:
         """Let go the facts of a member, who is erased: none that come later are kept either."""
         ...
+
+    async def remember(self, brand: str, member_id: str) -> None:
+        """Facts of a member are kept again: the merge into another was undone."""
+        ...

@@ -49,6 +49,9 @@ class MongoMemberFacts:
             {"_id": _key(brand, member_id)}, {"erased": True}, upsert=True
         )
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        await self._facts.delete_one({"_id": _key(brand, member_id), "erased": True})
+
 
 def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     named: Document = {

@@ -17,13 +17,19 @@ ID_CHARS_MAX = 64
 
 
 async def follow_merges(merging: Merging, events: Sequence[events_pb2.Event]) -> None:
-    """Carry out the merges that the events tell, in their order."""
+    """Carry out the merges and undos that the events tell, in their order."""
     for event in events:
         if event.HasField("member_merged"):
             told = event.member_merged
             at = event.record_time.ToDatetime(UTC)
             ids = told.merge_id, told.from_member_id, told.into_member_id
             await merging.carry_out(Merged(event.brand, *ids, at))
+
+        if event.HasField("member_unmerged"):
+            undone = event.member_unmerged
+            both = undone.merge_id, undone.from_member_id, undone.into_member_id
+            at = event.record_time.ToDatetime(UTC)
+            await merging.undo(Merged(event.brand, *both, at))
 
 
 class MergesServicer(merges_pb2_grpc.MergesServicer):
@@ -51,4 +57,7 @@ class MergesServicer(merges_pb2_grpc.MergesServicer):
             )
             if count
         ]
+        if moved.undone:
+            state = merges_pb2.MERGE_STATE_UNDONE
+            return pb.GetMergeResponse(state=state, parts=parts, returned=parts)
         return pb.GetMergeResponse(state=merges_pb2.MERGE_STATE_MERGED, parts=parts)

@@ -23,6 +23,9 @@ class Merges(Protocol):
     async def move(self, merged: Merged) -> None:
         """Let all that is the old id's be the survivor's."""
 
+    async def move_back(self, brand: str, merge_id: str) -> None:
+        """Let what moved be the old id's again, where it still is the survivor's."""
+
     async def find(self, brand: str, merge_id: str) -> Moved | None:
         """What moved; None while nothing is known of the merge."""
 
@@ -60,6 +63,17 @@ class Merging:
         await self._survivors.keep(merged.brand, *ids, now, merged.merge_id)
         await self._facts.forget(merged.brand, merged.from_id)
         await self._move(replace(merged, at=now))
+
+    async def undo(self, merged: Merged) -> None:
+        """The old id stands for nobody else, and what it said is its own. Again, it changes
+        nothing."""
+        known = await self._merges.find(merged.brand, merged.merge_id)
+        if known is None or known.undone:
+            return
+        now = self._clock.now()
+        await self._survivors.keep(merged.brand, merged.from_id, "", now, merged.merge_id)
+        await self._facts.remember(merged.brand, merged.from_id)
+        await self._merges.move_back(merged.brand, merged.merge_id)
 
     async def _move(self, merged: Merged) -> None:
         # The survivor of then may have been merged since.

@@ -22,3 +22,4 @@ class Moved(NamedTuple):
     items: int
     offers: int
     answers: int
+    undone: bool = False

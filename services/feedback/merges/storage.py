@@ -1,6 +1,7 @@
 """Merges of members in MongoDB.
 
-`merges`  {_id: of the merge, brand, from, into, at, ids: {collection: [ids of what moved]}}
+`merges`  {_id: of the merge, brand, from, into, at, ids: {collection: [ids of what moved]},
+            undone: true, once it is}
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -75,6 +76,17 @@ class MongoMerges:
             await self._db[MEMBERS].update_one(own, asked)
         await self._db[MEMBERS].delete_one(old)
 
+    async def move_back(self, brand: str, merge_id: str) -> None:
+        """Let what moved be the old id's again, where it still is the survivor's."""
+        found = await self._merges.find_one({"_id": merge_id, "brand": brand})
+        if found is None:
+            return
+        for name, ids in found["ids"].items():
+            for start in range(0, len(ids), SLICE):
+                wanted = {"_id": {"$in": ids[start : start + SLICE]}, "member_id": found["into"]}
+                await self._db[name].update_many(wanted, {"$set": {"member_id": found["from"]}})
+        await self._merges.update_one({"_id": merge_id}, {"$set": {"undone": True}})
+
     async def find(self, brand: str, merge_id: str) -> Moved | None:
         """What moved; None while nothing is known of the merge."""
         found = await self._merges.find_one({"_id": merge_id, "brand": brand})
@@ -82,7 +94,8 @@ class MongoMerges:
 
     async def since(self, at: datetime) -> list[Merged]:
         """The merges of all brands of after that time."""
-        found = await self._merges.find({"at": {"$gt": at}}).to_list(None)
+        query = {"at": {"$gt": at}, "undone": {"$ne": True}}
+        found = await self._merges.find(query).to_list(None)
         return [_merged(document) for document in found]
 
 
@@ -90,7 +103,8 @@ def _moved(found: Document) -> Moved:
     def count(name: str) -> int:
         return len(found["ids"].get(name, ()))
 
-    return Moved(count(ITEMS), count(OFFERS), count(ANSWERS) + count(COMMENTS))
+    undone = bool(found.get("undone"))
+    return Moved(count(ITEMS), count(OFFERS), count(ANSWERS) + count(COMMENTS), undone)
 
 
 def _merged(found: Mapping[str, Any]) -> Merged:

@@ -252,6 +252,16 @@ class MemberMerged:
     from_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class MemberUnmerged:
+    """The id `from_id` stands for nobody else any more. It is told of both members."""
+
+    member_id: str
+    merge_id: str
+    from_id: str
+    into_id: str
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -263,6 +273,7 @@ MemberEvent: TypeAlias = (
     | StageEntered
     | MemberErased
     | MemberMerged
+    | MemberUnmerged
     | SegmentEntered
     | SegmentLeft
     | StoreChanged

@@ -17,6 +17,7 @@ from services.members.events.domain import (
     MemberErased,
     MemberEvent,
     MemberMerged,
+    MemberUnmerged,
     MemberUpdated,
     OccasionDue,
     Origin,
@@ -104,6 +105,10 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.member_merged.merge_id = event.merge_id
             message.member_merged.from_member_id = event.from_id
             message.member_merged.into_member_id = event.member_id
+        case MemberUnmerged():
+            message.member_unmerged.merge_id = event.merge_id
+            message.member_unmerged.from_member_id = event.from_id
+            message.member_unmerged.into_member_id = event.into_id
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 

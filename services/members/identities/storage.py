@@ -216,6 +216,27 @@ class MongoIdentitiesUnit(MongoIdentities):
         await self.change([survivor])
         await self._redirects.keep(brand, old_id, survivor.id, at, merge_id)
 
+    async def unsealed(self, brand: str, document: Mapping[str, Any]) -> Member:
+        """The member in a copy of a document."""
+        return (await self.opened(brand, [dict(document)]))[document["_id"]]
+
+    async def part(self, old: Member, survivor: Member, at: datetime, merge_id: str) -> None:
+        """Write both, each with their identities; the old id stands for nobody else."""
+        brand = old.brand
+        keys = await self._keys.of(brand, [old.id], self._transaction)
+        await self._members.insert_one(
+            _document(old, keys[old.id], self._vault), session=self._transaction
+        )
+        ids = [self._identity_id(brand, identity) for identity in old.identities]
+        await self._identities.update_many(
+            {"_id": {"$in": ids}, "brand": brand, "member_id": survivor.id},
+            {"$set": {"member_id": old.id}},
+            session=self._transaction,
+        )
+        await self.change([survivor])
+        self._touched(brand, [old.id])
+        await self._redirects.keep(brand, old.id, "", at, merge_id)
+
     async def erase(self, brand: str, member_id: str) -> None:
         """Destroy the member's key, and take away the member and all that finds them."""
         self._touched(brand, [member_id])

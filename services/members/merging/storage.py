@@ -1,21 +1,30 @@
 """Merges in MongoDB.
 
-`merges`        {_id, brand, from, into, state, reason, by, at, parts: [{what, moved, kept}]}
-`merge_copies`  {_id: of the merge, brand, from, into, documents: {collection: the document of the
-                 one who was merged}, expire_at}     MongoDB removes them when they end
+`merges`        {_id, brand, from, into, state, reason, by, at, parts: [{what, moved, kept}],
+                 undone_at, undone_by, returned: as parts}
+`merge_copies`  {_id: of the merge, brand, from, into, filled: [fields of the profile], documents:
+                 {collection: the document of the one who was merged}, own: {the same of the
+                 survivor}, expire_at}     MongoDB removes them when they end
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
+from services.members.activities.domain.facts import Facts
+from services.members.activities.storage.facts import to_facts
 from services.members.merging.domain.merge import Merge, MergeState, Part
+from services.members.tags.domain.tags import NO_TAGS, Tags
+from services.members.tags.storage import to_tags
+from services.members.tiers.domain.standing import Standing
+from services.members.tiers.storage.standing_documents import to_standing
 
 COLLECTION = "merges"
 COPIES = "merge_copies"
 COPIED = ("members", "growth", "facts", "member_tags", "consents", "contact_preferences")
 """Collections with one document for each member, by the member's id."""
+OWN = ("growth", "facts", "member_tags")
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [
         IndexModel([("brand", ASCENDING), ("_id", DESCENDING)]),
@@ -24,6 +33,23 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ],
     COPIES: [IndexModel([("expire_at", ASCENDING)], expireAfterSeconds=0)],
 }
+
+
+class Kept(NamedTuple):
+    """Growth, facts and tags of one of the two before the merge."""
+
+    growth: Standing
+    facts: Facts
+    tags: Tags
+
+
+class Copied(NamedTuple):
+    """`member` is sealed; `filled` are fields of the survivor's profile that it filled."""
+
+    member: Mapping[str, Any]
+    filled: tuple[str, ...]
+    theirs: Kept
+    own: Kept
 
 
 class MongoMerges:
@@ -68,19 +94,20 @@ class MongoMergesUnit(MongoMerges):
             "by": merge.by,
             "at": merge.at,
             "parts": [part._asdict() for part in merge.parts],
+            "undone_at": merge.undone_at,
+            "undone_by": merge.undone_by,
+            "returned": [part._asdict() for part in merge.returned],
         }
         named = {"_id": merge.id, "brand": merge.brand}
         await self._db[COLLECTION].replace_one(named, document, upsert=True, session=self._session)
 
-    async def copy(self, merge: Merge, until: datetime) -> None:
-        """Keep what the one has who is merged, sealed as it is, until then."""
-        named = {"_id": merge.from_id, "brand": merge.brand}
-        documents = {
-            name: found
-            for name in COPIED
-            if (found := await self._db[name].find_one(named, session=self._session))
-        }
+    async def copy(self, merge: Merge, filled: Sequence[str], until: datetime) -> None:
+        """Keep what the one has who is merged, sealed as it is, until then; and what the survivor
+        had of the same, but for personal data. `filled` are fields of the survivor's profile."""
+        documents = await self._documents(merge.brand, merge.from_id, COPIED)
         copy = {
+            "filled": list(filled),
+            "own": await self._documents(merge.brand, merge.into_id, OWN),
             "_id": merge.id,
             "brand": merge.brand,
             "from": merge.from_id,
@@ -89,6 +116,41 @@ class MongoMergesUnit(MongoMerges):
             "expire_at": until,
         }
         await self._db[COPIES].insert_one(copy, session=self._session)
+
+    async def _documents(
+        self, brand: str, member_id: str, names: Sequence[str]
+    ) -> dict[str, Document]:
+        named = {"_id": member_id, "brand": brand}
+        return {
+            name: found
+            for name in names
+            if (found := await self._db[name].find_one(named, session=self._session))
+        }
+
+    async def copied(self, merge: Merge) -> Copied | None:
+        """What was copied; None when the copy is gone."""
+        found = await self._db[COPIES].find_one(
+            {"_id": merge.id, "brand": merge.brand}, session=self._session
+        )
+        if found is None or "members" not in found["documents"]:
+            return None
+        return Copied(
+            member=found["documents"]["members"],
+            filled=tuple(found.get("filled", ())),
+            theirs=_kept(found["documents"]),
+            own=_kept(found.get("own", {})),
+        )
+
+    async def put_back(self, merge: Merge) -> None:
+        """Write what the one had who was merged, but for the member and growth, as it was."""
+        found = await self._db[COPIES].find_one({"_id": merge.id}, session=self._session)
+        assert found is not None, "it was read in this transaction"
+        for name in ("facts", "member_tags", "consents", "contact_preferences"):
+            if name in found["documents"]:
+                document = found["documents"][name]
+                await self._db[name].replace_one(
+                    {"_id": merge.from_id}, document, upsert=True, session=self._session
+                )
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away the copies of what the member had."""
@@ -107,4 +169,16 @@ def _merge(found: Mapping[str, Any]) -> Merge:
         by=found["by"],
         at=found["at"],
         parts=tuple(Part(**part) for part in found["parts"]),
+        undone_at=found.get("undone_at"),
+        undone_by=found.get("undone_by", ""),
+        returned=tuple(Part(**part) for part in found.get("returned", ())),
+    )
+
+
+def _kept(documents: Mapping[str, Any]) -> Kept:
+    growth, facts, tags = (documents.get(name) for name in OWN)
+    return Kept(
+        to_standing(growth) if growth else Standing(),
+        to_facts(facts) if facts else Facts(),
+        to_tags(tags) if tags else NO_TAGS,
     )

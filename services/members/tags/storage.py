@@ -28,7 +28,7 @@ class MongoTags:
     async def tags(self, brand: str, ids: Collection[str]) -> dict[str, Tags]:
         """By member, of those who ever had any."""
         found = await member_documents.read(self._db[COLLECTION], brand, ids, self._session)
-        return {document["_id"]: _to_tags(document) for document in found}
+        return {document["_id"]: to_tags(document) for document in found}
 
     async def told(self, brand: str) -> bool:
         """True when all members of the brand were told their tags."""
@@ -81,7 +81,8 @@ def _document(tag: Tag) -> Document:
     return document
 
 
-def _to_tags(document: Mapping[str, Any]) -> Tags:
+def to_tags(document: Mapping[str, Any]) -> Tags:
+    """The tags in a document."""
     held = map(_to_tag, document["held"])
     return Tags({tag.code: tag for tag in held}, document["revision"])
 

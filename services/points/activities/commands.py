@@ -43,6 +43,10 @@ class StandingStore(Protocol):
         """Let go the facts of a member, who is erased: none that come later are kept either."""
         ...
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        """Facts of the member are kept again: their merge was undone."""
+        ...
+
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
         """Take over enrolments; of two of one member the earlier one stays."""
         ...

@@ -15,6 +15,7 @@ from services.points.activities.domain.standing import (
     MemberEnrolled,
     MemberErased,
     MemberMerged,
+    MemberUnmerged,
     Tier,
     TierChanged,
 )
@@ -33,9 +34,11 @@ _OCCASIONS = {
 
 
 def members_of(event: events_pb2.Event) -> Sequence[str]:
-    """The members whose later events wait for this one: of a merge both."""
+    """The members whose later events wait for this one: of a merge or an undo both."""
     if event.HasField("member_merged"):
         return [event.member_merged.from_member_id, event.member_merged.into_member_id]
+    if event.HasField("member_unmerged"):
+        return [event.member_unmerged.from_member_id, event.member_unmerged.into_member_id]
     return [event.member_id] if event.member_id else []
 
 
@@ -95,6 +98,10 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
         merged = event.member_merged
         ids = merged.from_member_id, merged.merge_id
         return [MemberMerged(event.brand, merged.into_member_id, *ids, at)]
+    if kind == "member_unmerged":
+        undone = event.member_unmerged
+        both = undone.from_member_id, undone.into_member_id
+        return [MemberUnmerged(event.brand, event.member_id, *both, undone.merge_id)]
     if kind == "facts_changed":
         return [to_facts_changed(event.brand, event.member_id, event.facts_changed)]
     if kind == "activity_recorded":

@@ -17,7 +17,7 @@ from services.common import telemetry
 from services.common.brand_config import ProgrammeUnreadable
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
-from services.points.activities.domain.standing import TierChanged
+from services.points.activities.domain.standing import MemberUnmerged, TierChanged
 from services.points.badges.commands import FactsOf, count_activity, give_for_tier
 from services.points.benefits.commands.granting import grant_due
 from services.points.brand_events.commands.attendance import follow_attendance
@@ -31,7 +31,8 @@ from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
 from services.points.lottery.domain.section import prize_stock
-from services.points.merges.commands import merge_member
+from services.points.merges.commands.moving import merge_member
+from services.points.merges.commands.undoing import unmerge_member
 from services.points.privacy.commands import forget_member
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
@@ -61,7 +62,10 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
         for published in step.programmes:
             await _publish(ctx, published)
         for merged in step.merges:
-            await merge_member(ctx, merged)
+            if isinstance(merged, MemberUnmerged):
+                await unmerge_member(ctx, merged)
+            else:
+                await merge_member(ctx, merged)
         if step.enrolments:
             await ctx.standings.enrol(step.enrolments)
         if step.tiers:

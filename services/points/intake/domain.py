@@ -20,13 +20,14 @@ from services.points.activities.domain.standing import (
     MemberEnrolled,
     MemberErased,
     MemberMerged,
+    MemberUnmerged,
     TierChanged,
 )
 from services.points.programme.domain.published import ProgrammePublished
 
 Told = MemberEnrolled | TierChanged | FactsChanged | MemberErased | Activity
 """Events about one member."""
-MemberEvent = ProgrammePublished | MemberMerged | Told
+MemberEvent = ProgrammePublished | MemberMerged | MemberUnmerged | Told
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Step:
     """Events that take effect together, each kind in its order."""
 
     programmes: list[ProgrammePublished] = field(default_factory=list)
-    merges: list[MemberMerged] = field(default_factory=list)
+    merges: list[MemberMerged | MemberUnmerged] = field(default_factory=list)
     enrolments: list[MemberEnrolled] = field(default_factory=list)
     tiers: list[TierChanged] = field(default_factory=list)
     facts: list[FactsChanged] = field(default_factory=list)
@@ -59,7 +60,7 @@ def effect_order(events: Iterable[MemberEvent]) -> list[Step]:
     # A programme or a merge waits for everything before it, and everything after waits for it.
     first = 0
     for event in events:
-        if isinstance(event, ProgrammePublished | MemberMerged):
+        if isinstance(event, ProgrammePublished | MemberMerged | MemberUnmerged):
             first = len(steps)
             if isinstance(event, ProgrammePublished):
                 steps.append(Step(programmes=[event]))

@@ -31,10 +31,29 @@ class MergesApi(merges_pb2_grpc.MergesServicer):
         known = await self._ctx.ledger.record(brand, MERGE, request.merge_id)
         if known is None or not known.value.done:
             return pb.GetMergeResponse(state=merges_pb2.MERGE_STATE_PENDING)
-        return pb.GetMergeResponse(state=merges_pb2.MERGE_STATE_MERGED, parts=_parts(known.value))
+        merge = known.value
+        if merge.undone:
+            state, returned = merges_pb2.MERGE_STATE_UNDONE, _returned(merge)
+            return pb.GetMergeResponse(state=state, parts=_parts(merge), returned=returned)
+        return pb.GetMergeResponse(state=merges_pb2.MERGE_STATE_MERGED, parts=_parts(merge))
 
 
 def _parts(merge: Merge) -> list[merges_pb2.MergedPart]:
     found = [(asset, points) for asset, points in merge.amounts.items() if points]
     found += [("holds", merge.holds), ("records", len(merge.records))]
     return [merges_pb2.MergedPart(what=what, moved=count) for what, count in found if count]
+
+
+def _returned(merge: Merge) -> list[merges_pb2.MergedPart]:
+    back = [
+        merges_pb2.MergedPart(
+            what=asset,
+            moved=merge.returned.get(asset, 0),
+            kept=points - merge.returned.get(asset, 0),
+        )
+        for asset, points in merge.amounts.items()
+        if points
+    ]
+    if merge.holds:
+        back.append(merges_pb2.MergedPart(what="holds", kept=merge.holds))
+    return back

@@ -10,7 +10,7 @@ from services.members.context import MembersContext
 from services.members.lifecycle.commands.judging import LifecycleStore, judge_members
 from tessera.members.v1 import events_pb2
 
-TYPES = ("member_enrolled", "activity_recorded", "member_merged")
+TYPES = ("member_enrolled", "activity_recorded", "member_merged", "member_unmerged")
 
 CHANGE: EventKind[events_pb2.Event] = EventKind(
     id=lambda event: event.id,

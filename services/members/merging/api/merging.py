@@ -1,6 +1,7 @@
 """The Merging service: protos to commands and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -15,8 +16,9 @@ from services.members.access import require_caller
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.context import MembersContext
 from services.members.merging.commands.merging import MergeWish, merge_members, preview
+from services.members.merging.commands.undoing import UndoWish, undo_merge
 from services.members.merging.commands.unit import MergingStore
-from services.members.merging.domain.merge import Merge, MergeNotFound, MergeState, Part
+from services.members.merging.domain.merge import UNDO_FOR, Merge, MergeNotFound, MergeState, Part
 from tessera.members.v1 import merging_pb2 as pb
 from tessera.members.v1 import merging_pb2_grpc
 from tessera.types.v1 import merges_pb2
@@ -78,14 +80,29 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
         self._redirects.learn(merge.brand, merge.from_id, merge.into_id)
         return pb.MergeMembersResponse(merge=_message(merge), replayed=replayed)
 
+    async def UndoMerge(
+        self, request: pb.UndoMergeRequest, context: ServicerContext
+    ) -> pb.UndoMergeResponse:
+        """The merge, undone now or before by this request."""
+        caller = require_caller(Role.OPERATOR)
+        wish = UndoWish(
+            brand=caller.brand,
+            request_id=check_request_id(request.request_id),
+            merge_id=_merge_id(request.merge_id),
+            reason=text.checked("reason", request.reason, REASON_CHARS_MAX, least=REASON_CHARS_MIN),
+            by=caller.subject,
+        )
+        merge, replayed = await undo_merge(self._ctx, wish)
+        if merge.state is MergeState.UNDONE:
+            self._redirects.learn(merge.brand, merge.from_id, "")
+        return pb.UndoMergeResponse(merge=_message(merge), replayed=replayed)
+
     async def GetMerge(
         self, request: pb.GetMergeRequest, context: ServicerContext
     ) -> pb.GetMergeResponse:
         """The merge. Refuses MERGE_NOT_FOUND."""
         brand = require_caller(Role.OPERATOR).brand
-        if not 1 <= len(request.merge_id) <= MEMBER_ID_CHARS_MAX:
-            raise invalid("merge_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
-        found = await self._ctx.store.merges.merge(brand, request.merge_id)
+        found = await self._ctx.store.merges.merge(brand, _merge_id(request.merge_id))
         if found is None:
             raise MergeNotFound(f"no merge {request.merge_id}")
         return pb.GetMergeResponse(merge=_message(found))
@@ -113,6 +130,12 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
         return response
 
 
+def _merge_id(sent: str) -> str:
+    if not 1 <= len(sent) <= MEMBER_ID_CHARS_MAX:
+        raise invalid("merge_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
+    return sent
+
+
 def _check_ids(request: pb.PreviewMergeRequest | pb.MergeMembersRequest) -> None:
     for field in ("from_member_id", "into_member_id"):
         if not 1 <= len(getattr(request, field)) <= MEMBER_ID_CHARS_MAX:
@@ -124,8 +147,6 @@ def _part(part: Part) -> merges_pb2.MergedPart:
 
 
 def _message(merge: Merge) -> pb.Merge:
-    at = Timestamp()
-    at.FromDatetime(merge.at)
     return pb.Merge(
         id=merge.id,
         from_member_id=merge.from_id,
@@ -133,6 +154,16 @@ def _message(merge: Merge) -> pb.Merge:
         state=_STATES[merge.state],
         reason=merge.reason,
         merged_by=merge.by,
-        merge_time=at,
+        merge_time=_timestamp(merge.at),
         parts=map(_part, merge.parts),
+        undo_until_time=_timestamp(merge.at + UNDO_FOR),
+        undo_time=None if merge.undone_at is None else _timestamp(merge.undone_at),
+        undone_by=merge.undone_by,
+        returned=map(_part, merge.returned),
     )
+
+
+def _timestamp(instant: datetime) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(instant)
+    return stamp

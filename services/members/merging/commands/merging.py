@@ -157,7 +157,7 @@ async def _merge(
     parts = await _parts(unit, brand, pair, now)
     ids = (wish.from_id, wish.into_id)
     made = Merge(merge_id, brand, *ids, MergeState.MERGED, wish.reason, wish.by, now, parts)
-    await unit.merges.copy(made, now + COPY_KEPT)
+    await unit.merges.copy(made, united.filled, now + COPY_KEPT)
     told = MemberMergedEvent(survivor.id, merge_id, old.id)
     await unit.events.publish(brand, [told], now)
     await _take_words(unit, rules, now, wish, united, merge_id)

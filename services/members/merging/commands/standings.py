@@ -44,7 +44,7 @@ async def _unite_growth(
     judge = Judge(rules, survivor.brand, now, {survivor.id: survivor.created_at})
     ladders, enrolled_on = ladders_on(rules, Basis.GROWTH), judge.time(survivor.id).enrolled_on
     standing = united_standing(own, other, ladders, enrolled_on)
-    _decide(judge, survivor, own, standing, Basis.GROWTH)
+    decide(judge, survivor, own, standing, Basis.GROWTH, Reason.MERGED)
     united = {survivor.id: standing}
     following = await judge.close(unit, Basis.GROWTH, united)
     await unit.tiers.keep_standings(survivor.brand, Basis.GROWTH, united, following)
@@ -58,25 +58,28 @@ async def _unite_facts(
     ladders, enrolled_on = ladders_on(rules, Basis.SPEND), judge.time(survivor.id).enrolled_on
     united = {survivor.id: united_facts(own, other, ladders, enrolled_on, today)}
     standings = {survivor.id: united[survivor.id].standing}
-    _decide(judge, survivor, own.standing, standings[survivor.id], Basis.SPEND)
+    decide(judge, survivor, own.standing, standings[survivor.id], Basis.SPEND, Reason.MERGED)
     telling = Telling(rules, today)
     telling.begin(united, {survivor.id: survivor})
     following = await judge.close(unit, Basis.SPEND, standings, telling.events)
     await unit.activities.keep_facts(survivor.brand, united, following)
 
 
-def _decide(judge: Judge, survivor: Member, own: Standing, united: Standing, basis: Basis) -> None:
-    """Keep why positions are higher than the survivor's own, then judge by what counts now."""
-    time = judge.time(survivor.id)
+def decide(
+    judge: Judge, member: Member, own: Standing, united: Standing, basis: Basis, reason: Reason
+) -> None:
+    """Keep the decisions by which positions are others than the member's own before, for `reason`;
+    then judge by what counts now."""
+    time = judge.time(member.id)
     for ladder in ladders_on(judge.rules, basis):
-        before = own.position(ladder, survivor.created_at, time.enrolled_on)
-        after = united.position(ladder, survivor.created_at, time.enrolled_on)
+        before = own.position(ladder, member.created_at, time.enrolled_on)
+        after = united.position(ladder, member.created_at, time.enrolled_on)
         if after.tier != before.tier:
             amount = counted(ladder, united.totals, time)
             made = Decision(
-                *(ladder.code, before.tier, after.tier, Reason.MERGED, amount),
+                *(ladder.code, before.tier, after.tier, reason, amount),
                 *(judge.now, after.reached_at),
             )
-            judge.judged.append(Judged(survivor.id, judge.rules.version, made))
-    judge.settle(survivor.id, united, basis)
-    judge.judge(survivor.id, united, basis, taken=False, counted_at=None)
+            judge.judged.append(Judged(member.id, judge.rules.version, made))
+    judge.settle(member.id, united, basis)
+    judge.judge(member.id, united, basis, taken=False, counted_at=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.members.activities.commands.recording import FactsReader
 from services.members.activities.domain.facts import Facts
@@ -10,11 +10,13 @@ from services.members.consent.commands import ConsentingUnit, ConsentsUnit
 from services.members.contacts.domain.preferences import Preferences
 from services.members.events.commands import PublishingUnit
 from services.members.identities.commands.unit import MembersReader
+from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.merging.domain.merge import Merge
 from services.members.tags.commands import TagsUnit
+from services.members.tags.domain.tags import Tags
 from services.members.tiers.commands.unit import EnrolmentTimes, TiersUnit
-from services.members.tiers.domain.standing import NextJudgement
+from services.members.tiers.domain.standing import NextJudgement, Standing
 from services.members.transactions import AnsweringUnit, Transactions
 
 
@@ -31,14 +33,45 @@ class MergesReader(Protocol):
         `before`."""
 
 
+class Kept(Protocol):
+    """Growth, facts and tags of one of the two before the merge."""
+
+    @property
+    def growth(self) -> Standing: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def tags(self) -> Tags: ...
+
+
+class Copied(Protocol):
+    """What was kept of a merge, for its undo."""
+
+    @property
+    def member(self) -> Mapping[str, Any]: ...
+    @property
+    def filled(self) -> tuple[str, ...]: ...
+    @property
+    def theirs(self) -> Kept: ...
+    @property
+    def own(self) -> Kept: ...
+
+
 class MergesUnit(MergesReader, Protocol):
     """This room's part of a transaction."""
 
     async def keep(self, merge: Merge) -> None:
         """Write a merge in place of what was there."""
 
-    async def copy(self, merge: Merge, until: datetime) -> None:
-        """Keep what the one has who is merged, sealed as it is, until then."""
+    async def copy(self, merge: Merge, filled: Sequence[str], until: datetime) -> None:
+        """Keep what the one has who is merged, sealed as it is, until then; and what the survivor
+        had of the same. `filled` are fields of the survivor's profile."""
+
+    async def copied(self, merge: Merge) -> "Copied | None":
+        """What was copied; None when the copy is gone."""
+
+    async def put_back(self, merge: Merge) -> None:
+        """Write what the one had who was merged, but for the member and growth, as it was."""
 
 
 class Forgetting(Protocol):
@@ -62,12 +95,24 @@ class MergedIdentities(MembersReader, EnrolmentTimes, Protocol):
         """Write the survivor, who has all identities of the other one, whose document goes; from
         now on the old id stands for the survivor."""
 
+    async def unsealed(self, brand: str, document: Mapping[str, Any]) -> Member:
+        """The member in a copy."""
+
+    async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
+        """The owner of each identity that has one."""
+
+    async def part(self, old: Member, survivor: Member, at: datetime, merge_id: str) -> None:
+        """Write both, each with their identities; the old id stands for nobody else."""
+
 
 class MergedTiers(TiersUnit, Forgetting, Protocol):
     """The part of a transaction that has standings and decisions."""
 
     async def move_decisions(self, brand: str, member_id: str, into: str) -> int:
         """Let the decisions be another member's; how many."""
+
+    async def move_back(self, brand: str, member_id: str, from_id: str) -> int:
+        """Let the decisions that were the member's be theirs again; how many."""
 
 
 class MergedActivities(FactsReader, Protocol):
@@ -107,6 +152,13 @@ class MovedParts(Protocol):
         """Let what is the member's be another's; how much."""
 
 
+class MovedSessions(MovedParts, Protocol):
+    """The part of a transaction that has the logins."""
+
+    async def end_all(self, brand: str, member_id: str) -> None:
+        """End each session of the member."""
+
+
 class MergingUnit(AnsweringUnit, ConsentingUnit, PublishingUnit, Protocol):
     """A transaction that merges two members."""
 
@@ -125,7 +177,7 @@ class MergingUnit(AnsweringUnit, ConsentingUnit, PublishingUnit, Protocol):
     @property
     def tags(self) -> MergedTags: ...
     @property
-    def sessions(self) -> MovedParts: ...
+    def sessions(self) -> MovedSessions: ...
     @property
     def occasions(self) -> MovedParts: ...
     @property

@@ -1,10 +1,11 @@
 """A merge of two members, and why there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+UNDO_FOR = timedelta(days=30)
 COPY_KEPT = timedelta(days=31)
 """How long the copy of what a member had is kept: a day longer than it may be asked for."""
 
@@ -13,6 +14,7 @@ class MergeState(StrEnum):
     """The state of a merge in this service."""
 
     MERGED = "merged"
+    UNDONE = "undone"
 
 
 class MergeIntoSelf(Exception):
@@ -51,6 +53,20 @@ class MergeNotFound(Exception):
     field = "merge_id"
 
 
+class MergeUndone(Exception):
+    """The merge was undone before."""
+
+    reason = "MERGE_UNDONE"
+    field = "merge_id"
+
+
+class MergeUndoOver(Exception):
+    """The time for an undo is over, or one of the two was erased since."""
+
+    reason = "MERGE_UNDO_OVER"
+    field = "merge_id"
+
+
 class MergeTooLarge(Exception):
     """The survivor would have more of `what` than one member may have."""
 
@@ -71,7 +87,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`from_id` stands for `into_id` since `at`. `by` is the operator's subject."""
+    """`from_id` stands for `into_id` since `at`, until it is undone. `by`: the operator's subject.
+
+    `returned`: of each kind how much went back, and how much could not.
+    """
 
     id: str
     brand: str
@@ -82,3 +101,18 @@ class Merge:
     by: str
     at: datetime
     parts: tuple[Part, ...] = ()
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    returned: tuple[Part, ...] = ()
+
+    def check_undo(self, now: datetime) -> None:
+        """Raises MergeUndone and MergeUndoOver."""
+        if self.state is MergeState.UNDONE:
+            raise MergeUndone("it was undone")
+        if now >= self.at + UNDO_FOR:
+            raise MergeUndoOver(f"until {(self.at + UNDO_FOR).isoformat()}")
+
+    def undone(self, now: datetime, by: str, returned: tuple[Part, ...]) -> "Merge":
+        """The merge after its undo."""
+        state = MergeState.UNDONE
+        return replace(self, state=state, undone_at=now, undone_by=by, returned=returned)

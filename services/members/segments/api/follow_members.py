@@ -10,7 +10,7 @@ from tessera.members.v1 import events_pb2
 
 TYPES = (
     *("member_enrolled", "member_updated", "activity_recorded"),
-    *("tier_changed", "stage_entered", "consent_changed", "member_merged"),
+    *("tier_changed", "stage_entered", "consent_changed", "member_merged", "member_unmerged"),
 )
 
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_KEPT = "not_kept"
     PROGRAMME_CHANGED = "programme_changed"
     MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
 
 
 @dataclass(frozen=True, slots=True)

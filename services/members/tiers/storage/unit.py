@@ -115,6 +115,15 @@ class MongoTiersUnit(MongoTiers):
         )
         return int(moved.modified_count)
 
+    async def move_back(self, brand: str, member_id: str, from_id: str) -> int:
+        """Let the decisions that were the member's be theirs again; how many."""
+        moved = await self._db[decisions.COLLECTION].update_many(
+            {"brand": brand, "member_id": from_id, "was": member_id},
+            {"$set": {"member_id": member_id}, "$unset": {"was": ""}},
+            session=self._session,
+        )
+        return int(moved.modified_count)
+
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away what was counted of the member, and the positions; decisions stay."""
         self._touched(brand, [member_id])

@@ -97,6 +97,17 @@ class MemberMerged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MemberUnmerged:
+    """The id `from_id` stands for `into_id` no more: their merge was undone."""
+
+    brand: str
+    member_id: str
+    from_id: str
+    into_id: str
+    merge_id: str
+
+
 def history_of(told: Iterable[tuple[datetime, TierHeld]]) -> tuple[TierHeld, ...]:
     """The tiers held, as changes make them that were told at those times, in whatever order.
 

@@ -82,6 +82,10 @@ class MongoStandingStore:
             writes = [facts_write(_key(each.brand, each.member_id), each) for each in changes]
             await self._members.bulk_write(writes)
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        named = {"_id": _key(brand, member_id)}
+        await self._members.update_one(named, {"$unset": {ERASED: ""}})
+
     async def forget_facts(self, brand: str, member_id: str) -> None:
         update = {
             "$unset": dict.fromkeys(PARTS, ""),

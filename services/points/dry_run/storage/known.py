@@ -53,6 +53,9 @@ class ToldMembers:
     async def change_facts(self, changes: Sequence[FactsChanged]) -> None:
         return None
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        return None
+
     async def forget_facts(self, brand: str, member_id: str) -> None:
         return None
 

@@ -62,7 +62,7 @@ def records_posting(
             emptied = kept.body(merged.from_id, kept.nothing)
             records.append(kind.record(old_id, one.old.version, emptied))
             said = {"body": dict(kept.body(merged.from_id, one.old.value))}
-            name = f"{merged.merge_id}/{kind.name}/{old_id}/{one.old.version}"
+            name = copy_name(merged.merge_id, kind, old_id, one.old.version)
             records.append(COPY.record(name, 0, said))
     request = _posting(merged, known.to(known.value.plus_records(versions)))
     return request._replace(records=(*request.records, *records))
@@ -71,6 +71,11 @@ def records_posting(
 def done_posting(merged: MemberMerged, known: Versioned[Merge]) -> PostingRequest:
     """Says that nothing was left."""
     return _posting(merged, known.to(replace(known.value, done=True)))
+
+
+def copy_name(merge_id: str, kind: RecordKind[Any], record_id: str, version: int) -> str:
+    """Names the copy of a record as it was at that version."""
+    return f"{merge_id}/{kind.name}/{record_id}/{version}"
 
 
 def record_name(kind: RecordKind[Any], record_id: str) -> str:

@@ -286,3 +286,77 @@ async def test_two_merges_of_one_member_at_once_make_one(members: Members) -> No
         return_exceptions=True,
     )
     assert sum(isinstance(each, pb.MergeMembersResponse) for each in results) == 1
+
+
+def undo(merge_id: str, request_id: str = "u1") -> pb.UndoMergeRequest:
+    return pb.UndoMergeRequest(request_id=request_id, merge_id=merge_id, reason="two people")
+
+
+async def test_an_undo_gives_back_what_is_left_and_what_came_since_stays(
+    members: Members, ledger: tuple[LedgerServer, str]
+) -> None:
+    survivor = await members.enrol(phone(), name="")
+    old = await members.enrol(openid("o-2"), openid("o-3"), name=NAME)
+    token = await Front(members).start(old)
+    await bought(members, survivor, "o1", 1_000)
+    await bought(members, old, "o2", 2_000)
+    ledger[0].growth("tea", survivor, 100, NOON)
+    ledger[0].growth("tea", old, 700, NOON)
+
+    async def grown() -> bool:
+        return [(await members.card(each)).growth for each in (survivor, old)] == [100, 700]
+
+    await until(grown)
+    tag = (await members.tags(OPERATOR).ListTags(tags_pb2.ListTagsRequest())).tags[0].code
+    await members.tags(OPERATOR).ChangeTags(changing(old, tag))
+    before = [await members.card(each) for each in (survivor, old)]
+    made = await merge(members, old, survivor)
+    # What comes since stays with the survivor, and what they let go can't go back.
+    await bought(members, old, "o3", 50)
+    change = members_pb2.ChangeIdentitiesRequest(
+        request_id="gone", member_id=survivor, unlink=openid("o-3")
+    )
+    await members.as_operator().ChangeIdentities(change)
+
+    undone = (await merging(members).UndoMerge(undo(made.id))).merge
+
+    returned = {part.what: (part.moved, part.kept) for part in undone.returned}
+    assert returned["identities"] == (1, 1)
+    assert returned["growth"] == (700, 0)
+    assert undone.undone_by == "ann"
+    after = [await members.card(each) for each in (survivor, old)]
+    assert [each.id for each in after] == [survivor, old]
+    assert [each.growth for each in after] == [100, 700]
+    assert [each.tiers[0].code for each in after] == [each.tiers[0].code for each in before]
+    assert [(each.facts.orders, each.facts.spent_minor) for each in after] == [
+        (2, 1_050),
+        (1, 2_000),
+    ]
+    assert (after[0].name, list(after[0].merged_from_ids)) == ("", [])
+    looked = members_pb2.FindMemberRequest(identity=openid("o-2"))
+    assert (await members.as_till().FindMember(looked)).member.id == old
+    assert await Front(members).why_not(token) == "SESSION_ENDED"
+    again = await merging(members).UndoMerge(undo(made.id))
+    assert (again.merge, again.replayed) == (undone, True)
+    assert (await refused(merging(members).UndoMerge(undo(made.id, "u2")))).reason == (
+        "MERGE_UNDONE"
+    )
+    assert len(await told(members, "member_unmerged", 2)) == 2
+    # They may be merged again.
+    await merge(members, old, survivor, "m2")
+    assert (await members.card(old)).id == survivor
+
+
+async def test_a_merge_is_undone_within_thirty_days_and_the_last_one_first(
+    members: Members,
+) -> None:
+    one, two, three = [await members.enrol() for _ in range(3)]
+    first = await merge(members, one, two)
+    await merge(members, two, three, "m2")
+    stub = merging(members)
+    assert (await refused(stub.UndoMerge(undo(first.id)))).reason == "MEMBER_MERGED"
+    assert (await refused(stub.UndoMerge(undo("mrg_no")))).reason == "MERGE_NOT_FOUND"
+    members.clock.advance(timedelta(days=30))
+    assert (await refused(merging(members).UndoMerge(undo(first.id, "u3")))).reason == (
+        "MERGE_UNDO_OVER"
+    )

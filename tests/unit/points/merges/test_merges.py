@@ -14,7 +14,7 @@ from services.common.cel import compile_condition
 from services.common.clock import ManualClock
 from services.points.activities.domain.activity import Activity, fingerprint
 from services.points.activities.domain.activity_type import ActivityType
-from services.points.activities.domain.standing import MemberMerged
+from services.points.activities.domain.standing import MemberMerged, MemberUnmerged
 from services.points.calendar.domain.runs import DayRuns
 from services.points.context import PointsContext
 from services.points.earning.domain import cap as caps
@@ -32,7 +32,8 @@ from services.points.ledger.domain.posting import (
     PostingRequest,
 )
 from services.points.lottery.domain.player import Player
-from services.points.merges.commands import MergeSweep, merge_member, move_rest
+from services.points.merges.commands.moving import MergeSweep, merge_member, move_rest
+from services.points.merges.commands.undoing import unmerge_member
 from services.points.merges.domain.merge_record import MERGE
 from services.points.merges.domain.united import united_caps, united_player
 from services.points.programme.commands import Programmes
@@ -291,3 +292,69 @@ async def test_activities_of_the_old_id_are_the_survivors_and_compared_as_they_w
     told = Activity("tea", "pos", "e1", OLD, ActivityType.VISIT, NOON)
     theirs = world.ctx.of_survivor(told)
     assert (theirs.member_id, fingerprint(theirs)) == (NEW, fingerprint(told))
+
+
+UNMERGED = MemberUnmerged("tea", OLD, OLD, NEW, "mrg_1")
+
+
+@settings(max_examples=30, deadline=None)
+@given(lots, debts, st.integers(0, 200))
+def test_an_undo_gives_back_what_is_left_and_sums_stay(
+    given_lots: list[tuple[str, str, int, int | None, bool]],
+    taken: list[tuple[str, str, int]],
+    spent: int,
+) -> None:
+    async def run() -> None:
+        world = World()
+        for n, (owner, asset, points, expires, waits) in enumerate(given_lots):
+            end = NOON + expires * DAY if expires else None
+            begin = NOON + DAY / 2 if waits else None
+            await world.post(f"g{n}", Leg(owner, asset, points, end, begin))
+        for n, (owner, asset, points) in enumerate(taken):
+            await world.post(f"t{n}", Leg(owner, asset, -points, unguarded=True))
+        had = {asset: await posted(world, OLD, asset) for asset in ASSETS}
+        own = {asset: await posted(world, NEW, asset) for asset in ASSETS}
+        await merge_member(world.ctx, MERGED)
+        state = (await world.ctx.ledger.account_state("tea", [(NEW, "POINTS")]))[NEW, "POINTS"]
+        spent_now = min(spent, max(0, state.available(NOON)))
+        if spent_now:
+            await world.post("spent", Leg(NEW, "POINTS", -spent_now))
+        before = await world.sums()
+        await unmerge_member(world.ctx, UNMERGED)
+        assert await world.sums() == before
+        assert world.redirects.of("tea", OLD) == OLD
+        for asset in ASSETS:
+            back = await posted(world, OLD, asset)
+            assert back <= max(had[asset], 0) or back == had[asset]
+            if not spent_now and had[asset] >= 0 and own[asset] >= 0:
+                assert back == had[asset]
+        postings = len(world.store.postings)
+        await unmerge_member(world.ctx, UNMERGED)
+        assert len(world.store.postings) == postings
+        assert await world.problems() == []
+
+    asyncio.run(run())
+
+
+async def posted(world: World, owner: str, asset: str) -> int:
+    state = await world.ctx.ledger.account_state("tea", [(owner, asset)])
+    return state[owner, asset].posted
+
+
+async def test_an_undo_brings_counts_back_and_the_survivor_keeps_counting_both() -> None:
+    world = World()
+    body = caps.to_body(OLD, CapUse(2, 20))
+    record = CAP.record(f"{OLD}/rule/member", 0, body)
+    await world.ctx.ledger.post(
+        PostingRequest("tea", "rpc/cap", PostingKind.EARN, records=(record,))
+    )
+    await merge_member(world.ctx, MERGED)
+    await unmerge_member(world.ctx, UNMERGED)
+    for owner in (OLD, NEW):
+        found = await world.ctx.ledger.record("tea", CAP, f"{owner}/rule/member")
+        assert found is not None
+        assert found.value == CapUse(2, 20)
+    merge = await world.ctx.ledger.record("tea", MERGE, "mrg_1")
+    assert merge is not None
+    assert merge.value.undone
+    assert await world.problems() == []

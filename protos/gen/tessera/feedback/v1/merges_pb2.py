@@ -26,7 +26,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import merges_pb2 as tessera_dot_types_dot_v1_dot_merges__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/feedback/v1/merges.proto\x12\x13tessera.feedback.v1\x1a\x1dtessera/types/v1/access.proto\x1a\x1dtessera/types/v1/merges.proto\"#\n\x0fGetMergeRequest\x12\x10\n\x08merge_id\x18\x01 \x01(\t\"l\n\x10GetMergeResponse\x12+\n\x05state\x18\x01 \x01(\x0e\x32\x1c.tessera.types.v1.MergeState\x12+\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart2u\n\x06Merges\x12k\n\x08GetMerge\x12$.tessera.feedback.v1.GetMergeRequest\x1a%.tessera.feedback.v1.GetMergeResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:readBM\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/feedback/v1/merges.proto\x12\x13tessera.feedback.v1\x1a\x1dtessera/types/v1/access.proto\x1a\x1dtessera/types/v1/merges.proto\"#\n\x0fGetMergeRequest\x12\x10\n\x08merge_id\x18\x01 \x01(\t\"\x9c\x01\n\x10GetMergeResponse\x12+\n\x05state\x18\x01 \x01(\x0e\x32\x1c.tessera.types.v1.MergeState\x12+\n\x05parts\x18\x02 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart\x12.\n\x08returned\x18\x03 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart2u\n\x06Merges\x12k\n\x08GetMerge\x12$.tessera.feedback.v1.GetMergeRequest\x1a%.tessera.feedback.v1.GetMergeResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:readBM\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,8 +38,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MERGES'].methods_by_name['GetMerge']._serialized_options = b'\322\363\030\016\n\014merging:read'
   _globals['_GETMERGEREQUEST']._serialized_start=119
   _globals['_GETMERGEREQUEST']._serialized_end=154
-  _globals['_GETMERGERESPONSE']._serialized_start=156
-  _globals['_GETMERGERESPONSE']._serialized_end=264
-  _globals['_MERGES']._serialized_start=266
-  _globals['_MERGES']._serialized_end=383
+  _globals['_GETMERGERESPONSE']._serialized_start=157
+  _globals['_GETMERGERESPONSE']._serialized_end=313
+  _globals['_MERGES']._serialized_start=315
+  _globals['_MERGES']._serialized_end=432
 # @@protoc_insertion_point(module_scope)

@@ -49,21 +49,27 @@ class GetMergeResponse(_message.Message):
 
     STATE_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
+    RETURNED_FIELD_NUMBER: _builtins.int
     state: _merges_pb2.MergeState.ValueType
     """How far feedback is."""
     @_builtins.property
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[_merges_pb2.MergedPart]:
         """What moved, once it did: items, survey_offers and survey_answers."""
 
+    @_builtins.property
+    def returned(self) -> _containers.RepeatedCompositeFieldContainer[_merges_pb2.MergedPart]:
+        """Of an undo: what went back, and as kept what could not."""
+
     def __init__(
         self,
         *,
         state: _merges_pb2.MergeState.ValueType = ...,
         parts: _abc.Iterable[_merges_pb2.MergedPart] | None = ...,
+        returned: _abc.Iterable[_merges_pb2.MergedPart] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["parts", b"parts", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parts", b"parts", "returned", b"returned", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

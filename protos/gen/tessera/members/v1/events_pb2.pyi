@@ -137,6 +137,7 @@ class Event(_message.Message):
     FACTS_CHANGED_FIELD_NUMBER: _builtins.int
     MEMBER_ERASED_FIELD_NUMBER: _builtins.int
     MEMBER_MERGED_FIELD_NUMBER: _builtins.int
+    MEMBER_UNMERGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -203,6 +204,10 @@ class Event(_message.Message):
     def member_merged(self) -> Global___MemberMerged:
         """A member was merged into another, whom the event is about."""
 
+    @_builtins.property
+    def member_unmerged(self) -> Global___MemberUnmerged:
+        """A merge was undone; there is one such event about each of the two."""
+
     def __init__(
         self,
         *,
@@ -224,12 +229,13 @@ class Event(_message.Message):
         facts_changed: Global___FactsChanged | None = ...,
         member_erased: Global___MemberErased | None = ...,
         member_merged: Global___MemberMerged | None = ...,
+        member_unmerged: Global___MemberUnmerged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -414,6 +420,36 @@ class MemberMerged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberMerged: _TypeAlias = MemberMerged  # noqa: Y015
+
+@_typing.final
+class MemberUnmerged(_message.Message):
+    """A merge was undone: the id of the member who was merged is their own again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MERGE_ID_FIELD_NUMBER: _builtins.int
+    FROM_MEMBER_ID_FIELD_NUMBER: _builtins.int
+    INTO_MEMBER_ID_FIELD_NUMBER: _builtins.int
+    merge_id: _builtins.str
+    """The merge's id."""
+    from_member_id: _builtins.str
+    """The id of the member who was merged."""
+    into_member_id: _builtins.str
+    """The id of the member who survived."""
+    def __init__(
+        self,
+        *,
+        merge_id: _builtins.str = ...,
+        from_member_id: _builtins.str = ...,
+        into_member_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_member_id", b"from_member_id", "into_member_id", b"into_member_id", "merge_id", b"merge_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MemberUnmerged: _TypeAlias = MemberUnmerged  # noqa: Y015
 
 @_typing.final
 class MemberUpdated(_message.Message):

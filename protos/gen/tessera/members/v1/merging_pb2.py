@@ -27,7 +27,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import merges_pb2 as tessera_dot_types_dot_v1_dot_merges__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/merging.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1dtessera/types/v1/merges.proto\"\xf0\x01\n\x05Merge\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\x12+\n\x05state\x18\x04 \x01(\x0e\x32\x1c.tessera.types.v1.MergeState\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tmerged_by\x18\x06 \x01(\t\x12.\n\nmerge_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x05parts\x18\x08 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart\"E\n\x13PreviewMergeRequest\x12\x16\n\x0e\x66rom_member_id\x18\x01 \x01(\t\x12\x16\n\x0einto_member_id\x18\x02 \x01(\t\"C\n\x14PreviewMergeResponse\x12+\n\x05parts\x18\x01 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart\"i\n\x13MergeMembersRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"R\n\x14MergeMembersResponse\x12(\n\x05merge\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Merge\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"#\n\x0fGetMergeRequest\x12\x10\n\x08merge_id\x18\x01 \x01(\t\"<\n\x10GetMergeResponse\x12(\n\x05merge\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Merge\"P\n\x11ListMergesRequest\x12\x14\n\x0cof_member_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"X\n\x12ListMergesResponse\x12)\n\x06merges\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Merge\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd4\x03\n\x07Merging\x12u\n\x0cPreviewMerge\x12\'.tessera.members.v1.PreviewMergeRequest\x1a(.tessera.members.v1.PreviewMergeResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:read\x12v\n\x0cMergeMembers\x12\'.tessera.members.v1.MergeMembersRequest\x1a(.tessera.members.v1.MergeMembersResponse\"\x13\xd2\xf3\x18\x0f\n\rmerging:write\x12i\n\x08GetMerge\x12#.tessera.members.v1.GetMergeRequest\x1a$.tessera.members.v1.GetMergeResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:read\x12o\n\nListMerges\x12%.tessera.members.v1.ListMergesRequest\x1a&.tessera.members.v1.ListMergesResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/merging.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1dtessera/types/v1/merges.proto\"\x97\x03\n\x05Merge\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\x12+\n\x05state\x18\x04 \x01(\x0e\x32\x1c.tessera.types.v1.MergeState\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x11\n\tmerged_by\x18\x06 \x01(\t\x12.\n\nmerge_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x05parts\x18\x08 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart\x12\x33\n\x0fundo_until_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tundo_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tundone_by\x18\x0b \x01(\t\x12.\n\x08returned\x18\x0c \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart\"H\n\x10UndoMergeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x10\n\x08merge_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"O\n\x11UndoMergeResponse\x12(\n\x05merge\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Merge\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"E\n\x13PreviewMergeRequest\x12\x16\n\x0e\x66rom_member_id\x18\x01 \x01(\t\x12\x16\n\x0einto_member_id\x18\x02 \x01(\t\"C\n\x14PreviewMergeResponse\x12+\n\x05parts\x18\x01 \x03(\x0b\x32\x1c.tessera.types.v1.MergedPart\"i\n\x13MergeMembersRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"R\n\x14MergeMembersResponse\x12(\n\x05merge\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Merge\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"#\n\x0fGetMergeRequest\x12\x10\n\x08merge_id\x18\x01 \x01(\t\"<\n\x10GetMergeResponse\x12(\n\x05merge\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Merge\"P\n\x11ListMergesRequest\x12\x14\n\x0cof_member_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"X\n\x12ListMergesResponse\x12)\n\x06merges\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Merge\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xc3\x04\n\x07Merging\x12u\n\x0cPreviewMerge\x12\'.tessera.members.v1.PreviewMergeRequest\x1a(.tessera.members.v1.PreviewMergeResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:read\x12v\n\x0cMergeMembers\x12\'.tessera.members.v1.MergeMembersRequest\x1a(.tessera.members.v1.MergeMembersResponse\"\x13\xd2\xf3\x18\x0f\n\rmerging:write\x12m\n\tUndoMerge\x12$.tessera.members.v1.UndoMergeRequest\x1a%.tessera.members.v1.UndoMergeResponse\"\x13\xd2\xf3\x18\x0f\n\rmerging:write\x12i\n\x08GetMerge\x12#.tessera.members.v1.GetMergeRequest\x1a$.tessera.members.v1.GetMergeResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:read\x12o\n\nListMerges\x12%.tessera.members.v1.ListMergesRequest\x1a&.tessera.members.v1.ListMergesResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmerging:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,28 +39,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MERGING'].methods_by_name['PreviewMerge']._serialized_options = b'\322\363\030\016\n\014merging:read'
   _globals['_MERGING'].methods_by_name['MergeMembers']._loaded_options = None
   _globals['_MERGING'].methods_by_name['MergeMembers']._serialized_options = b'\322\363\030\017\n\rmerging:write'
+  _globals['_MERGING'].methods_by_name['UndoMerge']._loaded_options = None
+  _globals['_MERGING'].methods_by_name['UndoMerge']._serialized_options = b'\322\363\030\017\n\rmerging:write'
   _globals['_MERGING'].methods_by_name['GetMerge']._loaded_options = None
   _globals['_MERGING'].methods_by_name['GetMerge']._serialized_options = b'\322\363\030\016\n\014merging:read'
   _globals['_MERGING'].methods_by_name['ListMerges']._loaded_options = None
   _globals['_MERGING'].methods_by_name['ListMerges']._serialized_options = b'\322\363\030\016\n\014merging:read'
   _globals['_MERGE']._serialized_start=152
-  _globals['_MERGE']._serialized_end=392
-  _globals['_PREVIEWMERGEREQUEST']._serialized_start=394
-  _globals['_PREVIEWMERGEREQUEST']._serialized_end=463
-  _globals['_PREVIEWMERGERESPONSE']._serialized_start=465
-  _globals['_PREVIEWMERGERESPONSE']._serialized_end=532
-  _globals['_MERGEMEMBERSREQUEST']._serialized_start=534
-  _globals['_MERGEMEMBERSREQUEST']._serialized_end=639
-  _globals['_MERGEMEMBERSRESPONSE']._serialized_start=641
-  _globals['_MERGEMEMBERSRESPONSE']._serialized_end=723
-  _globals['_GETMERGEREQUEST']._serialized_start=725
-  _globals['_GETMERGEREQUEST']._serialized_end=760
-  _globals['_GETMERGERESPONSE']._serialized_start=762
-  _globals['_GETMERGERESPONSE']._serialized_end=822
-  _globals['_LISTMERGESREQUEST']._serialized_start=824
-  _globals['_LISTMERGESREQUEST']._serialized_end=904
-  _globals['_LISTMERGESRESPONSE']._serialized_start=906
-  _globals['_LISTMERGESRESPONSE']._serialized_end=994
-  _globals['_MERGING']._serialized_start=997
-  _globals['_MERGING']._serialized_end=1465
+  _globals['_MERGE']._serialized_end=559
+  _globals['_UNDOMERGEREQUEST']._serialized_start=561
+  _globals['_UNDOMERGEREQUEST']._serialized_end=633
+  _globals['_UNDOMERGERESPONSE']._serialized_start=635
+  _globals['_UNDOMERGERESPONSE']._serialized_end=714
+  _globals['_PREVIEWMERGEREQUEST']._serialized_start=716
+  _globals['_PREVIEWMERGEREQUEST']._serialized_end=785
+  _globals['_PREVIEWMERGERESPONSE']._serialized_start=787
+  _globals['_PREVIEWMERGERESPONSE']._serialized_end=854
+  _globals['_MERGEMEMBERSREQUEST']._serialized_start=856
+  _globals['_MERGEMEMBERSREQUEST']._serialized_end=961
+  _globals['_MERGEMEMBERSRESPONSE']._serialized_start=963
+  _globals['_MERGEMEMBERSRESPONSE']._serialized_end=1045
+  _globals['_GETMERGEREQUEST']._serialized_start=1047
+  _globals['_GETMERGEREQUEST']._serialized_end=1082
+  _globals['_GETMERGERESPONSE']._serialized_start=1084
+  _globals['_GETMERGERESPONSE']._serialized_end=1144
+  _globals['_LISTMERGESREQUEST']._serialized_start=1146
+  _globals['_LISTMERGESREQUEST']._serialized_end=1226
+  _globals['_LISTMERGESRESPONSE']._serialized_start=1228
+  _globals['_LISTMERGESRESPONSE']._serialized_end=1316
+  _globals['_MERGING']._serialized_start=1319
+  _globals['_MERGING']._serialized_end=1898
 # @@protoc_insertion_point(module_scope)

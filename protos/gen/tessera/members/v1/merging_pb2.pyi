@@ -34,6 +34,10 @@ class Merge(_message.Message):
     MERGED_BY_FIELD_NUMBER: _builtins.int
     MERGE_TIME_FIELD_NUMBER: _builtins.int
     PARTS_FIELD_NUMBER: _builtins.int
+    UNDO_UNTIL_TIME_FIELD_NUMBER: _builtins.int
+    UNDO_TIME_FIELD_NUMBER: _builtins.int
+    UNDONE_BY_FIELD_NUMBER: _builtins.int
+    RETURNED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The merge's id."""
     from_member_id: _builtins.str
@@ -46,6 +50,8 @@ class Merge(_message.Message):
     """The reason that the operator gave."""
     merged_by: _builtins.str
     """The operator's subject."""
+    undone_by: _builtins.str
+    """The subject of the operator who undid it."""
     @_builtins.property
     def merge_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the merge."""
@@ -53,6 +59,18 @@ class Merge(_message.Message):
     @_builtins.property
     def parts(self) -> _containers.RepeatedCompositeFieldContainer[_merges_pb2.MergedPart]:
         """What moved in members."""
+
+    @_builtins.property
+    def undo_until_time(self) -> _timestamp_pb2.Timestamp:
+        """The time until which it can be undone."""
+
+    @_builtins.property
+    def undo_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the undo; absent unless it was undone."""
+
+    @_builtins.property
+    def returned(self) -> _containers.RepeatedCompositeFieldContainer[_merges_pb2.MergedPart]:
+        """Of an undo: what went back, and as kept what could not."""
 
     def __init__(
         self,
@@ -65,14 +83,76 @@ class Merge(_message.Message):
         merged_by: _builtins.str = ...,
         merge_time: _timestamp_pb2.Timestamp | None = ...,
         parts: _abc.Iterable[_merges_pb2.MergedPart] | None = ...,
+        undo_until_time: _timestamp_pb2.Timestamp | None = ...,
+        undo_time: _timestamp_pb2.Timestamp | None = ...,
+        undone_by: _builtins.str = ...,
+        returned: _abc.Iterable[_merges_pb2.MergedPart] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["merge_time", b"merge_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["merge_time", b"merge_time", "undo_time", b"undo_time", "undo_until_time", b"undo_until_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_member_id", b"from_member_id", "id", b"id", "into_member_id", b"into_member_id", "merge_time", b"merge_time", "merged_by", b"merged_by", "parts", b"parts", "reason", b"reason", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_member_id", b"from_member_id", "id", b"id", "into_member_id", b"into_member_id", "merge_time", b"merge_time", "merged_by", b"merged_by", "parts", b"parts", "reason", b"reason", "returned", b"returned", "state", b"state", "undo_time", b"undo_time", "undo_until_time", b"undo_until_time", "undone_by", b"undone_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Merge: _TypeAlias = Merge  # noqa: Y015
+
+@_typing.final
+class UndoMergeRequest(_message.Message):
+    """The request of UndoMerge."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MERGE_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    merge_id: _builtins.str
+    """The merge's id."""
+    reason: _builtins.str
+    """The reason, 4-500 characters, for the audit log: no personal data."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        merge_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["merge_id", b"merge_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoMergeRequest: _TypeAlias = UndoMergeRequest  # noqa: Y015
+
+@_typing.final
+class UndoMergeResponse(_message.Message):
+    """The answer of UndoMerge."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MERGE_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def merge(self) -> Global___Merge:
+        """The merge, undone."""
+
+    def __init__(
+        self,
+        *,
+        merge: Global___Merge | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["merge", b"merge"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["merge", b"merge", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoMergeResponse: _TypeAlias = UndoMergeResponse  # noqa: Y015
 
 @_typing.final
 class PreviewMergeRequest(_message.Message):

@@ -47,6 +47,11 @@ class MergingStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_merging__pb2.MergeMembersRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_merging__pb2.MergeMembersResponse.FromString,
                 _registered_method=True)
+        self.UndoMerge = channel.unary_unary(
+                '/tessera.members.v1.Merging/UndoMerge',
+                request_serializer=tessera_dot_members_dot_v1_dot_merging__pb2.UndoMergeRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_merging__pb2.UndoMergeResponse.FromString,
+                _registered_method=True)
         self.GetMerge = channel.unary_unary(
                 '/tessera.members.v1.Merging/GetMerge',
                 request_serializer=tessera_dot_members_dot_v1_dot_merging__pb2.GetMergeRequest.SerializeToString,
@@ -80,6 +85,15 @@ class MergingServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def UndoMerge(self, request, context):
+        """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
+        the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
+        was merged since: undo that merge first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetMerge(self, request, context):
         """Answers what a merge did in members. Refuses MERGE_NOT_FOUND.
         """
@@ -106,6 +120,11 @@ def add_MergingServicer_to_server(servicer, server):
                     servicer.MergeMembers,
                     request_deserializer=tessera_dot_members_dot_v1_dot_merging__pb2.MergeMembersRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_merging__pb2.MergeMembersResponse.SerializeToString,
+            ),
+            'UndoMerge': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoMerge,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_merging__pb2.UndoMergeRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_merging__pb2.UndoMergeResponse.SerializeToString,
             ),
             'GetMerge': grpc.unary_unary_rpc_method_handler(
                     servicer.GetMerge,
@@ -175,6 +194,33 @@ class Merging:
             '/tessera.members.v1.Merging/MergeMembers',
             tessera_dot_members_dot_v1_dot_merging__pb2.MergeMembersRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_merging__pb2.MergeMembersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoMerge(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Merging/UndoMerge',
+            tessera_dot_members_dot_v1_dot_merging__pb2.UndoMergeRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_merging__pb2.UndoMergeResponse.FromString,
             options,
             channel_credentials,
             insecure,

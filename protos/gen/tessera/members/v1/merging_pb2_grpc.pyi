@@ -42,6 +42,11 @@ class MergingStub:
     """Merges a member into another, who survives. Refuses MEMBER_NOT_FOUND, MERGE_INTO_SELF, MEMBER_MERGED, ERASURE_WAITING and
     MERGE_TOO_LARGE.
     """
+    UndoMerge: _grpc.UnaryUnaryMultiCallable[_merging_pb2.UndoMergeRequest, _merging_pb2.UndoMergeResponse]
+    """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
+    the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
+    was merged since: undo that merge first.
+    """
     GetMerge: _grpc.UnaryUnaryMultiCallable[_merging_pb2.GetMergeRequest, _merging_pb2.GetMergeResponse]
     """Answers what a merge did in members. Refuses MERGE_NOT_FOUND."""
     ListMerges: _grpc.UnaryUnaryMultiCallable[_merging_pb2.ListMergesRequest, _merging_pb2.ListMergesResponse]
@@ -60,6 +65,11 @@ class MergingAsyncStub(MergingStub):
     MergeMembers: _aio.UnaryUnaryMultiCallable[_merging_pb2.MergeMembersRequest, _merging_pb2.MergeMembersResponse]  # type: ignore[assignment]
     """Merges a member into another, who survives. Refuses MEMBER_NOT_FOUND, MERGE_INTO_SELF, MEMBER_MERGED, ERASURE_WAITING and
     MERGE_TOO_LARGE.
+    """
+    UndoMerge: _aio.UnaryUnaryMultiCallable[_merging_pb2.UndoMergeRequest, _merging_pb2.UndoMergeResponse]  # type: ignore[assignment]
+    """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
+    the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
+    was merged since: undo that merge first.
     """
     GetMerge: _aio.UnaryUnaryMultiCallable[_merging_pb2.GetMergeRequest, _merging_pb2.GetMergeResponse]  # type: ignore[assignment]
     """Answers what a merge did in members. Refuses MERGE_NOT_FOUND."""
@@ -88,6 +98,17 @@ class MergingServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_merging_pb2.MergeMembersResponse, _abc.Awaitable[_merging_pb2.MergeMembersResponse]]:
         """Merges a member into another, who survives. Refuses MEMBER_NOT_FOUND, MERGE_INTO_SELF, MEMBER_MERGED, ERASURE_WAITING and
         MERGE_TOO_LARGE.
+        """
+
+    @_abc_1.abstractmethod
+    def UndoMerge(
+        self,
+        request: _merging_pb2.UndoMergeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_merging_pb2.UndoMergeResponse, _abc.Awaitable[_merging_pb2.UndoMergeResponse]]:
+        """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
+        the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
+        was merged since: undo that merge first.
         """
 
     @_abc_1.abstractmethod

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtessera/types/v1/merges.proto\x12\x10tessera.types.v1\"7\n\nMergedPart\x12\x0c\n\x04what\x18\x01 \x01(\t\x12\r\n\x05moved\x18\x02 \x01(\x03\x12\x0c\n\x04kept\x18\x03 \x01(\x03*Z\n\nMergeState\x12\x1b\n\x17MERGE_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13MERGE_STATE_PENDING\x10\x01\x12\x16\n\x12MERGE_STATE_MERGED\x10\x02\x42\x41\n\x10tessera.types.v1P\x01Z\x18tessera/types/v1;typesv1\xaa\x02\x10Tessera.Types.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtessera/types/v1/merges.proto\x12\x10tessera.types.v1\"7\n\nMergedPart\x12\x0c\n\x04what\x18\x01 \x01(\t\x12\r\n\x05moved\x18\x02 \x01(\x03\x12\x0c\n\x04kept\x18\x03 \x01(\x03*r\n\nMergeState\x12\x1b\n\x17MERGE_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13MERGE_STATE_PENDING\x10\x01\x12\x16\n\x12MERGE_STATE_MERGED\x10\x02\x12\x16\n\x12MERGE_STATE_UNDONE\x10\x03\x42\x41\n\x10tessera.types.v1P\x01Z\x18tessera/types/v1;typesv1\xaa\x02\x10Tessera.Types.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,7 +33,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\020tessera.types.v1P\001Z\030tessera/types/v1;typesv1\252\002\020Tessera.Types.V1'
   _globals['_MERGESTATE']._serialized_start=108
-  _globals['_MERGESTATE']._serialized_end=198
+  _globals['_MERGESTATE']._serialized_end=222
   _globals['_MERGEDPART']._serialized_start=51
   _globals['_MERGEDPART']._serialized_end=106
 # @@protoc_insertion_point(module_scope)

@@ -29,6 +29,8 @@ class _MergeStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MergeState
     """The service has not carried it out yet."""
     MERGE_STATE_MERGED: _MergeState.ValueType  # 2
     """The service has carried it out."""
+    MERGE_STATE_UNDONE: _MergeState.ValueType  # 3
+    """The service has undone it."""
 
 class MergeState(_MergeState, metaclass=_MergeStateEnumTypeWrapper):
     """How far a service is with a merge."""
@@ -39,6 +41,8 @@ MERGE_STATE_PENDING: MergeState.ValueType  # 1
 """The service has not carried it out yet."""
 MERGE_STATE_MERGED: MergeState.ValueType  # 2
 """The service has carried it out."""
+MERGE_STATE_UNDONE: MergeState.ValueType  # 3
+"""The service has undone it."""
 Global___MergeState: _TypeAlias = MergeState  # noqa: Y015
 
 @_typing.final

@@ -1,0 +1,197 @@
+"""Undoing a merge: the one who was merged gets back what is left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.common import audit
+from services.members.activities.commands.telling import Telling
+from services.members.activities.domain.facts import Facts
+from services.members.context import MembersContext
+from services.members.events.domain import FactsChanged, MemberUnmerged, MemberUpdated
+from services.members.identities.commands.telling_facts import SHOWN_IN_FACTS, facts_of_changed
+from services.members.identities.domain.member import Member, MemberNotFound
+from services.members.merging.commands.standings import decide
+from services.members.merging.commands.unit import Copied, MergingStore, MergingUnit
+from services.members.merging.domain.merge import (
+    MemberMerged,
+    Merge,
+    MergeNotFound,
+    MergeUndoOver,
+    Part,
+)
+from services.members.merging.domain.parted import (
+    PartedMembers,
+    parted_facts,
+    parted_members,
+    parted_standing,
+    tags_to_remove,
+)
+from services.members.programme.commands.named_facts import named_facts
+from services.members.programme.domain.rules import Rules
+from services.members.tags.commands import put
+from services.members.tags.domain.section import tag_definitions
+from services.members.tags.domain.tags import NO_TAGS, Tags
+from services.members.tiers.commands.judge import Judge
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import Standing
+from services.members.tiers.domain.tiers import Reason
+from services.members.transactions import Answered, Asked
+
+
+@dataclass(frozen=True, slots=True)
+class UndoWish:
+    """Operator `by` wants a merge to be undone, for that `reason`."""
+
+    brand: str
+    request_id: str
+    merge_id: str
+    reason: str
+    by: str
+
+    def asked(self) -> Asked:
+        return Asked(self.request_id, ("unmerge", self.merge_id, self.reason))
+
+
+async def undo_merge(ctx: MembersContext[MergingStore], wish: UndoWish) -> tuple[Merge, bool]:
+    """The merge, undone, and whether this request undid it before.
+
+    Raises MergeNotFound, MergeUndone, MergeUndoOver, MemberMerged, MemberNotFound, and a
+    REQUEST_ID_REUSED refusal.
+    """
+    rules = await ctx.rulebook.of(wish.brand)
+
+    async def work(unit: MergingUnit) -> tuple[Merge, bool]:
+        asked = wish.asked()
+        known = (await unit.answers.recall(wish.brand, [asked])).get(wish.request_id)
+        if isinstance(known, Exception):
+            raise known
+        merge = await unit.merges.merge(wish.brand, wish.merge_id)
+        if merge is None:
+            raise MergeNotFound(f"no merge {wish.merge_id}")
+        if known is not None:
+            return merge, True
+        now = ctx.clock.now()
+        merge.check_undo(now)
+        copied = await unit.merges.copied(merge)
+        if copied is None:
+            raise MergeUndoOver("nothing is kept of who was merged")
+        undone = await _undo(unit, rules, now, wish, merge, copied)
+        await unit.answers.remember(wish.brand, [(asked, Answered(merge.id))])
+        audit.changed(after={"from": merge.from_id, "into": merge.into_id})
+        return undone, False
+
+    return await ctx.store.transact(work)
+
+
+async def _undo(
+    unit: MergingUnit, rules: Rules, now: datetime, wish: UndoWish, merge: Merge, copied: Copied
+) -> Merge:
+    brand = merge.brand
+    survivors = await unit.identities.survivors(brand, [merge.into_id])
+    if merge.into_id in survivors:
+        raise MemberMerged(merge.into_id, survivors[merge.into_id], "merge_id")
+    found = (await unit.identities.members(brand, [merge.into_id])).get(merge.into_id)
+    if found is None:
+        raise MemberNotFound(f"no member {merge.into_id}")
+    before = await unit.identities.unsealed(brand, copied.member)
+    owners = await unit.identities.owners(brand, before.identities)
+    parted = parted_members(found, before, copied.filled, owners)
+    told = [
+        MemberUnmerged(each, merge.id, merge.from_id, merge.into_id)
+        for each in (merge.from_id, merge.into_id)
+    ]
+    await unit.events.publish(brand, told, now)
+    await unit.identities.part(parted.old, parted.survivor, now, merge.id)
+    await unit.merges.put_back(merge)
+    back = await _part_tags(unit, rules, now, merge, copied)
+    await _part_standings(unit, rules, now, parted, copied)
+    await _tell(unit, rules, now, parted, copied)
+    decisions = await unit.tiers.move_back(brand, merge.from_id, merge.into_id)
+    for each in (merge.from_id, merge.into_id):
+        await unit.sessions.end_all(brand, each)
+    theirs = copied.theirs
+    returned = (
+        Part("identities", len(parted.old.identities), len(parted.lost)),
+        Part("orders", theirs.facts.orders.total),
+        Part("spending_minor", theirs.facts.spent.total),
+        Part("growth", theirs.growth.totals.total),
+        Part("tags", back),
+        Part("decisions", decisions),
+    )
+    undone = merge.undone(now, wish.by, tuple(p for p in returned if p.moved or p.kept))
+    await unit.merges.keep(undone)
+    return undone
+
+
+async def _part_tags(
+    unit: MergingUnit, rules: Rules, now: datetime, merge: Merge, copied: Copied
+) -> int:
+    brand, into = merge.brand, merge.into_id
+    held = (await unit.tags.tags(brand, [into])).get(into, NO_TAGS).current(now)
+    theirs, own = copied.theirs.tags.held, copied.own.tags.held
+    again, gone = tags_to_remove(held, theirs, own)
+    await put(unit, brand, {into: (again, gone)}, rules, now)
+    return len(theirs)
+
+
+async def _part_standings(
+    unit: MergingUnit, rules: Rules, now: datetime, parted: PartedMembers, copied: Copied
+) -> None:
+    """Each is judged by what they have: the survivor from the positions of before."""
+    old, survivor = parted.old, parted.survivor
+    brand, ids = survivor.brand, [old.id, survivor.id]
+    growth = await unit.tiers.standings(brand, Basis.GROWTH, ids)
+    now_own, numbered = (growth.get(each, Standing()) for each in (survivor.id, old.id))
+    theirs = copied.theirs.growth
+    both = {
+        survivor.id: parted_standing(now_own, theirs, copied.own.growth),
+        # Entries that came since are counted, and stay with the survivor.
+        old.id: Standing(theirs.totals, theirs.positions, numbered.sequence, numbered.ahead),
+    }
+    judge = _judge(rules, now, parted)
+    decide(judge, survivor, now_own, both[survivor.id], Basis.GROWTH, Reason.MERGE_UNDONE)
+    decide(judge, old, both[old.id], both[old.id], Basis.GROWTH, Reason.MERGE_UNDONE)
+    following = await judge.close(unit, Basis.GROWTH, both)
+    await unit.tiers.keep_standings(brand, Basis.GROWTH, both, following)
+
+    facts = await unit.activities.facts(brand, ids)
+    own = facts.get(survivor.id, Facts())
+    left = parted_facts(own, copied.theirs.facts, copied.own.facts)
+    his = facts.get(old.id, Facts())
+    # Followers let go what they knew of them.
+    his.told, his.revision = "", his.revision + 1
+    after = {survivor.id: left, old.id: his}
+    judge = _judge(rules, now, parted)
+    decide(judge, survivor, own.standing, left.standing, Basis.SPEND, Reason.MERGE_UNDONE)
+    decide(judge, old, his.standing, his.standing, Basis.SPEND, Reason.MERGE_UNDONE)
+    telling = Telling(rules, rules.local_day(now))
+    telling.begin(after, {survivor.id: survivor, old.id: old})
+    standings = {member_id: each.standing for member_id, each in after.items()}
+    following = await judge.close(unit, Basis.SPEND, standings, telling.events)
+    await unit.activities.keep_facts(brand, after, following)
+
+
+def _judge(rules: Rules, now: datetime, parted: PartedMembers) -> Judge:
+    enrolled = {each.id: each.created_at for each in (parted.old, parted.survivor)}
+    return Judge(rules, parted.old.brand, now, enrolled)
+
+
+async def _tell(
+    unit: MergingUnit, rules: Rules, now: datetime, parted: PartedMembers, copied: Copied
+) -> None:
+    updated = [
+        MemberUpdated(parted.survivor.id, ("identities", *copied.filled)),
+        MemberUpdated(parted.old.id, ("identities",)),
+    ]
+    facts = [
+        *facts_of_changed(rules, parted.survivor, copied.filled, now),
+        *facts_of_changed(rules, parted.old, SHOWN_IN_FACTS, now),
+        *_tag_facts(rules, parted.old, copied.theirs.tags, now),
+    ]
+    await unit.events.publish(parted.old.brand, [*updated, *facts], now)
+
+
+def _tag_facts(rules: Rules, old: Member, tags: Tags, now: datetime) -> list[FactsChanged]:
+    if not named_facts(rules).tags:
+        return []
+    return [FactsChanged(old.id, tags=tags.facts(tag_definitions(rules), now, rules.version))]

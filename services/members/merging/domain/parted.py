@@ -1,0 +1,95 @@
+"""Two members after an undo: the one gets back what is left, the survivor lets it go."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from services.members.activities.domain.bought import Bought
+from services.members.activities.domain.facts import Facts
+from services.members.identities.domain.identity import Identity
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import Profile
+from services.members.merging.domain.united_standing import united_totals
+from services.members.tags.domain.tag import Tag
+from services.members.tiers.domain.daily_totals import DailyTotals
+from services.members.tiers.domain.standing import Standing
+
+
+class PartedMembers(NamedTuple):
+    """Both, and the identities that the survivor has no more, so that they can't go back."""
+
+    old: Member
+    survivor: Member
+    lost: tuple[Identity, ...]
+
+
+def parted_members(
+    survivor: Member, old: Member, filled: tuple[str, ...], owners: Mapping[Identity, str]
+) -> PartedMembers:
+    """`old` as it was copied; `filled` are the fields of the profile that it filled; `owners` has
+    who owns its identities now."""
+    back = tuple(each for each in old.identities if owners.get(each) == survivor.id)
+    nothing, own = Profile(), survivor.profile
+    emptied = {
+        name: getattr(nothing, name)
+        for name in filled
+        if getattr(own, name) == getattr(old.profile, name)
+    }
+    version = max(survivor.version, old.version) + 1
+    kept = tuple(each for each in survivor.identities if each not in back)
+    since = {each: at for each, at in survivor.since.items() if each in kept}
+    profile = replace(own, **emptied)
+    return PartedMembers(
+        replace(old, identities=back, version=version),
+        replace(survivor, identities=kept, since=since, profile=profile, version=version),
+        tuple(each for each in old.identities if each not in back),
+    )
+
+
+def parted_totals(now: DailyTotals, other: DailyTotals) -> DailyTotals:
+    """What is left of `now` without `other`, each day on its own."""
+    less = DailyTotals(-other.total, {day: -amount for day, amount in other.by_day.items()})
+    return united_totals(now, less)
+
+
+def parted_standing(now: Standing, other: Standing, before: Standing) -> Standing:
+    """The survivor's, with the positions of `before` the merge, to be judged by what counts."""
+    return Standing(
+        totals=parted_totals(now.totals, other.totals),
+        positions={**now.positions, **before.positions},
+        sequence=now.sequence,
+        ahead=set(now.ahead),
+    )
+
+
+def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
+    """The survivor's without what `other` had; days and times that both may have had stay."""
+    bought = Bought({name: dict(days) for name, days in now.bought.series.items()})
+    bought.articles.update(now.bought.articles)
+    for name, days in other.bought.series.items():
+        for day, pieces in days.items():
+            bought.change(date.fromordinal(day), {name: -pieces}, {}, date.min)
+    for name, count in other.bought.articles.items():
+        last = date.fromordinal(count.last_day)
+        bought.change(last, {}, {name: -count.pieces}, date.min)
+    return replace(
+        now,
+        orders=parted_totals(now.orders, other.orders),
+        spent=parted_totals(now.spent, other.spent),
+        bought=bought,
+        revision=now.revision + 1,
+        told="",
+        standing=parted_standing(now.standing, other.standing, before.standing),
+        done=dict(Counter(now.done) - Counter(other.done)),
+    )
+
+
+def tags_to_remove(
+    now: Mapping[str, Tag], other: Mapping[str, Tag], before: Mapping[str, Tag]
+) -> tuple[list[Tag], list[str]]:
+    """Tags that the survivor gets again as they were, and codes that go."""
+    came = {code for code, tag in other.items() if now.get(code) == tag}
+    again = [before[code] for code in sorted(came) if code in before]
+    return again, sorted(came - before.keys())
