@@ -80,6 +80,9 @@ class FakeMemberFacts:
         self._known.pop((brand, member_id), None)
         self._erased.add((brand, member_id))
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        self._erased.discard((brand, member_id))
+
 
 class FakeFeedbackStore:
     """One change at a time, all or nothing. `published` holds (brand, item) of each event."""

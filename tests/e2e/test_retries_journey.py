@@ -165,6 +165,14 @@ WISHES = [
         {"reason": "one person"},
         by_staff=True,
     ),
+    Wish(
+        "undoMerge",
+        "merge { id undoneAt returned { what moved kept } }",
+        {"reason": "two people"},
+        by_staff=True,
+        needs="mergeMembers",
+        its_id="mergeId",
+    ),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),
     Wish("closePeriod", "closed { month closedAt }", {"month": "2024-01"}, True),
@@ -252,7 +260,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front
         made = await _do(front, needed, await _prepared(tea, person, needed))
-        (thing,) = (made[key] for key in ("redemption", "feedback", "use", "signUp") if key in made)
+        kinds = ("redemption", "feedback", "use", "signUp", "merge")
+        (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
         given[wish.its_id] = its_id
         for name, more in wish.before:

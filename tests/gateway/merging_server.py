@@ -42,6 +42,16 @@ class Merging(merging_pb2_grpc.MergingServicer):
         made = merge(request.from_member_id, request.into_member_id)
         return merging_pb2.MergeMembersResponse(merge=made)
 
+    async def UndoMerge(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("UndoMerge", request, context)
+        if request.merge_id != "mrg_1":
+            await refuse(context, Refusal("MERGE_NOT_FOUND"))
+        undone = merge("mem_0002", "mem_0003")
+        undone.state, undone.undone_by = merges_pb2.MERGE_STATE_UNDONE, "ann"
+        undone.undo_time.CopyFrom(at(1))
+        undone.returned.extend(PARTS)
+        return merging_pb2.UndoMergeResponse(merge=undone)
+
     async def GetMerge(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetMerge", request, context)
         if request.merge_id != "mrg_1":

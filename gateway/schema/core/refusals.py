@@ -148,6 +148,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "changeTags": (*_ANY, "MEMBER_NOT_FOUND", "TAG_UNKNOWN", "TAGS_FULL"),
     "requestErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_WAITING"),
     "cancelErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_NOT_WAITING"),
+    "undoMerge": (
+        *_ANY,
+        *("MERGE_NOT_FOUND", "MERGE_UNDONE", "MERGE_UNDO_OVER", "MEMBER_MERGED"),
+        "MEMBER_NOT_FOUND",
+    ),
     "mergeMembers": (
         *_ANY,
         *("MEMBER_NOT_FOUND", "MERGE_INTO_SELF", "MEMBER_MERGED", "ERASURE_WAITING"),

@@ -26,7 +26,7 @@ from gateway.schema.core.inputs import INPUT, MemberId, request_id, required
 from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
-from gateway.schema.core.scalars import DateTime, Long, enum_value, moment
+from gateway.schema.core.scalars import DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.user_errors import UserError
 from tessera.feedback.v1 import merges_pb2 as feedback_pb
 from tessera.members.v1 import merging_pb2 as pb
@@ -51,6 +51,7 @@ class MergeState(Enum):
 
     PENDING = enum_value(merges_pb2.MERGE_STATE_PENDING, "It has not carried it out yet.")
     MERGED = enum_value(merges_pb2.MERGE_STATE_MERGED, "It has carried it out.")
+    UNDONE = enum_value(merges_pb2.MERGE_STATE_UNDONE, "It has undone it.")
 
 
 @strawberry.type(description="One kind of thing that a member had.")
@@ -72,6 +73,9 @@ class MergeProgress:
 
     state: MergeState = column("How far it is.")
     parts: list[MergedPart] = column("The things that moved, once they did.", size=10)
+    returned: list[MergedPart] = column(
+        "Of an undo: the things that went back, and as `kept` those that could not.", size=10
+    )
 
 
 @strawberry.type(description="A merge of two members, as members carried it out.")
@@ -86,10 +90,23 @@ class Merge:
     into_member_id: strawberry.ID = read(
         lambda merge: to_global("Member", merge.into_member_id), "The global id of the survivor."
     )
+    state: MergeState = column("The state in members.")
     reason: str = column("The reason that the operator gave.")
     merged_by: str = column("The operator.")
     merged_at: DateTime = read(lambda merge: moment(merge.merge_time), "The time of the merge.")
     parts: list[MergedPart] = column("The things that moved in members.", size=10)
+    undo_until: DateTime = read(
+        lambda merge: moment(merge.undo_until_time), "The time until which it can be undone."
+    )
+    undone_at: DateTime | None = read(
+        lambda merge: instant(merge, "undo_time"), "The time of the undo; null without one."
+    )
+    undone_by: str | None = read(
+        lambda merge: merge.undone_by or None, "The operator who undid it; null without an undo."
+    )
+    returned: list[MergedPart] = column(
+        "Of an undo: the things that went back, and as `kept` those that could not.", size=10
+    )
 
 
 class Told(NamedTuple):
@@ -228,9 +245,45 @@ async def _merge_members(
     return await perform(context, "mergeMembers", method, request, "merge")
 
 
+@strawberry.input(description="A merge that is to be undone.")
+class UndoMergeInput:
+    """Within 30 days."""
+
+    request_id: strawberry.ID = request_id()
+    merge_id: strawberry.ID = required("The merge's id.")
+    reason: str = required("The reason, 4 to 500 characters, for the audit log: no personal data.")
+
+
+@strawberry.type(description="The merge, undone, or the reasons for the refusal.")
+class UndoMergePayload:
+    """Source: Outcome of a Merge."""
+
+    merge: Merge | None = read(lambda outcome: outcome.result, "The merge; null when refused.")
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
+
+
+async def _undo(context: RequestContext, input: Annotated[UndoMergeInput, INPUT]) -> Outcome:
+    def request() -> pb.UndoMergeRequest:
+        return pb.UndoMergeRequest(
+            request_id=input.request_id, merge_id=input.merge_id, reason=input.reason
+        )
+
+    return await perform(context, "undoMerge", context.services.merging.UndoMerge, request, "merge")
+
+
 @strawberry.type
 class MergeMutations:
-    """The field of Mutation."""
+    """The fields of Mutation."""
+
+    undo_merge: UndoMergePayload | None = mutation(
+        "undoMerge",
+        _undo,
+        "Undoes a merge within 30 days: the member who was merged gets back what is left, and all"
+        " logins of both end. Points and feedback follow within moments. Needs the scope"
+        " `merging:write`.",
+        rule=Rule.OPERATORS,
+    )
 
     merge_members: MergeMembersPayload | None = mutation(
         "mergeMembers",

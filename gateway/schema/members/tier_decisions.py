@@ -48,6 +48,7 @@ class TierReason(Enum):
         "programme_changed", "The programme no longer has the tier before."
     )
     MERGED = enum_value("merged", "Another member with the tier was merged into this one.")
+    MERGE_UNDONE = enum_value("merge_undone", "The merge that brought the tier was undone.")
     ENROLLED = enum_value("enrolled", "The member enrolled.")
     OTHER = enum_value("other", "A reason that is newer than this schema.")
 

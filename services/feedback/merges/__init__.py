@@ -12,6 +12,7 @@ Invariants:
 - it may stop anywhere and begin again: what is the survivor's already is passed over. A process
   that did not know of a merge yet may take an item in under the old id for a second: the sweep
   moves it;
+- an undo gives back what moved and is the survivor's still;
 - facts of the old id are let go: members tell the survivor's.
 
 Events and kept answers of before keep the old id; an erasure of the survivor takes words from both,

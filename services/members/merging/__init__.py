@@ -15,6 +15,8 @@ Invariants:
   added day by day, so windows stay true; the survivor's own words and enrolment stay;
 - no tier is lost by a merge: of two positions on a ladder the higher one stays, then what counts
   now is judged;
+- within 30 days an operator may undo a merge: the one who was merged gets back what is left, what
+  came since stays with the survivor, all logins of both end; the last merge of a chain goes first;
 - nobody is merged with themselves, with one who was merged, or while an erasure waits; so there is
   no ring.
 

@@ -17,6 +17,9 @@ Invariants:
 - whatever a process that did not know of the merge yet writes to the old account, is moved by the
   sweep.
 
+An undo gives back of each lot what the survivor still has of it, free of holds, and a debt; the old
+id's records say again what they said, and the survivor's stay united.
+
 Points past expiry that a hold protects stay with the old account until that hold ends: a hold is
 never moved without the points that it set aside.
 """

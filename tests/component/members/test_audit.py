@@ -67,6 +67,15 @@ EXEMPT = dict.fromkeys(
 )
 
 
+async def undo_last_merge(staff: MergingStub, survivor: str) -> merging_pb2.UndoMergeResponse:
+    listed = await staff.ListMerges(merging_pb2.ListMergesRequest(of_member_id=survivor))
+    return await staff.UndoMerge(
+        merging_pb2.UndoMergeRequest(
+            request_id="m2", merge_id=listed.merges[0].id, reason="two people"
+        )
+    )
+
+
 async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Database) -> None:
     channel = members.channel(ANN)
     staff, programmes = MembersStub(channel), ProgrammesStub(channel)
@@ -142,6 +151,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     reason="one person",
                 )
             ),
+            "members.Merging.UndoMerge": lambda: undo_last_merge(MergingStub(channel), survivor),
             "members.Programmes.PublishProgramme": lambda: programmes.PublishProgramme(
                 programmes_pb2.PublishProgrammeRequest(
                     request_id="p1", source_yaml=source, note="spring"

@@ -33,6 +33,7 @@ ASKED = {
     "Merging.ListMerges": "merging:read",
     "Merging.MergeMembers": "merging:write",
     "Merging.PreviewMerge": "merging:read",
+    "Merging.UndoMerge": "merging:write",
     "Privacy.CancelErasure": "privacy:write",
     "Privacy.GetErasure": "privacy:read",
     "Privacy.RequestErasure": "privacy:write",

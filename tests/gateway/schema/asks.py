@@ -158,6 +158,7 @@ ASKS: dict[str, Ask] = {
         "",
         f'fromMemberId: "{MEMBER}", intoMemberId: "mem_9", reason: "one person"',
     ),
+    "Mutation.undoMerge": _mutation("undoMerge", "", 'mergeId: "mrg_1", reason: "two people"'),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
     "Mutation.makeUpCheckIn": _mutation(

@@ -10,6 +10,8 @@ MERGE = """mutation($input: MergeMembersInput!) { mergeMembers(input: $input) {
   merge { id reason mergedBy parts { what moved kept } } replayed userErrors { code field } } }"""
 REPORT = """query($id: ID!) { merge(id: $id) { merge { id fromMemberId intoMemberId mergedAt }
   points { state parts { what moved } } feedback { state parts { what } } } }"""
+UNDO = """mutation($input: UndoMergeInput!) { undoMerge(input: $input) {
+  merge { state undoneBy undoneAt returned { what moved kept } } userErrors { code } } }"""
 LIST = """query($id: ID) { merges(memberId: $id, first: 1) { edges { node { id } }
   pageInfo { hasNextPage } } }"""
 PREVIEW = "query($a: ID!, $b: ID!) { previewMerge(fromMemberId: $a, intoMemberId: $b) { what } }"
@@ -34,6 +36,17 @@ async def test_operators_preview_merge_and_see_how_far_each_service_is(
     assert backend.calls == {"GetMerge": 3}
     assert (await staff.data(REPORT, {"id": "mrg_2"}))["merge"] is None
     assert len((await staff.data(LIST, {"id": pair["b"]}))["merges"]["edges"]) == 1
+
+
+async def test_operators_undo_a_merge_and_see_what_could_not_go_back(as_: As) -> None:
+    staff = as_("operator")
+    wish = {"requestId": "u-1", "reason": "two people"}
+    undone = (await staff.data(UNDO, {"input": wish | {"mergeId": "mrg_1"}}))["undoMerge"]
+    assert undone["merge"]["state"] == "UNDONE"
+    assert undone["merge"]["undoneBy"] == "ann"
+    assert undone["merge"]["returned"] == [{"what": "identities", "moved": 2, "kept": 1}]
+    refused = (await staff.data(UNDO, {"input": wish | {"mergeId": "mrg_9"}}))["undoMerge"]
+    assert [each["code"] for each in refused["userErrors"]] == ["MERGE_NOT_FOUND"]
 
 
 async def test_whoever_asks_for_a_merged_member_gets_the_survivor(

@@ -4,8 +4,12 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc, merges_pb2, merges_pb2_grpc
-from tessera.members.v1.events_pb2 import MemberMerged
-from tessera.types.v1.merges_pb2 import MERGE_STATE_MERGED, MERGE_STATE_PENDING
+from tessera.members.v1.events_pb2 import MemberMerged, MemberUnmerged
+from tessera.types.v1.merges_pb2 import (
+    MERGE_STATE_MERGED,
+    MERGE_STATE_PENDING,
+    MERGE_STATE_UNDONE,
+)
 from tests.component.feedback.conftest import Feedback, submission, until
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.scopes import EVERY_SCOPE
@@ -65,3 +69,16 @@ async def test_items_are_the_survivors_and_so_is_what_comes_late(
         return not await db["feedback"].count_documents({"member_id": OLD})
 
     await until(swept)
+
+    # An undo gives back what moved; what came since stays.
+    undone = MemberUnmerged(merge_id="mrg_1", from_member_id=OLD, into_member_id=NEW)
+    for member_id in (OLD, NEW):
+        await feed.tell("tea", member_id, member_unmerged=undone)
+
+    async def parted() -> bool:
+        return (await merges.GetMerge(asked)).state == MERGE_STATE_UNDONE
+
+    await until(parted)
+    assert await listed(feedback.operator(), OLD) == {OLD: {first.id, own.id}}
+    assert await listed(old, OLD) == {OLD: {first.id, own.id}}
+    assert await listed(new, NEW) == {NEW: {late.id}}

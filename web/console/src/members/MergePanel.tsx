@@ -6,6 +6,7 @@ import {
   MergeMembersDocument,
   MergePreviewDocument,
   MergeProgressDocument,
+  UndoMergeDocument,
 } from "../generated/documents.js";
 import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
@@ -35,7 +36,7 @@ export function MergePanel({ memberId }: { memberId: string }) {
   if (!may("merging:read")) return null;
   return (
     <Panel title={words.title}>
-      <Merges memberId={memberId} />
+      <Merges memberId={memberId} mayUndo={may("merging:write")} />
       {may("merging:write") ? (
         <div className={styles.formActions}>
           <Button onPress={() => setAsking(true)}>{words.merge}</Button>
@@ -48,7 +49,8 @@ export function MergePanel({ memberId }: { memberId: string }) {
   );
 }
 
-function Merges({ memberId }: { memberId: string }) {
+function Merges({ memberId, mayUndo }: { memberId: string; mayUndo: boolean }) {
+  const [undoing, setUndoing] = useState<string>();
   const { members } = useMessages();
   const words = members.merging;
   const format = useFormat();
@@ -56,7 +58,9 @@ function Merges({ memberId }: { memberId: string }) {
   return (
     <Answered asked={asked} loading={<Lines count={2} />}>
       {({ merges }) =>
-        merges?.edges.length ? (
+        undoing ? (
+          <UndoDialog mergeId={undoing} onClose={() => setUndoing(undefined)} />
+        ) : merges?.edges.length ? (
           <ul className={styles.tiers}>
             {merges.edges.map(({ node }) => (
               <li key={node.id}>
@@ -64,7 +68,9 @@ function Merges({ memberId }: { memberId: string }) {
                   {words.from(node.fromMemberId)}
                   <small>{[format.date(node.mergedAt), node.mergedBy, node.reason].join(" · ")}</small>
                   <Progress id={node.id} />
+                  {node.state === "MERGED" && <small>{words.undoUntil(format.date(node.undoUntil))}</small>}
                 </span>
+                {mayUndo && node.state === "MERGED" && <Button onPress={() => setUndoing(node.id)}>{words.undo}</Button>}
               </li>
             ))}
           </ul>
@@ -73,6 +79,51 @@ function Merges({ memberId }: { memberId: string }) {
         )
       }
     </Answered>
+  );
+}
+
+function UndoDialog({ mergeId, onClose }: { mergeId: string; onClose: () => void }) {
+  const { app, members } = useMessages();
+  const words = members.merging;
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const wish = useWish(UndoMergeDocument, "unmerge");
+  const short = reason.trim().length < REASON_MIN;
+  const ask = async () => {
+    setTried(true);
+    if (short || wish.isPending) return;
+    const outcome = await wish.run({ mergeId, reason: reason.trim() }).catch(() => undefined);
+    if (!outcome || !("done" in outcome)) return;
+    toast(words.undone);
+    onClose();
+  };
+  return (
+    <Dialog isOpen title={words.undo} onClose={onClose}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
+        <p className={styles.hint}>{words.undoing}</p>
+        <TextField
+          label={words.reason}
+          hint={words.reasonHint}
+          value={reason}
+          onChange={setReason}
+          maxLength={REASON_MAX}
+          error={tried && short ? words.reasonShort : ""}
+        />
+        <WishProblem said={wish.said} error={wish.error} />
+        <div className={styles.formActions}>
+          <Button onPress={onClose}>{app.states.cancel}</Button>
+          <Button type="submit" look="danger" isPending={wish.isPending}>
+            {words.undo}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
   );
 }
 
@@ -88,6 +139,7 @@ function Progress({ id }: { id: string }) {
           <>
             <small>
               {words.services.members}: <Parts parts={merge.merge.parts} />
+              <Returned parts={merge.merge.returned} />
             </small>
             {(["points", "feedback"] as const).map((service) => {
               const told = merge[service];
@@ -95,6 +147,7 @@ function Progress({ id }: { id: string }) {
                 <small key={service}>
                   {words.services[service]}: {told ? (states[told.state] ?? told.state) : words.away}{" "}
                   {told && <Parts parts={told.parts} />}
+                  {told && <Returned parts={told.returned} />}
                 </small>
               );
             })}
@@ -102,6 +155,17 @@ function Progress({ id }: { id: string }) {
         )
       }
     </Answered>
+  );
+}
+
+function Returned({ parts }: { parts: readonly Part[] }) {
+  const { members } = useMessages();
+  if (!parts.length) return null;
+  return (
+    <>
+      {" · "}
+      {members.merging.returned}: <Parts parts={parts} />
+    </>
   );
 }
 
