@@ -84,6 +84,16 @@ async def test_what_is_forgotten_is_unknown(facts: MemberFacts) -> None:
     assert await facts.of("tea", "mem_1") == NOTHING_TOLD
 
 
+async def test_what_is_remembered_is_kept_again(facts: MemberFacts) -> None:
+    told = FactsChanged("tea", "mem_1", FACTS)
+    await facts.forget("tea", "mem_1")
+    await facts.keep([told])
+    assert await facts.of("tea", "mem_1") == NOTHING_TOLD
+    await facts.remember("tea", "mem_1")
+    await facts.keep([told])
+    assert (await facts.of("tea", "mem_1")).profile == FACTS
+
+
 def test_only_what_is_told_and_known_is_given_and_days_are_local() -> None:
     now = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
     assert FACTS.at(now, ZoneInfo("Asia/Shanghai")) == {

@@ -86,6 +86,10 @@ export type KnownCode =
   | "MERGE_NOT_FOUND"
   /** One member would have too many of what is named: remove some of them first. */
   | "MERGE_TOO_LARGE"
+  /** This merge was undone already: read it again. */
+  | "MERGE_UNDONE"
+  /** This merge can be undone no more: correct by adjustments what is wrong. */
+  | "MERGE_UNDO_OVER"
   /** The programme declares no such tag: use one of its list, or add it there. */
   | "TAG_UNKNOWN"
   /** The member has as many tags as one may have: remove some first. */

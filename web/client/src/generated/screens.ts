@@ -377,6 +377,8 @@ export type TierReason =
   | 'KEPT'
   /** Another member with the tier was merged into this one. */
   | 'MERGED'
+  /** The merge that brought the tier was undone. */
+  | 'MERGE_UNDONE'
   /** On the day of judgement, the member had less than keeping the tier takes. */
   | 'NOT_KEPT'
   /** A reason that is newer than this schema. */
@@ -543,8 +545,14 @@ export type UserErrorCode =
   | 'MEMBER_NOT_FOUND'
   /** These are the same member: choose another one. 两者是同一会员，请选择其他会员。 */
   | 'MERGE_INTO_SELF'
+  /** No such merge: choose one of the list. 合并记录不存在，请从列表中选择。 */
+  | 'MERGE_NOT_FOUND'
   /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
   | 'MERGE_TOO_LARGE'
+  /** This merge was undone already: read it again. 该合并已撤销，请重新查看。 */
+  | 'MERGE_UNDONE'
+  /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
+  | 'MERGE_UNDO_OVER'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */

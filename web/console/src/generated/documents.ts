@@ -409,6 +409,8 @@ export type MergeState =
   | 'MERGED'
   /** It has not carried it out yet. */
   | 'PENDING'
+  /** It has undone it. */
+  | 'UNDONE'
   | '%future added value';
 
 /** A move of an item to another state. */
@@ -717,6 +719,8 @@ export type TierReason =
   | 'KEPT'
   /** Another member with the tier was merged into this one. */
   | 'MERGED'
+  /** The merge that brought the tier was undone. */
+  | 'MERGE_UNDONE'
   /** On the day of judgement, the member had less than keeping the tier takes. */
   | 'NOT_KEPT'
   /** A reason that is newer than this schema. */
@@ -776,6 +780,16 @@ export type TrendDirection =
   /** It rose by 15 % or more, and by more than chance. */
   | 'UP'
   | '%future added value';
+
+/** A merge that is to be undone. */
+export type UndoMergeInput = {
+  /** The merge's id. */
+  readonly mergeId: string;
+  /** The reason, 4 to 500 characters, for the audit log: no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** An endpoint to change. */
 export type UpdateWebhookEndpointInput = {
@@ -957,8 +971,14 @@ export type UserErrorCode =
   | 'MEMBER_NOT_FOUND'
   /** These are the same member: choose another one. 两者是同一会员，请选择其他会员。 */
   | 'MERGE_INTO_SELF'
+  /** No such merge: choose one of the list. 合并记录不存在，请从列表中选择。 */
+  | 'MERGE_NOT_FOUND'
   /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
   | 'MERGE_TOO_LARGE'
+  /** This merge was undone already: read it again. 该合并已撤销，请重新查看。 */
+  | 'MERGE_UNDONE'
+  /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
+  | 'MERGE_UNDO_OVER'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
@@ -1430,7 +1450,7 @@ export type MemberMergesQueryVariables = Exact<{
 }>;
 
 
-export type MemberMergesQuery = { readonly merges: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly fromMemberId: string, readonly intoMemberId: string, readonly reason: string, readonly mergedBy: string, readonly mergedAt: string } }> } | null };
+export type MemberMergesQuery = { readonly merges: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly fromMemberId: string, readonly intoMemberId: string, readonly reason: string, readonly mergedBy: string, readonly mergedAt: string, readonly state: MergeState, readonly undoUntil: string } }> } | null };
 
 export type MergePreviewQueryVariables = Exact<{
   from: string;
@@ -1445,7 +1465,14 @@ export type MergeProgressQueryVariables = Exact<{
 }>;
 
 
-export type MergeProgressQuery = { readonly merge: { readonly merge: { readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> }, readonly points: { readonly state: MergeState, readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> } | null, readonly feedback: { readonly state: MergeState, readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> } | null } | null };
+export type MergeProgressQuery = { readonly merge: { readonly merge: { readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }>, readonly returned: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> }, readonly points: { readonly state: MergeState, readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }>, readonly returned: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> } | null, readonly feedback: { readonly state: MergeState, readonly parts: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }>, readonly returned: ReadonlyArray<{ readonly what: string, readonly moved: number, readonly kept: number }> } | null } | null };
+
+export type UndoMergeMutationVariables = Exact<{
+  input: UndoMergeInput;
+}>;
+
+
+export type UndoMergeMutation = { readonly undoMerge: { readonly replayed: boolean, readonly merge: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MergeMembersMutationVariables = Exact<{
   input: MergeMembersInput;
@@ -3523,11 +3550,13 @@ export const MemberMergesDocument = /*#__PURE__*/ new TypedDocumentString(`
         reason
         mergedBy
         mergedAt
+        state
+        undoUntil
       }
     }
   }
 }
-    `, {"id":"7cb60a7eb6fc54049d9630ab4af360dbfe4703b547295a03687e3a5ef022665e"}) as unknown as TypedDocumentString<MemberMergesQuery, MemberMergesQueryVariables>;
+    `, {"id":"ba778cce101fe906121add61a1761baa5b23acc10a9b52d4f455dc02795a9828"}) as unknown as TypedDocumentString<MemberMergesQuery, MemberMergesQueryVariables>;
 export const MergePreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MergePreview($from: ID!, $into: ID!) {
   previewMerge(fromMemberId: $from, intoMemberId: $into) {
@@ -3546,10 +3575,20 @@ export const MergeProgressDocument = /*#__PURE__*/ new TypedDocumentString(`
         moved
         kept
       }
+      returned {
+        what
+        moved
+        kept
+      }
     }
     points {
       state
       parts {
+        what
+        moved
+        kept
+      }
+      returned {
         what
         moved
         kept
@@ -3562,10 +3601,33 @@ export const MergeProgressDocument = /*#__PURE__*/ new TypedDocumentString(`
         moved
         kept
       }
+      returned {
+        what
+        moved
+        kept
+      }
     }
   }
 }
-    `, {"id":"b6c313eabbc14fe31546d1270c31d5bc584c3c668f4c589416205f519b71041c"}) as unknown as TypedDocumentString<MergeProgressQuery, MergeProgressQueryVariables>;
+    `, {"id":"07dcf8de562b14f8d9e3ec3ce84bd18b2046eeb2b969801029c2f10bc139de9a"}) as unknown as TypedDocumentString<MergeProgressQuery, MergeProgressQueryVariables>;
+export const UndoMergeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UndoMerge($input: UndoMergeInput!) {
+  undoMerge(input: $input) {
+    replayed
+    merge {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"577f248f745219a177a8e4a5bdf1dd9e492a3e18ee4705cfcb28f22f29d5617f"}) as unknown as TypedDocumentString<UndoMergeMutation, UndoMergeMutationVariables>;
 export const MergeMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MergeMembers($input: MergeMembersInput!) {
   mergeMembers(input: $input) {

@@ -119,6 +119,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No such merge in this brand."""
     ERROR_REASON_MERGE_TOO_LARGE: _ErrorReason.ValueType  # 122
     """The survivor would have more of something than one member may have. Metadata: what, limit."""
+    ERROR_REASON_MERGE_UNDONE: _ErrorReason.ValueType  # 123
+    """The merge was undone before."""
+    ERROR_REASON_MERGE_UNDO_OVER: _ErrorReason.ValueType  # 124
+    """A merge can be undone for 30 days, and as long as neither member is erased."""
     ERROR_REASON_TAG_UNKNOWN: _ErrorReason.ValueType  # 130
     """The programme in force declares no such tag. Metadata: tag."""
     ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
@@ -447,6 +451,10 @@ ERROR_REASON_MERGE_NOT_FOUND: ErrorReason.ValueType  # 121
 """No such merge in this brand."""
 ERROR_REASON_MERGE_TOO_LARGE: ErrorReason.ValueType  # 122
 """The survivor would have more of something than one member may have. Metadata: what, limit."""
+ERROR_REASON_MERGE_UNDONE: ErrorReason.ValueType  # 123
+"""The merge was undone before."""
+ERROR_REASON_MERGE_UNDO_OVER: ErrorReason.ValueType  # 124
+"""A merge can be undone for 30 days, and as long as neither member is erased."""
 ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
 """The programme in force declares no such tag. Metadata: tag."""
 ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131
