@@ -15,6 +15,7 @@ from tessera.members.v1 import (
     consents_pb2,
     contacts_pb2,
     merging_pb2,
+    merging_pb2_grpc,
     privacy_pb2,
     programmes_pb2,
     segments_pb2,
@@ -67,7 +68,9 @@ EXEMPT = dict.fromkeys(
 )
 
 
-async def undo_last_merge(staff: MergingStub, survivor: str) -> merging_pb2.UndoMergeResponse:
+async def undo_last_merge(
+    staff: "merging_pb2_grpc.MergingAsyncStub", survivor: str
+) -> merging_pb2.UndoMergeResponse:
     listed = await staff.ListMerges(merging_pb2.ListMergesRequest(of_member_id=survivor))
     return await staff.UndoMerge(
         merging_pb2.UndoMergeRequest(

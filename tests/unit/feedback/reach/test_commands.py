@@ -57,6 +57,9 @@ class Facts:
     async def forget(self, brand: str, member_id: str) -> None:
         raise NotImplementedError
 
+    async def remember(self, brand: str, member_id: str) -> None:
+        raise NotImplementedError
+
 
 class Contacts:
     async def refusals(
