@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import datetime
 
 from services.common import deadlines, pagination
 from services.common.auth import (
@@ -253,7 +253,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         brand = None if caller.brand == ALL_BRANDS else caller.brand
         if caller.role is not Role.SERVICE and not await self._exists(caller.brand):
             raise Refusal("PROGRAMME_MISSING", f"{brand} has neither a programme nor postings")
-        since = request.since.ToDatetime(UTC) if request.HasField("since") else None
+        since = maybe_instant(request, "since")
         watch = self._feed.watch(request.after, brand=brand, from_now=request.from_now, since=since)
         # Closed with the call, not when the collector comes by: it holds a stream of the database.
         async with aclosing(watch) as batches:
