@@ -1,5 +1,8 @@
 """A person becomes a member and is found again; personal data stays private."""
 
+import asyncio
+
+from deploy.local import demo, seed
 from tessera.members.v1 import members_pb2
 from tests.e2e.brand import Brand, identity, phone, unique
 from tests.e2e.refusals import refused
@@ -79,3 +82,13 @@ async def test_staff_see_unmasked_data_for_a_reason_that_is_logged(tea: Brand) -
     assert (kept["subject"], kept["reason"]) == ("ann", "Customer asks for a call back")
     request = members_pb2.RevealMemberRequest(member_id=person.id, reason="Curiosity, no more")
     assert (await refused(tea.till.members.RevealMember(request))).reason == "PERMISSION_DENIED"
+
+
+async def test_the_demo_is_loaded_again_without_a_double_effect(tea: Brand) -> None:
+    person = demo.people()[0]
+    found = await tea.till.members.FindMember(
+        members_pb2.FindMemberRequest(identity=identity("PHONE", person.phone))
+    )
+    before = await tea.till.balances(found.member.id)
+    assert await asyncio.to_thread(seed.main, ["--data", tea.suite.data]) == 0
+    assert await tea.till.balances(found.member.id) == before
