@@ -12,7 +12,6 @@ from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX, REWARD
 from services.points.ledger.domain.posting import PostingKind, PostingRequest
 
 _TAKING = frozenset({PostingKind.CLAWBACK, PostingKind.ADJUST, PostingKind.REVERSAL})
-_MERGES = PostingKind.MERGE
 """The kinds that may take what cannot be spent; the ledger's own expiries never come by here."""
 _NO_MEMBER = (HOUSE_PREFIX, REWARD_PREFIX)
 
@@ -33,8 +32,11 @@ def check_spends(request: PostingRequest, unspendable: Collection[str]) -> None:
 
     What a hold keeps from before the asset was not spendable may still be let go.
     """
-    if request.kind is _MERGES:
-        # Both members are one: nothing is given away.
+    if request.kind is PostingKind.MERGE:
+        # Both members are one: what goes from one to the other is not given away.
+        for index, leg in enumerate(request.legs):
+            if leg.asset in unspendable and not _is_member(leg.owner):
+                raise AssetNotSpendable(f"legs[{index}]", leg.owner, leg.asset)
         return
     if request.kind not in _TAKING:
         for index, leg in enumerate(request.legs):

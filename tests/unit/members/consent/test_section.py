@@ -13,7 +13,9 @@ _, _, TAIL = TEA.partition("\nfeedback:")
 
 
 def problems(section: str) -> list[str]:
-    return [each.key for each in read(f"{HEAD}consents:\n{section}\nfeedback:{TAIL}").problems]
+    """The keys of its problems; what messages of other sections miss in it is their matter."""
+    found = read(f"{HEAD}consents:\n{section}\nfeedback:{TAIL}")
+    return [each.key for each in found.problems if each.key.startswith("consents.")]
 
 
 def texts(*versions: str) -> str:

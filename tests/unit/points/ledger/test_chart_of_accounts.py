@@ -111,6 +111,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "attendance/",
         "event_end/",
         "erase/",
+        "merge/",
     } == request_ids.ALL
 
 

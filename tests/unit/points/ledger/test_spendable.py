@@ -13,7 +13,7 @@ from tests.unit.points.ledger.ledger_world import ANN, BOB, DAY, World
 
 GROWTH = "GROWTH"
 TAKEN = (PostingKind.CLAWBACK, PostingKind.ADJUST)
-MOVES = set(PostingKind) - {PostingKind.REVERSAL, *TAKEN}
+MOVES = set(PostingKind) - {PostingKind.REVERSAL, PostingKind.MERGE, *TAKEN}
 
 
 @pytest.fixture
@@ -32,6 +32,13 @@ async def test_what_is_not_spendable_is_not_spent(world: World, kind: PostingKin
     for to in ("house:redeemed", BOB, "reward:cup"):
         refused = await world.refusal(taking(kind, to))
         assert refused == ("ASSET_NOT_SPENDABLE", "legs[0]"), (kind, to)
+
+
+async def test_a_merge_moves_it_to_a_member_and_nowhere_else(world: World) -> None:
+    for to in ("house:redeemed", "reward:cup"):
+        refused = await world.refusal(taking(PostingKind.MERGE, to))
+        assert refused == ("ASSET_NOT_SPENDABLE", "legs[1]"), to
+    await world.post(taking(PostingKind.MERGE, BOB))
 
 
 async def test_what_is_not_spendable_is_not_held(world: World) -> None:
