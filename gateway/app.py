@@ -17,6 +17,7 @@ from gateway.execution.persisted_documents import DocumentFinder, TrustedDocumen
 from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimiter
 from gateway.http.delivery import Delivery
+from gateway.http.exports import MemberExports
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.login import WechatLogin
@@ -121,6 +122,7 @@ def make_app(
             *(console.routes if console else ()),
             *(h5.routes if h5 else ()),
             *StatementFiles(gateway).routes,
+            *MemberExports(gateway).routes,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

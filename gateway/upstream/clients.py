@@ -25,6 +25,7 @@ from tessera.feedback.v1 import (
     surveys_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
+from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     clients_pb2,
@@ -61,6 +62,7 @@ from tessera.points.v1 import (
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
+from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 
 TOKEN_TTL = timedelta(minutes=3)
@@ -196,6 +198,8 @@ class Services:
         self.merging = merging_pb2_grpc.MergingStub(channels.members)
         self.points_merges = merges_pb2_grpc.MergesStub(channels.points)
         self.feedback_merges = feedback_merges_pb2_grpc.MergesStub(channels.feedback)
+        self.points_privacy = points_privacy_grpc.PrivacyStub(channels.points)
+        self.feedback_privacy = feedback_privacy_grpc.PrivacyStub(channels.feedback)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)

@@ -74,9 +74,9 @@ from services.feedback.partners_wiring import (
 )
 from services.feedback.privacy import storage as privacy
 from services.feedback.privacy.adapters import uploads_in
-from services.feedback.privacy.api import WordlessMessages, follow_erasures
+from services.feedback.privacy.api import PrivacyServicer, WordlessMessages, follow_erasures
 from services.feedback.privacy.commands import ErasedMembers, ErasureJob
-from services.feedback.privacy.storage import MongoErasedMembers
+from services.feedback.privacy.storage import MongoErasedMembers, exported
 from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
@@ -119,6 +119,8 @@ from tessera.feedback.v1 import (
     merges_pb2,
     merges_pb2_grpc,
     partners_pb2,
+    privacy_pb2,
+    privacy_pb2_grpc,
     reach_pb2,
     reach_pb2_grpc,
     surveys_pb2,
@@ -137,7 +139,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2),
-            *(merges_pb2, partners_pb2, reach_pb2),
+            *(merges_pb2, partners_pb2, privacy_pb2, reach_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -365,6 +367,7 @@ def wire(
     # By itself: while members is away, all else that is due goes on.
     handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, reach)}, clock)
     touches = ReachServicer(reach, MongoInbox(db), page_secret)
+    copies = PrivacyServicer(exported(db, page_secret))
     partners = wire_partners(settings, db, feed, members, points, clock, page_secret)
     return server.ServiceParts(
         name=NAME,
@@ -379,6 +382,7 @@ def wire(
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesServicer(merges)),
+            partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, copies),
             partners.register,
         ],
         background=[

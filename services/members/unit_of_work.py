@@ -27,8 +27,8 @@ from services.members.merging import storage as merging
 from services.members.merging.storage import MongoMerges, MongoMergesUnit
 from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
-from services.members.privacy import storage as privacy
-from services.members.privacy.storage import MongoErasures, MongoErasuresUnit
+from services.members.privacy.storage import erasures as privacy
+from services.members.privacy.storage.erasures import MongoErasures, MongoErasuresUnit
 from services.members.programme import storage as programmes
 from services.members.segments import storage as segments
 from services.members.segments.storage import MongoSegments, MongoSegmentsUnit

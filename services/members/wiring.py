@@ -56,6 +56,7 @@ from services.members.privacy.api.privacy import wish_json as erasure_json
 from services.members.privacy.commands.approvals import ErasureApprovals
 from services.members.privacy.commands.erasure_job import ErasureJob
 from services.members.privacy.domain.section import parse_privacy
+from services.members.privacy.storage.exported import exported
 from services.members.programme.api import ProgrammesServicer, Sections, wish_json
 from services.members.programme.commands.publish_wishes import PublishApprovals
 from services.members.programme.commands.rulebook import RuleBook
@@ -244,6 +245,7 @@ def wire(
     redirects = Redirects(db)
     members = MembersServicer(ctx, audit, page_secret, redirects)
     merging = MergingServicer(ctx, redirects, page_secret)
+    privacy = PrivacyServicer(ctx, audit, exported(db, store.identities, page_secret))
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     quality_store = MongoDataQuality(db)
     quality = DataQuality(quality_store, rulebook, clock)
@@ -290,7 +292,7 @@ def wire(
             partial(contacts_pb2_grpc.add_ContactsServicer_to_server, contacts),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(merging_pb2_grpc.add_MergingServicer_to_server, merging),
-            partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, PrivacyServicer(ctx)),
+            partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, privacy),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(
                 segments_pb2_grpc.add_SegmentsServicer_to_server, SegmentsServicer(ctx, page_secret)

@@ -78,6 +78,8 @@ from services.points.merges.commands.moving import MergeSweep
 from services.points.merges.storage import MongoRecentMerges
 from services.points.play_wiring import PROTO_FILES as PLAY_FILES
 from services.points.play_wiring import boards_keeper, boards_verifier, wire_play
+from services.points.privacy.api import PrivacyApi
+from services.points.privacy.storage import exported
 from services.points.refunds.api import RefundsApi
 from services.points.refunds.commands import measure_waiting, refund_waiting
 from services.points.rewards.api.rewards import RewardsApi
@@ -126,6 +128,8 @@ from tessera.points.v1 import (
     ledger_pb2_grpc,
     merges_pb2,
     merges_pb2_grpc,
+    privacy_pb2,
+    privacy_pb2_grpc,
     refunds_pb2,
     refunds_pb2_grpc,
     rewards_pb2,
@@ -165,6 +169,7 @@ PROTO_SERVICES = [
             benefits_pb2,
             dry_runs_pb2,
             merges_pb2,
+            privacy_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -302,6 +307,7 @@ def wire(
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), houses.moved, secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
+    copies = PrivacyApi(exported(db, secret))
     dry_runs, history = MongoDryRuns(db), MembersHistory(partial(connect_members, settings))
     lease = Lease(db, "points.dry_runs", timedelta(seconds=30)).acquire
 
@@ -339,6 +345,7 @@ def wire(
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesApi(ctx)),
+            partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, copies),
             partial(
                 dry_runs_pb2_grpc.add_DryRunsServicer_to_server,
                 DryRunsApi(ctx, dry_runs, history.judged),

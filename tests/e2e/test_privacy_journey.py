@@ -1,6 +1,8 @@
 """A member is erased: nobody finds the phone, the name or a sentence again, in any store."""
 
 import asyncio
+import io
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import redis
 from bson import BSON
 from pymongo import MongoClient
 
-from services.common.auth import Caller, Role
+from services.common.auth import GATEWAY_AUDIENCE, Caller, Role
 from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand, Person, identity, phone, unique
 from tests.e2e.refusals import codes
@@ -48,6 +50,19 @@ async def planted(tea: Brand, number: str) -> Person:
     assert codes(await person.front.ask(SUBMIT, input=said)) == []
     await person.front.ask(CARD)
     return person
+
+
+async def copied(tea: Brand, person: Person) -> str:
+    """All that the archive has, as the member gets it."""
+    token = tea.suite.token(Caller(tea.name, "me", Role.MEMBER, person.id), GATEWAY_AUDIENCE)
+    async with httpx.AsyncClient(timeout=60) as http:
+        answer = await http.post(
+            f"http://{tea.suite.address('gateway')}/export",
+            headers={"authorization": f"Bearer {token}"},
+        )
+    assert answer.status_code == 200, answer.text
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    return "".join(f"{name}\n{archive.read(name).decode()}\n" for name in archive.namelist())
 
 
 def in_mongo(suite: RunningSuite, texts: Iterable[str]) -> set[str]:
@@ -100,6 +115,9 @@ async def test_two_operators_erase_a_member_and_no_search_finds_them_again(tea: 
     assert objects_of(person.id, suite)
     balance = await tea.till.balance(person.id)
     assert balance.posted > 0
+    copy = await copied(tea, person)
+    for said in (number, NAME, BORN, SENTENCE, "members/orders.jsonl", "points/postings.jsonl"):
+        assert said in copy, said
 
     wish = {"requestId": unique("e"), "memberId": person.id, "reason": "asked by letter"}
     asked = (await tea.staff.ask(ERASE, input=wish))["approval"]

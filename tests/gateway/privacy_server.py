@@ -5,6 +5,7 @@ from typing import Any
 from services.common.auth import Caller, Role
 from services.common.errors import Refusal
 from tessera.members.v1 import privacy_pb2, privacy_pb2_grpc
+from tessera.types.v1 import exports_pb2
 from tests.gateway.fake_backend import DAY_S, FakeBackend, at, refuse
 from tests.gateway.operators_server import approval
 
@@ -20,6 +21,28 @@ def erasure(of: str, state: int = privacy_pb2.ERASURE_STATE_WAITING) -> privacy_
         due_time=at(7 * DAY_S),
         end_time=at(DAY_S) if ended else None,
     )
+
+
+def copied(answer: Any, request: Any, *parts: str) -> Any:
+    """A page with a record of the first part, and on the second page one of each part."""
+    second = request.page_token == "more"
+    named = parts if second else parts[:1]
+    records = [
+        exports_pb2.ExportedRecord(part=part, json=f'{{"of": "{request.member_id}"}}')
+        for part in named
+    ]
+    return answer(records=records, next_page_token="" if second else "more")
+
+
+class OtherPrivacy:
+    """Privacy of points and of feedback: each answers in its own messages."""
+
+    def __init__(self, backend: FakeBackend, answer: Any, *parts: str) -> None:
+        self.backend, self.answer, self.parts = backend, answer, parts
+
+    async def ExportMember(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ExportMember", request, context)
+        return copied(self.answer, request, *self.parts)
 
 
 class Privacy(privacy_pb2_grpc.PrivacyServicer):
@@ -47,6 +70,10 @@ class Privacy(privacy_pb2_grpc.PrivacyServicer):
             await refuse(context, Refusal("ERASURE_NOT_WAITING"))
         cancelled = erasure(request.member_id, privacy_pb2.ERASURE_STATE_CANCELLED)
         return privacy_pb2.CancelErasureResponse(erasure=cancelled)
+
+    async def ExportMember(self, request: Any, context: Any) -> Any:
+        await self._enter("ExportMember", request, context)
+        return copied(privacy_pb2.ExportMemberResponse, request, "profile", "activities")
 
     async def _enter(self, name: str, request: Any, context: Any) -> Caller:
         caller = await self.backend.enter(name, request, context)

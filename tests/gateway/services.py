@@ -18,6 +18,8 @@ from tessera.feedback.v1 import (
     surveys_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
+from tessera.feedback.v1 import privacy_pb2 as feedback_privacy_pb2
+from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     consents_pb2_grpc,
@@ -52,6 +54,8 @@ from tessera.points.v1 import (
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
+from tessera.points.v1 import privacy_pb2 as points_privacy_pb2
+from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.books_server import Statements
 from tests.gateway.brand_events_server import BrandEvents
@@ -100,7 +104,7 @@ from tests.gateway.points_server import (
     Vouchers,
     Wallets,
 )
-from tests.gateway.privacy_server import Privacy
+from tests.gateway.privacy_server import OtherPrivacy, Privacy
 from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.reach_server import Reach
 from tests.gateway.segments_server import Segments
@@ -157,6 +161,10 @@ class Servers:
             transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
+            points_copy = OtherPrivacy(
+                self.backend, points_privacy_pb2.ExportMemberResponse, "postings"
+            )
+            points_privacy_grpc.add_PrivacyServicer_to_server(points_copy, server)
             transfers_pb2_grpc.add_GiftsServicer_to_server(Gifts(self.backend), server)
             dry_runs_pb2_grpc.add_DryRunsServicer_to_server(DryRuns(self.backend), server)
             benefits_pb2_grpc.add_BenefitsServicer_to_server(Benefits(self.backend), server)
@@ -181,6 +189,10 @@ class Servers:
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(items, server)
             merges = FeedbackMerges(self.backend)
             feedback_merges_pb2_grpc.add_MergesServicer_to_server(merges, server)
+            feedback_copy = OtherPrivacy(
+                self.backend, feedback_privacy_pb2.ExportMemberResponse, "items"
+            )
+            feedback_privacy_grpc.add_PrivacyServicer_to_server(feedback_copy, server)
             figures = FeedbackFigures(self.backend)
             figures_pb2_grpc.add_FeedbackFiguresServicer_to_server(figures, server)
             reach_pb2_grpc.add_ReachServicer_to_server(Reach(self.backend), server)

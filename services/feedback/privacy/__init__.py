@@ -1,4 +1,5 @@
-"""Privacy: what members wrote is deleted when members tells that they are erased.
+"""Privacy: what members wrote is deleted when members tells that they are erased, and told to a
+member who asks for a copy.
 
 Owns: who is known to be heard, or erased (`heard_members`). The words are in the rooms below.
 

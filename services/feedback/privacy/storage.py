@@ -2,6 +2,8 @@
 
 `heard_members`  {_id: "brand/member", brand, member_id, items: taken in so far,
                   erased_at, left: true until the words are gone}
+
+`exported` reads what all rooms keep of a member, for the member's own copy.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -9,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.common import idempotency
+from services.common.member_export import KeptPart, MemberExport
 from services.common.mongo import (
     ASCENDING,
     Binary,
@@ -19,10 +22,19 @@ from services.common.mongo import (
     UpdateOne,
     transact,
 )
+from services.common.redirects import MongoRedirects
+from services.feedback.audience.storage import COLLECTION as AUDIENCE
+from services.feedback.channels.storage import COLLECTION as INBOX
+from services.feedback.fact_store.storage import COLLECTION as FACTS
+from services.feedback.items.domain.item import as_members_see
 from services.feedback.items.storage.documents import to_document, to_item
 from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.items.storage.items import HEARD, heard_id
 from services.feedback.privacy.domain import Erased, without_words
+from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
+from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
+from services.feedback.surveys.storage.members import MEMBERS as SURVEYED
+from services.feedback.surveys.storage.offers import OFFERS
 
 EVENTS = "events"
 SLICE = 100
@@ -121,3 +133,35 @@ class MongoErasedMembers:
         """Nothing of the member is left."""
         key = heard_id(erased.brand, erased.member_id)
         await self._heard.update_one({"_id": key}, {"$unset": {"left": ""}})
+
+
+def exported(db: Database, secret: bytes) -> MemberExport:
+    """The copy of feedback; `secret` signs its page tokens."""
+    named = {
+        "survey_offers": OFFERS,
+        "survey_answers": ANSWERS,
+        "survey_comments": COMMENTS,
+        "inbox": INBOX,
+        "touches": TOUCHES,
+    }
+    known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED}
+    parts = [
+        KeptPart("items", db[ITEMS], _of_member, _as_seen),
+        *(KeptPart(name, db[collection], _of_member) for name, collection in named.items()),
+        *(KeptPart(name, db[collection], _by_key) for name, collection in known.items()),
+    ]
+    return MemberExport(parts, MongoRedirects(db).merged, secret)
+
+
+def _of_member(brand: str, ids: Sequence[str]) -> Document:
+    return {"brand": brand, "member_id": {"$in": list(ids)}}
+
+
+def _by_key(brand: str, ids: Sequence[str]) -> Document:
+    return {"_id": {"$in": [heard_id(brand, each) for each in ids]}}
+
+
+def _as_seen(document: Document, ids: Sequence[str]) -> Document:
+    """An item as its member sees it: without the notes and names of the team."""
+    seen = to_document("", as_members_see(to_item(document)))
+    return {name: each for name, each in seen.items() if name not in ("brand", "place", "wake_at")}

@@ -23,7 +23,12 @@ from services.feedback.partners_wiring import connect_points
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
-from tessera.feedback.v1 import partners_pb2_grpc, reach_pb2_grpc, surveys_pb2_grpc
+from tessera.feedback.v1 import (
+    partners_pb2_grpc,
+    privacy_pb2_grpc,
+    reach_pb2_grpc,
+    surveys_pb2_grpc,
+)
 from tessera.members.v1 import contacts_pb2_grpc, events_pb2_grpc
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
@@ -70,6 +75,10 @@ class Feedback:
         if caller not in self.reaching:
             self.reaching[caller] = reach_pb2_grpc.ReachStub(self._channel(caller))
         return self.reaching[caller]
+
+    def privacy(self, member_id: str) -> privacy_pb2_grpc.PrivacyAsyncStub:
+        caller = Caller("tea", f"user:{member_id}", Role.MEMBER, member_id)
+        return privacy_pb2_grpc.PrivacyStub(self._channel(caller))
 
     def events(self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE) -> pb_grpc.EventsAsyncStub:
         return pb_grpc.EventsStub(self._channel(Caller(brand, "gateway", role)))

@@ -30,6 +30,7 @@ ASKED = {
     "Partners.ResendDelivery": "webhooks:write",
     "Partners.RotateSecret": "webhooks:write",
     "Partners.UpdateEndpoint": "webhooks:write",
+    "Privacy.ExportMember": "pii:read",
     "Reach.ExplainTouch": "feedback:read",
     "Reach.ListInbox": "feedback:read",
     "Reach.ListTouches": "feedback:read",

@@ -35,6 +35,7 @@ ASKED = {
     "Merging.PreviewMerge": "merging:read",
     "Merging.UndoMerge": "merging:write",
     "Privacy.CancelErasure": "privacy:write",
+    "Privacy.ExportMember": "pii:read",
     "Privacy.GetErasure": "privacy:read",
     "Privacy.RequestErasure": "privacy:write",
     "Programmes.DescribeProgramme": "",

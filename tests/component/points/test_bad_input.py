@@ -28,6 +28,7 @@ from tessera.points.v1 import (
     leaderboards_pb2,
     lotteries_pb2,
     merges_pb2,
+    privacy_pb2,
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
@@ -61,6 +62,7 @@ def sound(number: int) -> Iterator[Message]:
     held.place_holds[0].expire_time.FromDatetime(NOON + timedelta(minutes=15))
     held.legs.extend([leg("mem_ann", -1), leg("house:redeemed", 1)])
     yield from (earned, held)
+    yield privacy_pb2.ExportMemberRequest(member_id="mem_ann")
     yield pb.BatchCreatePostingsRequest(requests=[earned, held])
     yield pb.ImportPostingsRequest(requests=[held, earned])
     yield pb.GetBalancesRequest(accounts=[pb.AccountName(owner="mem_ann", asset="POINTS")])

@@ -52,6 +52,7 @@ ASKED = {
     "Lotteries.ListLotteries": "rewards:read",
     "Lotteries.ListSeeds": "rewards:read",
     "Merges.GetMerge": "merging:read",
+    "Privacy.ExportMember": "pii:read",
     "Refunds.CommitRefund": "orders:write",
     "Refunds.DropWaitingRefund": "orders:write",
     "Refunds.ListWaitingRefunds": "orders:read",

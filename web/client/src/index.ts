@@ -11,6 +11,7 @@ export { requestId } from "./ids.js";
 export { goOn, type Held, type Origin, tokensOf } from "./login.js";
 export { periodsUntil, type Period } from "./periods.js";
 export { Polls, type News, type PollsOptions } from "./polls.js";
+export { memberExport, type MemberExport } from "./exports.js";
 export { statementFile, type Statement, type StatementFile } from "./statements.js";
 export { byFetch, type Transport } from "./transport.js";
 export { byWx, putByWx, socketsOf, type Wx } from "./wechat.js";

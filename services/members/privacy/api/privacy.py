@@ -8,9 +8,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common import approvals_api
 from services.common.approvals import Approval
+from services.common.audit import Action
 from services.common.auth import Role, require_member
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.member_export import MemberExport
 from services.members.access import require_caller
 from services.members.consent.api.messages import to_reason
 from services.members.context import MembersContext
@@ -21,7 +23,9 @@ from services.members.privacy.commands.unit import ErasureStore
 from services.members.privacy.domain.erasure import Erasure, ErasureState
 from tessera.members.v1 import privacy_pb2 as pb
 from tessera.members.v1 import privacy_pb2_grpc
+from tessera.types.v1 import exports_pb2
 
+EXPORTED = "members.Privacy.ExportMember"
 _STATES = {state: pb.ErasureState.Value(f"ERASURE_STATE_{state.name}") for state in ErasureState}
 
 
@@ -32,11 +36,19 @@ class Store(ErasureStore, Protocol):
     def identities(self) -> MembersReader: ...
 
 
-class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
-    """Erases members of the caller's brand."""
+class AuditLog(Protocol):
+    """Keeps actions, for ever."""
 
-    def __init__(self, ctx: MembersContext[Store]) -> None:
+    async def append(self, brand: str, action: Action) -> None: ...
+
+
+class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
+    """Erases members of the caller's brand, and gives them copies."""
+
+    def __init__(self, ctx: MembersContext[Store], audit: AuditLog, export: MemberExport) -> None:
         self._ctx = ctx
+        self._audit = audit
+        self._export = export
 
     async def RequestErasure(
         self, request: pb.RequestErasureRequest, context: ServicerContext
@@ -90,6 +102,33 @@ class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
             if not await self._ctx.store.identities.members(caller.brand, ids):
                 raise MemberNotFound(f"no member {request.member_id[:64]}")
         return pb.GetErasureResponse(erasure=known)
+
+    async def ExportMember(
+        self, request: pb.ExportMemberRequest, context: ServicerContext
+    ) -> pb.ExportMemberResponse:
+        """A page. The first one is in the audit log before anybody has it."""
+        allowed = require_caller(Role.MEMBER, Role.OPERATOR)
+        caller = require_member(allowed, request.member_id)
+        ids = [request.member_id]
+        if not await self._ctx.store.identities.members(caller.brand, ids):
+            raise MemberNotFound(f"no member {request.member_id[:64]}")
+        if not request.page_token:
+            action = Action(
+                subject=caller.subject,
+                role=caller.role.value,
+                scopes=tuple(sorted(caller.scopes)),
+                action=EXPORTED,
+                reason=to_reason(caller, request.reason),
+                objects=(("member_id", request.member_id),),
+            )
+            await self._audit.append(caller.brand, action)
+        records, token = await self._export.page(
+            caller.brand, request.member_id, request.page_token
+        )
+        return pb.ExportMemberResponse(
+            records=[exports_pb2.ExportedRecord(part=p, json=json) for p, json in records],
+            next_page_token=token,
+        )
 
     async def _known(self, brand: str, member_id: str) -> pb.Erasure | None:
         found = await self._ctx.store.erasures.erasure(brand, member_id)

@@ -15,6 +15,7 @@ from services.common.s3 import Bucket, presign
 from services.feedback.privacy.adapters import ObjectStore
 from services.feedback.wiring import migrate
 from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1 import privacy_pb2
 from tests.component.feedback.conftest import NOON, Feedback, submission, until
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.component.members.conftest import refused
@@ -45,6 +46,17 @@ async def test_words_go_and_what_is_counted_stays(
     before = await dump(db)
     assert all(secret in before for secret in secrets)
     await feed.tell_language("tea", "mem_1", "zh")
+    copied = privacy_pb2.ExportMemberRequest(member_id="mem_1")
+    records = (await feedback.privacy("mem_1").ExportMember(copied)).records
+    copy = "".join(each.json for each in records)
+    assert records[0].part == "items"
+    assert all(secret in copy for secret in secrets)
+    # The team's notes and another member's words are nobody's copy.
+    assert NOTE not in copy
+    assert "谢谢" not in copy
+    assert (await refused(feedback.privacy("mem_2").ExportMember(copied))).reason == (
+        "PERMISSION_DENIED"
+    )
     await feed.erase("tea", "mem_1")
 
     async def gone() -> bool:

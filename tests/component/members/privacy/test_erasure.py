@@ -298,3 +298,42 @@ async def test_logins_end_when_an_identity_is_taken_away(
     )
     await members.as_operator().ChangeIdentities(change)
     assert await front.why_not(token, "r-2") == "SESSION_ENDED"
+
+
+async def copied(members: Members, caller: Caller, member_id: str, reason: str = "") -> str:
+    """All pages of a member's copy."""
+    privacy, text, token = privacy_pb2_grpc.PrivacyStub(members.channel(caller)), "", ""
+    while True:
+        request = pb.ExportMemberRequest(member_id=member_id, reason=reason, page_token=token)
+        answer = await privacy.ExportMember(request)
+        text += "".join(f"{each.part} {each.json}\n" for each in answer.records)
+        token = answer.next_page_token
+        if not token:
+            return text
+
+
+async def test_a_copy_has_all_that_is_kept_in_clear_and_the_audit_log_says_who_got_it(
+    members: Members, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member_id = await someone(members)
+    mine = Caller("tea", "me", Role.MEMBER, member_id)
+    text = await copied(members, mine, member_id)
+    for said in (NUMBER, NAME, OPENID, "1990-03-02", WORDS, "2026-03", "tasting_panel"):
+        assert said in text, said
+    # Byte by byte the pages say the same, and no record twice.
+    monkeypatch.setattr("services.common.member_export.PAGE_BYTES", 1)
+    assert await copied(members, mine, member_id) == text
+    desk = Caller("tea", "ann", Role.OPERATOR, None, EVERY_SCOPE)
+    assert await copied(members, desk, member_id, REASON) == text
+    assert (await refused(copied(members, desk, member_id))).reason == "INVALID_ARGUMENT"
+    other = await members.enrol(phone())
+    stranger = Caller("tea", "other", Role.MEMBER, other)
+    assert (await refused(copied(members, stranger, member_id))).reason == "PERMISSION_DENIED"
+    assert member_id not in await copied(members, stranger, other)
+    elsewhere = Caller("coffee", "ann", Role.OPERATOR, None, EVERY_SCOPE)
+    assert (
+        await refused(copied(members, elsewhere, member_id, REASON))
+    ).reason == "MEMBER_NOT_FOUND"
+    told = [str(each) for each in await db.audit.find({}).to_list(None)]
+    copies = [each for each in told if "members.Privacy.ExportMember" in each]
+    assert (len(copies), sum(REASON in each for each in copies)) == (4, 1)

@@ -1,7 +1,7 @@
-"""After an erasure points keep ids, entries and sums, and no habits."""
+"""A copy has what points keep; after an erasure they keep ids, entries and sums, and no habits."""
 
 from services.common.mongo import Database
-from tessera.points.v1 import ledger_pb2
+from tessera.points.v1 import ledger_pb2, privacy_pb2, privacy_pb2_grpc
 from tests.component.points.check_in.test_check_ins import activity, wallet
 from tests.component.points.conftest import MILK, Members, Points, followed, sent
 from tests.component.points.intake.test_follow_facts import THREE
@@ -21,6 +21,14 @@ async def test_habits_and_facts_go_while_entries_stay_and_verify(
     staff = points.operator()
     before = [await staff.balance(member_id) for member_id in ("mem_ada", "mem_bo")]
     assert (await wallet(staff)).check_ins.longest_streak == 3
+    copy = await privacy_pb2_grpc.PrivacyStub(points.member("mem_ada").channel).ExportMember(
+        privacy_pb2.ExportMemberRequest(member_id="mem_ada")
+    )
+    assert {"accounts", "postings", "check_ins", "order", "known"} <= {
+        each.part for each in copy.records
+    }
+    assert sum("o/mem_ada" in each.json for each in copy.records if each.part == "postings") == 1
+    assert not [each for each in copy.records if "mem_bo" in each.json]
     await feed.erase("tea", "mem_ada")
     # It may come again, and what was on its way comes behind it.
     await feed.erase("tea", "mem_ada")

@@ -6,7 +6,7 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { Changes, checkDraw, Client, periodsUntil, statementFile, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem } from "@tessera/client";
+import { Changes, checkDraw, Client, memberExport, periodsUntil, statementFile, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem } from "@tessera/client";
 import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { Language } from "./preferences.js";
@@ -206,6 +206,17 @@ export function useStatementFile(session: Session, fetched: (name: string, conte
   return useMutation<void, Error, { month: string; memberId: string }>({
     mutationFn: async (asked) => {
       const file = await statementFile({ ...asked, form: "pdf", language, token: session.tokens });
+      fetched(file.name, file.content);
+    },
+  });
+}
+
+/** All that is kept of a member, as a zip; `fetched` hands it to the person. */
+export function useMemberExport(session: Session, fetched: (name: string, content: Blob) => void) {
+  const { language } = useApi();
+  return useMutation<void, Error, { memberId: string; reason: string }>({
+    mutationFn: async (asked) => {
+      const file = await memberExport({ ...asked, language, token: session.tokens });
       fetched(file.name, file.content);
     },
   });

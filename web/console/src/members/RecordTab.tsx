@@ -6,6 +6,7 @@ import { Answered, Lines, Stack } from "../parts/Page.js";
 import { ConsentsPanel } from "./ConsentsPanel.js";
 import { CouponsPanel } from "./CouponsPanel.js";
 import { DecisionsPanel } from "./DecisionsPanel.js";
+import { CopyPanel } from "./CopyPanel.js";
 import { ErasurePanel } from "./ErasurePanel.js";
 import { FactsPanel } from "./FactsPanel.js";
 import { IdentitiesPanel } from "./IdentitiesPanel.js";
@@ -43,6 +44,7 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
               <IdentitiesPanel member={member} />
               <ConsentsPanel member={member} />
               <MergePanel memberId={id} />
+              <CopyPanel memberId={id} />
               <ErasurePanel memberId={id} />
               {coupons && <CouponsPanel memberId={id} coupons={coupons.edges.map(({ node }) => node)} goesOn={coupons.pageInfo.hasNextPage} />}
             </Stack>

@@ -1,4 +1,4 @@
-import { Changes, checkDraw, Client, periodsUntil, statementFile, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem, type Told } from "@tessera/client";
+import { Changes, checkDraw, Client, memberExport, periodsUntil, statementFile, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem, type Told } from "@tessera/client";
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
@@ -29,6 +29,11 @@ export class Api {
     const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`;
     const { language, documents } = this;
     return (this.socket ??= new Changes({ url, token: this.session.tokens, language, documents }));
+  }
+
+  /** All that is kept of the member, as a file. Throws TesseraError. */
+  copy(): Promise<{ readonly name: string; readonly content: Blob }> {
+    return memberExport({ language: this.language, token: this.session.tokens });
   }
 
   close(): void {

@@ -347,6 +347,10 @@ export const en: Messages = {
   },
   privacy: {
     title: "Privacy",
+    copy: "A copy of your data",
+    copyText: "Everything that is kept of you, as one file: profile, consents, orders, points, coupons, feedback.",
+    getCopy: "Download my data",
+    copied: "The file is in your downloads. Begin with index.html in it.",
     erase: "End my membership",
     eraseText: "What is known of you, what you wrote and your logins are deleted. Points and coupons can't be used any more.",
     sure: "Once it is done, nobody can take it back. Go on?",

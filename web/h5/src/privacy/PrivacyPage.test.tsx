@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
 import { fakeApi, press, shown, textOf, unmount } from "../../tests/fakeApi.js";
 import { PrivacyPage } from "./PrivacyPage.js";
@@ -34,4 +34,24 @@ test("an erasure that waits can be cancelled", async () => {
   await press("注销会员");
   await press("暂不注销");
   expect(sent).toHaveLength(3);
+});
+
+test("a copy is downloaded, and a refusal is told in words", async () => {
+  const { api } = fakeApi([{ erasure: null }]);
+  const saved = vi.fn(() => "blob:copy");
+  vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: saved, revokeObjectURL: vi.fn() }));
+  const answers = [new Response("zip"), Response.json({ errors: [{ message: "数据量超出", extensions: { code: "EXPORT_TOO_LARGE" } }] }, { status: 409 })];
+  const asked = vi.fn(async () => answers.shift() ?? new Response());
+  vi.stubGlobal("fetch", asked);
+  shown(api, <PrivacyPage />);
+  await settled();
+  await press("下载我的数据");
+  await settled();
+  expect(asked.mock.calls[0]?.slice(0, 1)).toEqual(["/export?lang=zh"]);
+  expect(saved).toHaveBeenCalledOnce();
+  await press("下载我的数据");
+  await settled();
+  expect(textOf("alert")).not.toBe("");
+  expect(saved).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
 });

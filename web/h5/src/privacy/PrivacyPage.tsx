@@ -7,13 +7,15 @@ import { useMessages } from "../lib/messages.js";
 import { Button } from "../parts/Button.js";
 import { Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
+import { Copy } from "./Copy.js";
 
-/** The end of a membership: asked for twice, waiting for its day, and cancelled until then. */
+/** A copy of everything, and the end of a membership: asked for twice, waiting for its day, and cancelled until then. */
 export function PrivacyPage() {
   const { privacy } = useMessages();
   const asked = useAsk(PrivacyPageDocument, {});
   return (
     <Page title={privacy.title} back="/me">
+      <Copy />
       <Loaded asked={asked}>
         {({ erasure }) => (erasure?.state === "WAITING" ? <Waiting dueAt={erasure.dueAt} /> : <Ask />)}
       </Loaded>

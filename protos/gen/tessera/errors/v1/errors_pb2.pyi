@@ -123,6 +123,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The merge was undone before."""
     ERROR_REASON_MERGE_UNDO_OVER: _ErrorReason.ValueType  # 124
     """A merge can be undone for 30 days, and as long as neither member is erased."""
+    ERROR_REASON_EXPORT_TOO_LARGE: _ErrorReason.ValueType  # 126
+    """A member's copy has more records than one archive may have. Metadata: limit_mib."""
     ERROR_REASON_TAG_UNKNOWN: _ErrorReason.ValueType  # 130
     """The programme in force declares no such tag. Metadata: tag."""
     ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
@@ -455,6 +457,8 @@ ERROR_REASON_MERGE_UNDONE: ErrorReason.ValueType  # 123
 """The merge was undone before."""
 ERROR_REASON_MERGE_UNDO_OVER: ErrorReason.ValueType  # 124
 """A merge can be undone for 30 days, and as long as neither member is erased."""
+ERROR_REASON_EXPORT_TOO_LARGE: ErrorReason.ValueType  # 126
+"""A member's copy has more records than one archive may have. Metadata: limit_mib."""
 ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
 """The programme in force declares no such tag. Metadata: tag."""
 ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131

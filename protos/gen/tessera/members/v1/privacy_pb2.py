@@ -25,9 +25,10 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.approvals.v1 import approvals_pb2 as tessera_dot_approvals_dot_v1_dot_approvals__pb2
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
+from tessera.types.v1 import exports_pb2 as tessera_dot_types_dot_v1_dot_exports__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/privacy.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1dtessera/types/v1/access.proto\"\xea\x01\n\x07\x45rasure\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ErasureState\x12\x11\n\tby_member\x18\x03 \x01(\x08\x12,\n\x08\x61sk_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"N\n\x15RequestErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\x8a\x01\n\x16RequestErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"M\n\x14\x43\x61ncelErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"W\n\x15\x43\x61ncelErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"&\n\x11GetErasureRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"B\n\x12GetErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure*}\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45RASURE_STATE_WAITING\x10\x01\x12\x1b\n\x17\x45RASURE_STATE_CANCELLED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03\x32\xf3\x02\n\x07Privacy\x12|\n\x0eRequestErasure\x12).tessera.members.v1.RequestErasureRequest\x1a*.tessera.members.v1.RequestErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12y\n\rCancelErasure\x12(.tessera.members.v1.CancelErasureRequest\x1a).tessera.members.v1.CancelErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12o\n\nGetErasure\x12%.tessera.members.v1.GetErasureRequest\x1a&.tessera.members.v1.GetErasureResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/privacy.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1etessera/types/v1/exports.proto\"\xea\x01\n\x07\x45rasure\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ErasureState\x12\x11\n\tby_member\x18\x03 \x01(\x08\x12,\n\x08\x61sk_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"N\n\x15RequestErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\x8a\x01\n\x16RequestErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"M\n\x14\x43\x61ncelErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"W\n\x15\x43\x61ncelErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"&\n\x11GetErasureRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"B\n\x12GetErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\"L\n\x13\x45xportMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x12\n\npage_token\x18\x03 \x01(\t\"b\n\x14\x45xportMemberResponse\x12\x31\n\x07records\x18\x01 \x03(\x0b\x32 .tessera.types.v1.ExportedRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*}\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45RASURE_STATE_WAITING\x10\x01\x12\x1b\n\x17\x45RASURE_STATE_CANCELLED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03\x32\xe6\x03\n\x07Privacy\x12|\n\x0eRequestErasure\x12).tessera.members.v1.RequestErasureRequest\x1a*.tessera.members.v1.RequestErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12y\n\rCancelErasure\x12(.tessera.members.v1.CancelErasureRequest\x1a).tessera.members.v1.CancelErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12o\n\nGetErasure\x12%.tessera.members.v1.GetErasureRequest\x1a&.tessera.members.v1.GetErasureResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:read\x12q\n\x0c\x45xportMember\x12\'.tessera.members.v1.ExportMemberRequest\x1a(.tessera.members.v1.ExportMemberResponse\"\x0e\xd2\xf3\x18\n\n\x08pii:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,22 +42,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PRIVACY'].methods_by_name['CancelErasure']._serialized_options = b'\322\363\030\017\n\rprivacy:write'
   _globals['_PRIVACY'].methods_by_name['GetErasure']._loaded_options = None
   _globals['_PRIVACY'].methods_by_name['GetErasure']._serialized_options = b'\322\363\030\016\n\014privacy:read'
-  _globals['_ERASURESTATE']._serialized_start=892
-  _globals['_ERASURESTATE']._serialized_end=1017
-  _globals['_ERASURE']._serialized_start=159
-  _globals['_ERASURE']._serialized_end=393
-  _globals['_REQUESTERASUREREQUEST']._serialized_start=395
-  _globals['_REQUESTERASUREREQUEST']._serialized_end=473
-  _globals['_REQUESTERASURERESPONSE']._serialized_start=476
-  _globals['_REQUESTERASURERESPONSE']._serialized_end=614
-  _globals['_CANCELERASUREREQUEST']._serialized_start=616
-  _globals['_CANCELERASUREREQUEST']._serialized_end=693
-  _globals['_CANCELERASURERESPONSE']._serialized_start=695
-  _globals['_CANCELERASURERESPONSE']._serialized_end=782
-  _globals['_GETERASUREREQUEST']._serialized_start=784
-  _globals['_GETERASUREREQUEST']._serialized_end=822
-  _globals['_GETERASURERESPONSE']._serialized_start=824
-  _globals['_GETERASURERESPONSE']._serialized_end=890
-  _globals['_PRIVACY']._serialized_start=1020
-  _globals['_PRIVACY']._serialized_end=1391
+  _globals['_PRIVACY'].methods_by_name['ExportMember']._loaded_options = None
+  _globals['_PRIVACY'].methods_by_name['ExportMember']._serialized_options = b'\322\363\030\n\n\010pii:read'
+  _globals['_ERASURESTATE']._serialized_start=1102
+  _globals['_ERASURESTATE']._serialized_end=1227
+  _globals['_ERASURE']._serialized_start=191
+  _globals['_ERASURE']._serialized_end=425
+  _globals['_REQUESTERASUREREQUEST']._serialized_start=427
+  _globals['_REQUESTERASUREREQUEST']._serialized_end=505
+  _globals['_REQUESTERASURERESPONSE']._serialized_start=508
+  _globals['_REQUESTERASURERESPONSE']._serialized_end=646
+  _globals['_CANCELERASUREREQUEST']._serialized_start=648
+  _globals['_CANCELERASUREREQUEST']._serialized_end=725
+  _globals['_CANCELERASURERESPONSE']._serialized_start=727
+  _globals['_CANCELERASURERESPONSE']._serialized_end=814
+  _globals['_GETERASUREREQUEST']._serialized_start=816
+  _globals['_GETERASUREREQUEST']._serialized_end=854
+  _globals['_GETERASURERESPONSE']._serialized_start=856
+  _globals['_GETERASURERESPONSE']._serialized_end=922
+  _globals['_EXPORTMEMBERREQUEST']._serialized_start=924
+  _globals['_EXPORTMEMBERREQUEST']._serialized_end=1000
+  _globals['_EXPORTMEMBERRESPONSE']._serialized_start=1002
+  _globals['_EXPORTMEMBERRESPONSE']._serialized_end=1100
+  _globals['_PRIVACY']._serialized_start=1230
+  _globals['_PRIVACY']._serialized_end=1716
 # @@protoc_insertion_point(module_scope)

@@ -51,6 +51,11 @@ class PrivacyStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureResponse.FromString,
                 _registered_method=True)
+        self.ExportMember = channel.unary_unary(
+                '/tessera.members.v1.Privacy/ExportMember',
+                request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberResponse.FromString,
+                _registered_method=True)
 
 
 class PrivacyServicer:
@@ -83,6 +88,15 @@ class PrivacyServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportMember(self, request, context):
+        """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
+        activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
+        log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PrivacyServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -100,6 +114,11 @@ def add_PrivacyServicer_to_server(servicer, server):
                     servicer.GetErasure,
                     request_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureResponse.SerializeToString,
+            ),
+            'ExportMember': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportMember,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -185,6 +204,33 @@ class Privacy:
             '/tessera.members.v1.Privacy/GetErasure',
             tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportMember(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Privacy/ExportMember',
+            tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberResponse.FromString,
             options,
             channel_credentials,
             insecure,

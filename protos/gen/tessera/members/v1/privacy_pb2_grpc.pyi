@@ -48,6 +48,11 @@ class PrivacyStub:
     """Answers what is known of a member's erasure: the last one that was asked for, also after it is done. Members may ask only
     for themselves. Refuses MEMBER_NOT_FOUND for an id that was never a member's.
     """
+    ExportMember: _grpc.UnaryUnaryMultiCallable[_privacy_pb2.ExportMemberRequest, _privacy_pb2.ExportMemberResponse]
+    """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
+    activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
+    log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
+    """
 
 @_typing.type_check_only
 class PrivacyAsyncStub(PrivacyStub):
@@ -68,6 +73,11 @@ class PrivacyAsyncStub(PrivacyStub):
     GetErasure: _aio.UnaryUnaryMultiCallable[_privacy_pb2.GetErasureRequest, _privacy_pb2.GetErasureResponse]  # type: ignore[assignment]
     """Answers what is known of a member's erasure: the last one that was asked for, also after it is done. Members may ask only
     for themselves. Refuses MEMBER_NOT_FOUND for an id that was never a member's.
+    """
+    ExportMember: _aio.UnaryUnaryMultiCallable[_privacy_pb2.ExportMemberRequest, _privacy_pb2.ExportMemberResponse]  # type: ignore[assignment]
+    """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
+    activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
+    log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
     """
 
 class PrivacyServicer(metaclass=_abc_1.ABCMeta):
@@ -104,6 +114,17 @@ class PrivacyServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_privacy_pb2.GetErasureResponse, _abc.Awaitable[_privacy_pb2.GetErasureResponse]]:
         """Answers what is known of a member's erasure: the last one that was asked for, also after it is done. Members may ask only
         for themselves. Refuses MEMBER_NOT_FOUND for an id that was never a member's.
+        """
+
+    @_abc_1.abstractmethod
+    def ExportMember(
+        self,
+        request: _privacy_pb2.ExportMemberRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_privacy_pb2.ExportMemberResponse, _abc.Awaitable[_privacy_pb2.ExportMemberResponse]]:
+        """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
+        activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
+        log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
         """
 
 def add_PrivacyServicer_to_server(servicer: PrivacyServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -237,6 +237,12 @@ export const members: Messages["members"] = {
     },
     part: (name, moved, kept) => (kept ? `${moved} ${name} (${kept} stay)` : `${moved} ${name}`),
   },
+  copy: {
+    title: "Copy of the data",
+    means: "All that is kept of the member in one archive, in clear. The audit log keeps who got it, and why.",
+    get: "Download the copy",
+    got: "The copy is downloaded",
+  },
   erasure: {
     title: "Privacy",
     none: "No erasure was asked for",

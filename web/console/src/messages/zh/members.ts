@@ -235,6 +235,12 @@ export const members = {
     },
     part: (name: string, moved: string, kept: string) => (kept ? `${name} ${moved}（保留 ${kept}）` : `${name} ${moved}`),
   },
+  copy: {
+    title: "数据副本",
+    means: "该会员的全部数据汇总为一个文件，内容未脱敏。下载人与原因会记入审计日志。",
+    get: "下载副本",
+    got: "副本已下载",
+  },
   erasure: {
     title: "隐私",
     none: "没有注销申请",
