@@ -2,10 +2,10 @@ import { useState } from "preact/hooks";
 
 import { useApi, type Outcome } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
+import { saveFile } from "../lib/saveFile.js";
 import { Button } from "../parts/Button.js";
 import { Notice, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
-import { saveFile } from "./saveFile.js";
 
 /** All that is kept of the member, as a file that they keep. */
 export function Copy() {
