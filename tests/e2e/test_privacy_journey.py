@@ -116,7 +116,7 @@ async def test_two_operators_erase_a_member_and_no_search_finds_them_again(tea: 
     balance = await tea.till.balance(person.id)
     assert balance.posted > 0
     copy = await copied(tea, person)
-    for said in (number, NAME, BORN, SENTENCE, "members/orders.jsonl", "points/postings.jsonl"):
+    for said in (number, NAME, BORN, SENTENCE, "points/order.jsonl", "points/postings.jsonl"):
         assert said in copy, said
 
     wish = {"requestId": unique("e"), "memberId": person.id, "reason": "asked by letter"}
