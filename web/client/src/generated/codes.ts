@@ -90,6 +90,8 @@ export type KnownCode =
   | "MERGE_UNDONE"
   /** This merge can be undone no more: correct by adjustments what is wrong. */
   | "MERGE_UNDO_OVER"
+  /** There is too much for one archive: ask the brand, who reads it out in pages. */
+  | "EXPORT_TOO_LARGE"
   /** The programme declares no such tag: use one of its list, or add it there. */
   | "TAG_UNKNOWN"
   /** The member has as many tags as one may have: remove some first. */
