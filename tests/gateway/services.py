@@ -161,7 +161,7 @@ class Servers:
             transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
-            points_copy = OtherPrivacy(
+            points_copy: Any = OtherPrivacy(
                 self.backend, points_privacy_pb2.ExportMemberResponse, "postings"
             )
             points_privacy_grpc.add_PrivacyServicer_to_server(points_copy, server)
@@ -189,7 +189,7 @@ class Servers:
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(items, server)
             merges = FeedbackMerges(self.backend)
             feedback_merges_pb2_grpc.add_MergesServicer_to_server(merges, server)
-            feedback_copy = OtherPrivacy(
+            feedback_copy: Any = OtherPrivacy(
                 self.backend, feedback_privacy_pb2.ExportMemberResponse, "items"
             )
             feedback_privacy_grpc.add_PrivacyServicer_to_server(feedback_copy, server)
