@@ -69,7 +69,7 @@ class MemberExport:
         merged: Callable[[str, str], Awaitable[Sequence[str]]],
         secret: bytes,
     ) -> None:
-        self._parts = parts
+        self.parts = parts
         self._merged = merged
         self._secret = secret
 
@@ -88,7 +88,7 @@ class MemberExport:
         ids = [member_id, *await self._merged(brand, member_id)]
         records: list[ExportedRecord] = []
         size = 0
-        for part in self._parts[at:]:
+        for part in self.parts[at:]:
             while found := await part.page(brand, ids, after, SLICE):
                 for after, record in found:
                     json = as_json(record)
