@@ -1,10 +1,10 @@
 """The Events service: the feed of members."""
 
 from collections.abc import AsyncGenerator
-from datetime import UTC
 
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
 from services.common.interceptors import ServicerContext
+from services.common.timestamps import sent_instant
 from services.common.watch import Feed
 from tessera.members.v1 import events_pb2 as pb
 from tessera.members.v1 import events_pb2_grpc
@@ -22,7 +22,7 @@ class EventsServicer(events_pb2_grpc.EventsServicer):
         """Events after the token, then new ones for ever. Refuses WATCH_TOKEN_INVALID."""
         caller = require_role(current_caller(), Role.SERVICE)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
-        since = request.since.ToDatetime(UTC) if request.HasField("since") else None
+        since = sent_instant(request, "since")
         watching = self._feed.watch(
             request.after, brand=brand, from_now=request.from_now, since=since
         )

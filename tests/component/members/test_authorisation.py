@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import ALL_BRANDS, Caller, Role
 from tessera.members.v1 import events_pb2
@@ -98,12 +99,16 @@ async def test_only_services_watch(members: Members, role: Role) -> None:
     assert (await refused(watch())).reason == "PERMISSION_DENIED"
 
 
-async def test_a_watch_token_of_nobodys_is_refused(members: Members) -> None:
-    async def watch() -> None:
-        async for _ in members.events().Watch(events_pb2.WatchRequest(after="made up")):
+async def test_a_watch_from_nowhere_is_refused(members: Members) -> None:
+    async def watch(request: events_pb2.WatchRequest) -> None:
+        async for _ in members.events().Watch(request):
             pass
 
-    assert (await refused(watch())).reason == "WATCH_TOKEN_INVALID"
+    from_token = events_pb2.WatchRequest(after="made up")
+    assert (await refused(watch(from_token))).reason == "WATCH_TOKEN_INVALID"
+    from_time = events_pb2.WatchRequest(since=Timestamp(seconds=2**60))
+    told = await refused(watch(from_time))
+    assert (told.reason, told.field) == ("INVALID_ARGUMENT", "since")
 
 
 async def test_who_is_asked_for_is_answered_once_or_named_missing(members: Members) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from datetime import UTC
 
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
 from services.common.interceptors import ServicerContext
+from services.common.timestamps import sent_instant
 from services.common.watch import Feed
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
@@ -22,7 +22,7 @@ class EventsServicer(pb_grpc.EventsServicer):
     ) -> AsyncIterator[pb.WatchResponse]:
         caller = require_role(current_caller(), Role.SERVICE)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
-        since = request.since.ToDatetime(UTC) if request.HasField("since") else None
+        since = sent_instant(request, "since")
         watching = self._feed.watch(
             request.after, brand=brand, from_now=request.from_now, since=since
         )

@@ -1,12 +1,11 @@
 """tessera.feedback.v1.FeedbackFigures."""
 
-from datetime import UTC, datetime, timedelta
-
-from google.protobuf.message import Message
+from datetime import timedelta
 
 from services.common.auth import Role, brand_of, current_caller, require_role
 from services.common.clock import Clock
 from services.common.interceptors import ServicerContext
+from services.common.timestamps import sent_instant
 from services.feedback.items.api.clocks import timestamp
 from services.feedback.items.commands.feedback_figures import (
     FigureStore,
@@ -40,7 +39,7 @@ class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
         self, request: pb.GetFeedbackFiguresRequest, context: ServicerContext
     ) -> pb.GetFeedbackFiguresResponse:
         brand = brand_of(require_role(current_caller(), Role.OPERATOR))
-        since, until = _instant(request, "from_time"), _instant(request, "until_time")
+        since, until = sent_instant(request, "from_time"), sent_instant(request, "until_time")
         found = await feedback_figures(
             self._store, self._programmes, self._clock, brand, since, until
         )
@@ -104,10 +103,3 @@ def _message(
         satisfied=figure.satisfied,
         csat_percent=figure.csat_percent,
     )
-
-
-def _instant(request: Message, field: str) -> datetime | None:
-    if not request.HasField(field):
-        return None
-    told: datetime = getattr(request, field).ToDatetime(UTC)
-    return told

@@ -1,6 +1,6 @@
 """tessera.feedback.v1.Reach."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from services.common import pagination, text
 from services.common.auth import (
@@ -13,6 +13,7 @@ from services.common.auth import (
 from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
+from services.common.timestamps import sent_instant
 from services.feedback.channels.commands import Inbox, list_inbox, open_message
 from services.feedback.channels.domain import Opening
 from services.feedback.reach.api import messages
@@ -113,10 +114,8 @@ class ReachServicer(pb_grpc.ReachServicer):
         return pb.OpenMessageResponse(message=message, replayed=replayed)
 
     def _instant(self, request: pb.PreviewTouchRequest) -> datetime | None:
-        if not request.HasField("at_time"):
-            return None
-        at = request.at_time.ToDatetime(UTC)
-        if abs(at - self._ctx.clock.now()) > timedelta(days=PREVIEW_DAYS_MAX):
+        at = sent_instant(request, "at_time")
+        if at is not None and abs(at - self._ctx.clock.now()) > timedelta(days=PREVIEW_DAYS_MAX):
             raise invalid("at_time", f"at most {PREVIEW_DAYS_MAX} days from now")
         return at
 
