@@ -290,7 +290,7 @@ async def greeting(person: Person) -> dict[str, Any]:
     """The first message in the person's inbox, which welcomes them, as soon as it is there."""
     query = "{ inbox(first: 1) { unread edges { node { id code title text why readAt } } } }"
     async with asyncio.timeout(30):
-        while not (edges := (await person.front.ask(query))["inbox"]["edges"]):
+        while not (edges := (await person.front.ask(query))["edges"]):
             await asyncio.sleep(0.2)
     node: dict[str, Any] = edges[0]["node"]
     return node

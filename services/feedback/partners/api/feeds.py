@@ -152,9 +152,15 @@ def _erased(event: events_pb2.Event) -> _Made:
 
 
 def _merged(event: events_pb2.Event) -> _Made:
-    told = event.member_merged
-    data = {"merge_id": told.merge_id, "from": told.from_member_id, "into": told.into_member_id}
-    return "member.merged", data, None
+    return "member.merged", _merge(event.member_merged), None
+
+
+def _unmerged(event: events_pb2.Event) -> _Made:
+    return "member.unmerged", _merge(event.member_unmerged), None
+
+
+def _merge(told: events_pb2.MemberMerged | events_pb2.MemberUnmerged) -> dict[str, str]:
+    return {"merge_id": told.merge_id, "from": told.from_member_id, "into": told.into_member_id}
 
 
 _MEMBER_EVENTS = {
@@ -171,6 +177,7 @@ _MEMBER_EVENTS = {
     "segment_left": _left,
     "member_erased": _erased,
     "member_merged": _merged,
+    "member_unmerged": _unmerged,
 }
 
 

@@ -9,6 +9,7 @@ EVENT_TYPES = (
     "member.enrolled",
     "member.erased",
     "member.merged",
+    "member.unmerged",
     "member.updated",
     "occasion.due",
     "points.adjusted",

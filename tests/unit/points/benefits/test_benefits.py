@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -117,6 +118,21 @@ async def test_a_tier_that_is_reached_grants_its_benefit_once(ctx: PointsContext
         await hold(ctx, "gold")
     assert await left(ctx) == 2
     assert await shown(ctx) == ([(2, 2, "2026-03-31")], ["new_flavours"])
+
+
+async def test_what_is_granted_while_a_card_is_read_counts_once(
+    ctx: PointsContext, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hold(ctx, "gold")
+    clock.advance(timedelta(days=40))
+    read = ctx.ledger.account_state
+
+    async def late(*asked: Any) -> Any:
+        await grant_due(ctx, "tea", [ADA])
+        return await read(*asked)
+
+    monkeypatch.setattr(ctx.ledger, "account_state", late)
+    assert (await shown(ctx))[0] == [(2, 2, "2026-04-30")]
 
 
 async def test_the_grant_names_its_rule_and_expires_with_the_month(
