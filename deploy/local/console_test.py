@@ -64,11 +64,17 @@ def _variables() -> dict[str, str]:
     data = folder.resolve(str(DATA))
     run = data.read()
     assert run is not None, "the suite has just started"
-    member = asyncio.run(loading.first_member(data, run.ports))
+    ids = asyncio.run(loading.ids_of(data, run.ports, (1, 2)))
+
+    def of_member(number: int) -> str:
+        return tokens.mint(data, role="member", brand=demo.BRAND, member_id=ids[number])
+
     return {
         "CONSOLE_URL": f"http://{ports.HOST}:{run.ports['gateway']}/console/",
         "OPERATOR_TOKEN": tokens.mint(data, role="operator", brand=demo.BRAND),
-        "MEMBER_TOKEN": tokens.mint(data, role="member", brand=demo.BRAND, member_id=member),
+        "MEMBER_TOKEN": of_member(1),
+        # Walks through all screens at once cost more than a member may ask in a minute.
+        "OTHER_MEMBER_TOKEN": of_member(2),
     }
 
 

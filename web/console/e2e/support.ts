@@ -10,6 +10,7 @@ const given = (name: string): string => {
 export const CONSOLE = given("CONSOLE_URL").replace(/\/?$/, "/");
 export const OPERATOR = given("OPERATOR_TOKEN");
 export const MEMBER = given("MEMBER_TOKEN");
+export const OTHER_MEMBER = given("OTHER_MEMBER_TOKEN");
 const GRAPHQL = new URL("/graphql", CONSOLE).href;
 
 /** Only words of a test's own are found again, however often it ran on this suite. */

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 
-import { accessible, accessibleInBoth, ask, expect, MEMBER, OPERATOR, test as base, unique } from "../../console/e2e/support.js";
+import { accessible, accessibleInBoth, ask, expect, MEMBER, OPERATOR, OTHER_MEMBER, test as base, unique } from "../../console/e2e/support.js";
 import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
 const SCREENS = [
   "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts", "events",
-  "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
+  "inbox", "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
 ];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
@@ -25,7 +25,7 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 // In two halves, which run beside each other.
-for (const [half, screens] of [SCREENS.slice(0, 9), SCREENS.slice(9)].entries()) {
+for (const [half, screens] of [SCREENS.slice(0, 10), SCREENS.slice(10)].entries()) {
   test(`every screen is without barriers in light and in dark, and what is pressed is 44 px high (${half + 1})`, async ({ phone: page }) => {
     test.slow();
     for (const screen of screens) {
@@ -153,7 +153,8 @@ test("a consent is withdrawn and given again", async ({ phone: page }) => {
   }
 });
 
-test("English has every screen", async ({ phone: page }) => {
+test("English has every screen", async ({ page }) => {
+  await page.goto(`${H5}#token=${OTHER_MEMBER}`);
   await open(page, "me");
   await page.getByLabel("语言").selectOption("en");
   for (const screen of SCREENS) {
