@@ -15,14 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.core.errors import Code, Refused, explain
+from gateway.core.errors import Code, Refused
 from gateway.http.export_archive import ExportArchive
 from gateway.http.gateway import Gateway
-from gateway.http.json_endpoint import error_response
+from gateway.http.made_files import MadeFiles
 from gateway.schema.core.context import RequestContext
-from services.common import deadlines, telemetry
-from services.common.auth import Unauthenticated
-from services.common.errors import Refusal
 from tessera.feedback.v1 import privacy_pb2 as feedback_pb2
 from tessera.members.v1 import privacy_pb2 as members_pb2
 from tessera.points.v1 import privacy_pb2 as points_pb2
@@ -33,26 +30,15 @@ COST = 2_000
 BODY_BYTES_MAX = 4_096
 TIMEOUT_S = 60.0
 AT_ONCE, WAITING_MAX = 2, 10
-_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-_STATUS = {
-    "UNAUTHENTICATED": 401,
-    "PERMISSION_DENIED": 403,
-    "INVALID_ARGUMENT": 400,
-    "ID_INVALID": 400,
-    "MEMBER_NOT_FOUND": 404,
-    "EXPORT_TOO_LARGE": 409,
-    "INTERNAL": 500,
-}
-_AWAY_STATUS = 503
 
 
 class MemberExports:
     """The endpoint. AT_ONCE copies are made at the same time, WAITING_MAX wait."""
 
     def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
-        self._turn = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._files = MadeFiles(
+            gateway, "POST /export", COST, TIMEOUT_S, AT_ONCE, WAITING_MAX, "copies"
+        )
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -61,46 +47,17 @@ class MemberExports:
 
     async def answer(self, request: Request) -> Response:
         """The archive, or an error as JSON."""
-        headers = request.headers
-        address = self._gateway.address(request.scope)
-        language = request.query_params.get("lang", "") or headers.get("accept-language", "")
-        context = self._gateway.context(None, language, address)
-        with telemetry.server_span("POST /export", dict(headers)):
-            try:
-                context.caller_or_none = self._gateway.caller(headers.get("authorization", ""))
-                if context.caller_or_none is None:
-                    raise Unauthenticated("no token")
-                async with deadlines.within(TIMEOUT_S):
-                    await context.charge(COST)
-                    asked = await _asked(request)
-                    body = await self._in_turn(context, asked)
-            except Refused as refused:
-                return error_response(refused)
-            except Exception as error:
-                if isinstance(error, deadlines.DeadlineExceeded):
-                    error = TimeoutError()
-                message, extensions = explain(error, context.language)
-                failure = orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
-                status = _STATUS.get(extensions["code"], _AWAY_STATUS)
-                return Response(failure, status, _HEADERS, media_type="application/json")
-        disposition = 'attachment; filename="my-data.zip"'
-        return Response(
-            body, 200, {**_HEADERS, "content-disposition": disposition}, "application/zip"
-        )
 
-    async def _in_turn(self, context: RequestContext, asked: Mapping[str, str]) -> bytes:
-        if self._waiting >= WAITING_MAX:
-            raise Refusal("OVERLOADED", "too many copies at once")
-        self._waiting += 1
-        try:
-            async with self._turn:
+        async def make(context: RequestContext) -> bytes:
+            asked = await _asked(request)
+            async with self._files.turn():
                 member_id = context.member_id(asked.get("memberId") or None)
                 archive = ExportArchive(context.caller.brand, member_id)
                 async for service, records in _pages(context, member_id, asked.get("reason", "")):
                     await asyncio.to_thread(archive.add, service, records)
                 return await asyncio.to_thread(archive.done)
-        finally:
-            self._waiting -= 1
+
+        return await self._files.hand_over(request, make, "application/zip", "my-data.zip")
 
 
 async def _asked(request: Request) -> Mapping[str, str]:

@@ -10,7 +10,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -18,14 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.core.errors import Refused, explain
 from gateway.http.gateway import Gateway
-from gateway.http.json_endpoint import error_response
+from gateway.http.made_files import HEADERS, MadeFiles
 from gateway.http.statement import StatementDocument, as_json, entry_of, lines_of
 from gateway.http.statement_pdf import statement_pdf
 from gateway.schema.core.context import RequestContext
-from services.common import deadlines, telemetry
-from services.common.auth import Unauthenticated
 from services.common.errors import Refusal, invalid
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import ledger_pb2, statements_pb2, wallets_pb2
@@ -39,27 +35,15 @@ AT_ONCE, WAITING_MAX = 2, 20
 EXPIRING_DAYS, EXPIRING_MAX = 90, 6
 POINTS = "POINTS"
 _NAME = re.compile(r"([0-9]{4}-[0-9]{2})\.(pdf|json)")
-_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-_STATUS = {
-    "UNAUTHENTICATED": 401,
-    "PERMISSION_DENIED": 403,
-    "INVALID_ARGUMENT": 400,
-    "ID_INVALID": 400,
-    "ASSET_UNKNOWN": 400,
-    "ACCOUNT_UNKNOWN": 404,
-    "MEMBER_NOT_FOUND": 404,
-    "INTERNAL": 500,
-}
-_AWAY_STATUS = 503
 
 
 class StatementFiles:
     """The endpoint. AT_ONCE files are made at the same time, WAITING_MAX wait."""
 
     def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
-        self._turn = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._files = MadeFiles(
+            gateway, "GET /statements", COST, TIMEOUT_S, AT_ONCE, WAITING_MAX, "statements"
+        )
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -70,47 +54,21 @@ class StatementFiles:
         """The file, or an error as JSON."""
         found = _NAME.fullmatch(request.path_params["name"])
         if found is None:
-            return Response(status_code=404, headers=_HEADERS)
+            return Response(status_code=404, headers=HEADERS)
         month, form = found.groups()
-        asked, headers = request.query_params, request.headers
-        language = asked.get("lang", "") or headers.get("accept-language", "")
-        address = self._gateway.address(request.scope)
-        context = self._gateway.context(None, language, address)
-        with telemetry.server_span("GET /statements", dict(headers)):
-            try:
-                context.caller_or_none = self._gateway.caller(headers.get("authorization", ""))
-                if context.caller_or_none is None:
-                    raise Unauthenticated("no token")
-                async with deadlines.within(TIMEOUT_S):
-                    await context.charge(COST)
-                    body = await self._in_turn(context, month, form, asked)
-            except Refused as refused:
-                return error_response(refused)
-            except Exception as error:
-                if isinstance(error, deadlines.DeadlineExceeded):
-                    error = TimeoutError()
-                message, extensions = explain(error, context.language)
-                failure = orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
-                status = _STATUS.get(extensions["code"], _AWAY_STATUS)
-                return Response(failure, status, _HEADERS, media_type="application/json")
-        kind = "application/pdf" if form == "pdf" else "application/json"
-        disposition = f'attachment; filename="statement-{month}.{form}"'
-        return Response(body, 200, {**_HEADERS, "content-disposition": disposition}, kind)
+        asked = request.query_params
 
-    async def _in_turn(self, context: RequestContext, month: str, form: str, asked: Any) -> bytes:
-        if self._waiting >= WAITING_MAX:
-            raise Refusal("OVERLOADED", "too many statements at once")
-        self._waiting += 1
-        try:
-            async with self._turn:
+        async def make(context: RequestContext) -> bytes:
+            async with self._files.turn():
                 member_id = context.member_id(asked.get("memberId") or None)
                 asset = asked.get("asset") or POINTS
                 document = await _document(context, member_id, asset, month)
                 if form == "json":
                     return orjson.dumps(as_json(document))
                 return await asyncio.to_thread(statement_pdf, document)
-        finally:
-            self._waiting -= 1
+
+        kind = "application/pdf" if form == "pdf" else "application/json"
+        return await self._files.hand_over(request, make, kind, f"statement-{month}.{form}")
 
 
 async def _document(
