@@ -1,6 +1,5 @@
 """Moving what a member said to the survivor of a merge, and sweeping after it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from typing import Protocol
 
 from services.common import telemetry
 from services.common.clock import Clock
+from services.common.leased_job import Lease, run_leased
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.merges.domain import Merged, Moved
 
@@ -90,11 +90,6 @@ class Merging:
                 _log.error("merge_waits", brand=merged.brand, error=repr(error))
 
 
-class Lease(Protocol):
-    async def acquire(self) -> bool:
-        """Take the lease or renew it; False while another worker holds it."""
-
-
 class MergeSweep:
     """Sweeps, again and again, on the worker that holds the lease."""
 
@@ -105,10 +100,4 @@ class MergeSweep:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                if await self._lease.acquire():
-                    await self._merging.sweep()
-            except Exception as error:
-                _log.error("merges_wait", error=repr(error))
-            await asyncio.sleep(self._pause_s)
+        await run_leased(self._merging.sweep, self._lease, self._pause_s, _log, "merges_wait")

@@ -1,12 +1,12 @@
 """The job that takes the words of erased members away."""
 
-import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.common import telemetry
 from services.common.clock import Clock
+from services.common.leased_job import Lease, run_leased
 from services.feedback.privacy.domain import Erased
 
 SLICE = 100
@@ -36,11 +36,6 @@ class Uploads(Protocol):
         """Delete all files of the owner. Raises OSError when the store does not answer."""
 
 
-class Lease(Protocol):
-    async def acquire(self) -> bool:
-        """Take the lease or renew it; False while another worker holds it."""
-
-
 class ErasureJob:
     """Takes words away, again and again until nothing is left, on the worker with the lease."""
 
@@ -61,13 +56,7 @@ class ErasureJob:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                if await self._lease.acquire():
-                    await self.erase_waiting()
-            except Exception as error:
-                _log.error("erasures_wait", error=repr(error))
-            await asyncio.sleep(self._pause_s)
+        await run_leased(self.erase_waiting, self._lease, self._pause_s, _log, "erasures_wait")
 
     async def erase_waiting(self) -> None:
         """Take the words of all who wait; one who fails is told in the log, and comes again."""

@@ -3,10 +3,11 @@
 An endpoint may have a lane for each member, too many for the transaction of an operator's call.
 """
 
-import asyncio
+from functools import partial
 from typing import Protocol
 
 from services.common.clock import Clock
+from services.common.leased_job import run_leased
 from services.common.telemetry import log
 from services.feedback.partners.commands.replaying import Turn
 
@@ -33,10 +34,10 @@ class TidyJob:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                if await self._turn.acquire():
-                    await self._chores.do_all(self._clock)
-            except Exception as error:
-                _log.error("webhook_chores_wait", error=repr(error))
-            await asyncio.sleep(PAUSE_S)
+        await run_leased(
+            partial(self._chores.do_all, self._clock),
+            self._turn,
+            PAUSE_S,
+            _log,
+            "webhook_chores_wait",
+        )

@@ -1,12 +1,11 @@
 """The jobs of surveys: the month's rounds, and telling members who answered."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import groupby
-from typing import Protocol
 
 from services.common.clock import Clock
+from services.common.leased_job import Lease, run_leased
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.surveys.commands.store import Activities, SurveyStore
@@ -15,11 +14,6 @@ TOLD_AT_ONCE = 100
 REFUSED_WAIT = timedelta(minutes=5)
 
 _log = log("feedback.surveys")
-
-
-class Lease(Protocol):
-    async def acquire(self) -> bool:
-        """Take the lease or renew it; False while another worker holds it."""
 
 
 class LeasedJob:
@@ -35,13 +29,9 @@ class LeasedJob:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                if await self._lease.acquire():
-                    await self._work()
-            except Exception as error:
-                _log.error("surveys_wait", job=self._name, error=repr(error))
-            await asyncio.sleep(self._pause_s)
+        await run_leased(
+            self._work, self._lease, self._pause_s, _log, "surveys_wait", job=self._name
+        )
 
 
 async def tell_answers(store: SurveyStore, activities: Activities, clock: Clock) -> int:

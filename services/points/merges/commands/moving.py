@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from services.common import telemetry
+from services.common.leased_job import Lease, run_leased
 from services.points.activities.domain.standing import MemberMerged
 from services.points.calendar.domain.local_time import Period, period_key
 from services.points.context import PointsContext
@@ -132,12 +132,6 @@ def _is_over(record_id: str, since: Sequence[str]) -> bool:
     return any(key < oldest for oldest in since if oldest.partition(":")[0] == kind)
 
 
-class Lease(Protocol):
-    async def acquire(self) -> bool:
-        """Take the lease or renew it; False while another worker holds it."""
-        ...
-
-
 class RecentMerges(Protocol):
     """The redirects of all brands."""
 
@@ -160,13 +154,7 @@ class MergeSweep:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        while True:
-            try:
-                if await self._lease.acquire():
-                    await self.sweep()
-            except Exception as error:
-                _log.error("merges_wait", error=repr(error))
-            await asyncio.sleep(self._pause_s)
+        await run_leased(self.sweep, self._lease, self._pause_s, _log, "merges_wait")
 
     async def sweep(self) -> int:
         """Move what is left of recent merges; once an hour of all that a hold may have kept. How
