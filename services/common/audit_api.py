@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TextIO
-
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common import pagination
 from services.common.audit import Entry
@@ -15,6 +12,7 @@ from services.common.audit_log import AuditLog, Wanted
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
+from services.common.timestamps import instant
 from tessera.audit.v1 import audit_pb2 as pb
 from tessera.audit.v1 import audit_pb2_grpc
 
@@ -47,10 +45,10 @@ class AuditServicer(audit_pb2_grpc.AuditServicer):
         wanted = Wanted(
             subject=request.subject,
             action=request.action,
-            since=_instant(request.from_time, "from_time")
+            since=instant(request.from_time, "from_time")
             if request.HasField("from_time")
             else None,
-            until=_instant(request.until_time, "until_time")
+            until=instant(request.until_time, "until_time")
             if request.HasField("until_time")
             else None,
             before=request.before_sequence,
@@ -117,10 +115,3 @@ def _message(entry: Entry) -> pb.AuditEntry:
     ):
         into.extend(pb.AuditValue(name=name, value=value) for name, value in told)
     return message
-
-
-def _instant(timestamp: Timestamp, field: str) -> datetime:
-    try:
-        return timestamp.ToDatetime(UTC)
-    except (ValueError, OverflowError) as error:
-        raise invalid(field, "within the years 1 to 9999") from error

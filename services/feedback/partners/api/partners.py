@@ -1,6 +1,6 @@
 """tessera.feedback.v1.Partners."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -12,6 +12,7 @@ from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.pagination import PlaceTokens
+from services.common.timestamps import instant
 from services.feedback.partners.api import messages
 from services.feedback.partners.commands.endpoints import EndpointDesk, Request
 from services.feedback.partners.commands.operating import DeliveryDesk
@@ -149,10 +150,7 @@ def _write(caller: Caller, request_id: str, request: Message) -> Request:
 
 
 def _instant(field: str, time: Timestamp) -> datetime:
-    try:
-        return truncate_ms(time.ToDatetime(UTC))
-    except (ValueError, OverflowError) as error:
-        raise invalid(field, "an instant of the years 1 to 9999") from error
+    return truncate_ms(instant(time, field))
 
 
 def _queued(delivery: Delivery) -> str:
