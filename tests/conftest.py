@@ -85,8 +85,11 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
 
 @pytest.fixture(scope="session")
 def mongo_server(data_folder: Callable[[str], Path]) -> Iterator[MongoServer]:
-    """A replica set of one. Tests that pause or kill servers start their own."""
-    server = start_mongo(data_folder("mongo"))
+    """A replica set of one. Tests that pause or kill servers start their own.
+
+    It removes nothing that has expired: it would go by the real time, and the tests have their own.
+    """
+    server = start_mongo(data_folder("mongo"), parameters={"ttlMonitorEnabled": "false"})
     yield server
     server.stop()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import redis
@@ -133,17 +134,18 @@ def start_mongo(
     replica_set: str = "rs0",
     members: int = 1,
     cache_gb: float = 0.25,
+    parameters: Mapping[str, object] = MappingProxyType({}),
 ) -> MongoServer:
     """Starts a replica set with its data in `directory` and returns when it has a primary.
 
-    Port 0 takes free ports; any other is the first of `members` consecutive ports. It uses the data
+    `parameters` are set beside PARAMETERS. Port 0 takes free ports; any other is the first of `members` consecutive ports. It uses the data
     of an earlier start, even if the ports have changed. Raises StartProblem.
     """
     binary = binaries.mongod()
     binaries.check_directory(directory)
     chosen = [ports.claim(port + n if port else 0, purpose="MongoDB") for n in range(members)]
     children = [
-        _mongod(binary, directory / str(n), at, replica_set, cache_gb)
+        _mongod(binary, directory / str(n), at, replica_set, cache_gb, {**PARAMETERS, **parameters})
         for n, at in enumerate(chosen)
     ]
     hosts = [f"{ports.HOST}:{at}" for at in chosen]
@@ -210,13 +212,20 @@ def _problem(child: Child) -> StartProblem:
     )
 
 
-def _mongod(binary: Path, directory: Path, port: int, replica_set: str, cache_gb: float) -> Child:
+def _mongod(
+    binary: Path,
+    directory: Path,
+    port: int,
+    replica_set: str,
+    cache_gb: float,
+    parameters: Mapping[str, object],
+) -> Child:
     directory.mkdir(parents=True, exist_ok=True)
     command = [str(binary), "--dbpath", str(directory), "--port", str(port)]
     command += ["--bind_ip", ports.HOST, "--nounixsocket", "--replSet", replica_set]
     command += ["--wiredTigerCacheSizeGB", str(cache_gb), "--quiet"]
     command += ["--setParameter", "diagnosticDataCollectionEnabled=false"]
-    for name, value in PARAMETERS.items():
+    for name, value in parameters.items():
         command += ["--setParameter", f"{name}={value}"]
     command += ["--setParameter", f"shutdownTimeoutMillisForSignaledShutdown={QUIESCE_MS}"]
     return Child("mongod", command, directory / "mongod.log")

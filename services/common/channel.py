@@ -55,6 +55,9 @@ _OPTIONS: list[tuple[str, Any]] = [
     ("grpc.max_reconnect_backoff_ms", RECONNECT_MS_MAX),
     ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
     ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
+    # By default channels of a process share the connections to an address: a new one would wait
+    # out the pause that another began when its server went, and its calls would fail meanwhile.
+    ("grpc.use_local_subchannel_pool", 1),
 ]
 
 
