@@ -89,6 +89,14 @@ def run(main: Coroutine[Any, Any, T]) -> T:
         raise SystemExit(code) from error
 
 
+@dataclass(frozen=True, slots=True)
+class RoomParts:
+    """What a room, or some that belong together, bring to their service."""
+
+    register: Sequence[Register]
+    background: Sequence[Background]
+
+
 class ServiceParts(TypedDict):
     """The arguments of `start` and `serve`, which a service's `wire` returns."""
 

@@ -1,6 +1,6 @@
 """How the room `partners` is put together; `wiring.py` adds it to the service."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from services.common.clock import Clock
 from services.common.follower import Follower
 from services.common.lease import Lease
 from services.common.mongo import Database
+from services.common.server import RoomParts
 from services.common.setting_aside import EventKind
 from services.common.settings import ServerSettings, SettingsError
 from services.common.tls import client_files
@@ -43,14 +44,6 @@ INDEXES = {
     **lanes.INDEXES,
     **replays.INDEXES,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Partners:
-    """The servicer and the work of the room."""
-
-    register: Callable[[grpc.aio.Server], None]
-    background: Sequence[Callable[[], Awaitable[None]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +156,7 @@ def wire_partners(
     points: grpc.aio.Channel,
     clock: Clock,
     page_secret: bytes,
-) -> Partners:
+) -> RoomParts:
     """The room put together. Raises SettingsError."""
     poster = poster_of(settings)
     seal = load_seal(settings.keys_dir, settings.environment)
@@ -197,8 +190,8 @@ def wire_partners(
         DeliveryDesk(kept, queue, past, clock, sender.wake),
         page_secret,
     )
-    return Partners(
-        partial(partners_pb2_grpc.add_PartnersServicer_to_server, servicer),
+    return RoomParts(
+        [partial(partners_pb2_grpc.add_PartnersServicer_to_server, servicer)],
         [*(each.run for each in followers), sender.run, replaying.run, tidying.run],
     )
 

@@ -1,6 +1,6 @@
 """How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,7 +18,6 @@ from services.common import (
 )
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog
-from services.common.auth import TokenIssuer
 from services.common.checked_clock import readiness
 from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
@@ -34,11 +33,8 @@ from services.common.store_projection import StoreProjection
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.analysis.domain.taxonomy import taxonomy
-from services.feedback.audience.storage import MongoAudience
 from services.feedback.calendar.api import BusinessHoursServicer
 from services.feedback.calendar.domain.section import business_hours_section
-from services.feedback.channels.storage import INDEXES as INBOX_INDEXES
-from services.feedback.channels.storage import MongoInbox
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
@@ -81,30 +77,16 @@ from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
-from services.feedback.reach.adapters import MembersContacts
-from services.feedback.reach.api.events import REACH_EVENT, follow_reach
-from services.feedback.reach.api.reach import ReachServicer
-from services.feedback.reach.commands.context import ReachContext
-from services.feedback.reach.commands.handing_over import hand_over
-from services.feedback.reach.commands.judging import judge_due
-from services.feedback.reach.commands.wishing import wish
 from services.feedback.reach.domain.section import reach_section
-from services.feedback.reach.storage.touches import HAND_OVER_TIMER, WISH_TIMER, MongoTouches
-from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
+from services.feedback.reach_wiring import INDEXES as REACH_INDEXES
+from services.feedback.reach_wiring import reach_context, wire_reach
 from services.feedback.routing.domain.crisis import crisis_terms
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
-from services.feedback.surveys.adapters import MembersActivities
-from services.feedback.surveys.api import follow as follow_surveys
-from services.feedback.surveys.api.messages import SurveyWire
-from services.feedback.surveys.api.surveys import SurveysServicer
-from services.feedback.surveys.commands.context import SurveysContext
-from services.feedback.surveys.commands.jobs import LeasedJob, tell_answers
-from services.feedback.surveys.commands.offering import go_round
 from services.feedback.surveys.domain.section import surveys
-from services.feedback.surveys.storage.offers import INDEXES as SURVEY_INDEXES
-from services.feedback.surveys.storage.offers import MongoSurveys
+from services.feedback.surveys_wiring import INDEXES as SURVEY_INDEXES
+from services.feedback.surveys_wiring import wire_surveys
 from services.feedback.timers.commands import Effect, TimerJob
 from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
@@ -122,24 +104,27 @@ from tessera.feedback.v1 import (
     privacy_pb2,
     privacy_pb2_grpc,
     reach_pb2,
-    reach_pb2_grpc,
     surveys_pb2,
-    surveys_pb2_grpc,
 )
-from tessera.members.v1 import clients_pb2_grpc, contacts_pb2_grpc, events_pb2, events_pb2_grpc
+from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "feedback"
-ROUNDS_PAUSE_S = 30.0
-"""How long a month's round of surveys may wait after its day began."""
 
 PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
         for file in (
-            *(feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2),
-            *(merges_pb2, partners_pb2, privacy_pb2, reach_pb2),
+            business_hours_pb2,
+            conditions_pb2,
+            feedback_pb2,
+            figures_pb2,
+            merges_pb2,
+            partners_pb2,
+            privacy_pb2,
+            reach_pb2,
+            surveys_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -198,8 +183,7 @@ async def migrate(db: Database) -> None:
         **TIMER_INDEXES,
         **REDIRECT_INDEXES,
         **SURVEY_INDEXES,
-        **TOUCH_INDEXES,
-        **INBOX_INDEXES,
+        **REACH_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
         **PARTNERS_INDEXES,
@@ -243,58 +227,6 @@ async def _follow(
     await follow_facts(member_facts, events)
     await follow_merges(merging, events)
     await follow_erasures(erased, member_facts, events)
-
-
-def _surveys(
-    settings: Settings,
-    db: Database,
-    members: grpc.aio.Channel,
-    feed: Feed,
-    programmes: Programmes,
-    member_facts: MemberFacts,
-    clock: Clock,
-) -> tuple[list[Callable[[], Coroutine[Any, Any, None]]], SurveysServicer]:
-    """The followers and jobs of surveys, and what serves them."""
-    store = MongoSurveys(db, feed, SurveyWire(), clock)
-    ctx = SurveysContext(store, programmes, member_facts, clock)
-    stub = events_pb2_grpc.EventsStub(members)
-    of_members = Follower(
-        "surveys",
-        db,
-        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
-        follow_surveys.MEMBER_EVENT,
-        follow_surveys.follow_members(ctx),
-    )
-    of_items = Follower(
-        "surveys_items",
-        db,
-        partial(follow_surveys.item_changes, feed),
-        follow_surveys.ITEM_EVENT,
-        follow_surveys.follow_items(ctx),
-    )
-    activities = MembersActivities(members, TokenIssuer(settings.keys_dir), NAME)
-    tell = partial(tell_answers, store, activities, clock)
-    telling = LeasedJob("telling", tell, Lease(db, "survey_answers"), settings.surveys_pause_s)
-    lease = Lease(db, "survey_rounds")
-    rounds = LeasedJob("rounds", partial(go_round, ctx, lease.acquire), lease, ROUNDS_PAUSE_S)
-    secret = pagination.secret(settings.keys_dir, NAME)
-    jobs = [of_members.run, of_items.run, telling.run, rounds.run]
-    return jobs, SurveysServicer(ctx, secret)
-
-
-def _reach(
-    settings: Settings,
-    db: Database,
-    programmes: Programmes,
-    member_facts: MemberFacts,
-    members: grpc.aio.Channel,
-    clock: Clock,
-) -> ReachContext:
-    stub: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(members)
-    contacts = MembersContacts(stub, TokenIssuer(settings.keys_dir), NAME)
-    return ReachContext(
-        MongoTouches(db), MongoAudience(db), member_facts, programmes, contacts, clock
-    )
 
 
 def wire(
@@ -347,7 +279,6 @@ def wire(
     merging = Merging(merges, redirects, member_facts, clock)
     sweep = MergeSweep(merging, Lease(db, "merges"))
     stub = events_pb2_grpc.EventsStub(members)
-    survey_jobs, survey_api = _surveys(settings, db, members, feed, programmes, member_facts, clock)
     follower = Follower(
         "members",
         db,
@@ -355,20 +286,23 @@ def wire(
         MEMBER_EVENT,
         partial(_follow, programmes, stores, member_facts, erased, merging, routing.wake),
     )
-    reach = _reach(settings, db, programmes, member_facts, members, clock)
-    reaching = Follower(
-        "reach",
-        db,
-        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
-        REACH_EVENT,
-        partial(follow_reach, MongoAudience(db), partial(wish, reach), MongoTouches(db)),
-    )
-    judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, reach)}, clock)
-    # By itself: while members is away, all else that is due goes on.
-    handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, reach)}, clock)
-    touches = ReachServicer(reach, MongoInbox(db), page_secret)
     copies = PrivacyServicer(exported(db, page_secret))
-    partners = wire_partners(settings, db, feed, members, points, clock, page_secret)
+    reach = reach_context(settings, db, members, programmes, member_facts, clock)
+    rooms = [
+        wire_surveys(
+            settings,
+            db,
+            members,
+            feed,
+            programmes,
+            member_facts,
+            clock,
+            page_secret,
+            telling_pause_s=settings.surveys_pause_s,
+        ),
+        wire_reach(reach, db, members, clock, page_secret),
+        wire_partners(settings, db, feed, members, points, clock, page_secret),
+    ]
     return server.ServiceParts(
         name=NAME,
         settings=settings,
@@ -376,19 +310,16 @@ def wire(
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
             partial(figures_pb2_grpc.add_FeedbackFiguresServicer_to_server, figures),
-            partial(surveys_pb2_grpc.add_SurveysServicer_to_server, survey_api),
             partial(business_hours_pb2_grpc.add_BusinessHoursServicer_to_server, hours),
-            partial(reach_pb2_grpc.add_ReachServicer_to_server, touches),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesServicer(merges)),
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, copies),
-            partners.register,
+            *(add for room in rooms for add in room.register),
         ],
         background=[
             *(follower.run, routing.run, timers.run, failing.run, erasures.run, sweep.run),
-            *(reaching.run, judging.run, handing_over.run, *survey_jobs),
-            *partners.background,
+            *(work for room in rooms for work in room.background),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

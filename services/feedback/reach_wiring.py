@@ -1,0 +1,71 @@
+"""How reach and its inbox are put together; `wiring.py` adds them to the service."""
+
+from functools import partial
+
+import grpc
+
+from services.common.auth import TokenIssuer
+from services.common.clock import Clock
+from services.common.follower import Follower
+from services.common.mongo import Database
+from services.common.server import RoomParts
+from services.common.settings import ServerSettings
+from services.feedback.audience.storage import MongoAudience
+from services.feedback.channels.storage import INDEXES as INBOX_INDEXES
+from services.feedback.channels.storage import MongoInbox
+from services.feedback.fact_store.commands import MemberFacts
+from services.feedback.programme.commands import Programmes
+from services.feedback.reach.adapters import MembersContacts
+from services.feedback.reach.api.events import REACH_EVENT, follow_reach
+from services.feedback.reach.api.reach import ReachServicer
+from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.handing_over import hand_over
+from services.feedback.reach.commands.judging import judge_due
+from services.feedback.reach.commands.wishing import wish
+from services.feedback.reach.storage.touches import HAND_OVER_TIMER, WISH_TIMER, MongoTouches
+from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
+from services.feedback.timers.commands import TimerJob
+from services.feedback.timers.storage import MongoTimers
+from tessera.feedback.v1 import reach_pb2_grpc
+from tessera.members.v1 import contacts_pb2_grpc, events_pb2, events_pb2_grpc
+
+NAME = "feedback"
+INDEXES = {**TOUCH_INDEXES, **INBOX_INDEXES}
+
+
+def reach_context(
+    settings: ServerSettings,
+    db: Database,
+    members: grpc.aio.Channel,
+    programmes: Programmes,
+    member_facts: MemberFacts,
+    clock: Clock,
+) -> ReachContext:
+    """Everything that a decision about a message needs."""
+    stub: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(members)
+    contacts = MembersContacts(stub, TokenIssuer(settings.keys_dir), NAME)
+    return ReachContext(
+        MongoTouches(db), MongoAudience(db), member_facts, programmes, contacts, clock
+    )
+
+
+def wire_reach(
+    ctx: ReachContext, db: Database, members: grpc.aio.Channel, clock: Clock, page_secret: bytes
+) -> RoomParts:
+    """The rooms put together: they follow members, judge wishes and hand messages over."""
+    stub = events_pb2_grpc.EventsStub(members)
+    following = Follower(
+        "reach",
+        db,
+        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        REACH_EVENT,
+        partial(follow_reach, MongoAudience(db), partial(wish, ctx), MongoTouches(db)),
+    )
+    judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, ctx)}, clock)
+    # By itself: while members is away, all else that is due goes on.
+    handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, ctx)}, clock)
+    servicer = ReachServicer(ctx, MongoInbox(db), page_secret)
+    return RoomParts(
+        [partial(reach_pb2_grpc.add_ReachServicer_to_server, servicer)],
+        [following.run, judging.run, handing_over.run],
+    )
