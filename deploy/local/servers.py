@@ -138,8 +138,9 @@ def start_mongo(
 ) -> MongoServer:
     """Starts a replica set with its data in `directory` and returns when it has a primary.
 
-    `parameters` are set beside PARAMETERS. Port 0 takes free ports; any other is the first of `members` consecutive ports. It uses the data
-    of an earlier start, even if the ports have changed. Raises StartProblem.
+    `parameters` are set beside PARAMETERS. Port 0 takes free ports; any other is the first of
+    `members` consecutive ports. It uses the data of an earlier start, even if the ports have
+    changed. Raises StartProblem.
     """
     binary = binaries.mongod()
     binaries.check_directory(directory)
