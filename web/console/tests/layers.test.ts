@@ -4,8 +4,26 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 const ROOMS = [
-  "approvals", "audit", "books", "budgets", "coupons", "events", "explorer", "feedback", "figures", "leaderboards",
-  "lotteries", "members", "programme", "quality", "rewards", "segments", "stores", "surveys", "today", "vouchers",
+  "approvals",
+  "audit",
+  "books",
+  "budgets",
+  "coupons",
+  "events",
+  "explorer",
+  "feedback",
+  "figures",
+  "leaderboards",
+  "lotteries",
+  "members",
+  "programme",
+  "quality",
+  "rewards",
+  "segments",
+  "stores",
+  "surveys",
+  "today",
+  "vouchers",
   "webhooks",
 ];
 /** What each folder of the console may import, beside itself. Rooms are strangers: links lead from one to another. */
