@@ -30,6 +30,8 @@ class InboxMessage:
     purpose: str
     sent_at: datetime
     read_at: datetime | None = None
+    feedback_id: str = ""
+    """The item of feedback that it is about; empty for other messages."""
 
 
 @dataclass(frozen=True, slots=True)

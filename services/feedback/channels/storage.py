@@ -1,7 +1,7 @@
 """The inbox in MongoDB.
 
 `inbox`  {_id: id of the touch, brand, member_id, place, message, name: [zh, en], text: [zh, en],
-          why: [zh, en], purpose, sent_at, read_at}
+          why: [zh, en], purpose, sent_at, read_at, feedback_id}
 """
 
 from collections.abc import Mapping, Sequence
@@ -108,6 +108,7 @@ def _document(brand: str, message: InboxMessage) -> Document:
         "purpose": message.purpose,
         "sent_at": message.sent_at,
         "read_at": message.read_at,
+        "feedback_id": message.feedback_id,
     }
 
 
@@ -122,4 +123,5 @@ def _message(found: Mapping[str, Any]) -> InboxMessage:
         found["purpose"],
         found["sent_at"],
         found["read_at"],
+        found.get("feedback_id", ""),
     )

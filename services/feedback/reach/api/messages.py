@@ -60,6 +60,7 @@ def touch_message(touch: Touch) -> pb.Touch:
         decide_time=stamp(touch.decided_at),
         wake_time=stamp(touch.wake_at),
         end_time=stamp(touch.ended_at),
+        feedback_id=touch.wish.occasion.feedback_id,
     )
 
 
@@ -92,6 +93,7 @@ def inbox_message(message: InboxMessage) -> pb.InboxMessage:
         purpose=_purpose(message.purpose),
         send_time=stamp(message.sent_at),
         read_time=stamp(message.read_at),
+        feedback_id=message.feedback_id,
     )
 
 

@@ -59,5 +59,6 @@ def _ended(brand: str, touch: Touch, refusal: str, now: datetime) -> HandedOver:
         touch.why,
         touch.purpose,
         now,
+        feedback_id=touch.wish.occasion.feedback_id,
     )
     return HandedOver(brand, touch.delivered(now), message)

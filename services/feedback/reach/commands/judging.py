@@ -8,7 +8,14 @@ from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
 from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
 from services.feedback.reach.domain.caps import kept
-from services.feedback.reach.domain.decision import Decision, Outcome, Rules, Subject, decide_all
+from services.feedback.reach.domain.decision import (
+    Decision,
+    Outcome,
+    Rules,
+    Subject,
+    decide_all,
+    message_of,
+)
 from services.feedback.reach.domain.explanation import why
 from services.feedback.reach.domain.touch import Judged, Touch
 from services.feedback.timers.domain import Timer
@@ -41,7 +48,7 @@ def _after(
     touch: Touch, decision: Decision, subject: Subject, rules: Rules, now: datetime
 ) -> Touch:
     after = touch.decided(decision, now, rules.revision)
-    message = rules.reach.messages.get(decision.message)
+    message = message_of(touch.wish, decision.message, rules)
     if message is None:
         return after
     after = replace(after, name=message.name, expires_at=touch.wish.due + message.expires_after)

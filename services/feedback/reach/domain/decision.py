@@ -2,7 +2,8 @@
 
 The checks come in this order. The first that refuses ends it; one that holds ends it until then:
 
-    alive      the member is known and not erased
+    alive      the member is known and not erased; a wish with words of its own waits a little for
+               a member who is not known yet, because they come by another feed
     fresh      the wish is not older than its message may be
     purpose    there is a message for it, by name or by a row of the matrix
     consent    the member agreed to the purpose on one of the message's channels
@@ -19,7 +20,7 @@ Service messages pass consent, profiling, holdout and cap unasked. Surveys pass 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,11 @@ from services.feedback.reach.domain.caps import counting, free_from
 from services.feedback.reach.domain.local_hours import opens_at, quiet_until, share, spread
 from services.feedback.reach.domain.section import Message, Quiet, Reach, Row, Then
 from services.feedback.reach.domain.wish import Wish
+
+WORDS_EXPIRE_AFTER = timedelta(hours=72)
+"""How long words of a wish's own may wait, such as those about an item of feedback."""
+KNOWN_WITHIN = timedelta(minutes=5)
+LOOK_AGAIN_AFTER = timedelta(seconds=20)
 
 Judge = Callable[[str, Mapping[str, object]], bool]
 """Whether a condition holds for facts by root: `{"member": …, "occasion": …}`."""
@@ -109,8 +115,8 @@ def choose(
 ) -> tuple[Message | None, tuple[tuple[Row, str], ...]]:
     """The message of a wish, and the rows before it with the reason why each was passed over."""
     reach = rules.reach
-    if wish.message:
-        return reach.messages.get(wish.message), ()
+    if wish.words or wish.message:
+        return message_of(wish, wish.message, rules), ()
     passed: list[tuple[Row, str]] = []
     facts = {"member": subject.facts, "occasion": wish.occasion.facts()}
     for row in reach.rows(wish.occasion.code, wish.occasion.lead_days):
@@ -122,6 +128,19 @@ def choose(
         else:
             return message, tuple(passed)
     return None, tuple(passed)
+
+
+def message_of(wish: Wish, code: str, rules: Rules) -> Message | None:
+    """The message of `code`: the wish's own words, or one of the programme."""
+    if wish.words is None:
+        return rules.reach.messages.get(code)
+    return Message(
+        wish.message,
+        wish.words.name,
+        Purpose.SERVICE,
+        wish.words.text,
+        expires_after=WORDS_EXPIRE_AFTER,
+    )
 
 
 def _needs_consent(message: Message) -> bool:
@@ -173,7 +192,7 @@ class _Judgement:
     def _checks(self) -> Iterator[Check]:
         reached = self._subject.reached
         if reached is None:
-            raise _refused("alive", "not_known_or_erased")
+            raise self._unknown()
         yield Check("alive", passed=True)
         yield self._fresh()
         message = self._message
@@ -195,6 +214,12 @@ class _Judgement:
         yield from self._window(message)
         yield Check("channel", passed=True, inputs=(("channel", self._channel),))
         yield self._content(message)
+
+    def _unknown(self) -> _Ends:
+        if self._wish.words is None or self._now >= self._wish.due + KNOWN_WITHIN:
+            return _refused("alive", "not_known_or_erased")
+        later = self._now + LOOK_AGAIN_AFTER
+        return _Ends(Outcome.HOLD, Check("alive", False, "not_known_yet", until=later))
 
     def _fresh(self) -> Check:
         due = self._wish.due
@@ -314,7 +339,9 @@ class _Judgement:
             yield Check("window", True, window.kind)
 
     def _content(self, message: Message) -> Check:
-        self._text = self._wish.occasion.fill(message.text)
+        words = self._wish.words
+        # What a person wrote has no placeholders, and a brace in it is a brace.
+        self._text = words.text if words else self._wish.occasion.fill(message.text)
         if self._text is None:
             raise _refused("content", "content_unfit", (("message", message.code),))
         return Check("content", passed=True)

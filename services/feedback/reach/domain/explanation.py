@@ -44,6 +44,13 @@ OCCASIONS: Mapping[str, Text] = {
     "stage_entered": Text("您与我们往来的情况", "of how far you have come with us"),
     "level_entered": Text("您近期的活跃情况", "of how active you were of late"),
     "segment_entered": Text("您所属的会员分组", "of a group of members that you are in"),
+    "feedback_received": Text("您提交了反馈", "you sent us feedback"),
+    "feedback_progress": Text("您的反馈有了进展", "somebody is working on your feedback"),
+    "feedback_replied": Text("我们回复了您的反馈", "we answered your feedback"),
+    "feedback_resolved": Text("您的反馈已处理", "your feedback was dealt with"),
+    "feedback_reopened": Text("您的反馈已重新处理", "your feedback was opened again"),
+    "feedback_ask": Text("您的反馈已处理", "your feedback was dealt with"),
+    "issue_fixed": Text("您反馈过的问题已解决", "a problem that you told us of is solved"),
 }
 """By the code of the occasion: after "because" in English."""
 PURPOSES: Mapping[Purpose, Text] = {

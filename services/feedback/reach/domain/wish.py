@@ -30,6 +30,8 @@ class Occasion:
     channel: str = ""
     name: Text = NO_NAME
     """The name of the tier that was reached."""
+    feedback_id: str = ""
+    """The item of feedback that it is about; conditions do not see it."""
 
     def facts(self) -> Mapping[str, object]:
         """As conditions see it."""
@@ -62,14 +64,27 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a wish says by itself, without a message of the programme: its title, and its text as it
+    is sent, 1-1,000 characters, without placeholders."""
+
+    name: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """`message` is the code of one that is named; "" where the matrix chooses by the occasion."""
+    """`message` is the code of one that is named; "" where the matrix chooses by the occasion.
+
+    With `words` it is the code of what they are, and they are a message of service.
+    """
 
     id: str
     member_id: str
     occasion: Occasion
     due: datetime
     message: str = ""
+    words: Words | None = None
 
 
 def touch_id(brand: str, source: str, source_id: str, member_id: str) -> str:

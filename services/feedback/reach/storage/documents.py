@@ -9,7 +9,7 @@ from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.touch import OPEN, State, Touch
-from services.feedback.reach.domain.wish import Occasion, Wish
+from services.feedback.reach.domain.wish import Occasion, Wish, Words
 
 
 def place_of(touch: Touch) -> str:
@@ -33,9 +33,11 @@ def to_document(brand: str, touch: Touch) -> Document:
             "before": occasion.before,
             "channel": occasion.channel,
             "name": list(occasion.name),
+            "feedback_id": occasion.feedback_id,
         },
         "due": wish.due,
         "wished": wish.message,
+        "words": None if wish.words is None else [list(wish.words.name), list(wish.words.text)],
         "wished_at": touch.wished_at,
         "state": touch.state.value,
         "open": touch.state in OPEN,
@@ -63,6 +65,7 @@ def to_touch(found: Mapping[str, Any]) -> Touch:
             Occasion(**{**occasion, "name": Text(*occasion["name"])}),
             found["due"],
             found["wished"],
+            _words(found.get("words")),
         ),
         wished_at=found["wished_at"],
         state=State(found["state"]),
@@ -96,6 +99,11 @@ def _to_check(found: Mapping[str, Any]) -> Check:
     until: datetime | None = found["until"]
     inputs = tuple((name, value) for name, value in found["inputs"])
     return Check(found["name"], found["passed"], found["rule"], inputs, found["limit"], until)
+
+
+def _words(found: list[list[str]] | None) -> Words | None:
+    # Touches of before had none.
+    return None if found is None else Words(*(Text(*each) for each in found))
 
 
 def _two(text: Text | None) -> list[str] | None:

@@ -57,6 +57,7 @@ INDEXES = {
 }
 ERASED_FIELDS: Document = {"text": None, "why": None, "checks.$[].inputs": []}
 """What an erasure leaves of a touch: that it took place, and which checks it passed."""
+FORGOTTEN: Document = {"text": None, "why": None, "words": None, "occasion.day": ""}
 
 Judge = Callable[[str, str, Reached | None, Sequence[Touch]], Awaitable[Judged]]
 
@@ -70,14 +71,7 @@ class MongoTouches:
 
     async def wish(self, brand: str, touches: Sequence[Touch]) -> None:
         async def effect(session: Session) -> None:
-            ids = [touch.id for touch in touches]
-            found = self._touches.find({"_id": {"$in": ids}}, {"_id": 1}, session=session)
-            known = {each["_id"] for each in await found.to_list(len(ids))}
-            new = {touch.id: touch for touch in touches if touch.id not in known}
-            if new:
-                documents = [to_document(brand, touch) for touch in new.values()]
-                await self._touches.insert_many(documents, session=session)
-                await set_timers(self._db, session, _wakings(brand, list(new.values())))
+            await keep_wishes(self._db, session, brand, touches)
 
         await transact(self._db, effect)
 
@@ -184,7 +178,7 @@ class MongoTouches:
         await self._touches.bulk_write(
             [
                 UpdateMany({**own, "checks": {"$ne": []}}, {"$set": ERASED_FIELDS}),
-                UpdateMany(own, {"$set": {"text": None, "why": None, "occasion.day": ""}}),
+                UpdateMany(own, {"$set": FORGOTTEN}),
             ]
         )
 
@@ -199,6 +193,21 @@ class MongoTouches:
             await self._db[INBOX].update_many(own, whose, session=session)
 
         await transact(self._db, effect)
+
+
+async def keep_wishes(
+    db: Database, session: Session, brand: str, touches: Sequence[Touch]
+) -> int:
+    """Keep new touches with their timers in somebody else's transaction: how many are new."""
+    ids = [touch.id for touch in touches]
+    found = db[COLLECTION].find({"_id": {"$in": ids}}, {"_id": 1}, session=session)
+    known = {each["_id"] for each in await found.to_list(len(ids))}
+    new = {touch.id: touch for touch in touches if touch.id not in known}
+    if new:
+        documents = [to_document(brand, touch) for touch in new.values()]
+        await db[COLLECTION].insert_many(documents, session=session)
+        await set_timers(db, session, _wakings(brand, list(new.values())))
+    return len(new)
 
 
 def _wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
@@ -218,4 +227,5 @@ def _wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
 def _without_words(touch: Touch) -> Touch:
     checks = tuple(replace(check, inputs=()) for check in touch.checks)
     state = State.REFUSED if touch.state is State.DELIVERED else touch.state
-    return replace(touch, state=state, text=None, why=None, checks=checks)
+    wish = replace(touch.wish, words=None)
+    return replace(touch, wish=wish, state=state, text=None, why=None, checks=checks)

@@ -113,6 +113,22 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """The member came to a level of activity."""
     OCCASION_CODE_SEGMENT_ENTERED: _OccasionCode.ValueType  # 8
     """The member came into a segment."""
+    OCCASION_CODE_FEEDBACK_RECEIVED: _OccasionCode.ValueType  # 20
+    """The member's feedback was taken in. This one and those below are said in words of their own, and no row of the matrix
+    names them.
+    """
+    OCCASION_CODE_FEEDBACK_PROGRESS: _OccasionCode.ValueType  # 21
+    """A person works on the member's feedback."""
+    OCCASION_CODE_FEEDBACK_REPLIED: _OccasionCode.ValueType  # 22
+    """A person answered the member's feedback."""
+    OCCASION_CODE_FEEDBACK_RESOLVED: _OccasionCode.ValueType  # 23
+    """The brand says that the member's feedback is resolved."""
+    OCCASION_CODE_FEEDBACK_REOPENED: _OccasionCode.ValueType  # 24
+    """The member's feedback was opened again."""
+    OCCASION_CODE_FEEDBACK_ASK: _OccasionCode.ValueType  # 25
+    """The member is asked whether the solution helped."""
+    OCCASION_CODE_ISSUE_FIXED: _OccasionCode.ValueType  # 26
+    """What the member reported, with others, is fixed."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -135,6 +151,22 @@ OCCASION_CODE_LEVEL_ENTERED: OccasionCode.ValueType  # 7
 """The member came to a level of activity."""
 OCCASION_CODE_SEGMENT_ENTERED: OccasionCode.ValueType  # 8
 """The member came into a segment."""
+OCCASION_CODE_FEEDBACK_RECEIVED: OccasionCode.ValueType  # 20
+"""The member's feedback was taken in. This one and those below are said in words of their own, and no row of the matrix
+names them.
+"""
+OCCASION_CODE_FEEDBACK_PROGRESS: OccasionCode.ValueType  # 21
+"""A person works on the member's feedback."""
+OCCASION_CODE_FEEDBACK_REPLIED: OccasionCode.ValueType  # 22
+"""A person answered the member's feedback."""
+OCCASION_CODE_FEEDBACK_RESOLVED: OccasionCode.ValueType  # 23
+"""The brand says that the member's feedback is resolved."""
+OCCASION_CODE_FEEDBACK_REOPENED: OccasionCode.ValueType  # 24
+"""The member's feedback was opened again."""
+OCCASION_CODE_FEEDBACK_ASK: OccasionCode.ValueType  # 25
+"""The member is asked whether the solution helped."""
+OCCASION_CODE_ISSUE_FIXED: OccasionCode.ValueType  # 26
+"""What the member reported, with others, is fixed."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final
@@ -236,6 +268,7 @@ class Touch(_message.Message):
     DECIDE_TIME_FIELD_NUMBER: _builtins.int
     WAKE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     member_id: _builtins.str
@@ -252,6 +285,8 @@ class Touch(_message.Message):
     """The channel, such as inbox; empty where none was chosen."""
     programme_revision: _builtins.str
     """The revision of the programme that decided; empty before the decision."""
+    feedback_id: _builtins.str
+    """The item of feedback that it is about; empty where it is about none."""
     @_builtins.property
     def message_name(self) -> _types_pb2.LocalizedText:
         """The name of the message; absent as `message` is empty."""
@@ -298,10 +333,11 @@ class Touch(_message.Message):
         decide_time: _timestamp_pb2.Timestamp | None = ...,
         wake_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
+        feedback_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "end_time", b"end_time", "message_name", b"message_name", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "id", b"id", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "state", b"state", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "state", b"state", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -321,12 +357,15 @@ class InboxMessage(_message.Message):
     PURPOSE_FIELD_NUMBER: _builtins.int
     SEND_TIME_FIELD_NUMBER: _builtins.int
     READ_TIME_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id, that of its touch."""
     message: _builtins.str
     """The code of the message."""
     purpose: Global___MessagePurpose.ValueType
     """The purpose."""
+    feedback_id: _builtins.str
+    """The member's item of feedback that it is about; empty for other messages."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The title."""
@@ -358,10 +397,11 @@ class InboxMessage(_message.Message):
         purpose: Global___MessagePurpose.ValueType = ...,
         send_time: _timestamp_pb2.Timestamp | None = ...,
         read_time: _timestamp_pb2.Timestamp | None = ...,
+        feedback_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "read_time", b"read_time", "send_time", b"send_time", "text", b"text", "why", b"why"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "message", b"message", "name", b"name", "purpose", b"purpose", "read_time", b"read_time", "send_time", b"send_time", "text", b"text", "why", b"why"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback_id", b"feedback_id", "id", b"id", "message", b"message", "name", b"name", "purpose", b"purpose", "read_time", b"read_time", "send_time", b"send_time", "text", b"text", "why", b"why"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
