@@ -38,6 +38,7 @@ from services.feedback.calendar.domain.section import business_hours_section
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
+from services.feedback.follow_up_wiring import wire_follow_up
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.figures import FeedbackFiguresServicer
@@ -300,6 +301,7 @@ def wire(
             page_secret,
             telling_pause_s=settings.surveys_pause_s,
         ),
+        wire_follow_up(db, feed, programmes, redirects.of, clock),
         wire_reach(reach, db, members, clock, page_secret),
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]

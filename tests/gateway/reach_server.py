@@ -26,6 +26,7 @@ def inbox_message(number: int) -> pb.InboxMessage:
     )
     if number == 1:
         made.read_time.CopyFrom(at(90))
+        made.feedback_id = "fbk_1"
     return made
 
 

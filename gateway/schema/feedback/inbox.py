@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from gateway.core.ids import to_global
 from gateway.schema.core.connections import (
     After,
     First,
@@ -73,6 +74,10 @@ class InboxMessage:
     read_at: DateTime | None = read(
         lambda message: instant(message, "read_time"),
         "The time at which the member first opened it; null before that.",
+    )
+    feedback_id: strawberry.ID | None = read(
+        lambda message: to_global("Feedback", message.feedback_id) if message.feedback_id else None,
+        "The global id of the member's feedback that it is about; null for other messages.",
     )
 
 

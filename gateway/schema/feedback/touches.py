@@ -75,6 +75,27 @@ class TouchOccasion(Enum):
     SEGMENT_ENTERED = enum_value(
         pb.OCCASION_CODE_SEGMENT_ENTERED, "The member came into a segment."
     )
+    FEEDBACK_RECEIVED = enum_value(
+        pb.OCCASION_CODE_FEEDBACK_RECEIVED, "The member's feedback was taken in."
+    )
+    FEEDBACK_PROGRESS = enum_value(
+        pb.OCCASION_CODE_FEEDBACK_PROGRESS, "A person works on the member's feedback."
+    )
+    FEEDBACK_REPLIED = enum_value(
+        pb.OCCASION_CODE_FEEDBACK_REPLIED, "A person answered the member's feedback."
+    )
+    FEEDBACK_RESOLVED = enum_value(
+        pb.OCCASION_CODE_FEEDBACK_RESOLVED, "The member's feedback is resolved, as the brand says."
+    )
+    FEEDBACK_REOPENED = enum_value(
+        pb.OCCASION_CODE_FEEDBACK_REOPENED, "The member's feedback was opened again."
+    )
+    FEEDBACK_ASK = enum_value(
+        pb.OCCASION_CODE_FEEDBACK_ASK, "The member is asked whether the solution helped."
+    )
+    ISSUE_FIXED = enum_value(
+        pb.OCCASION_CODE_ISSUE_FIXED, "A problem that the member reported is fixed."
+    )
 
 
 @strawberry.type(description="A value that a check was judged by.")
@@ -170,6 +191,10 @@ class Touch:
     ended_at: DateTime | None = read(
         lambda touch: instant(touch, "end_time"),
         "The time at which it was delivered or refused; null before that.",
+    )
+    feedback_id: strawberry.ID | None = read(
+        lambda touch: to_global("Feedback", touch.feedback_id) if touch.feedback_id else None,
+        "The global id of the feedback that it is about; null where it is about none.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from gateway.core.ids import plain_id
 from tests.gateway.conftest import Client
 from tests.gateway.services import FakeBackend, member_id
 
@@ -15,7 +16,7 @@ async def test_a_member_reads_messages_with_their_reason_in_one_call(
     as_: As, backend: FakeBackend
 ) -> None:
     query = """query($after: String) { inbox(first: 2, after: $after) { unread edges { cursor node {
-      id code title(lang: ZH) text(lang: EN) why(lang: EN) purpose sentAt readAt } }
+      id code title(lang: ZH) text(lang: EN) why(lang: EN) purpose sentAt readAt feedbackId } }
       pageInfo { hasNextPage endCursor } } }"""
     page = (await as_().data(query, {"after": None}))["inbox"]
     assert page["unread"] == 2
@@ -28,12 +29,15 @@ async def test_a_member_reads_messages_with_their_reason_in_one_call(
         "purpose": "MARKETING",
         "sentAt": page["edges"][0]["node"]["sentAt"],
         "readAt": None,
+        "feedbackId": None,
     }
     assert [method for method, *_ in backend.requests] == ["ListInbox"]
     after = {"after": page["pageInfo"]["endCursor"]}
     rest = (await as_().data(query, after))["inbox"]
     assert [edge["node"]["id"] for edge in rest["edges"]] == ["tch_1"]
     assert rest["edges"][0]["node"]["readAt"] is not None
+    about = rest["edges"][0]["node"]["feedbackId"]
+    assert plain_id("Feedback", about, "id") == "fbk_1"
     assert not rest["pageInfo"]["hasNextPage"]
 
 

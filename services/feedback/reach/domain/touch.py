@@ -60,8 +60,11 @@ class Touch:
         """The touch after a decision; why and name are the caller's to add."""
         state = STATES[decision.outcome]
         ends = state not in {State.HELD, State.PLANNED}
+        # Only one that is judged again needs its own words; else they are `text`, or nowhere.
+        words = self.wish.words if state is State.HELD else None
         return replace(
             self,
+            wish=replace(self.wish, words=words),
             state=state,
             wake_at=decision.until,
             message=decision.message,

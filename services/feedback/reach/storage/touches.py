@@ -195,9 +195,7 @@ class MongoTouches:
         await transact(self._db, effect)
 
 
-async def keep_wishes(
-    db: Database, session: Session, brand: str, touches: Sequence[Touch]
-) -> int:
+async def keep_wishes(db: Database, session: Session, brand: str, touches: Sequence[Touch]) -> int:
     """Keep new touches with their timers in somebody else's transaction: how many are new."""
     ids = [touch.id for touch in touches]
     found = db[COLLECTION].find({"_id": {"$in": ids}}, {"_id": 1}, session=session)

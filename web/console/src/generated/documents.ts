@@ -739,8 +739,22 @@ export type TouchOccasion =
   | 'BIRTHDAY'
   /** The anniversary of the enrolment, or some days before it. */
   | 'ENROLMENT_ANNIVERSARY'
+  /** The member is asked whether the solution helped. */
+  | 'FEEDBACK_ASK'
+  /** A person works on the member's feedback. */
+  | 'FEEDBACK_PROGRESS'
+  /** The member's feedback was taken in. */
+  | 'FEEDBACK_RECEIVED'
+  /** The member's feedback was opened again. */
+  | 'FEEDBACK_REOPENED'
+  /** A person answered the member's feedback. */
+  | 'FEEDBACK_REPLIED'
+  /** The member's feedback is resolved, as the brand says. */
+  | 'FEEDBACK_RESOLVED'
   /** The anniversary of the first order, or some days before it. */
   | 'FIRST_ORDER_ANNIVERSARY'
+  /** A problem that the member reported is fixed. */
+  | 'ISSUE_FIXED'
   /** The member came to a level of activity. */
   | 'LEVEL_ENTERED'
   /** The member was enrolled. */

@@ -918,14 +918,14 @@ export type GiveOnceMutation = { readonly givePoints: { readonly userErrors: Rea
 export type InboxPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InboxPageQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type InboxPageQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type OlderInboxQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type OlderInboxQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type OlderInboxQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type OpenInboxMessageMutationVariables = Exact<{
   input: OpenMessageInput;
@@ -934,7 +934,7 @@ export type OpenInboxMessageMutationVariables = Exact<{
 
 export type OpenInboxMessageMutation = { readonly openMessage: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly message: { readonly id: string, readonly readAt: string | null } | null } | null };
 
-export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type BoardsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1237,6 +1237,7 @@ export const InboxFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       why
       sentAt
       readAt
+      feedbackId
     }
   }
   pageInfo {
@@ -1926,13 +1927,14 @@ export const InboxPageDocument = /*#__PURE__*/ new TypedDocumentString(`
       why
       sentAt
       readAt
+      feedbackId
     }
   }
   pageInfo {
     hasNextPage
     endCursor
   }
-}`, {"id":"74d79fdaa6e944a50789b9142d52132af7d70536bdc2ef7a122e713bdc4ccd38"}) as unknown as TypedDocumentString<InboxPageQuery, InboxPageQueryVariables>;
+}`, {"id":"1544ef0886210ab4e7d287a68a7d5d0f7c7b12767b80c391d82cbd1a588c6dc3"}) as unknown as TypedDocumentString<InboxPageQuery, InboxPageQueryVariables>;
 export const OlderInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OlderInbox($after: String!) {
   inbox(first: 10, after: $after) {
@@ -1949,13 +1951,14 @@ export const OlderInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
       why
       sentAt
       readAt
+      feedbackId
     }
   }
   pageInfo {
     hasNextPage
     endCursor
   }
-}`, {"id":"ba65ed1b72d8ec69648256a537f66c00efb7a2f754d21452f5e738182731bb88"}) as unknown as TypedDocumentString<OlderInboxQuery, OlderInboxQueryVariables>;
+}`, {"id":"65e6f9ce421c15d9d3d09c87f5218245fee890173fac2c57e2e6fa4d9a247656"}) as unknown as TypedDocumentString<OlderInboxQuery, OlderInboxQueryVariables>;
 export const OpenInboxMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation OpenInboxMessage($input: OpenMessageInput!) {
   openMessage(input: $input) {

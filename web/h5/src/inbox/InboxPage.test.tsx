@@ -11,6 +11,7 @@ const MESSAGE = {
   why: "原因：您的生日。您同意接收营销消息（2026-03-02）。这是第1条，上限2条。",
   sentAt: "2026-03-02T12:11:00Z",
   readAt: null,
+  feedbackId: null,
 };
 
 afterEach(unmount);
@@ -34,6 +35,12 @@ test("opening a message makes it read, once, and it says why it came", async () 
   expect(sent[0]?.input).toMatchObject({ messageId: "tch_1" });
   expect(document.body.textContent).toContain("为什么收到");
   expect(document.body.textContent).toContain("您同意接收营销消息（2026-03-02）");
+});
+
+test("a message about the member's feedback leads there", () => {
+  const { api } = fakeApi([]);
+  shown(api, <MessageRow message={{ ...MESSAGE, feedbackId: "RmVlZGJhY2s6ZmJrXzE" }} />);
+  expect(document.querySelector('a[href$="/feedback"]')?.textContent).toBe("查看我的反馈");
 });
 
 test("a message that was read before asks for nothing", async () => {

@@ -3,6 +3,7 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Badge } from "../parts/Badge.js";
+import { Link } from "../parts/Link.js";
 import { Older } from "../parts/Older.js";
 import { Empty, Loaded, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
@@ -65,6 +66,7 @@ export function MessageRow({ message }: { message: Message }) {
         <small>{format.dateTime(message.sentAt)}</small>
       </summary>
       <p class={styles["words"]}>{message.text}</p>
+      {message.feedbackId && <Link to="/feedback">{inbox.toFeedback}</Link>}
       <details class={styles["why"]}>
         <summary>{inbox.why}</summary>
         <p>{message.why}</p>

@@ -382,6 +382,7 @@ export const en: Messages = {
     none: "No messages yet",
     isNew: "Unread",
     why: "Why did I get this?",
+    toFeedback: "To my feedback",
   },
   feedback: {
     title: "Feedback",

@@ -380,6 +380,7 @@ export const zh = {
     none: "还没有消息",
     isNew: "未读",
     why: "为什么收到这条消息？",
+    toFeedback: "查看我的反馈",
   },
   feedback: {
     title: "意见反馈",

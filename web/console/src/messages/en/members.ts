@@ -334,6 +334,8 @@ export const members: Messages["members"] = {
     occasions: {
       MEMBER_ENROLLED: "Enrolment", BIRTHDAY: "Birthday", ENROLMENT_ANNIVERSARY: "Anniversary of enrolment", FIRST_ORDER_ANNIVERSARY: "Anniversary of the first order",
       TIER_CHANGED: "Tier changed", STAGE_ENTERED: "Came to a stage", LEVEL_ENTERED: "Activity changed", SEGMENT_ENTERED: "Came into a segment",
+      FEEDBACK_RECEIVED: "Feedback received", FEEDBACK_PROGRESS: "Feedback in progress", FEEDBACK_REPLIED: "Feedback answered", FEEDBACK_RESOLVED: "Feedback resolved",
+      FEEDBACK_REOPENED: "Feedback opened again", FEEDBACK_ASK: "Asked whether it helped", ISSUE_FIXED: "Problem fixed",
     },
     wakes: (when) => `judged again ${when}`,
     checks: "Checks of the decision",

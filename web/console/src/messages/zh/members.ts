@@ -332,6 +332,8 @@ export const members = {
     occasions: {
       MEMBER_ENROLLED: "入会", BIRTHDAY: "生日", ENROLMENT_ANNIVERSARY: "入会周年", FIRST_ORDER_ANNIVERSARY: "首单周年",
       TIER_CHANGED: "等级变化", STAGE_ENTERED: "进入阶段", LEVEL_ENTERED: "活跃度变化", SEGMENT_ENTERED: "进入分群",
+      FEEDBACK_RECEIVED: "收到反馈", FEEDBACK_PROGRESS: "反馈处理中", FEEDBACK_REPLIED: "回复反馈", FEEDBACK_RESOLVED: "反馈已处理",
+      FEEDBACK_REOPENED: "反馈重新打开", FEEDBACK_ASK: "询问是否满意", ISSUE_FIXED: "问题已解决",
     },
     wakes: (when: string) => `${when} 再判断`,
     checks: "判断过程",

@@ -1,0 +1,14 @@
+"""Follow-up: the loop closed. What became of feedback is said to its member, in their inbox.
+
+Words: a *loop message* is what a timeline says to the member; the *ask* is the question, some hours
+after a solution, whether it helped. Invariants:
+
+    what a timeline says to a member comes into their inbox once, by the one decision of `reach`;
+        the id of its wish is the item's and the place of the timeline entry
+    items wait for nothing: their events are followed, behind their commit
+    an ask is wished for by the transaction that takes its timer, and only while the item is
+        resolved and not rated
+    nobody is told of an anonymous item
+
+An erasure takes the words from touches and inbox (`reach`); a merge moves both.
+"""
