@@ -40,7 +40,7 @@ from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Profile
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import NextJudgement, Standing
 from services.members.unit_of_work import MembersStore, Unit
 from services.members.vault.storage import vault as vaults
@@ -251,7 +251,7 @@ async def _fill(db: Database, keys: Path) -> list[str]:
             {day.toordinal() for day in days[:4]},
             standing=standing,
         )
-        await unit.tiers.keep_standings(BRAND, Basis.GROWTH, dict.fromkeys(ids, standing), judged)
+        await unit.tiers.keep_standings(BRAND, Source.GROWTH, dict.fromkeys(ids, standing), judged)
         await unit.activities.keep_facts(BRAND, dict.fromkeys(ids, facts), judged)
 
     await store.transact(write)

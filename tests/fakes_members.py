@@ -22,7 +22,7 @@ from services.members.events.domain import MemberEvent
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.programme.domain.programme import InForce
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.transactions import Answered, Asked
 
@@ -39,8 +39,8 @@ class _State:
     answers: dict[Key, tuple[Asked, Answered]] = field(default_factory=dict)
     growth: dict[Key, Standing] = field(default_factory=dict)
     facts: dict[Key, Facts] = field(default_factory=dict)
-    next_judgements: dict[Basis, dict[Key, NextJudgement]] = field(
-        default_factory=lambda: {basis: {} for basis in Basis}
+    next_judgements: dict[Source, dict[Key, NextJudgement]] = field(
+        default_factory=lambda: {source: {} for source in Source}
     )
     contents: dict[tuple[str, ActivityKey], bytes] = field(default_factory=dict)
     orders: dict[tuple[str, OrderKey], RefundableOrder] = field(default_factory=dict)
@@ -261,9 +261,9 @@ class FakeTiers:
         self._state = state
 
     async def standings(
-        self, brand: str, basis: Basis, ids: Collection[str]
+        self, brand: str, source: Source, ids: Collection[str]
     ) -> Mapping[str, Standing]:
-        if basis is Basis.GROWTH:
+        if source is Source.GROWTH:
             return _of(self._state.growth, brand, ids)
         facts = _of(self._state.facts, brand, ids)
         return {member_id: each.standing for member_id, each in facts.items()}
@@ -271,18 +271,18 @@ class FakeTiers:
     async def keep_standings(
         self,
         brand: str,
-        basis: Basis,
+        source: Source,
         standings: Mapping[str, Standing],
         next_judgements: Mapping[str, NextJudgement],
     ) -> None:
         for member_id, standing in standings.items():
             key = (brand, member_id)
-            if basis is Basis.GROWTH:
+            if source is Source.GROWTH:
                 self._state.growth[key] = standing
             else:
                 known = self._state.facts.get(key) or Facts()
                 self._state.facts[key] = replace(known, standing=standing)
-            self._state.next_judgements[basis][key] = next_judgements[member_id]
+            self._state.next_judgements[source][key] = next_judgements[member_id]
 
     async def keep_numbers(self, brand: str, standings: Mapping[str, Standing]) -> None:
         raise NotImplementedError("nobody is merged here")
@@ -291,17 +291,17 @@ class FakeTiers:
         self._state.decisions += [(brand, each) for each in judged]
 
     async def due(
-        self, basis: Basis, now: datetime, limit: int, without: Collection[str] = ()
+        self, source: Source, now: datetime, limit: int, without: Collection[str] = ()
     ) -> Sequence[Key]:
         waiting = sorted(
             (judgement.at, key)
-            for key, judgement in self._state.next_judgements[basis].items()
+            for key, judgement in self._state.next_judgements[source].items()
             if judgement.at is not None and judgement.at <= now and key[0] not in without
         )
         return [key for _, key in waiting[:limit]]
 
-    async def outdated(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
-        judged = self._state.next_judgements[basis].items()
+    async def outdated(self, source: Source, brand: str, version: int, limit: int) -> Sequence[str]:
+        judged = self._state.next_judgements[source].items()
         return [key[1] for key, j in judged if key[0] == brand and j.version < version][:limit]
 
     async def decisions(
@@ -331,7 +331,7 @@ class FakeActivities:
         for member_id, facts in known.items():
             key = (brand, member_id)
             self._state.facts[key] = facts
-            self._state.next_judgements[Basis.SPEND][key] = next_judgements[member_id]
+            self._state.next_judgements[Source.PURCHASES][key] = next_judgements[member_id]
 
     async def mark_told(self, brand: str, known: Mapping[str, Facts]) -> None:
         for member_id, facts in known.items():

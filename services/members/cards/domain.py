@@ -10,7 +10,7 @@ from services.members.identities.domain.profile_section import profile_section
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.forecast import Forecast, forecast
-from services.members.tiers.domain.ladder import Basis, Ladder, TierRule, ladders_of
+from services.members.tiers.domain.ladder import Ladder, Source, TierRule, ladders_of
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import JudgementTime
 
@@ -56,12 +56,12 @@ def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
     time = JudgementTime(now, today, rules.local_day(member.created_at), rules.zone)
     held, coming, counted = [], None, 0
     for ladder in ladders_of(rules):
-        standing = growth if ladder.basis is Basis.GROWTH else facts.standing
+        standing = growth if ladder.basis.source is Source.GROWTH else facts.standing
         position = standing.position(ladder, member.created_at, time.enrolled_on)
         held.append(HeldTier(ladder, ladder.tier(position.tier), position.reached_at))
         if ladder.main:
-            coming = forecast(ladder, position, standing.totals, time)
-            counted = tiers.counted(ladder, standing.totals, time)
+            coming = forecast(ladder, position, standing.amounts(ladder), time)
+            counted = tiers.counted(ladder, standing.amounts(ladder), time)
     return Card(
         member=member,
         tiers=tuple(held),

@@ -25,7 +25,7 @@ from services.members.activities.domain.facts import Facts
 from services.members.activities.storage.facts import to_facts
 from services.members.cards.domain import CardSources
 from services.members.identities.storage import MongoIdentities
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.storage.standing_documents import COLLECTIONS, to_standing
 
@@ -70,8 +70,8 @@ class CachedCards:
     async def _read(self, brand: str, ids: Collection[str]) -> dict[str, _Documents]:
         members, growth, facts = await asyncio.gather(
             self._identities.sealed(brand, ids),
-            self._documents(Basis.GROWTH, brand, ids),
-            self._documents(Basis.SPEND, brand, ids),
+            self._documents(Source.GROWTH, brand, ids),
+            self._documents(Source.PURCHASES, brand, ids),
         )
         read: dict[str, _Documents] = {d["_id"]: {"member": d} for d in members}
         for name, found in (("growth", growth), ("facts", facts)):
@@ -80,9 +80,9 @@ class CachedCards:
                     read[document["_id"]][name] = document
         return read
 
-    async def _documents(self, basis: Basis, brand: str, ids: Collection[str]) -> list[Document]:
+    async def _documents(self, source: Source, brand: str, ids: Collection[str]) -> list[Document]:
         query = {"_id": {"$in": list(ids)}, "brand": brand}
-        return await self._db[COLLECTIONS[basis]].find(query).to_list(len(ids))
+        return await self._db[COLLECTIONS[source]].find(query).to_list(len(ids))
 
     async def _opened(self, brand: str, read: Mapping[str, _Documents]) -> dict[str, CardSources]:
         members = await self._identities.opened(brand, [d["member"] for d in read.values()])

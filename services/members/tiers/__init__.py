@@ -3,10 +3,11 @@
 Owns: growth and spending by local day with the positions that they give (`growth`, and its fields
 in `facts`), and decisions (`decisions`).
 
-Words: a ladder's *basis* is growth or spending; *daily totals* are amounts by local day; a
-*position* is a tier on one ladder, with the window that it is judged by; a *standing* is the daily
-totals and the positions of one basis; a *climb* is an upgrade that a refund may still undo; a
-*decision* is a judgement, kept with its inputs.
+Words: a ladder's *basis* is what it counts: growth, spending, orders, the share of repeated ones,
+value to date, an event; its *source* is the ledger's growth or the member's purchases; *daily
+totals* are amounts by local day; a *position* is a tier on one ladder, with the window that it is
+judged by; a *standing* is the daily totals and the positions of one source; a *climb* is an upgrade
+that a refund may still undo; a *decision* is a judgement, kept with its inputs.
 
 Invariants:
 - an entry of growth counts once, whatever the feed repeats;

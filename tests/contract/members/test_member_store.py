@@ -27,7 +27,7 @@ from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands import judgement_job as judgement
 from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import NextJudgement, Standing
 from services.members.tiers.domain.tiers import Climb, LadderPosition
 from services.members.transactions import Answered, Asked
@@ -202,7 +202,7 @@ async def keep(store: AnyStore, brand: str, ids: list[str], at: datetime | None)
     async def work(unit: Unit) -> None:
         next_judgements = dict.fromkeys(ids, NextJudgement(at, 3))
         standings, facts = dict.fromkeys(ids, STANDING), dict.fromkeys(ids, FACTS)
-        await unit.tiers.keep_standings(brand, Basis.GROWTH, standings, next_judgements)
+        await unit.tiers.keep_standings(brand, Source.GROWTH, standings, next_judgements)
         await unit.activities.keep_facts(brand, facts, next_judgements)
 
     await store.transact(work)
@@ -210,11 +210,11 @@ async def keep(store: AnyStore, brand: str, ids: list[str], at: datetime | None)
 
 async def test_standings_come_back_as_they_were_and_only_to_their_brand(store: AnyStore) -> None:
     await keep(store, "tea", ["mem_1"], NOON)
-    assert await store.tiers.standings("tea", Basis.GROWTH, ["mem_1", "mem_2"]) == {
+    assert await store.tiers.standings("tea", Source.GROWTH, ["mem_1", "mem_2"]) == {
         "mem_1": STANDING
     }
     assert await store.activities.facts("tea", ["mem_1"]) == {"mem_1": FACTS}
-    assert await store.tiers.standings("retail", Basis.GROWTH, ["mem_1"]) == {}
+    assert await store.tiers.standings("retail", Source.GROWTH, ["mem_1"]) == {}
     assert await store.activities.facts("retail", ["mem_1"]) == {}
 
 
@@ -238,7 +238,7 @@ async def test_a_card_has_all_that_is_kept_of_a_member_and_changes_with_it(
     async def rename_and_keep(unit: Unit) -> None:
         await unit.identities.change([renamed])
         kept = {bare.id: NextJudgement(None, 4)}
-        await unit.tiers.keep_standings("tea", Basis.GROWTH, {bare.id: STANDING}, kept)
+        await unit.tiers.keep_standings("tea", Source.GROWTH, {bare.id: STANDING}, kept)
 
     await store.transact(rename_and_keep)
     expected[bare.id] = CardSources(renamed, Facts(), STANDING)
@@ -255,36 +255,38 @@ async def test_a_spending_judged_again_leaves_the_other_facts_as_they_were(
 
     async def judge(unit: Unit) -> None:
         kept = {"mem_1": NextJudgement(None, 4)}
-        await unit.tiers.keep_standings("tea", Basis.SPEND, {"mem_1": fallen}, kept)
+        await unit.tiers.keep_standings("tea", Source.PURCHASES, {"mem_1": fallen}, kept)
 
     await store.transact(judge)
     assert await store.activities.facts("tea", ["mem_1"]) == {
         "mem_1": replace(FACTS, standing=fallen)
     }
-    assert await store.tiers.standings("tea", Basis.SPEND, ["mem_1"]) == {"mem_1": fallen}
-    assert await store.tiers.standings("tea", Basis.GROWTH, ["mem_1"]) == {"mem_1": STANDING}
-    assert await store.tiers.due(Basis.SPEND, NOON, 9) == []
-    assert await store.tiers.due(Basis.GROWTH, NOON, 9) == [("tea", "mem_1")]
-    assert await store.tiers.outdated(Basis.SPEND, "tea", 4, 9) == []
+    assert await store.tiers.standings("tea", Source.PURCHASES, ["mem_1"]) == {"mem_1": fallen}
+    assert await store.tiers.standings("tea", Source.GROWTH, ["mem_1"]) == {"mem_1": STANDING}
+    assert await store.tiers.due(Source.PURCHASES, NOON, 9) == []
+    assert await store.tiers.due(Source.GROWTH, NOON, 9) == [("tea", "mem_1")]
+    assert await store.tiers.outdated(Source.PURCHASES, "tea", 4, 9) == []
 
 
 async def test_what_is_due_comes_by_age_and_what_is_judged_is_due_no_more(store: AnyStore) -> None:
     for number in range(5):
         brand = ("tea", "retail")[number % 2]
         await keep(store, brand, [f"mem_{number}"], NOON - timedelta(days=number))
-    for basis in Basis:
-        due = await store.tiers.due(basis, NOON - timedelta(days=2), 2)
+    for source in Source:
+        due = await store.tiers.due(source, NOON - timedelta(days=2), 2)
         assert due == [("tea", "mem_4"), ("retail", "mem_3")]
     await keep(store, "tea", ["mem_4"], None)
-    assert await store.tiers.due(Basis.GROWTH, NOON - timedelta(days=3), 9) == [("retail", "mem_3")]
+    assert await store.tiers.due(Source.GROWTH, NOON - timedelta(days=3), 9) == [
+        ("retail", "mem_3")
+    ]
 
 
 async def test_who_was_judged_by_an_older_programme_is_behind(store: AnyStore) -> None:
     await keep(store, "tea", ["mem_1", "mem_2"], None)
     await keep(store, "retail", ["mem_3"], None)
-    assert set(await store.tiers.outdated(Basis.GROWTH, "tea", 4, 9)) == {"mem_1", "mem_2"}
-    assert len(await store.tiers.outdated(Basis.SPEND, "tea", 4, 1)) == 1
-    assert await store.tiers.outdated(Basis.SPEND, "tea", 3, 9) == []
+    assert set(await store.tiers.outdated(Source.GROWTH, "tea", 4, 9)) == {"mem_1", "mem_2"}
+    assert len(await store.tiers.outdated(Source.PURCHASES, "tea", 4, 1)) == 1
+    assert await store.tiers.outdated(Source.PURCHASES, "tea", 3, 9) == []
 
 
 # --- capabilities on every storage ---------------------------------------------------------------

@@ -33,7 +33,7 @@ from services.members.identities.domain.member import MemberNotFound
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import EnrolmentTimes, JudgingUnit
-from services.members.tiers.domain.ladder import Basis, kept_days
+from services.members.tiers.domain.ladder import Source, kept_days, order_days_kept
 from services.members.tiers.domain.standing import NextJudgement
 from services.members.transactions import Transactions
 
@@ -232,7 +232,7 @@ async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity])
     telling.begin(facts, profiles)
     _counted(judge, new, facts, telling)
     standings = {member_id: each.standing for member_id, each in facts.items()}
-    next_judgements = await judge.close(unit, Basis.SPEND, standings, telling.events)
+    next_judgements = await judge.close(unit, Source.PURCHASES, standings, telling.events)
     await unit.activities.keep_facts(judge.brand, facts, next_judgements)
 
 
@@ -263,23 +263,23 @@ def _counted(
         one, member_id = each.activity, each.activity.member_id
         known = facts[member_id]
         if member_id not in settled:
-            judge.settle(member_id, known.standing, Basis.SPEND)
+            judge.settle(member_id, known.standing, Source.PURCHASES)
             settled.add(member_id)
         assert one.occurred_at is not None, "checked before"
         known.see(one, rules.local_day(one.occurred_at), today, days_kept)
+        _count_order(known, each.taken, rules, one.occurred_at, today)
         if one.type is ActivityType.ORDER:
             judge.judge(
                 member_id,
                 known.standing,
-                Basis.SPEND,
+                Source.PURCHASES,
                 taken=False,
                 counted_at=one.occurred_at,
             )
-        _count_order(known, each.taken, rules, one.occurred_at, today)
         for refund in each.taken.refunds:
             day = rules.local_day(refund.occurred_at)
             known.give_back(refund.total_minor, day, today, days_kept)
-            judge.judge(member_id, known.standing, Basis.SPEND, taken=True, counted_at=None)
+            judge.judge(member_id, known.standing, Source.PURCHASES, taken=True, counted_at=None)
         telling.tell(one, known)
 
 
@@ -287,4 +287,5 @@ def _count_order(facts: Facts, taken: Taken, rules: Rules, at: datetime, today: 
     before, after = purchase_of(taken.before), purchase_of(taken.after)
     if before != after:
         # An order that was kept without its time counts on the day of what changes it.
-        facts.count(before, after, rules.local_day(taken.after.occurred_at or at), today)
+        day = rules.local_day(taken.after.occurred_at or at)
+        facts.count(before, after, day, today, order_days_kept(rules))

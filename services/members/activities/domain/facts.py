@@ -46,6 +46,10 @@ class Facts:
     standing: Standing = field(default_factory=Standing)
     done: dict[ActivityType, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # Ladders may count orders.
+        self.standing.orders = self.orders
+
     def orders_in(self, days: int, today: date) -> int:
         """Orders of the last so many local days, today included."""
         return self.orders.between(today - timedelta(days=days - 1), today)
@@ -84,10 +88,17 @@ class Facts:
             self.last_order_at = max(occurred_at, self.last_order_at or occurred_at)
             self.last_order_on = max(day, self.last_order_on or day)
 
-    def count(self, before: Purchase, after: Purchase, day: date, today: date) -> None:
+    def count(
+        self,
+        before: Purchase,
+        after: Purchase,
+        day: date,
+        today: date,
+        order_days_kept: int = COUNTED_DAYS_KEPT,
+    ) -> None:
         """An order of the local `day` comes to `after`, and was counted as `before`."""
-        _add(self.orders, day, after.orders - before.orders, today)
-        _add(self.spent, day, after.spent_minor - before.spent_minor, today)
+        _add(self.orders, day, after.orders - before.orders, today, order_days_kept)
+        _add(self.spent, day, after.spent_minor - before.spent_minor, today, COUNTED_DAYS_KEPT)
         series = _difference(before.series, after.series)
         articles = _difference(before.articles, after.articles)
         if series or articles:
@@ -98,9 +109,9 @@ class Facts:
         self.standing.totals.add(day, -amount_minor, today, kept_days)
 
 
-def _add(totals: DailyTotals, day: date, amount: int, today: date) -> None:
+def _add(totals: DailyTotals, day: date, amount: int, today: date, kept_days: int) -> None:
     if amount:
-        totals.add(day, amount, today, COUNTED_DAYS_KEPT)
+        totals.add(day, amount, today, kept_days)
         if totals.by_day.get(day) == 0:
             del totals.by_day[day]
 

@@ -22,7 +22,7 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import NextJudgement
 from services.members.tiers.storage.standing_documents import (
     COLLECTIONS,
@@ -33,7 +33,7 @@ from services.members.tiers.storage.standing_documents import (
     to_standing,
 )
 
-COLLECTION = COLLECTIONS[Basis.SPEND]
+COLLECTION = COLLECTIONS[Source.PURCHASES]
 INDEXES = {
     COLLECTION: [
         IndexModel(

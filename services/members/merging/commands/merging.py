@@ -32,7 +32,7 @@ from services.members.programme.domain.rules import Rules
 from services.members.tags.commands import put
 from services.members.tags.domain.tag import Tag
 from services.members.tags.domain.tags import NO_TAGS, TAGS_MAX, TagsFull
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Standing
 from services.members.transactions import Answered, Asked
 
@@ -124,7 +124,7 @@ async def _parts(unit: MergingUnit, brand: str, pair: Pair, now: datetime) -> tu
     old, survivor = pair
     ids = [old.id, survivor.id]
     facts = (await unit.activities.facts(brand, ids)).get(old.id, Facts())
-    growth = (await unit.tiers.standings(brand, Basis.GROWTH, ids)).get(old.id, Standing())
+    growth = (await unit.tiers.standings(brand, Source.GROWTH, ids)).get(old.id, Standing())
     _, filled = united_member(survivor, old)
     given = sum(
         bool(getattr(old.profile, name))

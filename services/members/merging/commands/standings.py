@@ -10,7 +10,7 @@ from services.members.merging.domain.united_facts import united_facts
 from services.members.merging.domain.united_standing import united_standing
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
-from services.members.tiers.domain.ladder import Basis, ladders_on
+from services.members.tiers.domain.ladder import Source, ladders_on
 from services.members.tiers.domain.standing import Judged, Standing
 from services.members.tiers.domain.tiers import Decision, Reason, counted
 
@@ -23,7 +23,7 @@ async def unite_standings(
     Of the other one stays which entries of growth were counted: those to come are numbered on.
     """
     brand, ids = survivor.brand, [old.id, survivor.id]
-    growth = await unit.tiers.standings(brand, Basis.GROWTH, ids)
+    growth = await unit.tiers.standings(brand, Source.GROWTH, ids)
     facts = await unit.activities.facts(brand, ids)
     await unit.tiers.forget(brand, old.id)
     theirs = growth.get(old.id, Standing())
@@ -42,12 +42,12 @@ async def _unite_growth(
     other: Standing,
 ) -> None:
     judge = Judge(rules, survivor.brand, now, {survivor.id: survivor.created_at})
-    ladders, enrolled_on = ladders_on(rules, Basis.GROWTH), judge.time(survivor.id).enrolled_on
+    ladders, enrolled_on = ladders_on(rules, Source.GROWTH), judge.time(survivor.id).enrolled_on
     standing = united_standing(own, other, ladders, enrolled_on)
-    decide(judge, survivor, own, standing, Basis.GROWTH, Reason.MERGED)
+    decide(judge, survivor, own, standing, Source.GROWTH, Reason.MERGED)
     united = {survivor.id: standing}
-    following = await judge.close(unit, Basis.GROWTH, united)
-    await unit.tiers.keep_standings(survivor.brand, Basis.GROWTH, united, following)
+    following = await judge.close(unit, Source.GROWTH, united)
+    await unit.tiers.keep_standings(survivor.brand, Source.GROWTH, united, following)
 
 
 async def _unite_facts(
@@ -55,31 +55,31 @@ async def _unite_facts(
 ) -> None:
     today = rules.local_day(now)
     judge = Judge(rules, survivor.brand, now, {survivor.id: survivor.created_at})
-    ladders, enrolled_on = ladders_on(rules, Basis.SPEND), judge.time(survivor.id).enrolled_on
+    ladders, enrolled_on = ladders_on(rules, Source.PURCHASES), judge.time(survivor.id).enrolled_on
     united = {survivor.id: united_facts(own, other, ladders, enrolled_on, today)}
     standings = {survivor.id: united[survivor.id].standing}
-    decide(judge, survivor, own.standing, standings[survivor.id], Basis.SPEND, Reason.MERGED)
+    decide(judge, survivor, own.standing, standings[survivor.id], Source.PURCHASES, Reason.MERGED)
     telling = Telling(rules, today)
     telling.begin(united, {survivor.id: survivor})
-    following = await judge.close(unit, Basis.SPEND, standings, telling.events)
+    following = await judge.close(unit, Source.PURCHASES, standings, telling.events)
     await unit.activities.keep_facts(survivor.brand, united, following)
 
 
 def decide(
-    judge: Judge, member: Member, own: Standing, united: Standing, basis: Basis, reason: Reason
+    judge: Judge, member: Member, own: Standing, united: Standing, source: Source, reason: Reason
 ) -> None:
     """Keep the decisions by which positions are others than the member's own before, for `reason`;
     then judge by what counts now."""
     time = judge.time(member.id)
-    for ladder in ladders_on(judge.rules, basis):
+    for ladder in ladders_on(judge.rules, source):
         before = own.position(ladder, member.created_at, time.enrolled_on)
         after = united.position(ladder, member.created_at, time.enrolled_on)
         if after.tier != before.tier:
-            amount = counted(ladder, united.totals, time)
+            amount = counted(ladder, united.amounts(ladder), time)
             made = Decision(
                 *(ladder.code, before.tier, after.tier, reason, amount),
                 *(judge.now, after.reached_at),
             )
             judge.judged.append(Judged(member.id, judge.rules.version, made))
-    judge.settle(member.id, united, basis)
-    judge.judge(member.id, united, basis, taken=False, counted_at=None)
+    judge.settle(member.id, united, source)
+    judge.judge(member.id, united, source, taken=False, counted_at=None)

@@ -32,7 +32,7 @@ from services.members.tags.commands import put
 from services.members.tags.domain.section import tag_definitions
 from services.members.tags.domain.tags import NO_TAGS, Tags
 from services.members.tiers.commands.judge import Judge
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import Reason
 from services.members.transactions import Answered, Asked
@@ -140,7 +140,7 @@ async def _part_standings(
     """Each is judged by what they have: the survivor from the positions of before."""
     old, survivor = parted.old, parted.survivor
     brand, ids = survivor.brand, [old.id, survivor.id]
-    growth = await unit.tiers.standings(brand, Basis.GROWTH, ids)
+    growth = await unit.tiers.standings(brand, Source.GROWTH, ids)
     now_own, numbered = (growth.get(each, Standing()) for each in (survivor.id, old.id))
     theirs = copied.theirs.growth
     both = {
@@ -149,10 +149,10 @@ async def _part_standings(
         old.id: Standing(theirs.totals, theirs.positions, numbered.sequence, numbered.ahead),
     }
     judge = _judge(rules, now, parted)
-    decide(judge, survivor, now_own, both[survivor.id], Basis.GROWTH, Reason.MERGE_UNDONE)
-    decide(judge, old, both[old.id], both[old.id], Basis.GROWTH, Reason.MERGE_UNDONE)
-    following = await judge.close(unit, Basis.GROWTH, both)
-    await unit.tiers.keep_standings(brand, Basis.GROWTH, both, following)
+    decide(judge, survivor, now_own, both[survivor.id], Source.GROWTH, Reason.MERGE_UNDONE)
+    decide(judge, old, both[old.id], both[old.id], Source.GROWTH, Reason.MERGE_UNDONE)
+    following = await judge.close(unit, Source.GROWTH, both)
+    await unit.tiers.keep_standings(brand, Source.GROWTH, both, following)
 
     facts = await unit.activities.facts(brand, ids)
     own = facts.get(survivor.id, Facts())
@@ -162,12 +162,12 @@ async def _part_standings(
     his.told, his.revision = "", his.revision + 1
     after = {survivor.id: left, old.id: his}
     judge = _judge(rules, now, parted)
-    decide(judge, survivor, own.standing, left.standing, Basis.SPEND, Reason.MERGE_UNDONE)
-    decide(judge, old, his.standing, his.standing, Basis.SPEND, Reason.MERGE_UNDONE)
+    decide(judge, survivor, own.standing, left.standing, Source.PURCHASES, Reason.MERGE_UNDONE)
+    decide(judge, old, his.standing, his.standing, Source.PURCHASES, Reason.MERGE_UNDONE)
     telling = Telling(rules, rules.local_day(now))
     telling.begin(after, {survivor.id: survivor, old.id: old})
     standings = {member_id: each.standing for member_id, each in after.items()}
-    following = await judge.close(unit, Basis.SPEND, standings, telling.events)
+    following = await judge.close(unit, Source.PURCHASES, standings, telling.events)
     await unit.activities.keep_facts(brand, after, following)
 
 

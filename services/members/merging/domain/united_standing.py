@@ -33,9 +33,9 @@ def united_standing(
         ):
             since = ladder.window.start(theirs.since, enrolled_on)
             moved = replace(theirs, since=max(since, theirs.since))
-            positions[ladder.code] = _beside(moved, own.totals.total)
+            positions[ladder.code] = _beside(moved, own.amounts(ladder).total)
         elif mine is not None:
-            positions[ladder.code] = _beside(mine, other.totals.total)
+            positions[ladder.code] = _beside(mine, other.amounts(ladder).total)
     return Standing(
         totals=united_totals(own.totals, other.totals),
         positions=positions,

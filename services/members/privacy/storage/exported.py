@@ -22,7 +22,7 @@ from services.members.privacy.storage.erasures import COLLECTION as ERASURES
 from services.members.segments.storage import MEMBERSHIPS
 from services.members.sessions.storage import COLLECTION as SESSIONS
 from services.members.tags.storage import COLLECTION as TAGS
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.storage.decisions import COLLECTION as DECISIONS
 from services.members.tiers.storage.standing_documents import COLLECTIONS
 from tessera.types.v1 import types_pb2
@@ -35,8 +35,8 @@ BY_ID = {
     "tags": TAGS,
     "segments": MEMBERSHIPS,
     "lifecycle": LIFECYCLES,
-    "growth": COLLECTIONS[Basis.GROWTH],
-    "facts": COLLECTIONS[Basis.SPEND],
+    "growth": COLLECTIONS[Source.GROWTH],
+    "facts": COLLECTIONS[Source.PURCHASES],
     "erasures": ERASURES,
 }
 """Parts of one document for each member, by the member's id."""

@@ -22,6 +22,7 @@ from services.members.programme.domain.declared import (
 )
 from services.members.programme.domain.events import event_contradictions
 from services.members.programme.domain.feedback import feedback_contradictions
+from services.members.programme.domain.ladders import ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.reach import reach_contradictions
@@ -107,7 +108,7 @@ BUDGETS_MAX = 20
 
 def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Problems between the parts of a document that fits the schema."""
-    yield from _ladders(document["ladders"])
+    yield from ladder_contradictions(document["ladders"])
     yield from _earning(document)
     yield from _rewards(document)
     yield from _check_in(document)
@@ -131,24 +132,6 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from feedback_contradictions(document["feedback"])
     yield from reach_contradictions(document)
     yield from survey_contradictions(document)
-
-
-def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
-    yield from repeats(ladders, ("ladders",))
-    if ladders and sum(ladder["main"] for ladder in ladders) != 1:
-        yield ("ladders",), "exactly one ladder has main: true"
-    for i, ladder in enumerate(ladders):
-        at: Path = ("ladders", i, "tiers")
-        tiers = ladder["tiers"]
-        yield from repeats(tiers, at)
-        if tiers[0]["reach"] != 0 or tiers[0]["keep"] != 0:
-            yield (*at, 0, "reach"), "the lowest tier is reached and kept with 0"
-        for j, (lower, tier) in enumerate(pairwise(tiers), start=1):
-            if tier["reach"] <= lower["reach"]:
-                yield (*at, j, "reach"), f"must be above {lower['reach']}, the tier before"
-        for j, tier in enumerate(tiers):
-            if tier["keep"] > tier["reach"]:
-                yield (*at, j, "keep"), f"must not be above reach, {tier['reach']}"
 
 
 def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

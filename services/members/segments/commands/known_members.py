@@ -19,7 +19,7 @@ from services.members.segments.domain.known_member import KnownMember
 from services.members.tags.commands import TagsReader
 from services.members.tags.domain.tags import NO_TAGS
 from services.members.tiers.commands.unit import EnrolmentTimes, StandingsReader
-from services.members.tiers.domain.ladder import Basis, Ladder, ladders_of
+from services.members.tiers.domain.ladder import Ladder, Source, ladders_of
 from services.members.tiers.domain.standing import Standing
 
 
@@ -55,8 +55,8 @@ async def known_members(
     consents = await sources.consents.consents(brand, ids)
     ladder = next(iter(ladders_of(rules)), None) if wanted.tier else None
     grown: Mapping[str, Standing] = {}
-    if ladder is not None and ladder.basis is Basis.GROWTH:
-        grown = await sources.tiers.standings(brand, Basis.GROWTH, ids)
+    if ladder is not None and ladder.basis.source is Source.GROWTH:
+        grown = await sources.tiers.standings(brand, Source.GROWTH, ids)
     has_lifecycle = lifecycle_section(rules) is not None
     lifecycles = await sources.lifecycles.lifecycles(brand, ids) if has_lifecycle else {}
     personal = await sources.identities.members(brand, ids) if wanted.personal else {}
@@ -64,7 +64,7 @@ async def known_members(
     for member_id, enrolled_at in enrolled.items():
         own = facts.get(member_id) or Facts()
         standing = grown.get(member_id) or Standing()
-        if ladder is not None and ladder.basis is not Basis.GROWTH:
+        if ladder is not None and ladder.basis.source is not Source.GROWTH:
             standing = own.standing
         tier, rank = _tier(ladder, standing, enrolled_at, rules)
         profile = personal[member_id].profile if member_id in personal else None

@@ -8,7 +8,7 @@ from services.members.context import MembersContext
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import JudgingUnit
-from services.members.tiers.domain.ladder import Basis, kept_days
+from services.members.tiers.domain.ladder import Source, kept_days
 from services.members.tiers.domain.standing import Standing
 from services.members.transactions import Transactions
 
@@ -57,7 +57,7 @@ async def _count(
         enrolled |= await unit.identities.enrolled(brand, set(survivors.values()))
     judge = Judge(rules, brand, now, enrolled)
     ids = owners | set(survivors.values())
-    known = dict(await unit.tiers.standings(brand, Basis.GROWTH, ids))
+    known = dict(await unit.tiers.standings(brand, Source.GROWTH, ids))
     changed: dict[str, Standing] = {}
     numbered: dict[str, Standing] = {}
     today = rules.local_day(now)
@@ -75,7 +75,7 @@ async def _count(
             numbered[entry.member_id] = account
         standing = known.setdefault(member_id, Standing())
         if member_id not in changed:
-            judge.settle(member_id, standing, Basis.GROWTH)
+            judge.settle(member_id, standing, Source.GROWTH)
             changed[member_id] = standing
         if entry.moves:
             continue
@@ -88,13 +88,13 @@ async def _count(
         judge.judge(
             member_id,
             standing,
-            Basis.GROWTH,
+            Source.GROWTH,
             taken=taken and entry.refund,
             counted_at=entry.effective_at,
         )
         counted += 1
-    next_judgements = await judge.close(unit, Basis.GROWTH, changed)
-    await unit.tiers.keep_standings(brand, Basis.GROWTH, changed, next_judgements)
+    next_judgements = await judge.close(unit, Source.GROWTH, changed)
+    await unit.tiers.keep_standings(brand, Source.GROWTH, changed, next_judgements)
     if numbered:
         await unit.tiers.keep_numbers(brand, numbered)
     return counted

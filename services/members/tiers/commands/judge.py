@@ -8,7 +8,7 @@ from services.members.events.domain import MemberEvent, TierChanged
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain import standing as judging
-from services.members.tiers.domain.ladder import Basis, Ladder, ladders_of, ladders_on
+from services.members.tiers.domain.ladder import Ladder, Source, ladders_of, ladders_on
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing, tier_changed
 from services.members.tiers.domain.tiers import Decision, JudgementTime
 
@@ -23,7 +23,7 @@ class Judge:
     enrolled: Mapping[str, datetime]
     judged: list[Judged] = field(default_factory=list)
     _times: dict[str, JudgementTime] = field(default_factory=dict)
-    _ladders_on: dict[Basis, tuple[Ladder, ...]] = field(default_factory=dict)
+    _ladders_on: dict[Source, tuple[Ladder, ...]] = field(default_factory=dict)
 
     def time(self, member_id: str) -> JudgementTime:
         """Now, as `member_id` is judged: worked out once, because calendars are slow."""
@@ -35,22 +35,22 @@ class Judge:
             self._times[member_id] = time
         return time
 
-    def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
+    def settle(self, member_id: str, standing: Standing, source: Source) -> None:
         """Bring the positions up to now, before anything new is counted."""
-        ladders, at = self._ladders(basis), self.enrolled[member_id]
+        ladders, at = self._ladders(source), self.enrolled[member_id]
         self._keep(member_id, judging.settle(standing, ladders, at, self.time(member_id)))
 
     def judge(
         self,
         member_id: str,
         standing: Standing,
-        basis: Basis,
+        source: Source,
         *,
         taken: bool,
         counted_at: datetime | None,
     ) -> None:
         """Judge after something was counted, or `taken` away, that happened at `counted_at`."""
-        ladders, at = self._ladders(basis), self.enrolled[member_id]
+        ladders, at = self._ladders(source), self.enrolled[member_id]
         time = self.time(member_id)
         made = judging.judge(standing, ladders, at, time, taken=taken, counted_at=counted_at)
         self._keep(member_id, made)
@@ -61,7 +61,7 @@ class Judge:
     async def close(
         self,
         unit: JudgingUnit,
-        basis: Basis,
+        source: Source,
         standings: Mapping[str, Standing],
         events: Collection[MemberEvent] = (),
     ) -> dict[str, NextJudgement]:
@@ -73,20 +73,20 @@ class Judge:
         await unit.events.publish(self.brand, [*events, *self._changes()], self.now)
         return {
             member_id: NextJudgement(
-                self._judged_next(member_id, standing, basis), self.rules.version
+                self._judged_next(member_id, standing, source), self.rules.version
             )
             for member_id, standing in standings.items()
         }
 
-    def _judged_next(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
+    def _judged_next(self, member_id: str, standing: Standing, source: Source) -> datetime | None:
         enrolled_on = self.time(member_id).enrolled_on
-        day = judging.next_judgement(standing, self._ladders(basis), enrolled_on)
+        day = judging.next_judgement(standing, self._ladders(source), enrolled_on)
         return None if day is None else self.rules.midnight(day)
 
-    def _ladders(self, basis: Basis) -> tuple[Ladder, ...]:
-        ladders = self._ladders_on.get(basis)
+    def _ladders(self, source: Source) -> tuple[Ladder, ...]:
+        ladders = self._ladders_on.get(source)
         if ladders is None:
-            ladders = self._ladders_on[basis] = ladders_on(self.rules, basis)
+            ladders = self._ladders_on[source] = ladders_on(self.rules, source)
         return ladders
 
     def _changes(self) -> list[TierChanged]:

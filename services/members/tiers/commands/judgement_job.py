@@ -10,7 +10,7 @@ from services.members.due_members import DueJob, Lease, judge_by_brand
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import JudgingUnit
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.transactions import Transactions
 
 _log = telemetry.log("judgements")
@@ -23,15 +23,15 @@ class DueJudgements(Protocol):
     """Finds members to judge, outside of a transaction."""
 
     async def due(
-        self, basis: Basis, now: datetime, limit: int, without: Collection[str] = ()
+        self, source: Source, now: datetime, limit: int, without: Collection[str] = ()
     ) -> Sequence[tuple[str, str]]:
-        """Brand and id of members whose judgement on `basis` is due, the longest waiting first.
+        """Brand and id of members whose judgement on `source` is due, the longest waiting first.
 
         Those of the brands `without` are left out.
         """
 
-    async def outdated(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
-        """Members of the brand whose last judgement on `basis` was by an older programme."""
+    async def outdated(self, source: Source, brand: str, version: int, limit: int) -> Sequence[str]:
+        """Members of the brand whose last judgement on `source` was by an older programme."""
 
 
 class JudgementStore(Transactions[JudgingUnit], Protocol):
@@ -44,7 +44,7 @@ class JudgementStore(Transactions[JudgingUnit], Protocol):
 async def judge_due(
     ctx: MembersContext[JudgementStore], limit: int = SLICE, unreadable: set[str] | None = None
 ) -> int:
-    """Judge up to `limit` members on each basis; how many were due. 0: nothing is left to do.
+    """Judge up to `limit` members on each source; how many were due. 0: nothing is left to do.
 
     Brands whose programme can't be read are added to `unreadable`, and those in it wait. A member
     that is judged is due no more, so stopping anywhere loses nothing, and a second worker at the
@@ -52,12 +52,14 @@ async def judge_due(
     """
     found = 0
     unreadable = set() if unreadable is None else unreadable
-    for basis in Basis:
-        due = await ctx.store.tiers.due(basis, ctx.clock.now(), limit, unreadable)
+    for source in Source:
+        due = await ctx.store.tiers.due(source, ctx.clock.now(), limit, unreadable)
         found += len(due)
 
-        async def judge(rules: Rules, brand: str, ids: Sequence[str], basis: Basis = basis) -> bool:
-            await _judge(ctx, rules, brand, ids, basis)
+        async def judge(
+            rules: Rules, brand: str, ids: Sequence[str], source: Source = source
+        ) -> bool:
+            await _judge(ctx, rules, brand, ids, source)
             return True
 
         await judge_by_brand(
@@ -85,9 +87,9 @@ async def judge_again(ctx: MembersContext[JudgementStore], brand: str, version: 
     A member that is judged is outdated no more, so it may stop anywhere and begin again.
     """
     rules = await ctx.rulebook.at_least(brand, version)
-    for basis in Basis:
-        while ids := await ctx.store.tiers.outdated(basis, brand, version, SLICE):
-            if await _judge(ctx, rules, brand, ids, basis) == 0:
+    for source in Source:
+        while ids := await ctx.store.tiers.outdated(source, brand, version, SLICE):
+            if await _judge(ctx, rules, brand, ids, source) == 0:
                 break
 
 
@@ -96,19 +98,19 @@ async def _judge(
     rules: Rules,
     brand: str,
     ids: Sequence[str],
-    basis: Basis,
+    source: Source,
 ) -> int:
     """Bring members' positions up to now; how many members of the brand they were."""
 
     async def work(unit: JudgingUnit) -> int:
         judge = Judge(rules, brand, ctx.clock.now(), await unit.identities.enrolled(brand, ids))
-        known = await unit.tiers.standings(brand, basis, ids)
+        known = await unit.tiers.standings(brand, source, ids)
         enrolled = judge.enrolled
         standings = {each: standing for each, standing in known.items() if each in enrolled}
         for member_id, standing in standings.items():
-            judge.settle(member_id, standing, basis)
-        next_judgements = await judge.close(unit, basis, standings)
-        await unit.tiers.keep_standings(brand, basis, standings, next_judgements)
+            judge.settle(member_id, standing, source)
+        next_judgements = await judge.close(unit, source, standings)
+        await unit.tiers.keep_standings(brand, source, standings, next_judgements)
         return len(standings)
 
     return await ctx.store.transact(work)

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Protocol
 
 from services.members.events.commands import PublishingUnit
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 
 
 class StandingsReader(Protocol):
-    """Reads what members have on the ladders of a basis."""
+    """Reads what members have on the ladders that count from a source."""
 
     async def standings(
-        self, brand: str, basis: Basis, ids: Collection[str]
+        self, brand: str, source: Source, ids: Collection[str]
     ) -> Mapping[str, Standing]:
         """Standings by member. A member without one is left out."""
 
@@ -31,7 +31,7 @@ class TiersUnit(StandingsReader, DecisionsUnit, Protocol):
     async def keep_standings(
         self,
         brand: str,
-        basis: Basis,
+        source: Source,
         standings: Mapping[str, Standing],
         next_judgements: Mapping[str, NextJudgement],
     ) -> None:

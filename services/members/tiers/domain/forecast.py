@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.members.tiers.domain import tiers
-from services.members.tiers.domain.daily_totals import DailyTotals
+from services.members.tiers.domain.amounts import Amounts
 from services.members.tiers.domain.ladder import Ladder
 from services.members.tiers.domain.tiers import JudgementTime, LadderPosition
 
@@ -26,7 +26,7 @@ class Forecast:
 
 
 def forecast(
-    ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
+    ladder: Ladder, position: LadderPosition, totals: Amounts, time: JudgementTime
 ) -> Forecast:
     """The forecast for a member at `position`."""
     held = ladder.tier(position.tier)

@@ -10,11 +10,43 @@ from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.windows import Window, WindowKind
 
 
+class Source(StrEnum):
+    """Whence the amounts come: entries of growth in the ledger, or orders and their refunds."""
+
+    GROWTH = "growth"
+    PURCHASES = "purchases"
+
+
 class Basis(StrEnum):
-    """The amount that a ladder counts: growth, or money spent less refunds (minor units)."""
+    """The amount that a ladder counts.
+
+    spend and ltv: money paid less refunds (minor units), in the window or to date. orders: those
+    not given back. repurchase: the percent of orders that follow another of the member's. event: 1
+    once the ladder's event has happened.
+    """
 
     GROWTH = "growth"
     SPEND = "spend"
+    ORDERS = "orders"
+    REPURCHASE = "repurchase"
+    LTV = "ltv"
+    EVENT = "event"
+
+    @property
+    def source(self) -> Source:
+        return Source.GROWTH if self is Basis.GROWTH else Source.PURCHASES
+
+
+class LadderEvent(StrEnum):
+    """What lifts a member on a ladder of the basis event: an order that is kept, or a second."""
+
+    FIRST_ORDER = "first_order"
+    FIRST_REPURCHASE = "first_repurchase"
+
+    @property
+    def orders(self) -> int:
+        """So many orders, and it has happened."""
+        return 1 if self is LadderEvent.FIRST_ORDER else 2
 
 
 class Downgrade(StrEnum):
@@ -51,6 +83,7 @@ class Ladder:
     tiers: tuple[TierRule, ...]
     name_zh: str = ""
     name_en: str = ""
+    event: LadderEvent | None = None
 
     @property
     def days_max(self) -> int:
@@ -96,9 +129,9 @@ def ladders_of(rules: Rules) -> tuple[Ladder, ...]:
     return rules.section(parse_ladders)
 
 
-def ladders_on(rules: Rules, basis: Basis) -> tuple[Ladder, ...]:
-    """The ladders that count `basis`."""
-    return tuple(ladder for ladder in ladders_of(rules) if ladder.basis is basis)
+def ladders_on(rules: Rules, source: Source) -> tuple[Ladder, ...]:
+    """The ladders whose amounts come from `source`."""
+    return tuple(ladder for ladder in ladders_of(rules) if ladder.basis.source is source)
 
 
 def ladder_of(rules: Rules, code: str) -> Ladder | None:
@@ -113,6 +146,19 @@ def kept_days(rules: Rules) -> int:
 
 def _kept_days(rules: Rules) -> int:
     return max([KEPT_DAYS, *(ladder.days_max for ladder in ladders_of(rules))])
+
+
+def order_days_kept(rules: Rules) -> int:
+    """The days of detail of orders that the ladders of a programme look back on."""
+    return rules.section(_order_days_kept)
+
+
+def _order_days_kept(rules: Rules) -> int:
+    counted = [ladder for ladder in ladders_of(rules) if ladder.basis is Basis.ORDERS]
+    # A share is looked at again as it was on the day of an upgrade, with the window before it.
+    shares = [ladder for ladder in ladders_of(rules) if ladder.basis is Basis.REPURCHASE]
+    days = [*(each.days_max for each in counted), *(2 * each.days_max for each in shares)]
+    return max([KEPT_DAYS, *days])
 
 
 def parse_ladders(rules: Rules) -> tuple[Ladder, ...]:
@@ -135,6 +181,7 @@ def _ladder(written: Mapping[str, Any]) -> Ladder:
         tiers=tuple(_tier(tier, rank) for rank, tier in enumerate(ordered)),
         name_zh=written.get("name", {}).get("zh", ""),
         name_en=written.get("name", {}).get("en", ""),
+        event=LadderEvent(written["event"]) if "event" in written else None,
     )
 
 

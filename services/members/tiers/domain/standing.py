@@ -1,10 +1,11 @@
-"""A standing: the amounts and positions of one member on one basis, and how they are judged."""
+"""A standing: the amounts and positions of one member on one source, and how they are judged."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.members.events.domain import LocalizedName, TierChanged
 from services.members.tiers.domain import tiers
+from services.members.tiers.domain.amounts import Amounts, amounts_of
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder, TierRule
 from services.members.tiers.domain.tiers import Decision, JudgementTime, LadderPosition
@@ -15,12 +16,18 @@ class Standing:
     """Daily totals, and the positions on the ladders that count them, by ladder code.
 
     Entries of the ledger are numbered: all up to `sequence` are counted, and those in `ahead`.
+    `orders`, by their own days, belong to the facts: a standing only looks at them.
     """
 
     totals: DailyTotals = field(default_factory=DailyTotals)
     positions: dict[str, LadderPosition] = field(default_factory=dict)
     sequence: int = 0
     ahead: set[int] = field(default_factory=set)
+    orders: DailyTotals = field(default_factory=DailyTotals)
+
+    def amounts(self, ladder: Ladder) -> Amounts:
+        """What `ladder` counts."""
+        return amounts_of(ladder, self.totals, self.orders)
 
     def take(self, sequence: int) -> bool:
         """True when the entry of that number is new; it counts as known from now on."""
@@ -59,8 +66,8 @@ def settle(
     decisions = []
     for ladder in ladders:
         position = standing.position(ladder, enrolled_at, time.enrolled_on)
-        position, made = tiers.settle(ladder, position, standing.totals, time)
-        position, changed = tiers.after_programme(ladder, position, standing.totals, time)
+        position, made = tiers.settle(ladder, position, standing.amounts(ladder), time)
+        position, changed = tiers.after_programme(ladder, position, standing.amounts(ladder), time)
         standing.positions[ladder.code] = position
         decisions += [*made, *([changed] if changed else [])]
     return decisions
@@ -83,7 +90,7 @@ def judge(
     for ladder in ladders:
         position = standing.position(ladder, enrolled_at, time.enrolled_on)
         new, decision = tiers.after_change(
-            ladder, position, standing.totals, time, taken=taken, counted_at=counted_at
+            ladder, position, standing.amounts(ladder), time, taken=taken, counted_at=counted_at
         )
         standing.positions[ladder.code] = new
         if decision is not None:

@@ -10,6 +10,7 @@ of all days. When an amount is taken away, the last climb is undone if both
     counted then + (total now - total then) < reach of the tier climbed to
     what counts now                         < reach of the tier climbed to
 so a climb is undone by the growth that it needed going away, and not by that growth growing old.
+What is no sum, such as a share, says by itself what is left (`amounts.py`).
 What an adjustment takes lowers the total then too: only a refund undoes a climb.
 The member gets back the tier, window and date held before; the climb before it is then looked at in
 the same way; in the end the tier is the higher of that and the one that what counts now reaches.
@@ -21,8 +22,9 @@ from datetime import time as clock_time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from services.members.tiers.domain.daily_totals import DailyTotals
+from services.members.tiers.domain.amounts import Amounts
 from services.members.tiers.domain.ladder import Downgrade, Ladder, TierRule
+from services.members.tiers.domain.reached import Reached
 from services.members.tiers.domain.windows import WindowKind
 
 # A channel's clock may run up to a day ahead of ours, and its activities count at once.
@@ -105,7 +107,7 @@ def first_position(ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> 
     return LadderPosition(ladder.lowest.code, enrolled_at, since)
 
 
-def counted(ladder: Ladder, totals: DailyTotals, time: JudgementTime) -> int:
+def counted(ladder: Ladder, totals: Amounts, time: JudgementTime) -> int:
     """The amount that counts now towards reaching a tier."""
     if ladder.window.kind is WindowKind.LIFETIME:
         return totals.total
@@ -121,9 +123,7 @@ def judged_on(ladder: Ladder, position: LadderPosition, enrolled_on: date) -> da
     return None if end is None else end + timedelta(days=ladder.grace_days)
 
 
-def counted_when_judged(
-    ladder: Ladder, position: LadderPosition, totals: DailyTotals, on: date
-) -> int:
+def counted_when_judged(ladder: Ladder, position: LadderPosition, totals: Amounts, on: date) -> int:
     """The amount that the judgement on `on` looks at: the window and its grace, as known now."""
     return totals.between(position.since, on - _DAY)
 
@@ -138,7 +138,7 @@ def tier_when_judged(ladder: Ladder, tier: TierRule, amount: int) -> TierRule:
 
 
 def settle(
-    ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
+    ladder: Ladder, position: LadderPosition, totals: Amounts, time: JudgementTime
 ) -> tuple[LadderPosition, list[Decision]]:
     """Judge every window that ended by today, the oldest first. Running late changes no outcome."""
     decisions = []
@@ -149,7 +149,7 @@ def settle(
 
 
 def _judge_window(
-    ladder: Ladder, position: LadderPosition, totals: DailyTotals, due: date, time: JudgementTime
+    ladder: Ladder, position: LadderPosition, totals: Amounts, due: date, time: JudgementTime
 ) -> tuple[LadderPosition, Decision]:
     held = ladder.tier(position.tier)
     amount = counted_when_judged(ladder, position, totals, due)
@@ -179,7 +179,7 @@ def _judge_window(
 def after_change(
     ladder: Ladder,
     position: LadderPosition,
-    totals: DailyTotals,
+    totals: Amounts,
     time: JudgementTime,
     *,
     taken: bool,
@@ -198,7 +198,7 @@ def after_change(
         return new, _decision(ladder, position, new, Reason.UPGRADE, amount, totals, time, since)
     if not taken or reached.rank == held.rank:
         return position, None
-    new = _undone(ladder, position, totals)
+    new = _undone(ladder, position, totals, time)
     if reached.rank > ladder.tier(new.tier).rank:
         new = _climbed(ladder, new, reached, amount, totals, time, time.at)
     if new.tier == position.tier:
@@ -208,7 +208,7 @@ def after_change(
 
 
 def after_programme(
-    ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
+    ladder: Ladder, position: LadderPosition, totals: Amounts, time: JudgementTime
 ) -> tuple[LadderPosition, Decision | None]:
     """Judge by the ladder as it is written now: upgrades at once, downgrades in their time.
 
@@ -229,7 +229,7 @@ def _climbed(
     position: LadderPosition,
     to: TierRule,
     amount: int,
-    totals: DailyTotals,
+    totals: Amounts,
     time: JudgementTime,
     reached_at: datetime,
 ) -> LadderPosition:
@@ -242,7 +242,7 @@ def _climbed(
 def _reached_at(
     ladder: Ladder,
     to: TierRule,
-    totals: DailyTotals,
+    totals: Amounts,
     time: JudgementTime,
     counted_at: datetime | None,
 ) -> datetime:
@@ -250,28 +250,42 @@ def _reached_at(
     if counted_at is None or counted_at >= time.at:
         return time.at
     day = counted_at.astimezone(time.zone).date()
-    for later in sorted({day, *(one for one in totals.by_day if day < one <= time.today)}):
+    for later in sorted({day, *(one for one in totals.days if day < one <= time.today)}):
         if _counted_on(ladder, totals, later, time) >= to.reach:
             return counted_at if later == day else min(time.midnight(later), time.at)
     return time.at
 
 
-def _counted_on(ladder: Ladder, totals: DailyTotals, day: date, time: JudgementTime) -> int:
+def _counted_on(ladder: Ladder, totals: Amounts, day: date, time: JudgementTime) -> int:
     """What counted at the end of `day`, as it is known now."""
     if ladder.window.kind is WindowKind.LIFETIME:
-        return totals.total - totals.between(day + _DAY, date.max)
+        return totals.up_to(day)
     return totals.between(ladder.window.counts_from(day, time.enrolled_on), day)
 
 
-def _undone(ladder: Ladder, position: LadderPosition, totals: DailyTotals) -> LadderPosition:
+def _undone(
+    ladder: Ladder, position: LadderPosition, totals: Amounts, time: JudgementTime
+) -> LadderPosition:
     while position.climbs:
         climb = position.climbs[-1]
-        if climb.counted + totals.total - climb.total >= ladder.tier(climb.tier).reach:
+        left = totals.left_of(_reached(ladder, position, climb, time))
+        if left >= ladder.tier(climb.tier).reach:
             break
         position = LadderPosition(
             climb.from_tier, climb.from_reached_at, climb.from_since, position.climbs[:-1]
         )
     return position
+
+
+def _reached(
+    ladder: Ladder, position: LadderPosition, climb: Climb, time: JudgementTime
+) -> Reached:
+    """The last climb to `position`, as it was then."""
+    lifetime = ladder.window.kind is WindowKind.LIFETIME
+    on = position.reached_at.astimezone(time.zone).date()
+    first = None if lifetime else ladder.window.counts_from(on, time.enrolled_on)
+    judged_since = position.since > ladder.window.start(on, time.enrolled_on)
+    return Reached(climb.counted, climb.total, first, on, judged_since)
 
 
 def _decision(
@@ -280,7 +294,7 @@ def _decision(
     new: LadderPosition,
     reason: Reason,
     amount: int,
-    totals: DailyTotals,
+    totals: Amounts,
     time: JudgementTime,
     since: datetime | None = None,
 ) -> Decision:

@@ -13,11 +13,11 @@ from typing import Any
 
 from services.common.mongo import ASCENDING, Document, IndexModel
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import NextJudgement, Standing
 from services.members.tiers.domain.tiers import Climb, LadderPosition
 
-COLLECTIONS = {Basis.GROWTH: "growth", Basis.SPEND: "facts"}
+COLLECTIONS = {Source.GROWTH: "growth", Source.PURCHASES: "facts"}
 _JUDGED = [
     IndexModel([("judge_at", ASCENDING)], sparse=True),
     IndexModel([("brand", ASCENDING), ("version", ASCENDING)]),
@@ -51,6 +51,7 @@ def to_standing(document: Mapping[str, Any]) -> Standing:
         positions={code: _position(position) for code, position in document["places"].items()},
         sequence=document["sequence"],
         ahead=set(document["ahead"]),
+        orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
     )
 
 

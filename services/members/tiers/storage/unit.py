@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from services.common.mongo import DESCENDING, Database, Document, Session, UpdateOne
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.tiers.storage import decisions
 from services.members.tiers.storage.decisions import decision_document, to_judged
@@ -25,17 +25,17 @@ class MongoTiers:
         self._session = session
 
     async def standings(
-        self, brand: str, basis: Basis, ids: Collection[str]
+        self, brand: str, source: Source, ids: Collection[str]
     ) -> dict[str, Standing]:
         """Standings by member, of those that have one."""
         if not ids:
             return {}
         query = {"_id": {"$in": list(ids)}, "brand": brand}
-        cursor = self._db[COLLECTIONS[basis]].find(query, session=self._session)
+        cursor = self._db[COLLECTIONS[source]].find(query, session=self._session)
         return {found["_id"]: to_standing(found) for found in await cursor.to_list(len(ids))}
 
     async def due(
-        self, basis: Basis, now: datetime, limit: int, without: Collection[str] = ()
+        self, source: Source, now: datetime, limit: int, without: Collection[str] = ()
     ) -> list[tuple[str, str]]:
         """Brand and member of judgements that are due, the longest waiting first.
 
@@ -44,14 +44,14 @@ class MongoTiers:
         query: Document = {"judge_at": {"$lte": now}}
         if without:
             query["brand"] = {"$nin": list(without)}
-        cursor = self._db[COLLECTIONS[basis]].find(query, {"brand": 1}, session=self._session)
+        cursor = self._db[COLLECTIONS[source]].find(query, {"brand": 1}, session=self._session)
         found = await cursor.sort("judge_at", 1).limit(limit).to_list(limit)
         return [(document["brand"], document["_id"]) for document in found]
 
-    async def outdated(self, basis: Basis, brand: str, version: int, limit: int) -> list[str]:
+    async def outdated(self, source: Source, brand: str, version: int, limit: int) -> list[str]:
         """Members of `brand` that were last judged by a programme older than `version`."""
         query = {"brand": brand, "version": {"$lt": version}}
-        cursor = self._db[COLLECTIONS[basis]].find(query, {"_id": 1}, session=self._session)
+        cursor = self._db[COLLECTIONS[source]].find(query, {"_id": 1}, session=self._session)
         return [document["_id"] for document in await cursor.limit(limit).to_list(limit)]
 
     async def decisions(
@@ -76,7 +76,7 @@ class MongoTiersUnit(MongoTiers):
     async def keep_standings(
         self,
         brand: str,
-        basis: Basis,
+        source: Source,
         standings: Mapping[str, Standing],
         next_judgements: Mapping[str, NextJudgement],
     ) -> None:
@@ -87,7 +87,7 @@ class MongoTiersUnit(MongoTiers):
         ]
         if writes:
             self._touched(brand, standings)
-            collection = self._db[COLLECTIONS[basis]]
+            collection = self._db[COLLECTIONS[source]]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
     async def keep_numbers(self, brand: str, standings: Mapping[str, Standing]) -> None:
@@ -99,7 +99,7 @@ class MongoTiersUnit(MongoTiers):
             numbers = standing_document(
                 Standing(sequence=standing.sequence, ahead=set(standing.ahead))
             )
-            await self._db[COLLECTIONS[Basis.GROWTH]].replace_one(
+            await self._db[COLLECTIONS[Source.GROWTH]].replace_one(
                 {"_id": owner, "brand": brand},
                 {"brand": brand, **numbers},
                 upsert=True,

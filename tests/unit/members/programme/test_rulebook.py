@@ -8,7 +8,7 @@ from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.programme import ProgrammeMissing
 from services.members.programme.domain.rules import NO_RULES, Rules
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
-from services.members.tiers.domain.ladder import Basis, kept_days, ladders_of, ladders_on
+from services.members.tiers.domain.ladder import Source, kept_days, ladders_of, ladders_on
 from tests.example_programmes import example as read_example
 from tests.fakes_members import FakeProgrammes
 
@@ -50,7 +50,7 @@ async def test_the_main_ladder_of_every_example_comes_first(brand: str) -> None:
     assert [ladder.main for ladder in ladders_of(rules)][:1] == [True]
     assert all(ladder.lowest.reach == 0 for ladder in ladders_of(rules))
     assert kept_days(rules) >= KEPT_DAYS
-    counted = [*ladders_on(rules, Basis.GROWTH), *ladders_on(rules, Basis.SPEND)]
+    counted = [*ladders_on(rules, Source.GROWTH), *ladders_on(rules, Source.PURCHASES)]
     assert set(counted) == set(ladders_of(rules))
 
 

@@ -1,0 +1,46 @@
+"""Rules for ladders that a schema can't say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from services.members.programme.domain.declared import Path, repeats
+
+TO_DATE = frozenset({"ltv", "event"})
+"""Bases that count everything ever, so that no window fits them."""
+MOST = {"repurchase": 100, "event": 1}
+"""Of bases that never come to more: a percent, and whether something happened."""
+
+
+def ladder_contradictions(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
+    """What contradicts itself within the section `ladders`."""
+    yield from repeats(ladders, ("ladders",))
+    if ladders and sum(ladder["main"] for ladder in ladders) != 1:
+        yield ("ladders",), "exactly one ladder has main: true"
+    for i, ladder in enumerate(ladders):
+        yield from _basis(ladder, ("ladders", i))
+        at: Path = ("ladders", i, "tiers")
+        tiers = ladder["tiers"]
+        yield from repeats(tiers, at)
+        if tiers[0]["reach"] != 0 or tiers[0]["keep"] != 0:
+            yield (*at, 0, "reach"), "the lowest tier is reached and kept with 0"
+        for j, (lower, tier) in enumerate(pairwise(tiers), start=1):
+            if tier["reach"] <= lower["reach"]:
+                yield (*at, j, "reach"), f"must be above {lower['reach']}, the tier before"
+        for j, tier in enumerate(tiers):
+            if tier["keep"] > tier["reach"]:
+                yield (*at, j, "keep"), f"must not be above reach, {tier['reach']}"
+
+
+def _basis(ladder: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
+    basis = ladder["basis"]
+    if basis == "event" and "event" not in ladder:
+        yield (*at, "basis"), "say which event: event: first_repurchase"
+    if basis != "event" and "event" in ladder:
+        yield (*at, "event"), f"belongs to basis: event, this is {basis}"
+    if basis in TO_DATE and ladder["window"]["kind"] != "lifetime":
+        yield (*at, "window", "kind"), f"{basis} counts everything to date: lifetime"
+    most = MOST.get(basis)
+    for j, tier in enumerate(ladder["tiers"] if most is not None else ()):
+        if tier["reach"] > most:
+            yield (*at, "tiers", j, "reach"), f"{basis} never comes to more than {most}"
