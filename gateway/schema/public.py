@@ -104,9 +104,10 @@ class PublicLadder:
     name: str = _name()
     main: bool = column("True for the one ladder whose tiers count in earning and for rewards.")
     basis: str = column(
-        "The measure by which tiers are reached: growth, or spend in the currency's minor unit."
+        "The measure by which tiers are reached: growth, spend or ltv in the currency's minor unit,"
+        " orders, repurchase in percent, or event."
     )
-    currency_code: str = column("The currency of the spend, a code of ISO 4217 such as CNY.")
+    currency_code: str = column("The currency of spend and ltv, a code of ISO 4217 such as CNY.")
     tiers: list[PublicTier] = column("The tiers, from the lowest, which every member has.", size=8)
 
 

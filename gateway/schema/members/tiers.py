@@ -64,17 +64,17 @@ class Tier(Node):
 
 
 @strawberry.type(
-    description="The growth that the member still needs, to rise and to stay, on the main ladder."
+    description="The amounts that the member still needs, to rise and to stay, on the main ladder."
 )
 class Forecast:
     """Source: tessera.members.v1.Forecast."""
 
     growth_to_next: Long | None = read(
         lambda forecast: forecast.growth_to_next if forecast.HasField("growth_to_next") else None,
-        "The growth that the next tier still takes; null on the highest tier.",
+        "The amount that the next tier still takes, in the basis; null on the highest tier.",
     )
     growth_to_keep: Long = column(
-        "The growth that keeping this tier still takes; 0 when it is safe."
+        "The amount that keeping this tier still takes, in the basis; 0 when it is safe."
     )
     judged_on: Date | None = read(
         lambda forecast: forecast.judged_on or None,
@@ -88,6 +88,11 @@ class Forecast:
         lambda forecast: named(forecast.next_tier, forecast.next_tier_name),
         "The next tier; null on the highest tier.",
     )
+    basis: str = column(
+        "The measure of these amounts and of `growth`: growth, spend or ltv in the currency's minor"
+        " unit, orders, repurchase in percent, or event; ignore an unknown one."
+    )
+    currency_code: str = column("The currency of spend and ltv, a code of ISO 4217 such as CNY.")
 
 
 def main_tier_of(member: members_pb2.Member) -> HeldTier | None:

@@ -29,7 +29,7 @@ class Card:
     """`tiers` begins with the main ladder's, which `forecast` and `growth` are about.
 
     `birthday_changes_left`: in this year; None before the first birthday.
-    Without ladders there is no forecast and `growth` is 0. Money in minor units.
+    Without ladders there is no forecast and `growth` is 0. Money in minor units of `currency`.
     """
 
     member: Member
@@ -38,6 +38,7 @@ class Card:
     growth: int
     facts: FactsNow
     birthday_changes_left: int | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,5 @@ def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
         birthday_changes_left=member.birthdays.left(
             member.profile.birthday, today.year, profile_section(rules)
         ),
+        currency=rules.currency,
     )

@@ -119,7 +119,7 @@ def from_card(card: Card, *, clear: bool, own: bool = False) -> pb.Member:
     )
     message.create_time.FromDatetime(member.created_at)
     if card.forecast is not None:
-        message.forecast.CopyFrom(_forecast(card.forecast, card.tiers[0].ladder))
+        message.forecast.CopyFrom(_forecast(card.forecast, card.tiers[0].ladder, card.currency))
     fill_facts(message.facts, card.facts)
     if member.origin != NO_ORIGIN and not own:
         message.origin.CopyFrom(from_origin(member.origin))
@@ -165,7 +165,7 @@ def _tier(held: HeldTier) -> pb.Tier:
     return message
 
 
-def _forecast(forecast: Forecast, ladder: Ladder) -> pb.Forecast:
+def _forecast(forecast: Forecast, ladder: Ladder, currency: str) -> pb.Forecast:
     return pb.Forecast(
         growth_to_next=forecast.to_next,
         growth_to_keep=forecast.to_keep,
@@ -174,6 +174,8 @@ def _forecast(forecast: Forecast, ladder: Ladder) -> pb.Forecast:
         next_tier=forecast.next_tier,
         expected_tier_name=_tier_name(ladder, forecast.expected_tier),
         next_tier_name=_tier_name(ladder, forecast.next_tier),
+        basis=ladder.basis.value,
+        currency_code=currency,
     )
 
 

@@ -65,6 +65,7 @@ async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Le
     member = await members.card(member_id)
     assert (member.growth, member.tiers[0].multiplier_percent) == (1000, 130)
     assert (member.forecast.growth_to_next, member.forecast.next_tier) == (2000, "diamond")
+    assert (member.forecast.basis, member.forecast.currency_code) == ("growth", "CNY")
     assert (member.forecast.judged_on, member.forecast.growth_to_keep) == ("2027-04-01", 0)
     assert (member.tiers[0].ladder_name.zh, member.forecast.next_tier_name.zh) == (
         "成长等级",

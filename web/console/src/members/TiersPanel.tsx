@@ -42,13 +42,18 @@ function Forecast({ member, forecast }: { member: Member; forecast: NonNullable<
   const format = useFormat();
   const { growthToNext, nextTier, growthToKeep, judgedOn, expectedTier } = forecast;
   const [main] = member.tiers;
+  const isMoney = forecast.basis === "spend" || forecast.basis === "ltv";
+  const amount = (value: number) => {
+    const written = isMoney ? format.money(value, forecast.currencyCode) : format.number(value);
+    return members.tiers.amounts[forecast.basis]?.(written) ?? written;
+  };
   const keeps = expectedTier === null || expectedTier.name === main?.name;
   return (
     <div className={styles.forecast}>
       {nextTier && growthToNext !== null ? (
         <Meter
           label={members.tiers.toNext(nextTier.name)}
-          text={members.tiers.need(format.number(growthToNext))}
+          text={members.tiers.need(amount(growthToNext))}
           value={member.growth}
           most={member.growth + growthToNext}
         />
@@ -58,7 +63,7 @@ function Forecast({ member, forecast }: { member: Member; forecast: NonNullable<
       {judgedOn && (
         <p>
           {growthToKeep > 0
-            ? members.tiers.keep(format.number(growthToKeep), format.day(judgedOn))
+            ? members.tiers.keep(amount(growthToKeep), format.day(judgedOn))
             : members.tiers.safe(format.day(judgedOn))}
           {!keeps && expectedTier && <> · {members.tiers.expected(expectedTier.name)}</>}
         </p>

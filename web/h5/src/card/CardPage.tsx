@@ -9,7 +9,7 @@ import { Ways } from "../parts/Ways.js";
 import { Benefits } from "./Benefits.js";
 import styles from "./Card.module.css";
 import { CheckInPanel } from "./CheckInPanel.js";
-import { progressOf } from "./progress.js";
+import { amountText, progressOf } from "./progress.js";
 import { Shortcuts } from "./Shortcuts.js";
 
 type Member = NonNullable<HomeQuery["me"]>;
@@ -68,9 +68,10 @@ function Progress({ growth, forecast, tierName }: { growth: number; forecast: No
   const { card } = useMessages();
   const format = useFormat();
   const { growthToNext, growthToKeep, judgedOn, nextTier, expectedTier } = forecast;
+  const amount = (value: number) => amountText(forecast, value, card.amounts, format);
   const share = progressOf(growth, growthToNext);
-  const next = nextTier && growthToNext !== null ? card.toNext(format.number(growthToNext), nextTier.name) : card.top;
-  const keep = judgedOn && (growthToKeep > 0 ? card.keep(format.number(growthToKeep), format.day(judgedOn)) : card.kept(format.day(judgedOn)));
+  const next = nextTier && growthToNext !== null ? card.toNext(amount(growthToNext), nextTier.name) : card.top;
+  const keep = judgedOn && (growthToKeep > 0 ? card.keep(amount(growthToKeep), format.day(judgedOn)) : card.kept(format.day(judgedOn)));
   const falls = growthToKeep > 0 && expectedTier && expectedTier.name !== tierName && card.falls(expectedTier.name);
   return (
     <div class={styles["progress"]}>
@@ -84,7 +85,7 @@ function Progress({ growth, forecast, tierName }: { growth: number; forecast: No
       )}
       <p>
         <span>{next}</span>
-        <span>{card.growth(format.number(growth))}</span>
+        <span>{amount(growth)}</span>
       </p>
       {keep && <p>{falls ? `${keep} · ${falls}` : keep}</p>}
     </div>

@@ -8,6 +8,8 @@ export interface Format {
   number(value: number): string;
   /** With its sign, also when it is positive. */
   signed(value: number): string;
+  /** An amount in the currency's minor unit, as the currency is written. */
+  money(minorUnits: number, currencyCode: string): string;
   /** A share of 1 in percent, down to one in a million. */
   share(value: number): string;
   dateTime(instant: string): string;
@@ -39,6 +41,10 @@ export function formatOf(language: Language, timeZone?: string): Format {
     number: (value) => number.format(value),
     signed: (value) => signed.format(value),
     share: (value) => share.format(value),
+    money: (minorUnits, currencyCode) => {
+      const money = new Intl.NumberFormat(locale, { style: "currency", currency: currencyCode, currencyDisplay: "narrowSymbol" });
+      return money.format(minorUnits / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2));
+    },
     dateTime: (instant) => dateTime.format(new Date(instant)),
     date: (instant) => date.format(new Date(instant)),
     day: (text) => day.format(civil(text)),

@@ -520,16 +520,22 @@ class Forecast(_message.Message):
     NEXT_TIER_FIELD_NUMBER: _builtins.int
     EXPECTED_TIER_NAME_FIELD_NUMBER: _builtins.int
     NEXT_TIER_NAME_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     growth_to_next: _builtins.int
-    """The growth missing to the next tier; absent on the highest."""
+    """The amount missing to the next tier, in the basis; absent on the highest."""
     growth_to_keep: _builtins.int
-    """The growth missing to keep this tier; 0 when it is safe."""
+    """The amount missing to keep this tier, in the basis; 0 when it is safe."""
     judged_on: _builtins.str
     """The day on which the tier is judged next, in the brand's time zone, YYYY-MM-DD; empty when no day is set."""
     expected_tier: _builtins.str
     """The code of the tier after that judgement, if the member earns nothing until then."""
     next_tier: _builtins.str
     """The code of the next tier; empty on the highest."""
+    basis: _builtins.str
+    """The basis of the ladder, as in PublicLadder: the measure of the amounts here and of Member.growth."""
+    currency_code: _builtins.str
+    """The brand's currency (ISO 4217), in which the bases `spend` and `ltv` count."""
     @_builtins.property
     def expected_tier_name(self) -> _types_pb2.LocalizedText:
         """The name of expected_tier."""
@@ -548,10 +554,12 @@ class Forecast(_message.Message):
         next_tier: _builtins.str = ...,
         expected_tier_name: _types_pb2.LocalizedText | None = ...,
         next_tier_name: _types_pb2.LocalizedText | None = ...,
+        basis: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "expected_tier_name", b"expected_tier_name", "growth_to_next", b"growth_to_next", "next_tier_name", b"next_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "expected_tier", b"expected_tier", "expected_tier_name", b"expected_tier_name", "growth_to_keep", b"growth_to_keep", "growth_to_next", b"growth_to_next", "judged_on", b"judged_on", "next_tier", b"next_tier", "next_tier_name", b"next_tier_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "basis", b"basis", "currency_code", b"currency_code", "expected_tier", b"expected_tier", "expected_tier_name", b"expected_tier_name", "growth_to_keep", b"growth_to_keep", "growth_to_next", b"growth_to_next", "judged_on", b"judged_on", "next_tier", b"next_tier", "next_tier_name", b"next_tier_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__growth_to_next: _TypeAlias = _typing.Literal["growth_to_next"]  # noqa: Y015
     _WhichOneofArgType__growth_to_next: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next"]  # noqa: Y015

@@ -558,9 +558,11 @@ class PublicLadder(_message.Message):
     main: _builtins.bool
     """True on the main ladder, whose tiers count in earning and for rewards."""
     basis: _builtins.str
-    """The basis: `growth`, or `spend` in the minor unit of the currency."""
+    """The basis: `growth`; `spend` (of the window) or `ltv` (to date), in the minor unit of the currency; `orders`;
+    `repurchase`, the percent of orders that follow another; `event`, 1 once it has happened.
+    """
     currency_code: _builtins.str
-    """The brand's currency (ISO 4217), in which the basis `spend` counts."""
+    """The brand's currency (ISO 4217), in which the bases `spend` and `ltv` count."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The ladder's name."""
