@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import grpc
 
-from deploy.local import demo_work, ports, tokens
+from deploy.local import demo_referrals, demo_work, ports, tokens
 from deploy.local.demo import (
     BRAND,
     ZONE,
@@ -89,6 +89,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         # Their days count from the enrolment: when this is done again, nothing is told twice.
         recorded = await _record(pos, list(activities(ids, await _enrolled_at(pos, ids[1]))))
         await _say(pos, folder, addresses, ids[1])
+        await demo_referrals.invite(pos, ids)
         await _enrol(pos, everyone[-1:])
         return recorded
 

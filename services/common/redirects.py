@@ -50,8 +50,12 @@ class MongoRedirects:
 
     async def merged(self, brand: str, member_id: str) -> list[str]:
         """All who were merged into the member, and into these before."""
+        return await self.merged_into(brand, [member_id])
+
+    async def merged_into(self, brand: str, ids: Collection[str]) -> list[str]:
+        """All who were merged into any of the members, and into these before."""
         known: list[str] = []
-        asked = [member_id]
+        asked = list(ids)
         while asked:
             query = {"brand": brand, "into": {"$in": asked}}
             documents = await self._collection.find(query, session=self._session).to_list(None)

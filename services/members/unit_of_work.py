@@ -30,6 +30,8 @@ from services.members.occasions.storage import MongoOccasions, MongoOccasionsUni
 from services.members.privacy.storage import erasures as privacy
 from services.members.privacy.storage.erasures import MongoErasures, MongoErasuresUnit
 from services.members.programme import storage as programmes
+from services.members.referral import storage as referral
+from services.members.referral.storage import MongoReferrals, MongoReferralsUnit
 from services.members.segments import storage as segments
 from services.members.segments.storage import MongoSegments, MongoSegmentsUnit
 from services.members.sessions import storage as sessions
@@ -68,6 +70,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **tags.INDEXES,
         **lifecycle.INDEXES,
         **privacy.INDEXES,
+        **referral.INDEXES,
         **segments.INDEXES,
         **merging.INDEXES,
         **redirects.INDEXES,
@@ -107,6 +110,7 @@ class MembersStore:
         self.tags = MongoTags(db)
         self.lifecycles = MongoLifecycles(db)
         self.erasures = MongoErasures(db)
+        self.referrals = MongoReferrals(db)
         self.segments = MongoSegments(db)
         self.merges = MongoMerges(db)
         self.cards = CachedCards(db, self.identities, cache)
@@ -171,6 +175,7 @@ class MembersStore:
             lifecycles=MongoLifecyclesUnit(self._db, session),
             sessions=MongoSessionsUnit(self._db, session),
             erasures=MongoErasuresUnit(self._db, session),
+            referrals=MongoReferralsUnit(self._db, session),
             segments=MongoSegmentsUnit(self._db, session),
             merges=MongoMergesUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
@@ -250,6 +255,7 @@ class Unit:
     lifecycles: MongoLifecyclesUnit
     sessions: MongoSessionsUnit
     erasures: MongoErasuresUnit
+    referrals: MongoReferralsUnit
     segments: MongoSegmentsUnit
     merges: MongoMergesUnit
     events: MongoEventsUnit

@@ -62,6 +62,11 @@ from services.members.programme.commands.publish_wishes import PublishApprovals
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.publishing import parse_publishing
 from services.members.programme.storage import MongoProgrammes
+from services.members.referral.api.follow_members import TYPES as SETTLED_BY
+from services.members.referral.api.follow_members import follow_referrals
+from services.members.referral.api.referrals import ReferralsServicer
+from services.members.referral.commands.judging import referral_job
+from services.members.referral.domain.section import parse_referral
 from services.members.segments.api.follow_members import TYPES as JUDGED_AFTER
 from services.members.segments.api.follow_members import follow_segments
 from services.members.segments.api.segments import SegmentsServicer
@@ -107,6 +112,8 @@ from tessera.members.v1 import (
     privacy_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
+    referrals_pb2,
+    referrals_pb2_grpc,
     segments_pb2,
     segments_pb2_grpc,
     sessions_pb2,
@@ -129,7 +136,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
-            *(tags_pb2, merging_pb2),
+            *(tags_pb2, merging_pb2, referrals_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -146,6 +153,7 @@ SECTIONS = Sections(
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,
         "rfm": parse_rfm,
+        "referral": parse_referral,
         "segments": parse_segments,
         "publishing": parse_publishing,
         "privacy": parse_privacy,
@@ -176,6 +184,8 @@ class Settings(ServerSettings):
     """How long a judgement may come after the local midnight that it is due on."""
     lifecycle_pause_s: float = 20.0
     """How long a level of activity may fall after the local midnight that it is due on."""
+    referrals_pause_s: float = 20.0
+    """How long a referral may count after its first order was settled."""
     segments_pause_s: float = 5.0
     """How long a member may be in a segment after the day on which they are not, and how soon a
     segment that an operator saved begins to be judged."""
@@ -274,6 +284,9 @@ def wire(
     after = partial(changes, feed, types=JUDGED_AFTER)
     judging = Follower("segments", db, after, CHANGE, follow_segments(ctx))
     segments = segments_job(ctx, Lease(db, "segments"), settings.segments_pause_s)
+    settled_by = partial(changes, feed, types=SETTLED_BY)
+    settling = Follower("referrals", db, settled_by, CHANGE, follow_referrals(ctx))
+    referrals = referral_job(ctx, Lease(db, "referrals"), settings.referrals_pause_s)
     lifecycle = lifecycle_job(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
     erasures = ErasureJob(ctx, Lease(db, "erasures"), settings.erasures_pause_s)
@@ -295,6 +308,10 @@ def wire(
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, privacy),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(
+                referrals_pb2_grpc.add_ReferralsServicer_to_server,
+                ReferralsServicer(ctx, page_secret),
+            ),
+            partial(
                 segments_pb2_grpc.add_SegmentsServicer_to_server, SegmentsServicer(ctx, page_secret)
             ),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
@@ -303,7 +320,7 @@ def wire(
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
-            *(judging.run, segments.run),
+            *(judging.run, segments.run, settling.run, referrals.run),
             *(quality.run, judgements.run, occasions.run, renewal.run),
             erasures.run,
         ],

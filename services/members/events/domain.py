@@ -262,6 +262,32 @@ class MemberUnmerged:
     into_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReferralQualified:
+    """A referral counts from `at` on; it is told of both, `role` inviter and invitee.
+
+    `number` and `month_number` count the inviter's, ever and in a local month.
+    """
+
+    member_id: str
+    referral_id: str
+    role: str
+    round: int
+    at: datetime
+    number: int
+    month_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralReversed:
+    """A referral counts no more; it is told of those of whom `round` was."""
+
+    member_id: str
+    referral_id: str
+    role: str
+    round: int
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -274,6 +300,8 @@ MemberEvent: TypeAlias = (
     | MemberErased
     | MemberMerged
     | MemberUnmerged
+    | ReferralQualified
+    | ReferralReversed
     | SegmentEntered
     | SegmentLeft
     | StoreChanged

@@ -22,6 +22,8 @@ from services.members.events.domain import (
     OccasionDue,
     Origin,
     ProfileFacts,
+    ReferralQualified,
+    ReferralReversed,
     SegmentEntered,
     SegmentLeft,
     StageEntered,
@@ -109,6 +111,12 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.member_unmerged.merge_id = event.merge_id
             message.member_unmerged.from_member_id = event.from_id
             message.member_unmerged.into_member_id = event.into_id
+        case ReferralQualified():
+            _fill_qualified(message.referral_qualified, event)
+        case ReferralReversed():
+            message.referral_reversed.referral_id = event.referral_id
+            message.referral_reversed.role = _role(event.role)
+            message.referral_reversed.round = event.round
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 
@@ -160,6 +168,18 @@ def _fill_stage_entered(entered: events_pb2.StageEntered, event: StageEntered) -
         if event.was:
             entered.from_level = level.Value(f"ACTIVITY_LEVEL_{event.was.upper()}")
     entered.since_time.FromDatetime(event.since)
+
+
+def _fill_qualified(message: events_pb2.ReferralQualified, event: ReferralQualified) -> None:
+    message.referral_id = event.referral_id
+    message.role = _role(event.role)
+    message.round = event.round
+    message.qualify_time.FromDatetime(event.at)
+    message.number, message.month_number = event.number, event.month_number
+
+
+def _role(role: str) -> "events_pb2.ReferralRole.ValueType":
+    return events_pb2.ReferralRole.Value(f"REFERRAL_ROLE_{role.upper()}")
 
 
 def _fill_occasion_due(due: events_pb2.OccasionDue, event: OccasionDue) -> None:

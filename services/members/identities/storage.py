@@ -12,12 +12,14 @@ together, and shows nobody which day.
 
 `identities`  {_id: "brand/blind index", brand, member_id}     one owner per identity and brand
 `renewals`    {_id: the name of a renewal that is done}
+`former_identities`  {_id: as of identities, brand, member_id, until}     the last who gave it up;
+                     `member_id` is "" once that one was erased; forgotten after FORMER_KEPT
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.common.mongo import (
@@ -28,6 +30,7 @@ from services.common.mongo import (
     IndexModel,
     ReplaceOne,
     Session,
+    UpdateOne,
 )
 from services.common.redirects import MongoRedirects
 from services.members.events.domain import NO_ORIGIN, Origin, UtmWords
@@ -41,6 +44,9 @@ from services.members.vault.storage.vault import MemberKey, Vault
 MEMBERS = "members"
 IDENTITIES = "identities"
 RENEWALS = "renewals"
+FORMER = "former_identities"
+FORMER_KEPT = timedelta(days=1_100)
+"""How long it is known that an identity was a member's: nobody comes anew for a reward so long."""
 IN_FORM = "identities_in_form"
 INDEXES = {
     MEMBERS: [
@@ -50,7 +56,11 @@ INDEXES = {
         ),
         IndexModel([("brand", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("brand", ASCENDING), ("_id", ASCENDING)]),
-    ]
+    ],
+    FORMER: [
+        IndexModel([("until", ASCENDING)], expireAfterSeconds=FORMER_KEPT.days * 86_400),
+        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)]),
+    ],
 }
 """Those who have their birthday, or the anniversary of their enrolment, together; all in order."""
 _ABOUT = "about"
@@ -65,6 +75,7 @@ class MongoIdentities:
         self._members = db[MEMBERS]
         self._identities = db[IDENTITIES]
         self._renewals = db[RENEWALS]
+        self._former = db[FORMER]
         self._vault = vault
         self._keys = keys
         self._session = session
@@ -114,6 +125,15 @@ class MongoIdentities:
             for identity in identities
             if (owner := found.get(identity) or found.get(former.get(identity, identity)))
         }
+
+    async def former_owners(
+        self, brand: str, identities: Collection[Identity]
+    ) -> dict[Identity, str]:
+        """Who gave up each identity last, of those that anybody did; "" for one who was erased."""
+        by_id = {self._identity_id(brand, identity): identity for identity in identities}
+        query = {"_id": {"$in": list(by_id)}, "brand": brand}
+        found = await self._former.find(query, session=self._session).to_list(len(by_id))
+        return {by_id[document["_id"]]: document["member_id"] for document in found}
 
     async def survivors(self, brand: str, ids: Collection[str]) -> dict[str, str]:
         """Who stands for each of the members among `ids` who were merged."""
@@ -200,6 +220,12 @@ class MongoIdentitiesUnit(MongoIdentities):
                 {"_id": {"$in": ids}, "brand": brand, "member_id": member_id},
                 session=self._transaction,
             )
+            had = {
+                "$set": {"brand": brand, "member_id": member_id},
+                "$currentDate": {"until": True},
+            }
+            writes = [UpdateOne({"_id": each}, had, upsert=True) for each in ids]
+            await self._former.bulk_write(writes, ordered=False, session=self._transaction)
 
     async def absorb(self, survivor: Member, old_id: str, at: datetime, merge_id: str) -> None:
         """Write the survivor, who has all identities of the other one, whose document goes; from
@@ -242,6 +268,11 @@ class MongoIdentitiesUnit(MongoIdentities):
         self._touched(brand, [member_id])
         for member in (await self.members(brand, [member_id])).values():
             await self.release(brand, member_id, member.identities)
+        await self._former.update_many(
+            {"brand": brand, "member_id": member_id},
+            {"$set": {"member_id": ""}},
+            session=self._transaction,
+        )
         named = {"_id": member_id, "brand": brand}
         await self._members.delete_one(named, session=self._transaction)
         await self._keys.destroy(brand, member_id, self._transaction)

@@ -11,7 +11,6 @@ from services.common.stores import KnownStore
 from services.common.telemetry import log
 from services.points.activities.commands import unknown_members
 from services.points.activities.domain.activity import Activity
-from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.paid_order import PAID_ORDER, PaidOrder
 from services.points.activities.domain.standing import Standing
 from services.points.context import PointsContext
@@ -241,7 +240,7 @@ class _Plans:
         `known` is the order as it is kept, which holds refunds that came before it.
         """
         judgement = self.judge(activity)
-        if not judgement.awards and activity.type is not ActivityType.ORDER:
+        if not judgement.awards and activity.order is None:
             return None
         versions = {n: self._caps[n].version for n in judgement.uses if n in self._caps}
         request = award_posting(

@@ -10,7 +10,14 @@ from services.common.store_projection import known_store
 from services.points.activities.api.activities import to_activity
 from services.points.activities.api.member_facts import to_facts_changed
 from services.points.activities.domain.activity_type import ActivityType
-from services.points.activities.domain.occasion import Occasion, enrolment, of_occasion
+from services.points.activities.domain.occasion import (
+    Occasion,
+    Side,
+    enrolment,
+    of_occasion,
+    of_referral,
+    of_reversal,
+)
 from services.points.activities.domain.standing import (
     MemberEnrolled,
     MemberErased,
@@ -30,6 +37,12 @@ _OCCASIONS = {
     events_pb2.OCCASION_KIND_BIRTHDAY: ActivityType.BIRTHDAY,
     events_pb2.OCCASION_KIND_ENROLMENT_ANNIVERSARY: ActivityType.ENROLMENT_ANNIVERSARY,
     events_pb2.OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: ActivityType.FIRST_ORDER_ANNIVERSARY,
+}
+
+
+_SIDES = {
+    events_pb2.REFERRAL_ROLE_INVITER: ActivityType.REFERRAL,
+    events_pb2.REFERRAL_ROLE_INVITEE: ActivityType.INVITED,
 }
 
 
@@ -113,4 +126,14 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
             begins_at = to_instant(due.begin_time, "begin_time")
             occasion = Occasion(_OCCASIONS[due.kind], due.key, due.years)
             return [of_occasion(event.brand, event.member_id, occasion, begins_at)]
+    if kind == "referral_qualified" and event.referral_qualified.role in _SIDES:
+        told = event.referral_qualified
+        qualified_at = to_instant(told.qualify_time, "qualify_time")
+        side = Side(_SIDES[told.role], told.referral_id, told.round)
+        numbers = told.number, told.month_number
+        return [of_referral(event.brand, event.member_id, side, qualified_at, *numbers)]
+    if kind == "referral_reversed" and event.referral_reversed.role in _SIDES:
+        back = event.referral_reversed
+        side = Side(_SIDES[back.role], back.referral_id, back.round)
+        return [of_reversal(event.brand, event.member_id, side, at)]
     return []

@@ -29,6 +29,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
+    referrals_pb2_grpc,
     tags_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
@@ -88,6 +89,9 @@ class Members:
 
     def tags(self, caller: Caller) -> "tags_pb2_grpc.TagsAsyncStub":
         return tags_pb2_grpc.TagsStub(self.channel(caller))
+
+    def referrals(self, caller: Caller) -> "referrals_pb2_grpc.ReferralsAsyncStub":
+        return referrals_pb2_grpc.ReferralsStub(self.channel(caller))
 
     def channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))
@@ -231,6 +235,7 @@ async def started(
         points_address=points,
         judgement_pause_s=0.05,
         lifecycle_pause_s=0.2,
+        referrals_pause_s=0.1,
         segments_pause_s=0.3,
         erasures_pause_s=0.05,
         environment="development",

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import grpc
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -18,6 +19,7 @@ from tessera.members.v1 import (
     merging_pb2_grpc,
     privacy_pb2,
     programmes_pb2,
+    referrals_pb2,
     segments_pb2,
     stores_pb2,
     tags_pb2,
@@ -30,6 +32,7 @@ from tessera.members.v1.members_pb2_grpc import MembersStub
 from tessera.members.v1.merging_pb2_grpc import MergingStub
 from tessera.members.v1.privacy_pb2_grpc import PrivacyStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
+from tessera.members.v1.referrals_pb2_grpc import ReferralsStub
 from tessera.members.v1.segments_pb2_grpc import SegmentsStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
 from tessera.members.v1.tags_pb2_grpc import TagsStub
@@ -76,6 +79,16 @@ async def undo_last_merge(
         merging_pb2.UndoMergeRequest(
             request_id="m2", merge_id=listed.merges[0].id, reason="two people"
         )
+    )
+
+
+async def accept_invite(
+    channel: grpc.aio.Channel, invitee: str, inviter: str
+) -> referrals_pb2.AcceptInviteResponse:
+    staff = ReferralsStub(channel)
+    own = await staff.GetInvite(referrals_pb2.GetInviteRequest(member_id=inviter))
+    return await staff.AcceptInvite(
+        referrals_pb2.AcceptInviteRequest(request_id="r1", member_id=invitee, code=own.invite.code)
     )
 
 
@@ -166,6 +179,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             "members.Stores.UpsertStore": lambda: StoresStub(channel).UpsertStore(
                 stores_pb2.UpsertStoreRequest(request_id="s1", store=STORE)
             ),
+            "members.Referrals.AcceptInvite": lambda: accept_invite(channel, survivor, member_id),
             "members.Segments.SaveSegment": lambda: SegmentsStub(channel).SaveSegment(
                 segments_pb2.SaveSegmentRequest(
                     request_id="g1",
@@ -208,7 +222,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (21, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (22, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

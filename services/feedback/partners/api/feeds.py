@@ -147,6 +147,21 @@ def _left(event: events_pb2.Event) -> _Made:
     return "segment.left", {"segment": event.segment_left.segment}, None
 
 
+def _qualified(event: events_pb2.Event) -> _Made:
+    told = event.referral_qualified
+    data = {**_side(told), "number": told.number, "month_number": told.month_number}
+    return "referral.qualified", data, _at(told.qualify_time)
+
+
+def _reversed(event: events_pb2.Event) -> _Made:
+    return "referral.reversed", _side(event.referral_reversed), None
+
+
+def _side(told: events_pb2.ReferralQualified | events_pb2.ReferralReversed) -> dict[str, Any]:
+    role = _word(events_pb2.ReferralRole, told.role, "REFERRAL_ROLE_")
+    return {"referral_id": told.referral_id, "role": role, "round": told.round}
+
+
 def _erased(event: events_pb2.Event) -> _Made:
     return "member.erased", {}, None
 
@@ -173,6 +188,8 @@ _MEMBER_EVENTS = {
     "consent_changed": _consent,
     "occasion_due": _occasion,
     "stage_entered": _stage,
+    "referral_qualified": _qualified,
+    "referral_reversed": _reversed,
     "segment_entered": _entered,
     "segment_left": _left,
     "member_erased": _erased,

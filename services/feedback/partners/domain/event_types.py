@@ -24,6 +24,8 @@ EVENT_TYPES = (
     "points.spent",
     "points.transferred",
     "programme.published",
+    "referral.qualified",
+    "referral.reversed",
     "segment.entered",
     "segment.left",
     "stage.entered",

@@ -18,6 +18,7 @@ from services.members.identities.domain.member import CHANNEL_CHARS_MAX
 from services.members.identities.domain.origin import checked_origin
 from services.members.identities.domain.profile import checked
 from services.members.programme.domain.rules import Rules
+from services.members.referral.domain.code import SENT_CHARS_MAX
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
 
@@ -39,6 +40,7 @@ def to_enrolment(
         consents=to_given(request.consents, channel, occurred(None, now)),
         how=to_circumstances(caller),
         origin=checked_origin(to_origin(request.origin)),
+        invite_code=text.checked("invite_code", request.invite_code, SENT_CHARS_MAX),
     )
 
 

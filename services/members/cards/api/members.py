@@ -29,10 +29,17 @@ from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
 from services.members.identities.commands.linking import LinkingUnit, change_identities
 from services.members.identities.commands.profiles import ProfileChange
+from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.profile import PROFILE_FIELDS
 from services.members.lifecycle.api.messages import from_lifecycle
 from services.members.lifecycle.commands.judging import LifecyclesReader
 from services.members.lifecycle.domain.section import lifecycle_section
+from services.members.referral.commands.inviting import invited_at_enrolment
+from services.members.referral.commands.unit import (
+    DueReferrals,
+    InvitedIdentities,
+    ReferralUnit,
+)
 from services.members.segments.api.messages import from_membership
 from services.members.segments.commands.definitions import definitions
 from services.members.segments.commands.judging import SegmentsReader
@@ -62,8 +69,15 @@ class DecisionLog(Protocol):
         """Decisions with their ids, newest first, from behind the id `before`."""
 
 
-class MembersUnit(EnrolmentUnit, LinkingUnit, Protocol):
+class MembersIdentities(IdentitiesUnit, InvitedIdentities, Protocol):
+    """The part of a transaction that has the members."""
+
+
+class MembersUnit(EnrolmentUnit, LinkingUnit, ReferralUnit, Protocol):
     """A transaction of this service."""
+
+    @property
+    def identities(self) -> MembersIdentities: ...
 
 
 class Store(CardStore, Transactions[MembersUnit], Protocol):
@@ -79,6 +93,8 @@ class Store(CardStore, Transactions[MembersUnit], Protocol):
     def tags(self) -> TagsReader: ...
     @property
     def lifecycles(self) -> LifecyclesReader: ...
+    @property
+    def referrals(self) -> DueReferrals: ...
     @property
     def segments(self) -> SegmentsReader: ...
 
@@ -106,10 +122,18 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         [enrolled] = await enrol_all(self._ctx, caller, [request])
         if isinstance(enrolled, Exception):
             raise enrolled
+        refusal = ""
+        if request.invite_code:
+            # A repeat after a crash between the two makes it up.
+            refusal = await invited_at_enrolment(
+                *(self._ctx, caller.brand, enrolled.member_id, request.invite_code),
+                created=enrolled.created,
+            )
         return pb.EnrolMemberResponse(
             member=await self._card(caller, enrolled.member_id),
             created=enrolled.created,
             replayed=enrolled.replayed,
+            invite_refusal=refusal,
         )
 
     async def BatchEnrolMembers(
@@ -119,6 +143,9 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         caller = require_caller(*STAFF)
         if not 1 <= len(request.requests) <= BATCH_ENROL_MAX:
             raise invalid("requests", f"1 to {BATCH_ENROL_MAX}")
+        for index, each in enumerate(request.requests):
+            if each.invite_code:
+                raise invalid(f"requests[{index}].invite_code", "only in EnrolMember")
         enrolled = await enrol_all(self._ctx, caller, request.requests)
         return pb.BatchEnrolMembersResponse(results=map(from_enrolled, enrolled))
 

@@ -39,7 +39,8 @@ SAME_MULTIPLIER_PERCENT = 100
 class Enrolment:
     """A valid wish to enrol: identities in their one form, profile and origin were checked.
 
-    `consents`: what the person agreed to, and `how` that came here.
+    `consents`: what the person agreed to, and `how` that came here. `invite_code`: as it was typed;
+    whether the invite counts is no matter of the enrolment.
     """
 
     request_id: str
@@ -49,6 +50,7 @@ class Enrolment:
     consents: tuple[Declaration, ...] = ()
     how: Circumstances | None = None
     origin: Origin = NO_ORIGIN
+    invite_code: str = ""
 
     def asked(self) -> Asked:
         identities = sorted(f"{i.kind}:{i.value}" for i in self.identities)
@@ -56,7 +58,9 @@ class Enrolment:
         given = sorted(f"consent:{c.purpose}:{c.channel}:{c.version}" for c in self.consents)
         came = self.origin
         origin = () if came == NO_ORIGIN else ("origin", came.source, *came.utm, came.store_code)
+        invited = ("invited", self.invite_code) if self.invite_code else ()
         content = ("enrol", self.channel, *self.profile.content(), *identities, *given, *origin)
+        content += invited
         return Asked(self.request_id, content)
 
 

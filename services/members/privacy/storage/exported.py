@@ -19,6 +19,8 @@ from services.members.identities.storage import MongoIdentities
 from services.members.lifecycle.storage import COLLECTION as LIFECYCLES
 from services.members.occasions.storage import OCCASIONS
 from services.members.privacy.storage.erasures import COLLECTION as ERASURES
+from services.members.referral.storage import COLLECTION as REFERRALS
+from services.members.referral.storage import INVITERS
 from services.members.segments.storage import MEMBERSHIPS
 from services.members.sessions.storage import COLLECTION as SESSIONS
 from services.members.tags.storage import COLLECTION as TAGS
@@ -38,6 +40,7 @@ BY_ID = {
     "growth": COLLECTIONS[Source.GROWTH],
     "facts": COLLECTIONS[Source.PURCHASES],
     "erasures": ERASURES,
+    "invite_code": INVITERS,
 }
 """Parts of one document for each member, by the member's id."""
 NAMED = {
@@ -74,6 +77,7 @@ def exported(db: Database, identities: MongoIdentities, secret: bytes) -> Member
         KeptPart("activities", db[ACTIVITIES], _named, _activity),
         KeptPart("occasions", db[OCCASIONS], _occasions),
         KeptPart("merges", db[MERGES], _merges),
+        KeptPart("referrals", db[REFERRALS], _referrals, _referral),
     ]
     return MemberExport(parts, MongoRedirects(db).merged, secret)
 
@@ -120,6 +124,17 @@ def _named(brand: str, ids: Sequence[str]) -> Document:
 def _occasions(brand: str, ids: Sequence[str]) -> Document:
     spans = [{"_id": {"$gte": f"{brand}/{each}/", "$lt": f"{brand}/{each}0"}} for each in ids]
     return {"$or": spans}
+
+
+def _referrals(brand: str, ids: Sequence[str]) -> Document:
+    return {"brand": brand, "$or": [{"_id": {"$in": list(ids)}}, {"inviter": {"$in": list(ids)}}]}
+
+
+def _referral(document: Document, ids: Sequence[str]) -> Mapping[str, Any]:
+    """A referral without the id of the other one, who is another person."""
+    invited = document["_id"] in ids
+    shown = {name: value for name, value in document.items() if name not in ("_id", "inviter")}
+    return {**shown, "role": "invitee" if invited else "inviter"}
 
 
 def _merges(brand: str, ids: Sequence[str]) -> Document:

@@ -30,3 +30,5 @@ class ActivityType(StrEnum):
     BIRTHDAY = "birthday"
     ENROLMENT_ANNIVERSARY = "enrolment_anniversary"
     FIRST_ORDER_ANNIVERSARY = "first_order_anniversary"
+    REFERRAL = "referral"
+    INVITED = "invited"

@@ -24,7 +24,8 @@ def of_activity(activity: Activity) -> dict[str, str]:
     names = {"activity": str(activity.type), "event_id": activity.event_id}
     if activity.channel:
         names["channel"] = activity.channel
-    if activity.order is not None:
+    # An order without a channel is none that the member bought.
+    if activity.order is not None and activity.channel:
         names[ORDER_ID] = activity.order.order_id
     if activity.store_id:
         names[STORE_ID] = activity.store_id

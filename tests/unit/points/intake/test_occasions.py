@@ -131,6 +131,7 @@ def test_no_channel_can_tell_an_occasion() -> None:
         name.removeprefix("ACTIVITY_TYPE_").lower() for name, _ in types_pb2.ActivityType.items()
     }
     occasions = {"enrolment", "birthday", "enrolment_anniversary", "first_order_anniversary"}
+    occasions |= {"referral", "invited"}
     assert occasions <= {kind.value for kind in ActivityType}
     assert not occasions & told
 

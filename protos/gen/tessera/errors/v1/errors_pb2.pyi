@@ -143,6 +143,20 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No erasure of this member waits that could be cancelled."""
     ERROR_REASON_MEMBER_ERASED: _ErrorReason.ValueType  # 142
     """The member was erased: nothing more can be kept of them."""
+    ERROR_REASON_INVITE_CODE_UNKNOWN: _ErrorReason.ValueType  # 127
+    """No member of the brand has this invite code."""
+    ERROR_REASON_INVITE_OWN_CODE: _ErrorReason.ValueType  # 128
+    """The invite code is the member's own."""
+    ERROR_REASON_INVITEE_NOT_NEW: _ErrorReason.ValueType  # 129
+    """The person was a member before."""
+    ERROR_REASON_INVITE_TAKEN: _ErrorReason.ValueType  # 136
+    """The member was invited by another member already."""
+    ERROR_REASON_INVITE_RING: _ErrorReason.ValueType  # 137
+    """The inviter was invited by the invitee, or by somebody whom the invitee invited."""
+    ERROR_REASON_INVITE_TOO_LATE: _ErrorReason.ValueType  # 138
+    """The time for entering a code is over."""
+    ERROR_REASON_REFERRALS_NOT_OFFERED: _ErrorReason.ValueType  # 139
+    """The programme has no section `referral`."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -477,6 +491,20 @@ ERROR_REASON_ERASURE_NOT_WAITING: ErrorReason.ValueType  # 141
 """No erasure of this member waits that could be cancelled."""
 ERROR_REASON_MEMBER_ERASED: ErrorReason.ValueType  # 142
 """The member was erased: nothing more can be kept of them."""
+ERROR_REASON_INVITE_CODE_UNKNOWN: ErrorReason.ValueType  # 127
+"""No member of the brand has this invite code."""
+ERROR_REASON_INVITE_OWN_CODE: ErrorReason.ValueType  # 128
+"""The invite code is the member's own."""
+ERROR_REASON_INVITEE_NOT_NEW: ErrorReason.ValueType  # 129
+"""The person was a member before."""
+ERROR_REASON_INVITE_TAKEN: ErrorReason.ValueType  # 136
+"""The member was invited by another member already."""
+ERROR_REASON_INVITE_RING: ErrorReason.ValueType  # 137
+"""The inviter was invited by the invitee, or by somebody whom the invitee invited."""
+ERROR_REASON_INVITE_TOO_LATE: ErrorReason.ValueType  # 138
+"""The time for entering a code is over."""
+ERROR_REASON_REFERRALS_NOT_OFFERED: ErrorReason.ValueType  # 139
+"""The programme has no section `referral`."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201

@@ -25,6 +25,30 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _ReferralRole:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReferralRoleEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReferralRole.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REFERRAL_ROLE_UNSPECIFIED: _ReferralRole.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    REFERRAL_ROLE_INVITER: _ReferralRole.ValueType  # 1
+    """The member who invited."""
+    REFERRAL_ROLE_INVITEE: _ReferralRole.ValueType  # 2
+    """The member who was invited."""
+
+class ReferralRole(_ReferralRole, metaclass=_ReferralRoleEnumTypeWrapper):
+    """The two sides of a referral."""
+
+REFERRAL_ROLE_UNSPECIFIED: ReferralRole.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+REFERRAL_ROLE_INVITER: ReferralRole.ValueType  # 1
+"""The member who invited."""
+REFERRAL_ROLE_INVITEE: ReferralRole.ValueType  # 2
+"""The member who was invited."""
+Global___ReferralRole: _TypeAlias = ReferralRole  # noqa: Y015
+
 class _OccasionKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -138,6 +162,8 @@ class Event(_message.Message):
     MEMBER_ERASED_FIELD_NUMBER: _builtins.int
     MEMBER_MERGED_FIELD_NUMBER: _builtins.int
     MEMBER_UNMERGED_FIELD_NUMBER: _builtins.int
+    REFERRAL_QUALIFIED_FIELD_NUMBER: _builtins.int
+    REFERRAL_REVERSED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -208,6 +234,14 @@ class Event(_message.Message):
     def member_unmerged(self) -> Global___MemberUnmerged:
         """A merge was undone; there is one such event about each of the two."""
 
+    @_builtins.property
+    def referral_qualified(self) -> Global___ReferralQualified:
+        """A referral counts: the invitee's first order is settled."""
+
+    @_builtins.property
+    def referral_reversed(self) -> Global___ReferralReversed:
+        """A referral counts no more: the invitee's orders were refunded."""
+
     def __init__(
         self,
         *,
@@ -230,12 +264,14 @@ class Event(_message.Message):
         member_erased: Global___MemberErased | None = ...,
         member_merged: Global___MemberMerged | None = ...,
         member_unmerged: Global___MemberUnmerged | None = ...,
+        referral_qualified: Global___ReferralQualified | None = ...,
+        referral_reversed: Global___ReferralReversed | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -450,6 +486,80 @@ class MemberUnmerged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberUnmerged: _TypeAlias = MemberUnmerged  # noqa: Y015
+
+@_typing.final
+class ReferralQualified(_message.Message):
+    """A referral counts. There is one such event about each of the two, but none about an inviter who is over the month's cap."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REFERRAL_ID_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    ROUND_FIELD_NUMBER: _builtins.int
+    QUALIFY_TIME_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    MONTH_NUMBER_FIELD_NUMBER: _builtins.int
+    referral_id: _builtins.str
+    """The referral's id: that of the invitee's enrolment."""
+    role: Global___ReferralRole.ValueType
+    """The side that the member of this event is on."""
+    round: _builtins.int
+    """Counts up from 1 each time the referral counts anew; with id and role it names this event's effect."""
+    number: _builtins.int
+    """The inviter's how-manieth referral it is, ever."""
+    month_number: _builtins.int
+    """The inviter's how-manieth referral of the local month it is."""
+    @_builtins.property
+    def qualify_time(self) -> _timestamp_pb2.Timestamp:
+        """The instant at which the order was settled, however late this was found."""
+
+    def __init__(
+        self,
+        *,
+        referral_id: _builtins.str = ...,
+        role: Global___ReferralRole.ValueType = ...,
+        round: _builtins.int = ...,
+        qualify_time: _timestamp_pb2.Timestamp | None = ...,
+        number: _builtins.int = ...,
+        month_number: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["qualify_time", b"qualify_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["month_number", b"month_number", "number", b"number", "qualify_time", b"qualify_time", "referral_id", b"referral_id", "role", b"role", "round", b"round"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReferralQualified: _TypeAlias = ReferralQualified  # noqa: Y015
+
+@_typing.final
+class ReferralReversed(_message.Message):
+    """A referral counts no more; undo what the ReferralQualified of the same id, role and round did."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REFERRAL_ID_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    ROUND_FIELD_NUMBER: _builtins.int
+    referral_id: _builtins.str
+    """The referral's id."""
+    role: Global___ReferralRole.ValueType
+    """The side that the member of this event is on."""
+    round: _builtins.int
+    """The round that is reversed."""
+    def __init__(
+        self,
+        *,
+        referral_id: _builtins.str = ...,
+        role: Global___ReferralRole.ValueType = ...,
+        round: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["referral_id", b"referral_id", "role", b"role", "round", b"round"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReferralReversed: _TypeAlias = ReferralReversed  # noqa: Y015
 
 @_typing.final
 class MemberUpdated(_message.Message):
