@@ -11,7 +11,7 @@ FRIENDS: Mapping[int, tuple[int, ...]] = {1: (88, 98, 99), 60: (61, 62, 63)}
 
 
 async def invite(pos: grpc.aio.Channel, ids: Mapping[int, str]) -> None:
-    """Let the members, `ids` by number, accept the codes of their friends; the same at every call."""
+    """Let the members, `ids` by number, accept the codes of their friends; once for ever."""
     stub: referrals_pb2_grpc.ReferralsAsyncStub = referrals_pb2_grpc.ReferralsStub(pos)
     for inviter, friends in FRIENDS.items():
         asked = referrals_pb2.GetInviteRequest(member_id=ids[inviter])
