@@ -705,10 +705,15 @@ class EnrolMemberRequest(_message.Message):
     CHANNEL_FIELD_NUMBER: _builtins.int
     ORIGIN_FIELD_NUMBER: _builtins.int
     CONSENTS_FIELD_NUMBER: _builtins.int
+    INVITE_CODE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     channel: _builtins.str
     """The channel that enrols the member, e.g. mini_program. 1-32 characters."""
+    invite_code: _builtins.str
+    """The invite code of the member who invited the person; only in EnrolMember. The enrolment stands whether or not the invite
+    counts.
+    """
     @_builtins.property
     def identities(self) -> _containers.RepeatedCompositeFieldContainer[Global___Identity]:
         """1-8 identities of the person."""
@@ -736,10 +741,11 @@ class EnrolMemberRequest(_message.Message):
         channel: _builtins.str = ...,
         origin: Global___Origin | None = ...,
         consents: _abc.Iterable[_consents_pb2.GivenConsent] | None = ...,
+        invite_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "identities", b"identities", "origin", b"origin", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "identities", b"identities", "invite_code", b"invite_code", "origin", b"origin", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -754,10 +760,15 @@ class EnrolMemberResponse(_message.Message):
     MEMBER_FIELD_NUMBER: _builtins.int
     CREATED_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
+    INVITE_REFUSAL_FIELD_NUMBER: _builtins.int
     created: _builtins.bool
     """True when the member is new, false when an identity was enrolled already."""
     replayed: _builtins.bool
     """True when the request id was used before, and this is the first answer again."""
+    invite_refusal: _builtins.str
+    """The reason why the invite of the request does not count, a value of ErrorReason without its prefix, as AcceptInvite would
+    refuse it; empty when it counts, or none was sent.
+    """
     @_builtins.property
     def member(self) -> Global___Member:
         """The member, new or found."""
@@ -768,10 +779,11 @@ class EnrolMemberResponse(_message.Message):
         member: Global___Member | None = ...,
         created: _builtins.bool = ...,
         replayed: _builtins.bool = ...,
+        invite_refusal: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["member", b"member"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["created", b"created", "member", b"member", "replayed", b"replayed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["created", b"created", "invite_refusal", b"invite_refusal", "member", b"member", "replayed", b"replayed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
