@@ -113,9 +113,10 @@ class ReferralsServicer(referrals_pb2_grpc.ReferralsServicer):
 
 
 def _caller_for(member_id: str) -> Caller:
+    caller = require_caller(*EVERYONE)
     if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
         raise invalid("member_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
-    return require_member(require_caller(*EVERYONE), member_id)
+    return require_member(caller, member_id)
 
 
 def _is_member(caller: Caller) -> bool:
