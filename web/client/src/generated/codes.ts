@@ -110,6 +110,20 @@ export type KnownCode =
   | "ERASURE_NOT_WAITING"
   /** This member was erased: leave the member out, or enrol them anew. */
   | "MEMBER_ERASED"
+  /** No such invite code: check it, or ask your friend for the link. */
+  | "INVITE_CODE_UNKNOWN"
+  /** This is your own invite code: use a friend's. */
+  | "INVITE_OWN_CODE"
+  /** Only new members can be invited: this person was a member before. */
+  | "INVITEE_NOT_NEW"
+  /** A friend invited this member already: one invite is all that counts. */
+  | "INVITE_TAKEN"
+  /** Members cannot invite each other in a ring: use another friend's code. */
+  | "INVITE_RING"
+  /** The time for entering an invite code is over: it was until the time named. */
+  | "INVITE_TOO_LATE"
+  /** This brand has no referrals: add the section referral to its programme first. */
+  | "REFERRALS_NOT_OFFERED"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */
