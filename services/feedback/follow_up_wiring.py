@@ -9,12 +9,19 @@ from services.common.mongo import Database
 from services.common.server import RoomParts
 from services.common.watch import Feed
 from services.feedback.follow_up.api.events import ITEM_EVENT, follow_items, item_changes
+from services.feedback.follow_up.api.follow_up import FollowUpServicer
+from services.feedback.follow_up.api.messages import FixWire
+from services.feedback.follow_up.commands.fixing import FixDesk, tell_reporters
 from services.feedback.follow_up.commands.telling import ASK_TIMER, FollowUpContext, ask_due
 from services.feedback.follow_up.storage.asks import MongoAsks
+from services.feedback.follow_up.storage.fixes import INDEXES as INDEXES
+from services.feedback.follow_up.storage.fixes import TIMER as FIX_TIMER
+from services.feedback.follow_up.storage.fixes import MongoFixes
 from services.feedback.programme.commands import Programmes
 from services.feedback.reach.storage.touches import MongoTouches
-from services.feedback.timers.commands import TimerJob
+from services.feedback.timers.commands import Effect, TimerJob
 from services.feedback.timers.storage import MongoTimers
+from tessera.feedback.v1 import follow_up_pb2_grpc
 
 
 def wire_follow_up(
@@ -23,11 +30,22 @@ def wire_follow_up(
     programmes: Programmes,
     stands_for: Callable[[str, str], str],
     clock: Clock,
+    page_secret: bytes,
 ) -> RoomParts:
-    """The room put together: it follows items, and asks members whether a solution helped."""
+    """The room put together: it follows items, asks members whether a solution helped, and tells
+    those who reported what is fixed."""
     ctx = FollowUpContext(MongoTouches(db), MongoAsks(db), programmes, stands_for, clock)
     following = Follower(
         "follow_up", db, partial(item_changes, feed), ITEM_EVENT, follow_items(ctx)
     )
-    timers = TimerJob(MongoTimers(db), {ASK_TIMER: partial(ask_due, ctx)}, clock)
-    return RoomParts([], [following.run, timers.run])
+    fixes = MongoFixes(db, FixWire(), clock)
+    effects: dict[str, Effect] = {
+        ASK_TIMER: partial(ask_due, ctx),
+        FIX_TIMER: partial(tell_reporters, fixes, clock),
+    }
+    timers = TimerJob(MongoTimers(db), effects, clock)
+    servicer = FollowUpServicer(FixDesk(fixes, clock), page_secret)
+    return RoomParts(
+        [partial(follow_up_pb2_grpc.add_FollowUpServicer_to_server, servicer)],
+        [following.run, timers.run],
+    )

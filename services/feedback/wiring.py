@@ -38,6 +38,7 @@ from services.feedback.calendar.domain.section import business_hours_section
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
+from services.feedback.follow_up_wiring import INDEXES as FOLLOW_UP_INDEXES
 from services.feedback.follow_up_wiring import wire_follow_up
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
@@ -99,6 +100,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2,
     figures_pb2_grpc,
+    follow_up_pb2,
     merges_pb2,
     merges_pb2_grpc,
     partners_pb2,
@@ -121,6 +123,7 @@ PROTO_SERVICES = [
             conditions_pb2,
             feedback_pb2,
             figures_pb2,
+            follow_up_pb2,
             merges_pb2,
             partners_pb2,
             privacy_pb2,
@@ -183,6 +186,7 @@ async def migrate(db: Database) -> None:
         **INDEXES,
         **TIMER_INDEXES,
         **REDIRECT_INDEXES,
+        **FOLLOW_UP_INDEXES,
         **SURVEY_INDEXES,
         **REACH_INDEXES,
         **FAILURE_INDEXES,
@@ -301,7 +305,7 @@ def wire(
             page_secret,
             telling_pause_s=settings.surveys_pause_s,
         ),
-        wire_follow_up(db, feed, programmes, redirects.of, clock),
+        wire_follow_up(db, feed, programmes, redirects.of, clock, page_secret),
         wire_reach(reach, db, members, clock, page_secret),
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]

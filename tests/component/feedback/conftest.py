@@ -24,6 +24,7 @@ from services.feedback.wiring import Settings, connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.feedback.v1 import (
+    follow_up_pb2_grpc,
     partners_pb2_grpc,
     privacy_pb2_grpc,
     reach_pb2_grpc,
@@ -86,6 +87,15 @@ class Feedback:
     def partners(self, brand: str = "tea") -> partners_pb2_grpc.PartnersAsyncStub:
         caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
         return partners_pb2_grpc.PartnersStub(self._channel(caller))
+
+    def follow_up(
+        self, member_id: str = "", brand: str = "tea"
+    ) -> follow_up_pb2_grpc.FollowUpAsyncStub:
+        """As a member, or as an operator without one."""
+        caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+        if member_id:
+            caller = Caller(brand, f"user:{member_id}", Role.MEMBER, member_id)
+        return follow_up_pb2_grpc.FollowUpStub(self._channel(caller))
 
     def _channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))

@@ -7,7 +7,7 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
-from tessera.feedback.v1 import partners_pb2, partners_pb2_grpc, surveys_pb2
+from tessera.feedback.v1 import follow_up_pb2, partners_pb2, partners_pb2_grpc, surveys_pb2
 from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
 from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
 from tests.component.audited import check_audited, entries
@@ -74,6 +74,23 @@ async def test_every_method_that_writes_leaves_an_entry(
             partners_pb2.ResendDeliveryRequest(request_id="h6", delivery_id=found["_id"])
         )
 
+    follow_up = feedback.follow_up()
+    fixes: list[str] = []
+
+    async def announce() -> None:
+        async def is_grouped() -> bool:
+            return await db.alike_groups.count_documents({}) > 0
+
+        await until(is_grouped)
+        found = await db.alike_groups.find_one({})
+        assert found is not None
+        asked = follow_up_pb2.AnnounceFixRequest(
+            request_id="f1", group=found["_id"].removeprefix("tea/"), is_public=True
+        )
+        asked.title.zh, asked.title.en = "已解决", "Fixed"
+        asked.text.zh, asked.text.en = "已更换设备", "New machines"
+        fixes.append((await follow_up.AnnounceFix(asked)).fix.id)
+
     await check_audited(
         channel,
         PROTO_SERVICES,
@@ -102,6 +119,10 @@ async def test_every_method_that_writes_leaves_an_entry(
                     priority=pb.PRIORITY_URGENT,
                     team="quality",
                 )
+            ),
+            "feedback.FollowUp.AnnounceFix": announce,
+            "feedback.FollowUp.WithdrawNotice": lambda: follow_up.WithdrawNotice(
+                follow_up_pb2.WithdrawNoticeRequest(request_id="f2", fix_id=fixes[0])
             ),
             "feedback.FeedbackItems.MoveFeedback": lambda: staff.MoveFeedback(
                 pb.MoveFeedbackRequest(

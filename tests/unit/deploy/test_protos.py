@@ -15,6 +15,7 @@ INSIDE = {
     *("Merging", "Merges", "Privacy"),
     "Segments",
     "DryRuns",
+    "FollowUp",
     "Surveys",
     "Reach",
     "Partners",

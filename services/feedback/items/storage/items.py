@@ -67,7 +67,7 @@ INDEXES = {
             for chosen in ("assignee", "store_id", "group")
         ),
         IndexModel(
-            [(field, ASCENDING) for field in ("brand", "group", "created_at")],
+            [(field, ASCENDING) for field in ("brand", "group", "created_at", "_id")],
             partialFilterExpression={"group": {"$gt": ""}},
         ),
     ]

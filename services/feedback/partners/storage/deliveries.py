@@ -24,6 +24,7 @@ from services.common.mongo import (
     UpdateOne,
     transact,
 )
+from services.common.written_once import Asked, Wire, written_once
 from services.feedback.partners.domain.delivery import (
     AGAIN,
     ATTEMPTS_KEPT,
@@ -38,7 +39,6 @@ from services.feedback.partners.domain.delivery import (
 from services.feedback.partners.domain.endpoint import EndpointNotFound, EndpointOff, State
 from services.feedback.partners.domain.message import Message
 from services.feedback.partners.storage import endpoints, lanes
-from services.feedback.partners.storage.once import Asked, Wire, written_once
 
 COLLECTION = lanes.DELIVERIES
 COUNT_MAX = 10_000

@@ -10,6 +10,7 @@ from datetime import datetime
 from services.common import audit
 from services.common.clock import Clock
 from services.common.mongo import ASCENDING, Binary, Database, Document, IndexModel, Session
+from services.common.written_once import Asked, Wire, written_once
 from services.feedback.partners.domain.endpoint import (
     ENDPOINTS_MAX,
     Endpoint,
@@ -19,7 +20,6 @@ from services.feedback.partners.domain.endpoint import (
     TooManyEndpoints,
 )
 from services.feedback.partners.storage import chores
-from services.feedback.partners.storage.once import Asked, Wire, written_once
 
 COLLECTION = chores.ENDPOINTS
 BRANDS = "webhook_brands"

@@ -18,6 +18,7 @@ from services.common.mongo import (
     Session,
     UpdateOne,
 )
+from services.common.written_once import Asked, Wire, written_once
 from services.feedback.partners.domain.delivery import Delivery
 from services.feedback.partners.domain.replay import (
     UNFINISHED_MAX,
@@ -26,7 +27,6 @@ from services.feedback.partners.domain.replay import (
     TooManyReplays,
 )
 from services.feedback.partners.storage import chores, deliveries, lanes
-from services.feedback.partners.storage.once import Asked, Wire, written_once
 
 COLLECTION = "webhook_replays"
 SHOWN_MAX = 10

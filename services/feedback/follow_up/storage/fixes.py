@@ -1,0 +1,212 @@
+"""Fixes in MongoDB.
+
+`fixes`  {_id, brand, group, title: [zh, en], text: [zh, en], is_public, announced_at, announced_by,
+          told, told_until: [time, item id] or null, completed_at, withdrawn_at}
+
+A slice of members is told by the transaction that takes the timer: it keeps their wishes, moves
+`told_until`, and sets the timer again. So a worker may be killed anywhere.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from services.common import audit
+from services.common.clock import Clock
+from services.common.errors import Refusal
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+    aggregate,
+    transact,
+)
+from services.common.written_once import Asked, Wire, written_once
+from services.feedback.follow_up.domain.fix import Fix, FixAnnounced, Reach
+from services.feedback.items.domain.crisis import CHANNEL as CRISIS
+from services.feedback.items.domain.item import Feedback
+from services.feedback.items.storage.documents import to_item
+from services.feedback.items.storage.groups import GROUPS
+from services.feedback.items.storage.items import COLLECTION as ITEMS
+from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.touch import Touch
+from services.feedback.reach.storage.touches import keep_wishes
+from services.feedback.timers.domain import Timer
+from services.feedback.timers.storage import set_timers, take_timers
+
+COLLECTION = "fixes"
+TIMER = "fix"
+"""The kind of the timers that go on telling; the key is the fix's id."""
+SLICE = 200
+"""Items that one transaction tells of."""
+COUNTED_MAX = 100_000
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("brand", ASCENDING), ("group", ASCENDING)], unique=True),
+        IndexModel([("brand", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel(
+            [("brand", ASCENDING), ("_id", DESCENDING)],
+            partialFilterExpression={"is_public": True},
+            name="notices",
+        ),
+    ]
+}
+
+Tell = Callable[[Fix, Sequence[Feedback]], Sequence[Touch]]
+
+
+class MongoFixes:
+    """Implements `follow_up.commands.fixing.Fixes`."""
+
+    def __init__(self, db: Database, wire: Wire[Fix], clock: Clock) -> None:
+        self._db = db
+        self._fixes = db[COLLECTION]
+        self._wire = wire
+        self._clock = clock
+
+    async def announce(self, request: Asked, fix: Fix) -> tuple[Fix, bool]:
+        async def effect(session: Session) -> Fix:
+            key = {"_id": f"{fix.brand}/{fix.group}"}
+            if await self._db[GROUPS].find_one(key, {"_id": 1}, session=session) is None:
+                raise Refusal("FEEDBACK_GROUP_NOT_FOUND", f"no group {fix.group}", field="group")
+            group = {"brand": fix.brand, "group": fix.group}
+            known = await self._fixes.find_one(group, {"_id": 1}, session=session)
+            if known is not None:
+                raise FixAnnounced(known["_id"])
+            await self._fixes.insert_one(_document(fix), session=session)
+            timer = Timer(fix.brand, TIMER, fix.id, fix.announced_at)
+            await set_timers(self._db, session, [timer])
+            audit.changed(after={"fix_id": fix.id, "group": fix.group})
+            return fix
+
+        return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def withdraw(self, request: Asked, fix_id: str, now: datetime) -> tuple[Fix, bool]:
+        async def effect(session: Session) -> Fix:
+            named = {"_id": fix_id, "brand": request.brand, "is_public": True}
+            found = await self._fixes.find_one(named, session=session)
+            if found is None:
+                raise Refusal("FIX_NOT_FOUND", f"no notice {fix_id}", field="fix_id")
+            fix = _fix(found).withdrawn(now)
+            changed = {"$set": {"withdrawn_at": fix.withdrawn_at}}
+            await self._fixes.update_one(named, changed, session=session)
+            audit.changed(after={"fix_id": fix.id})
+            return fix
+
+        return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def tell(self, timer: Timer, now: datetime, tell: Tell) -> bool:
+        async def effect(session: Session) -> bool:
+            if not await take_timers(self._db, session, [timer]):
+                return False
+            named = {"_id": timer.key, "brand": timer.brand}
+            found = await self._fixes.find_one(named, session=session)
+            if found is not None:
+                fix = await self._slice(session, _fix(found), now, tell)
+                await self._fixes.replace_one(named, _document(fix), session=session)
+            return True
+
+        return await transact(self._db, effect)
+
+    async def _slice(self, session: Session, fix: Fix, now: datetime, tell: Tell) -> Fix:
+        """`fix` after the next slice, with a timer while there is more."""
+        wanted: Document = {
+            "brand": fix.brand,
+            "group": fix.group,
+            "created_at": {"$lte": fix.announced_at},
+            "member_id": {"$ne": ""},
+        }
+        if fix.told_until is not None:
+            at, id_ = fix.told_until
+            behind = [{"created_at": {"$gt": at}}, {"created_at": at, "_id": {"$gt": id_}}]
+            wanted["$or"] = behind
+        order = [("created_at", ASCENDING), ("_id", ASCENDING)]
+        cursor = self._db[ITEMS].find(wanted, session=session).sort(order).limit(SLICE)
+        items = [to_item(each) for each in await cursor.to_list(SLICE)]
+        touches = tell(fix, items)
+        if touches:
+            new = await keep_wishes(self._db, session, fix.brand, touches)
+            fix = replace(fix, told=fix.told + new)
+        if len(items) < SLICE:
+            return replace(fix, completed_at=now)
+        await set_timers(self._db, session, [Timer(fix.brand, TIMER, fix.id, now)])
+        return replace(fix, told_until=(items[-1].created_at, items[-1].id))
+
+    async def reach(self, brand: str, group: str) -> Reach | None:
+        key = {"_id": f"{brand}/{group}"}
+        if await self._db[GROUPS].find_one(key, {"_id": 1}) is None:
+            return None
+        wanted = {"brand": brand, "group": group, "channel": {"$ne": CRISIS}}
+        pipeline: list[Document] = [
+            {"$match": wanted},
+            {"$limit": COUNTED_MAX},
+            {"$group": {"_id": "$member_id", "items": {"$sum": 1}}},
+            {
+                "$group": {
+                    "_id": {"$eq": ["$_id", ""]},
+                    "items": {"$sum": "$items"},
+                    "members": {"$sum": 1},
+                }
+            },
+        ]
+        found = {each["_id"]: each async for each in aggregate(self._db[ITEMS], pipeline)}
+        named, nameless = found.get(False, {}), found.get(True, {})
+        anonymous = nameless.get("items", 0)
+        return Reach(named.get("items", 0) + anonymous, named.get("members", 0), anonymous)
+
+    async def of_group(self, brand: str, group: str) -> Fix | None:
+        found = await self._fixes.find_one({"brand": brand, "group": group})
+        return None if found is None else _fix(found)
+
+    async def page(self, brand: str, before: str, limit: int) -> list[Fix]:
+        return await self._page({"brand": brand}, before, limit)
+
+    async def notices(self, brand: str, since: datetime, before: str, limit: int) -> list[Fix]:
+        shown: Document = {"brand": brand, "is_public": True, "withdrawn_at": None}
+        shown["announced_at"] = {"$gt": since}
+        return await self._page(shown, before, limit)
+
+    async def _page(self, wanted: Document, before: str, limit: int) -> list[Fix]:
+        if before:
+            wanted["_id"] = {"$lt": before}
+        cursor = self._fixes.find(wanted).sort("_id", DESCENDING).limit(limit)
+        return [_fix(each) for each in await cursor.to_list(limit)]
+
+
+def _document(fix: Fix) -> Document:
+    return {
+        "_id": fix.id,
+        "brand": fix.brand,
+        "group": fix.group,
+        "title": list(fix.title),
+        "text": list(fix.text),
+        "is_public": fix.is_public,
+        "announced_at": fix.announced_at,
+        "announced_by": fix.announced_by,
+        "told": fix.told,
+        "told_until": None if fix.told_until is None else list(fix.told_until),
+        "completed_at": fix.completed_at,
+        "withdrawn_at": fix.withdrawn_at,
+    }
+
+
+def _fix(found: Mapping[str, Any]) -> Fix:
+    until = found["told_until"]
+    return Fix(
+        id=found["_id"],
+        brand=found["brand"],
+        group=found["group"],
+        title=Text(*found["title"]),
+        text=Text(*found["text"]),
+        is_public=found["is_public"],
+        announced_at=found["announced_at"],
+        announced_by=found["announced_by"],
+        told=found["told"],
+        told_until=None if until is None else (until[0], until[1]),
+        completed_at=found["completed_at"],
+        withdrawn_at=found["withdrawn_at"],
+    )
