@@ -31,6 +31,7 @@ from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
+from gateway.schema.feedback.fixes import FixMutations, FixQueries
 from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
@@ -95,6 +96,7 @@ class Query(
     FeedbackQueries,
     BusinessHoursQueries,
     FeedbackFiguresQueries,
+    FixQueries,
     WebhookQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
@@ -154,6 +156,7 @@ class Mutation(
     SegmentMutations,
     RevealMutations,
     FeedbackMutations,
+    FixMutations,
     SurveyMutations,
     InboxMutations,
     UploadMutations,

@@ -20,6 +20,7 @@ from tessera.feedback.v1 import (
     business_hours_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
+    follow_up_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
@@ -233,6 +234,7 @@ class Services:
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
+        self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
         self.reach = reach_pb2_grpc.ReachStub(channels.feedback)

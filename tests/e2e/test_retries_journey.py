@@ -173,6 +173,17 @@ WISHES = [
         needs="mergeMembers",
         its_id="mergeId",
     ),
+    Wish(
+        "announceFix",
+        "fix { id group announcedAt }",
+        {
+            "title": {"zh": "已解决", "en": "Fixed"},
+            "text": {"zh": "已换", "en": "Changed"},
+            "isPublic": True,
+        },
+        by_staff=True,
+    ),
+    Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),
     Wish("closePeriod", "closed { month closedAt }", {"month": "2024-01"}, True),
@@ -241,6 +252,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     if wish.name in ("publishProgramme", "startDryRun"):
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
+    if wish.name == "announceFix":
+        given["group"] = await _group(tea, person)
     if wish.name == "mergeMembers":
         given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
     if wish.name in OF_A_MEMBER:
@@ -260,7 +273,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front
         made = await _do(front, needed, await _prepared(tea, person, needed))
-        kinds = ("redemption", "feedback", "use", "signUp", "merge")
+        kinds = ("redemption", "feedback", "use", "signUp", "merge", "fix")
         (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
         given[wish.its_id] = its_id
@@ -268,6 +281,24 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
             moved = {"requestId": unique(name), wish.its_id: its_id, **more}
             await _do(tea.staff, BY_NAME[name], moved)
     return given
+
+
+async def _group(tea: Brand, person: Person) -> str:
+    """The group of a complaint that nobody made before."""
+    said = {
+        "requestId": unique("alike"),
+        "text": f"奶茶里有异物，太吓人了 {unique('words')} {unique('words')}",
+        "channel": "app",
+    }
+    await _do(person.front, Wish("submitFeedback", "feedback { id }", {}), said)
+    query = "{ feedbackQueue(first: 100) { edges { node { text group } } } }"
+    async with asyncio.timeout(30):
+        while True:
+            found = (await tea.staff.ask(query))["edges"]
+            for node in (edge["node"] for edge in found):
+                if node["text"] == said["text"] and node["group"]:
+                    return str(node["group"])
+            await asyncio.sleep(0.2)
 
 
 async def _hook(tea: Brand, name: str) -> dict[str, Any]:

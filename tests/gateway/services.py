@@ -13,6 +13,7 @@ from tessera.feedback.v1 import (
     business_hours_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
+    follow_up_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
@@ -79,6 +80,7 @@ from tests.gateway.feedback_server import (
     FeedbackFigures,
     FeedbackItems,
 )
+from tests.gateway.fixes_server import FollowUp
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
@@ -195,6 +197,7 @@ class Servers:
             feedback_privacy_grpc.add_PrivacyServicer_to_server(feedback_copy, server)
             figures = FeedbackFigures(self.backend)
             figures_pb2_grpc.add_FeedbackFiguresServicer_to_server(figures, server)
+            follow_up_pb2_grpc.add_FollowUpServicer_to_server(FollowUp(self.backend), server)
             reach_pb2_grpc.add_ReachServicer_to_server(Reach(self.backend), server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)

@@ -6,6 +6,7 @@
     clocks            what the team owes for an item, the time left, and why it is late
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move
     figures           how much teams and people answered, and in time
+    fixes             what many reported is fixed: who is told, and the public notices
     surveys           what members are asked, and `answerSurvey`
     survey_results    figures with intervals, replies and words of a survey, for operators
     trends            topics that come up more, or less, than in the weeks before

@@ -38,6 +38,9 @@ ASKS: dict[str, Ask] = {
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
     "Query.feedbackTrends": Ask("{ feedbackTrends { weeksBefore trends { count direction } } }"),
     "Query.feedbackFigures": Ask("{ feedbackFigures { total { taken inTimePercent } } }"),
+    "Query.feedbackFixPreview": Ask('{ feedbackFixPreview(alike: "alk_1") { reporters } }'),
+    "Query.feedbackFixes": Ask("{ feedbackFixes { edges { node { id told } } } }"),
+    "Query.publicNotices": Ask("{ publicNotices { edges { node { title } } } }"),
     "Query.surveys": Ask("{ surveys { code offered } }"),
     "Query.survey": Ask('{ survey(code: "recommend") { results { answers } } }', "ListSurveys"),
     "Query.surveyComments": Ask(
@@ -192,6 +195,10 @@ ASKS: dict[str, Ask] = {
     "Mutation.adjustPoints": _mutation(
         "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'
     ),
+    "Mutation.announceFix": _mutation(
+        "announceFix", "", 'group: "alk_1", title: {zh: "好", en: "x"}, text: {zh: "好", en: "x"}'
+    ),
+    "Mutation.withdrawNotice": _mutation("withdrawNotice", "", 'fixId: "fix_1"'),
     "Mutation.openMessage": _mutation("openMessage", "OpenMessage", 'messageId: "tch_3"'),
     "Mutation.grantCoupon": _mutation(
         "grantCoupon",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import yaml
 
-from deploy.local import demo, demo_operators, demo_stores, demo_work
+from deploy.local import demo, demo_fixes, demo_operators, demo_stores, demo_work
+from services.feedback.analysis.domain.alike import ALIKE_FROM, signature_of
 from services.members.stores.api.messages import to_store
 from tessera.members.v1 import consents_pb2
 from tessera.types.v1 import types_pb2
@@ -112,3 +113,15 @@ def test_the_staff_have_urgent_waiting_and_answered_feedback_and_an_adjustment_t
 def test_the_benefit_of_the_first_person_is_one_of_the_programme() -> None:
     benefits = yaml.safe_load(demo.programmes()[demo.BRAND])["benefits"]
     assert demo.BENEFIT in [each["code"] for each in benefits if "gold" in each["times"]]
+
+
+def test_what_is_announced_as_fixed_was_reported_alike_by_several_and_resolved() -> None:
+    fixed = [said for said in demo_work.FEEDBACK if said.key.startswith(demo_work.FIXED)]
+    assert len({said.number for said in fixed}) == len(fixed) > 1
+    first, *others = (signature_of(said.text) for said in fixed)
+    assert first is not None
+    assert all(other is not None and first.likeness(other) >= ALIKE_FROM for other in others)
+    assert all(said.move("fb_1") is not None for said in fixed)
+    asked = demo_fixes.announcement("alk_1")
+    assert asked == demo_fixes.announcement("alk_1")
+    assert all(0 < len(each) <= 60 for each in (asked.title.zh, asked.title.en))

@@ -150,8 +150,8 @@ async def test_bad_input_other_brands_and_members_are_refused(
     assert await refusal(operator.AnnounceFix(reused)) == ("REQUEST_ID_REUSED", "request_id")
     # A fix without a notice has none to withdraw; nor has another brand's.
     for stub, named in ((operator, made.id), (other, made.id), (operator, "fix_none")):
-        asked = pb.WithdrawNoticeRequest(request_id=f"w{named}", fix_id=named)
-        assert await refusal(stub.WithdrawNotice(asked)) == ("FIX_NOT_FOUND", "fix_id")
+        back = pb.WithdrawNoticeRequest(request_id=f"w{named}", fix_id=named)
+        assert await refusal(stub.WithdrawNotice(back)) == ("FIX_NOT_FOUND", "fix_id")
     member = feedback.follow_up("mem_1")
     for call in (
         member.PreviewFix(preview(group=group)),

@@ -491,12 +491,18 @@ export type UserErrorCode =
   | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
+  /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
+  | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
   /** Not resolved yet: rate it once the team says that it is. 尚未解决，请在处理完成后再评价。 */
   | 'FEEDBACK_NOT_RESOLVED'
   /** You rated this already: the first rating stands. 您已评价过，首次评价有效。 */
   | 'FEEDBACK_RATED'
+  /** This fix is announced already, and is told once: see the fix named. 该问题已通知过解决，仅通知一次，请查看已有通知。 */
+  | 'FIX_ANNOUNCED'
+  /** No such fix, or it has no public notice: choose one of the list. 解决通知不存在或未公开，请从列表中选择。 */
+  | 'FIX_NOT_FOUND'
   /** This cannot be given to another member. 该资产不支持转赠。 */
   | 'GIFTS_UNAVAILABLE'
   /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */

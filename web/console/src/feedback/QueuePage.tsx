@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Empty, Panel, Segments } from "@tessera/kit";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 
 import {
   BusinessHoursDocument,
@@ -21,6 +21,8 @@ import { Alike } from "./Alike.js";
 import styles from "./Feedback.module.css";
 import { step } from "./keys.js";
 import { Trends } from "./Trends.js";
+
+const FixPanel = lazy(() => import("./FixPanel.js").then((loaded) => ({ default: loaded.FixPanel })));
 
 type Show = "open" | "waiting" | "done" | "all";
 
@@ -144,6 +146,11 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
             <>
               <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
               {node.group && <Alike item={node} group={node.group} />}
+              {node.group && (
+                <Suspense>
+                  <FixPanel group={node.group} />
+                </Suspense>
+              )}
             </>
           ) : (
             <Empty icon="feedback" title={feedback.missing}>

@@ -17,6 +17,20 @@ export type AdjustPointsInput = {
   readonly requestId: string;
 };
 
+/** A fix that is announced to everyone who reported the problem. */
+export type AnnounceFixInput = {
+  /** The group of alike feedback, by `Feedback.group`. */
+  readonly group: string;
+  /** True for a public notice as well. */
+  readonly isPublic?: boolean;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The words, 1-500 characters in each language. */
+  readonly text: WordsInput;
+  /** The title, 1-60 characters in each language. */
+  readonly title: WordsInput;
+};
+
 /** The state of an approval. */
 export type ApprovalState =
   /** A second operator carried it out. */
@@ -931,12 +945,18 @@ export type UserErrorCode =
   | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
+  /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
+  | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
   /** Not resolved yet: rate it once the team says that it is. 尚未解决，请在处理完成后再评价。 */
   | 'FEEDBACK_NOT_RESOLVED'
   /** You rated this already: the first rating stands. 您已评价过，首次评价有效。 */
   | 'FEEDBACK_RATED'
+  /** This fix is announced already, and is told once: see the fix named. 该问题已通知过解决，仅通知一次，请查看已有通知。 */
+  | 'FIX_ANNOUNCED'
+  /** No such fix, or it has no public notice: choose one of the list. 解决通知不存在或未公开，请从列表中选择。 */
+  | 'FIX_NOT_FOUND'
   /** This cannot be given to another member. 该资产不支持转赠。 */
   | 'GIFTS_UNAVAILABLE'
   /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */
@@ -1139,6 +1159,22 @@ export type WebhookReplayState =
   | 'TOO_LARGE'
   | '%future added value';
 
+/** A public notice that is taken back. */
+export type WithdrawNoticeInput = {
+  /** The fix, by `FeedbackFix.id`. */
+  readonly fixId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** Words in both languages. */
+export type WordsInput = {
+  /** In English. */
+  readonly en: string;
+  /** In Chinese. */
+  readonly zh: string;
+};
+
 export type ApprovalsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -1292,6 +1328,29 @@ export type FeedbackTrendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FeedbackTrendsQuery = { readonly feedbackTrends: { readonly weeksBefore: number, readonly trends: ReadonlyArray<{ readonly count: number, readonly expected: number, readonly changePercent: number | null, readonly direction: TrendDirection, readonly topic: { readonly code: string, readonly name: string } }> } | null };
+
+export type FixFragment = { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null };
+
+export type FixOfGroupQueryVariables = Exact<{
+  group: string;
+}>;
+
+
+export type FixOfGroupQuery = { readonly feedbackFixPreview: { readonly reporters: number, readonly anonymous: number, readonly fix: { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null } | null } | null };
+
+export type AnnounceFixMutationVariables = Exact<{
+  input: AnnounceFixInput;
+}>;
+
+
+export type AnnounceFixMutation = { readonly announceFix: { readonly fix: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type WithdrawNoticeMutationVariables = Exact<{
+  input: WithdrawNoticeInput;
+}>;
+
+
+export type WithdrawNoticeMutation = { readonly withdrawNotice: { readonly fix: { readonly id: string, readonly withdrawnAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type FeedbackTeamsQueryVariables = Exact<{
   from: string;
@@ -1971,6 +2030,19 @@ export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReadyAnswers"}) as unknown as TypedDocumentString<ReadyAnswersFragment, unknown>;
+export const FixFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Fix on FeedbackFix {
+  id
+  title
+  text
+  isPublic
+  announcedAt
+  announcedBy
+  told
+  completedAt
+  withdrawnAt
+}
+    `, {"fragmentName":"Fix"}) as unknown as TypedDocumentString<FixFragment, unknown>;
 export const WorkFigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WorkFigure on FeedbackFigure {
   team {
@@ -2911,6 +2983,62 @@ export const FeedbackTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"00c9182303f7a59d9cffb9201112684d4f585b57974e69a96a461f51ca07a697"}) as unknown as TypedDocumentString<FeedbackTrendsQuery, FeedbackTrendsQueryVariables>;
+export const FixOfGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FixOfGroup($group: String!) {
+  feedbackFixPreview(alike: $group) {
+    reporters
+    anonymous
+    fix {
+      ...Fix
+    }
+  }
+}
+    fragment Fix on FeedbackFix {
+  id
+  title
+  text
+  isPublic
+  announcedAt
+  announcedBy
+  told
+  completedAt
+  withdrawnAt
+}`, {"id":"d5b87d195c92c088d727c432a25ce5d9a22c9c6872cef5ccac1f6d4978492b2e"}) as unknown as TypedDocumentString<FixOfGroupQuery, FixOfGroupQueryVariables>;
+export const AnnounceFixDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AnnounceFix($input: AnnounceFixInput!) {
+  announceFix(input: $input) {
+    fix {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"4885577c01a8056a5c6fbe557a90397bb47eb5a0c8d7d01a69ab97e841c64997"}) as unknown as TypedDocumentString<AnnounceFixMutation, AnnounceFixMutationVariables>;
+export const WithdrawNoticeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawNotice($input: WithdrawNoticeInput!) {
+  withdrawNotice(input: $input) {
+    fix {
+      id
+      withdrawnAt
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"dbaf10fb2178784107b8a43ba391d45005374341f819a5b1f909cd021d842dbc"}) as unknown as TypedDocumentString<WithdrawNoticeMutation, WithdrawNoticeMutationVariables>;
 export const FeedbackTeamsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackTeams($from: DateTime!, $until: DateTime!) {
   feedbackFigures(from: $from, until: $until) {

@@ -8,6 +8,7 @@ import {
   SayResolvedDocument,
   SayUnresolvedDocument,
   TellUsDocument,
+  type FixedNoticeFragment,
   type ItemPageFragment,
 } from "../generated/documents.js";
 import { useAsk, useLive, useWish } from "../lib/api.js";
@@ -38,15 +39,38 @@ export function FeedbackPage() {
     <Page title={feedback.title} back="/me">
       <Tell />
       <Loaded asked={asked}>
-        {({ me }) =>
-          me?.feedback && (
-            <Panel title={feedback.mine}>
-              {me.feedback.edges.length === 0 ? <Empty>{feedback.none}</Empty> : <Items page={me.feedback} />}
-            </Panel>
-          )
-        }
+        {({ me, publicNotices }) => (
+          <>
+            {me?.feedback && (
+              <Panel title={feedback.mine}>
+                {me.feedback.edges.length === 0 ? <Empty>{feedback.none}</Empty> : <Items page={me.feedback} />}
+              </Panel>
+            )}
+            <Fixed notices={publicNotices?.edges.map(({ node }) => node) ?? []} />
+          </>
+        )}
       </Loaded>
     </Page>
+  );
+}
+
+/** What others reported as well, and is fixed. */
+export function Fixed({ notices }: { notices: readonly FixedNoticeFragment[] }) {
+  const { feedback } = useMessages();
+  const format = useFormat();
+  if (notices.length === 0) return null;
+  return (
+    <Panel title={feedback.fixed}>
+      <ul class={styles["fixed"]}>
+        {notices.map((notice) => (
+          <li key={notice.id}>
+            <strong>{notice.title}</strong>
+            <p>{notice.text}</p>
+            <small>{format.date(notice.announcedAt)}</small>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

@@ -599,12 +599,18 @@ export type UserErrorCode =
   | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
+  /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
+  | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
   /** Not resolved yet: rate it once the team says that it is. 尚未解决，请在处理完成后再评价。 */
   | 'FEEDBACK_NOT_RESOLVED'
   /** You rated this already: the first rating stands. 您已评价过，首次评价有效。 */
   | 'FEEDBACK_RATED'
+  /** This fix is announced already, and is told once: see the fix named. 该问题已通知过解决，仅通知一次，请查看已有通知。 */
+  | 'FIX_ANNOUNCED'
+  /** No such fix, or it has no public notice: choose one of the list. 解决通知不存在或未公开，请从列表中选择。 */
+  | 'FIX_NOT_FOUND'
   /** This cannot be given to another member. 该资产不支持转赠。 */
   | 'GIFTS_UNAVAILABLE'
   /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */
@@ -857,7 +863,9 @@ export type CancelSignUpOnceMutation = { readonly cancelSignUp: { readonly userE
 export type FeedbackPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null, readonly publicNotices: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string } }> } | null };
+
+export type FixedNoticeFragment = { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string };
 
 export type OlderFeedbackQueryVariables = Exact<{
   after: string;
@@ -1200,6 +1208,14 @@ export const EventCardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"fragmentName":"EventCard"}) as unknown as TypedDocumentString<EventCardFragment, unknown>;
+export const FixedNoticeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FixedNotice on PublicNotice {
+  id
+  title
+  text
+  announcedAt
+}
+    `, {"fragmentName":"FixedNotice"}) as unknown as TypedDocumentString<FixedNoticeFragment, unknown>;
 export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ItemPage on FeedbackConnection {
   edges {
@@ -1714,8 +1730,21 @@ export const FeedbackPageDocument = /*#__PURE__*/ new TypedDocumentString(`
       ...ItemPage
     }
   }
+  publicNotices(first: 3) {
+    edges {
+      node {
+        ...FixedNotice
+      }
+    }
+  }
 }
-    fragment ItemPage on FeedbackConnection {
+    fragment FixedNotice on PublicNotice {
+  id
+  title
+  text
+  announcedAt
+}
+fragment ItemPage on FeedbackConnection {
   edges {
     node {
       id
@@ -1738,7 +1767,7 @@ export const FeedbackPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"5c36cdf1f00315bfe155b9d80c56c05b23be885162756ed44e5e0faddf0f26a0"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
+}`, {"id":"e4f907cb5123099052fae50bdf5673129b2672c29e04536034efea7fb77d7f38"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
 export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OlderFeedback($after: String!) {
   me {

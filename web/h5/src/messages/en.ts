@@ -400,6 +400,7 @@ export const en: Messages = {
     sent: "We have it. Thank you!",
     mine: "What you told us",
     none: "Nothing yet",
+    fixed: "Fixed, because you told us",
     states: {
       NEW: "Sent", TRIAGED: "In work", ASSIGNED: "In work", WAITING: "Waiting", RESOLVED: "Dealt with",
       CONFIRMED: "Confirmed", CLOSED: "Closed", REOPENED: "In work again",

@@ -398,6 +398,7 @@ export const zh = {
     sent: "已收到，谢谢您！",
     mine: "我的反馈",
     none: "还没有反馈",
+    fixed: "大家反映的问题，已解决",
     states: {
       NEW: "已提交", TRIAGED: "处理中", ASSIGNED: "处理中", WAITING: "等待中", RESOLVED: "已处理",
       CONFIRMED: "已确认", CLOSED: "已结束", REOPENED: "重新处理",
