@@ -340,6 +340,12 @@ export type KnownCode =
   | "FEEDBACK_NOT_RESOLVED"
   /** You rated this already: the first rating stands. */
   | "FEEDBACK_RATED"
+  /** This fix is announced already, and is told once: see the fix named. */
+  | "FIX_ANNOUNCED"
+  /** No such group of feedback: take the group of an item. */
+  | "FEEDBACK_GROUP_NOT_FOUND"
+  /** No such fix, or it has no public notice: choose one of the list. */
+  | "FIX_NOT_FOUND"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

@@ -373,6 +373,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
     ERROR_REASON_FEEDBACK_RATED: _ErrorReason.ValueType  # 336
     """The member rated the item before. Metadata: score, the rating that stands."""
+    ERROR_REASON_FIX_ANNOUNCED: _ErrorReason.ValueType  # 337
+    """The group's fix was announced before: everyone who reported it was told. Metadata: fix_id."""
+    ERROR_REASON_FEEDBACK_GROUP_NOT_FOUND: _ErrorReason.ValueType  # 338
+    """No group of alike items has this id."""
+    ERROR_REASON_FIX_NOT_FOUND: _ErrorReason.ValueType  # 339
+    """No fix of this brand has this id, or the fix has no public notice."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -721,6 +727,12 @@ ERROR_REASON_FEEDBACK_NOT_RESOLVED: ErrorReason.ValueType  # 335
 """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
 ERROR_REASON_FEEDBACK_RATED: ErrorReason.ValueType  # 336
 """The member rated the item before. Metadata: score, the rating that stands."""
+ERROR_REASON_FIX_ANNOUNCED: ErrorReason.ValueType  # 337
+"""The group's fix was announced before: everyone who reported it was told. Metadata: fix_id."""
+ERROR_REASON_FEEDBACK_GROUP_NOT_FOUND: ErrorReason.ValueType  # 338
+"""No group of alike items has this id."""
+ERROR_REASON_FIX_NOT_FOUND: ErrorReason.ValueType  # 339
+"""No fix of this brand has this id, or the fix has no public notice."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final
