@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.feedback.v1 import ideas_pb2 as _ideas_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -1367,6 +1368,7 @@ class Event(_message.Message):
     BY_CLOCK_FIELD_NUMBER: _builtins.int
     SURVEY_OFFERED_FIELD_NUMBER: _builtins.int
     SURVEY_ANSWERED_FIELD_NUMBER: _builtins.int
+    IDEA_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -1405,6 +1407,10 @@ class Event(_message.Message):
     def survey_answered(self) -> Global___SurveyAnswered:
         """The member answered a survey."""
 
+    @_builtins.property
+    def idea_changed(self) -> Global___IdeaChanged:
+        """An idea was proposed, moderated, moved, merged or answered."""
+
     def __init__(
         self,
         *,
@@ -1421,10 +1427,11 @@ class Event(_message.Message):
         by_clock: _builtins.bool = ...,
         survey_offered: Global___SurveyOffered | None = ...,
         survey_answered: Global___SurveyAnswered | None = ...,
+        idea_changed: Global___IdeaChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "idea_changed", b"idea_changed", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "idea_changed", b"idea_changed", "member_id", b"member_id", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1497,6 +1504,48 @@ class SurveyAnswered(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
 
 Global___SurveyAnswered: _TypeAlias = SurveyAnswered  # noqa: Y015
+
+@_typing.final
+class IdeaChanged(_message.Message):
+    """Something happened to an idea. Holds no words of anybody."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    IDEA_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    SHELF_FIELD_NUMBER: _builtins.int
+    VOTES_FIELD_NUMBER: _builtins.int
+    OTHER_IDEA_ID_FIELD_NUMBER: _builtins.int
+    idea_id: _builtins.str
+    """The id of the idea."""
+    kind: _ideas_pb2.IdeaStepKind.ValueType
+    """What happened."""
+    state: _ideas_pb2.IdeaState.ValueType
+    """Its state after it."""
+    shelf: _ideas_pb2.IdeaShelf.ValueType
+    """Its shelf after it."""
+    votes: _builtins.int
+    """How many members voted for it then."""
+    other_idea_id: _builtins.str
+    """The other idea, of a merge."""
+    def __init__(
+        self,
+        *,
+        idea_id: _builtins.str = ...,
+        kind: _ideas_pb2.IdeaStepKind.ValueType = ...,
+        state: _ideas_pb2.IdeaState.ValueType = ...,
+        shelf: _ideas_pb2.IdeaShelf.ValueType = ...,
+        votes: _builtins.int = ...,
+        other_idea_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["idea_id", b"idea_id", "kind", b"kind", "other_idea_id", b"other_idea_id", "shelf", b"shelf", "state", b"state", "votes", b"votes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IdeaChanged: _TypeAlias = IdeaChanged  # noqa: Y015
 
 @_typing.final
 class ClockAlert(_message.Message):

@@ -129,6 +129,10 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """The member is asked whether the solution helped."""
     OCCASION_CODE_ISSUE_FIXED: _OccasionCode.ValueType  # 26
     """What the member reported, with others, is fixed."""
+    OCCASION_CODE_IDEA_MOVED: _OccasionCode.ValueType  # 40
+    """An idea that the member proposed or voted for came to another shelf."""
+    OCCASION_CODE_TRIAL_OPENED: _OccasionCode.ValueType  # 41
+    """The member was invited to a trial."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -167,6 +171,10 @@ OCCASION_CODE_FEEDBACK_ASK: OccasionCode.ValueType  # 25
 """The member is asked whether the solution helped."""
 OCCASION_CODE_ISSUE_FIXED: OccasionCode.ValueType  # 26
 """What the member reported, with others, is fixed."""
+OCCASION_CODE_IDEA_MOVED: OccasionCode.ValueType  # 40
+"""An idea that the member proposed or voted for came to another shelf."""
+OCCASION_CODE_TRIAL_OPENED: OccasionCode.ValueType  # 41
+"""The member was invited to a trial."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final
