@@ -40,6 +40,9 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.follow_up_wiring import INDEXES as FOLLOW_UP_INDEXES
 from services.feedback.follow_up_wiring import wire_follow_up
+from services.feedback.ideas.domain.section import idea_plan
+from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
+from services.feedback.ideas_wiring import wire_ideas
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.figures import FeedbackFiguresServicer
@@ -101,6 +104,7 @@ from tessera.feedback.v1 import (
     figures_pb2,
     figures_pb2_grpc,
     follow_up_pb2,
+    ideas_pb2,
     merges_pb2,
     merges_pb2_grpc,
     partners_pb2,
@@ -124,6 +128,7 @@ PROTO_SERVICES = [
             feedback_pb2,
             figures_pb2,
             follow_up_pb2,
+            ideas_pb2,
             merges_pb2,
             partners_pb2,
             privacy_pb2,
@@ -143,6 +148,7 @@ SECTIONS: tuple[Parse, ...] = (
     crisis_terms,
     member_messages,
     surveys,
+    idea_plan,
     reach_section,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
@@ -164,6 +170,8 @@ class Settings(PartnersSettings):
     """The name of the key that lists and deletes uploads."""
     uploads_secret_key: str = field(default="", repr=False)
     """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    ideas_pause_s: float = 1.0
+    """How long after a move of an idea those who want it may hear of it."""
     surveys_pause_s: float = 1.0
     """How long after its answer members may be told that a survey was answered."""
     erasures_pause_s: float = 5.0
@@ -187,6 +195,7 @@ async def migrate(db: Database) -> None:
         **TIMER_INDEXES,
         **REDIRECT_INDEXES,
         **FOLLOW_UP_INDEXES,
+        **IDEA_INDEXES,
         **SURVEY_INDEXES,
         **REACH_INDEXES,
         **FAILURE_INDEXES,
@@ -210,7 +219,11 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
     programme = await programmes.of(brand)
     if programme is None:
         return None
-    return {"feedback": programme.feedback, "surveys": programme.document.get("surveys", [])}
+    return {
+        "feedback": programme.feedback,
+        "ideas": programme.document.get("ideas", {}),
+        "surveys": programme.document.get("surveys", []),
+    }
 
 
 def revocations(members: grpc.aio.Channel) -> Revocations:
@@ -306,6 +319,17 @@ def wire(
             telling_pause_s=settings.surveys_pause_s,
         ),
         wire_follow_up(db, feed, programmes, redirects.of, clock, page_secret),
+        wire_ideas(
+            settings,
+            db,
+            members,
+            feed,
+            programmes,
+            member_facts,
+            clock,
+            page_secret,
+            pause_s=settings.ideas_pause_s,
+        ),
         wire_reach(reach, db, members, clock, page_secret),
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]

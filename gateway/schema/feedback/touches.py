@@ -96,6 +96,11 @@ class TouchOccasion(Enum):
     ISSUE_FIXED = enum_value(
         pb.OCCASION_CODE_ISSUE_FIXED, "A problem that the member reported is fixed."
     )
+    IDEA_MOVED = enum_value(
+        pb.OCCASION_CODE_IDEA_MOVED,
+        "An idea that the member proposed or voted for came to another shelf.",
+    )
+    TRIAL_OPENED = enum_value(pb.OCCASION_CODE_TRIAL_OPENED, "The member was invited to a trial.")
 
 
 @strawberry.type(description="A value that a check was judged by.")

@@ -1,13 +1,13 @@
 """Ideas: co-creation, from a member's words to a product, and word to all who wanted it.
 
-Owns the collections `ideas`, `idea_votes`, `idea_trials`, `idea_places`, `idea_notices`, the section
-`ideas` of a programme, and one job.
+Owns the collections `ideas`, `idea_votes`, `idea_trials`, `idea_places`, `idea_notices`, the
+section `ideas` of a programme, and one job.
 
 Words: an *idea* is what a member proposes; a *shelf* is how far it has come: idea, incubating,
-implemented; a *vote* is a member's word for an idea; a *project* is the brand's name for an idea from
-incubating on; a *trial* lets chosen members try it, and a *place* is a member's part in a trial; a
-*notice* is a news that all who proposed or voted are to get. A *source* of an idea is one that was
-merged into it.
+implemented; a *vote* is a member's word for an idea; a *project* is the brand's name for an idea
+from incubating on; a *trial* lets chosen members try it, and a *place* is a member's part in a
+trial; a *notice* is a news that all who proposed or voted are to get. A *source* of an idea is one
+that was merged into it.
 
 Invariants:
 - a member has one vote for an idea, and for those merged into it together; `votes` of an idea is

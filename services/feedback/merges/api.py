@@ -54,6 +54,9 @@ class MergesServicer(merges_pb2_grpc.MergesServicer):
                 ("items", moved.items),
                 ("survey_offers", moved.offers),
                 ("survey_answers", moved.answers),
+                ("ideas", moved.ideas),
+                ("idea_votes", moved.votes),
+                ("idea_places", moved.places),
             )
             if count
         ]

@@ -17,9 +17,13 @@ class Merged:
 
 
 class Moved(NamedTuple):
-    """Items of feedback, offers of surveys, and their answers with comments."""
+    """Items of feedback, offers of surveys, their answers with comments, and ideas, votes for ideas
+    and places in trials."""
 
     items: int
     offers: int
     answers: int
+    ideas: int = 0
+    votes: int = 0
+    places: int = 0
     undone: bool = False

@@ -8,7 +8,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.common.mongo import ASCENDING, Database, Document, IndexModel
+from services.common.mongo import (
+    ASCENDING,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+    transact,
+)
+from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
+from services.feedback.ideas.storage.doubles import KEPT, give_back, take_over
 from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.merges.domain import Merged, Moved
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
@@ -16,7 +25,7 @@ from services.feedback.surveys.storage.members import MEMBERS
 from services.feedback.surveys.storage.offers import OFFERS
 
 COLLECTION = "merges"
-MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS)
+MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS, IDEAS)
 SLICE = 200
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [IndexModel([("at", ASCENDING)])],
@@ -45,6 +54,9 @@ class MongoMerges:
                     {"_id": {"$in": list(ids)}, "member_id": merged.from_id},
                     {"$set": {"member_id": merged.into_id}},
                 )
+        for name in KEPT:
+            while await self._take_over(name, merged):
+                pass
         await self._forget_standing(merged)
         await self._note(merged, ITEMS, ())
 
@@ -53,7 +65,9 @@ class MongoMerges:
         found = await self._db[name].find(whose, {"_id": 1}).limit(SLICE).to_list(SLICE)
         return [document["_id"] for document in found]
 
-    async def _note(self, merged: Merged, name: str, ids: Collection[str]) -> None:
+    async def _note(
+        self, merged: Merged, name: str, ids: Collection[str], session: Session | None = None
+    ) -> None:
         named = {
             "brand": merged.brand,
             "from": merged.from_id,
@@ -64,7 +78,18 @@ class MongoMerges:
             {"_id": merged.merge_id},
             {"$setOnInsert": named, "$addToSet": {f"ids.{name}": {"$each": list(ids)}}},
             upsert=True,
+            session=session,
         )
+
+    async def _take_over(self, name: str, merged: Merged) -> bool:
+        ids = merged.merge_id, merged.from_id, merged.into_id
+
+        async def effect(session: Session) -> bool:
+            moved, more = await take_over(self._db, session, name, merged.brand, ids, SLICE)
+            await self._note(merged, name, moved, session)
+            return more
+
+        return await transact(self._db, effect)
 
     async def _forget_standing(self, merged: Merged) -> None:
         """Surveys know one member from now on, who was asked when either was asked last."""
@@ -85,6 +110,12 @@ class MongoMerges:
             for start in range(0, len(ids), SLICE):
                 wanted = {"_id": {"$in": ids[start : start + SLICE]}, "member_id": found["into"]}
                 await self._db[name].update_many(wanted, {"$set": {"member_id": found["from"]}})
+
+        async def count_again(session: Session) -> None:
+            for name in KEPT:
+                await give_back(self._db, session, name, brand, merge_id)
+
+        await transact(self._db, count_again)
         await self._merges.update_one({"_id": merge_id}, {"$set": {"undone": True}})
 
     async def find(self, brand: str, merge_id: str) -> Moved | None:
@@ -104,7 +135,8 @@ def _moved(found: Document) -> Moved:
         return len(found["ids"].get(name, ()))
 
     undone = bool(found.get("undone"))
-    return Moved(count(ITEMS), count(OFFERS), count(ANSWERS) + count(COMMENTS), undone)
+    ideas = (count(IDEAS), count(VOTES), count(PLACES))
+    return Moved(count(ITEMS), count(OFFERS), count(ANSWERS) + count(COMMENTS), *ideas, undone)
 
 
 def _merged(found: Mapping[str, Any]) -> Merged:

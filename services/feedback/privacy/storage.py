@@ -26,6 +26,8 @@ from services.common.redirects import MongoRedirects
 from services.feedback.audience.storage import COLLECTION as AUDIENCE
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.fact_store.storage import COLLECTION as FACTS
+from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
+from services.feedback.ideas.storage.ideas import forget_words
 from services.feedback.items.domain.item import as_members_see
 from services.feedback.items.storage.documents import to_document, to_item
 from services.feedback.items.storage.items import COLLECTION as ITEMS
@@ -94,6 +96,7 @@ class MongoErasedMembers:
         while found := await self._items.find(said, {"_id": 1}).limit(SLICE).to_list(SLICE):
             for each in found:
                 await self._take_item(erased.brand, each["_id"], now)
+        await forget_words(self._db, erased.brand, erased.member_id)
         about = {"brand": erased.brand, "subject": erased.member_id}
         await self._rewrite(EVENTS, about, "payload", self._wordless.event)
         await self._rewrite(idempotency.COLLECTION, about, "response", self._wordless.answer)
@@ -141,12 +144,15 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "survey_offers": OFFERS,
         "survey_answers": ANSWERS,
         "survey_comments": COMMENTS,
+        "idea_votes": VOTES,
+        "idea_places": PLACES,
         "inbox": INBOX,
         "touches": TOUCHES,
     }
     known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED}
     parts = [
         KeptPart("items", db[ITEMS], _of_member, _as_seen),
+        KeptPart("ideas", db[IDEAS], _of_member, _idea_as_seen),
         *(KeptPart(name, db[collection], _of_member) for name, collection in named.items()),
         *(KeptPart(name, db[collection], _by_key) for name, collection in known.items()),
     ]
@@ -165,3 +171,14 @@ def _as_seen(document: Document, ids: Sequence[str]) -> Document:
     """An item as its member sees it: without the notes and names of the team."""
     seen = to_document("", as_members_see(to_item(document)))
     return {name: each for name, each in seen.items() if name not in ("brand", "place", "wake_at")}
+
+
+def _idea_as_seen(document: Document, ids: Sequence[str]) -> Document:
+    """An idea as its member sees it: without the names of operators and the words of moderators."""
+    steps = [
+        {name: each for name, each in step.items() if name != "operator"}
+        for step in document["history"]
+    ]
+    hidden = ("brand", "found_words", "votes_left")
+    seen = {name: each for name, each in document.items() if name not in hidden}
+    return {**seen, "history": steps}

@@ -165,6 +165,7 @@ async def started(
         environment="development",
         webhooks_private=True,
         erasures_pause_s=0.05,
+        ideas_pause_s=0.05,
         surveys_pause_s=0.05,
     )
     clock = ManualClock(NOON)

@@ -7,9 +7,17 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
-from tessera.feedback.v1 import follow_up_pb2, partners_pb2, partners_pb2_grpc, surveys_pb2
+from tessera.feedback.v1 import (
+    follow_up_pb2,
+    ideas_pb2,
+    ideas_pb2_grpc,
+    partners_pb2,
+    partners_pb2_grpc,
+    surveys_pb2,
+)
 from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
 from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
+from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.feedback.conftest import NOON, Feedback, until
 from tests.component.feedback.members_server import MembersFeedServer
@@ -91,10 +99,74 @@ async def test_every_method_that_writes_leaves_an_entry(
         asked.text.zh, asked.text.en = "已更换设备", "New machines"
         fixes.append((await follow_up.AnnounceFix(asked)).fix.id)
 
+    # Ideas of members who said them at a counter.
+    ideas: ideas_pb2_grpc.IdeasAsyncStub = ideas_pb2_grpc.IdeasStub(channel)
+    trials: ideas_pb2_grpc.TrialsAsyncStub = ideas_pb2_grpc.TrialsStub(channel)
+    name = types_pb2.LocalizedText(zh="春茶", en="Spring tea")
+    proposed: list[str] = []
+    opened: list[str] = []
+
+    async def propose() -> None:
+        for n in range(2):
+            request = ideas_pb2.ProposeIdeaRequest(
+                request_id=f"i{n}", member_id="mem_1", title="少糖", text=TEXT
+            )
+            proposed.append((await ideas.ProposeIdea(request)).idea.id)
+
+    async def moderate() -> None:
+        request = ideas_pb2.ProposeIdeaRequest(
+            request_id="i9", member_id="mem_1", title="快来", text="加微信"
+        )
+        waits = (await ideas.ProposeIdea(request)).idea.id
+        await ideas.ModerateIdea(
+            ideas_pb2.ModerateIdeaRequest(request_id="i10", idea_id=waits, open=True)
+        )
+
+    async def open_trial() -> None:
+        request = ideas_pb2.OpenTrialRequest(
+            request_id="i7",
+            idea_id=proposed[0],
+            name=name,
+            places=1,
+            closes="2026-03-09",
+            member_ids=["mem_1"],
+        )
+        opened.append((await trials.OpenTrial(request)).trial.id)
+
     await check_audited(
         channel,
         PROTO_SERVICES,
         {
+            "feedback.Ideas.ProposeIdea": propose,
+            "feedback.Ideas.VoteIdea": lambda: ideas.VoteIdea(
+                ideas_pb2.VoteIdeaRequest(
+                    request_id="i2", member_id="mem_1", idea_id=proposed[0], voted=True
+                )
+            ),
+            "feedback.Ideas.AnswerIdea": lambda: ideas.AnswerIdea(
+                ideas_pb2.AnswerIdeaRequest(request_id="i3", idea_id=proposed[0], answer=name)
+            ),
+            "feedback.Ideas.MergeIdeas": lambda: ideas.MergeIdeas(
+                ideas_pb2.MergeIdeasRequest(
+                    request_id="i4", idea_id=proposed[1], into_idea_id=proposed[0]
+                )
+            ),
+            "feedback.Ideas.MoveIdea": lambda: ideas.MoveIdea(
+                ideas_pb2.MoveIdeaRequest(
+                    request_id="i5",
+                    idea_id=proposed[0],
+                    shelf=ideas_pb2.IDEA_SHELF_INCUBATING,
+                    reason="many want it",
+                    project=name,
+                )
+            ),
+            "feedback.Trials.OpenTrial": open_trial,
+            "feedback.Trials.AnswerTrial": lambda: trials.AnswerTrial(
+                ideas_pb2.AnswerTrialRequest(
+                    request_id="i8", member_id="mem_1", trial_id=opened[0], accept=True
+                )
+            ),
+            "feedback.Ideas.ModerateIdea": moderate,
             "feedback.Partners.CreateEndpoint": hook,
             "feedback.Partners.UpdateEndpoint": lambda: partners.UpdateEndpoint(
                 partners_pb2.UpdateEndpointRequest(request_id="h2", endpoint_id=hooks[0])

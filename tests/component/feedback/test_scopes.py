@@ -26,6 +26,15 @@ ASKED = {
     "FollowUp.ListNotices": "",
     "FollowUp.PreviewFix": "feedback:read",
     "FollowUp.WithdrawNotice": "feedback:write",
+    "Ideas.AnswerIdea": "feedback:write",
+    "Ideas.GetIdea": "feedback:read",
+    "Ideas.GetIdeaPlan": "feedback:read",
+    "Ideas.ListIdeas": "feedback:read",
+    "Ideas.MergeIdeas": "feedback:write",
+    "Ideas.ModerateIdea": "feedback:write",
+    "Ideas.MoveIdea": "feedback:write",
+    "Ideas.ProposeIdea": "feedback:write",
+    "Ideas.VoteIdea": "feedback:write",
     "Partners.CreateEndpoint": "webhooks:write",
     "Partners.DeleteEndpoint": "webhooks:write",
     "Partners.ListAttempts": "webhooks:read",
@@ -46,6 +55,10 @@ ASKED = {
     "Surveys.ListMemberSurveys": "feedback:read",
     "Surveys.ListSurveyComments": "feedback:read",
     "Surveys.ListSurveys": "feedback:read",
+    "Trials.AnswerTrial": "feedback:write",
+    "Trials.ListMemberTrials": "feedback:read",
+    "Trials.ListTrials": "feedback:read",
+    "Trials.OpenTrial": "feedback:write",
 }
 
 

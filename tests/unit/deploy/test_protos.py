@@ -16,7 +16,9 @@ INSIDE = {
     "Segments",
     "DryRuns",
     "FollowUp",
+    "Ideas",
     "Surveys",
+    "Trials",
     "Reach",
     "Partners",
 }

@@ -39,9 +39,7 @@ class IdeasServicer(pb_grpc.IdeasServicer):
         scope = {"list": "ideas", "brand": brand_of(caller), "only": repr(only)}
         tokens = pagination.PlaceTokens(self._page_secret, scope)
         before = tokens.place(request.page_token, "")
-        found = await list_ideas(
-            self._ctx, brand_of(caller), member_id, only, before, size + 1
-        )
+        found = await list_ideas(self._ctx, brand_of(caller), member_id, only, before, size + 1)
         answer = pb.ListIdeasResponse(
             ideas=[
                 messages.idea_message(seen, for_operator=is_operator, whole=False)

@@ -7,7 +7,6 @@ from services.common.errors import invalid
 from services.common.text import checked, line, prose
 from services.feedback.ideas.commands.context import IdeasContext
 from services.feedback.ideas.commands.store import Changing
-from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.idea import (
     By,
     Idea,
@@ -22,6 +21,7 @@ from services.feedback.ideas.domain.idea import (
     refused,
 )
 from services.feedback.ideas.domain.notice import Notice
+from services.feedback.ideas.domain.request import Request
 from services.feedback.programme.domain import Text
 
 REASON_CHARS_MAX = 500
@@ -113,8 +113,10 @@ async def move(ctx: IdeasContext, request: Request, wanted: Move) -> tuple[str, 
 
 
 async def merge(ctx: IdeasContext, request: Request, wanted: Merge) -> tuple[str, bool]:
-    """Merge an idea into another: the id of that one, and whether the request is a repeat. Raises as
-    `moderate`."""
+    """Merge an idea into another: the id of that one, and whether the request is a repeat.
+
+    Raises as `moderate`.
+    """
     reason = checked("reason", wanted.reason, REASON_CHARS_MAX, least=0, form=line)
 
     async def change(changing: Changing) -> str:

@@ -7,7 +7,6 @@ from services.common.ids import new_id
 from services.common.text import checked, line, prose
 from services.feedback.ideas.commands.context import IdeasContext, local_day, may
 from services.feedback.ideas.commands.store import Changing
-from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.idea import (
     By,
     Idea,
@@ -16,6 +15,7 @@ from services.feedback.ideas.domain.idea import (
     State,
     proposed,
 )
+from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.vote import IdeaLimitReached, IdeaNotAllowed, Vote
 from services.feedback.ideas.domain.wording import found_words, hidden
 

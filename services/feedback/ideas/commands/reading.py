@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.feedback.ideas.commands.context import IdeasContext, local_day, may
-from services.feedback.ideas.domain.idea_filter import IdeaFilter
 from services.feedback.ideas.domain.idea import Idea, IdeaNotFound, State
+from services.feedback.ideas.domain.idea_filter import IdeaFilter
 from services.feedback.ideas.domain.section import IdeaPlan
 from services.feedback.ideas.domain.trial import Answer, Trial, TrialNotFound
 
@@ -101,9 +101,7 @@ async def list_trials(
     """Trials older than the id `before`, with the members who take part."""
     today = await ctx.zone_day(brand)
     found = await ctx.store.trials(brand, idea_id, before, limit)
-    return [
-        SeenTrial(trial, trial.is_open(today), member_ids=members) for trial, members in found
-    ]
+    return [SeenTrial(trial, trial.is_open(today), member_ids=members) for trial, members in found]
 
 
 async def find_trial(ctx: IdeasContext, brand: str, trial_id: str) -> SeenTrial:

@@ -10,9 +10,9 @@ from services.common.text import checked
 from services.feedback.ideas.commands.context import IdeasContext, local_day
 from services.feedback.ideas.commands.moderating import NAME_CHARS_MAX, two
 from services.feedback.ideas.commands.store import Changing
-from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.idea import IdeaMoveNotAllowed, IdeaNotFound, Shelf, State
 from services.feedback.ideas.domain.notice import Notice
+from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.section import TRIAL
 from services.feedback.ideas.domain.trial import (
     DAYS_MAX,

@@ -176,8 +176,10 @@ def is_forward(before: Idea, after: Idea) -> bool:
 
 
 def merged(source: Idea, target: Idea, by: By) -> tuple[Idea, Idea]:
-    """The idea that goes and the one that stays. Raises IdeaMoveNotAllowed, which names the field of
-    the one that is not fit."""
+    """The idea that goes and the one that stays.
+
+    Raises IdeaMoveNotAllowed, which names the field of the one that is not fit.
+    """
     if source.state is not State.OPEN or source.shelf is not Shelf.IDEA or source.id == target.id:
         raise IdeaMoveNotAllowed(source, "merge")
     sources = (*target.sources, *source.all_ids)

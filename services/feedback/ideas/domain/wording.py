@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 _CARD = re.compile(r"(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
-_PHONE = re.compile(r"(?<![0-9])(1[3-9][0-9])[ -]?[0-9]{4}[ -]?([0-9]{4})(?![0-9])")
+_PHONE = re.compile(r"(?<![0-9])(\+?86[ -]?)?(1[3-9][0-9])[ -]?[0-9]{4}[ -]?([0-9]{4})(?![0-9])")
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def hidden(text: str) -> str:
-    """`text` with e-mail addresses, numbers of identity cards and mobile numbers of China hidden, as
+    """`text` without e-mail addresses, numbers of identity cards and mobile numbers of China, as
     138****0000."""
     text = _EMAIL.sub(lambda found: f"{found[0][0]}***@***", text)
     text = _CARD.sub(r"\1********\2", text)
-    return _PHONE.sub(r"\1****\2", text)
+    return _PHONE.sub(r"\1\2****\3", text)
 
 
 def found_words(text: str, forbidden: Sequence[str]) -> tuple[str, ...]:

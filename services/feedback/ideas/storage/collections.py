@@ -18,7 +18,11 @@ _SHELF = [*_STATE, ("shelf", ASCENDING)]
 _NEWEST, _MOST = [("_id", DESCENDING)], [("votes", DESCENDING), ("_id", DESCENDING)]
 INDEXES = {
     IDEAS: [
-        *(IndexModel([*chosen, *order]) for chosen in (_STATE, _SHELF) for order in (_NEWEST, _MOST)),
+        *(
+            IndexModel([*chosen, *order])
+            for chosen in (_STATE, _SHELF)
+            for order in (_NEWEST, _MOST)
+        ),
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("votes_left", ASCENDING)], sparse=True),
     ],

@@ -31,8 +31,10 @@ KEPT = {VOTES: _Kept("idea", IDEAS, "votes"), PLACES: _Kept("trial", TRIALS, "ta
 async def take_over(
     db: Database, session: Session, name: str, brand: str, ids: tuple[str, str, str], limit: int
 ) -> tuple[Collection[str], bool]:
-    """Let a slice of the votes or places of `ids` (merge, old id, survivor) be the survivor's: which
-    ones are now, and whether there may be more."""
+    """Let a slice of the votes or places of `ids` (merge, old id, survivor) be the survivor's.
+
+    Which ones are now, and whether there may be more.
+    """
     kept, (merge_id, old, survivor) = KEPT[name], ids
     whose: Document = {"brand": brand, "member_id": old, "doubled": {"$exists": False}}
     found = await db[name].find(whose, session=session).limit(limit).to_list(limit)

@@ -18,10 +18,10 @@ from services.common.mongo import (
     transact,
 )
 from services.common.watch import Feed, FeedEvent
-from services.feedback.ideas.domain.idea_filter import IdeaFilter
-from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.idea import Idea, State, StepKind
+from services.feedback.ideas.domain.idea_filter import IdeaFilter
 from services.feedback.ideas.domain.notice import Adoption, Notice
+from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.trial import Answer, Trial
 from services.feedback.ideas.domain.vote import votes_moved
 from services.feedback.ideas.storage.changing import (
@@ -199,11 +199,12 @@ class MongoIdeas:
         ]
 
     async def heard(self, notice: Notice, limit: int) -> list[tuple[str, str]]:
+        collection = self._db[PLACES] if notice.trial_id else self._votes
+        query: Document = {"_id": {"$gt": notice.after}}
         if notice.trial_id:
-            collection, wanted = self._db[PLACES], {"trial": notice.trial_id}
+            query["trial"] = notice.trial_id
         else:
-            collection, wanted = self._votes, {"idea": {"$in": list(notice.idea_ids)}}
-        query: Document = {**wanted, "_id": {"$gt": notice.after}}
+            query["idea"] = {"$in": list(notice.idea_ids)}
         cursor = collection.find(query, {"member_id": 1}).sort("_id", ASCENDING).limit(limit)
         return [(each["_id"], each["member_id"]) for each in await cursor.to_list(limit)]
 

@@ -11,7 +11,7 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.feedback.partners.domain.message import Message
-from tessera.feedback.v1 import feedback_pb2
+from tessera.feedback.v1 import feedback_pb2, ideas_pb2
 from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
@@ -279,7 +279,20 @@ def _of_feedback(event: feedback_pb2.Event) -> Message:
         answered = event.survey_answered
         data = {"survey": answered.survey, "offer_id": answered.offer_id}
         return _feedback_message(event, "survey.answered", data)
+    if event.HasField("idea_changed"):
+        return _feedback_message(event, "idea.changed", _of_idea(event.idea_changed))
     return _of_item(event)
+
+
+def _of_idea(told: feedback_pb2.IdeaChanged) -> dict[str, Any]:
+    data = {
+        "idea_id": told.idea_id,
+        "change": _word(ideas_pb2.IdeaStepKind, told.kind, "IDEA_STEP_KIND_"),
+        "state": _word(ideas_pb2.IdeaState, told.state, "IDEA_STATE_"),
+        "shelf": _word(ideas_pb2.IdeaShelf, told.shelf, "IDEA_SHELF_"),
+        "other_idea_id": told.other_idea_id,
+    }
+    return {**_full(data), "votes": told.votes}
 
 
 def _feedback_message(event: feedback_pb2.Event, type_: str, data: Mapping[str, Any]) -> Message:

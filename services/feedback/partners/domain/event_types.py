@@ -6,6 +6,7 @@ EVENT_TYPES = (
     "activity.recorded",
     "consent.changed",
     "feedback.changed",
+    "idea.changed",
     "member.enrolled",
     "member.erased",
     "member.merged",

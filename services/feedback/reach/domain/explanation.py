@@ -50,6 +50,8 @@ OCCASIONS: Mapping[str, Text] = {
     "feedback_resolved": Text("您的反馈已处理", "your feedback was dealt with"),
     "feedback_reopened": Text("您的反馈已重新处理", "your feedback was opened again"),
     "feedback_ask": Text("您的反馈已处理", "your feedback was dealt with"),
+    "idea_moved": Text("您提出或支持的创意有了进展", "an idea that you wanted moved on"),
+    "trial_opened": Text("您受邀参加试用", "you are invited to a trial"),
     "issue_fixed": Text("您反馈过的问题已解决", "a problem that you told us of is solved"),
 }
 """By the code of the occasion: after "because" in English."""
