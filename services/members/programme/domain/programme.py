@@ -22,8 +22,8 @@ from services.members.programme.domain.declared import (
 )
 from services.members.programme.domain.events import event_contradictions
 from services.members.programme.domain.feedback import feedback_contradictions
-from services.members.programme.domain.ladders import ladder_contradictions
 from services.members.programme.domain.ideas import idea_contradictions
+from services.members.programme.domain.ladders import ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.reach import reach_contradictions

@@ -337,6 +337,16 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The touch does not exist."""
     ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: _ErrorReason.ValueType  # 307
     """The message does not exist, or is in another member's inbox."""
+    ERROR_REASON_IDEAS_NOT_OFFERED: _ErrorReason.ValueType  # 308
+    """The brand has no co-creation: its programme has no section for it."""
+    ERROR_REASON_IDEA_NOT_FOUND: _ErrorReason.ValueType  # 309
+    """The idea does not exist, or is not shown to this member."""
+    ERROR_REASON_IDEA_NOT_ALLOWED: _ErrorReason.ValueType  # 310
+    """The programme lets only certain members do this. Metadata: action (propose, vote)."""
+    ERROR_REASON_IDEA_LIMIT_REACHED: _ErrorReason.ValueType  # 311
+    """The member has done this as often as the programme allows. Metadata: action, limit, per (month, day)."""
+    ERROR_REASON_IDEA_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 312
+    """The idea's state or shelf does not allow this. Metadata: state, shelf, move."""
     ERROR_REASON_ENDPOINT_NOT_FOUND: _ErrorReason.ValueType  # 313
     """No webhook endpoint of this brand has this id."""
     ERROR_REASON_ENDPOINT_URL_INVALID: _ErrorReason.ValueType  # 314
@@ -369,6 +379,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A complete answer lacks a reply. Metadata: question."""
     ERROR_REASON_SURVEY_ANONYMOUS: _ErrorReason.ValueType  # 329
     """A part of an answer to an anonymous survey is not kept."""
+    ERROR_REASON_TRIAL_NOT_FOUND: _ErrorReason.ValueType  # 330
+    """The trial does not exist, or the member was not invited to it."""
+    ERROR_REASON_TRIAL_OVER: _ErrorReason.ValueType  # 331
+    """Places are taken no more: the last day is over, or none is left. Metadata: places, closes."""
     ERROR_REASON_FEEDBACK_NOT_RESOLVED: _ErrorReason.ValueType  # 335
     """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
     ERROR_REASON_FEEDBACK_RATED: _ErrorReason.ValueType  # 336
@@ -691,6 +705,16 @@ ERROR_REASON_TOUCH_NOT_FOUND: ErrorReason.ValueType  # 306
 """The touch does not exist."""
 ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: ErrorReason.ValueType  # 307
 """The message does not exist, or is in another member's inbox."""
+ERROR_REASON_IDEAS_NOT_OFFERED: ErrorReason.ValueType  # 308
+"""The brand has no co-creation: its programme has no section for it."""
+ERROR_REASON_IDEA_NOT_FOUND: ErrorReason.ValueType  # 309
+"""The idea does not exist, or is not shown to this member."""
+ERROR_REASON_IDEA_NOT_ALLOWED: ErrorReason.ValueType  # 310
+"""The programme lets only certain members do this. Metadata: action (propose, vote)."""
+ERROR_REASON_IDEA_LIMIT_REACHED: ErrorReason.ValueType  # 311
+"""The member has done this as often as the programme allows. Metadata: action, limit, per (month, day)."""
+ERROR_REASON_IDEA_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 312
+"""The idea's state or shelf does not allow this. Metadata: state, shelf, move."""
 ERROR_REASON_ENDPOINT_NOT_FOUND: ErrorReason.ValueType  # 313
 """No webhook endpoint of this brand has this id."""
 ERROR_REASON_ENDPOINT_URL_INVALID: ErrorReason.ValueType  # 314
@@ -723,6 +747,10 @@ ERROR_REASON_SURVEY_INCOMPLETE: ErrorReason.ValueType  # 328
 """A complete answer lacks a reply. Metadata: question."""
 ERROR_REASON_SURVEY_ANONYMOUS: ErrorReason.ValueType  # 329
 """A part of an answer to an anonymous survey is not kept."""
+ERROR_REASON_TRIAL_NOT_FOUND: ErrorReason.ValueType  # 330
+"""The trial does not exist, or the member was not invited to it."""
+ERROR_REASON_TRIAL_OVER: ErrorReason.ValueType  # 331
+"""Places are taken no more: the last day is over, or none is left. Metadata: places, closes."""
 ERROR_REASON_FEEDBACK_NOT_RESOLVED: ErrorReason.ValueType  # 335
 """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
 ERROR_REASON_FEEDBACK_RATED: ErrorReason.ValueType  # 336
