@@ -304,6 +304,16 @@ export type KnownCode =
   | "TOUCH_NOT_FOUND"
   /** No such message: look at the inbox again. */
   | "INBOX_MESSAGE_NOT_FOUND"
+  /** This brand takes no ideas: send your words as feedback. */
+  | "IDEAS_NOT_OFFERED"
+  /** No such idea: choose one of the list. */
+  | "IDEA_NOT_FOUND"
+  /** This is open to certain members only: see the rules of the co-creation. */
+  | "IDEA_NOT_ALLOWED"
+  /** You have reached the limit: come back tomorrow for votes, next month for ideas. */
+  | "IDEA_LIMIT_REACHED"
+  /** Not possible for this idea as it stands: load it again. */
+  | "IDEA_MOVE_NOT_ALLOWED"
   /** No such webhook endpoint: choose one of the brand's. */
   | "ENDPOINT_NOT_FOUND"
   /** Webhooks need an https address of a public host on port 443 or 8443, without a user. */
@@ -336,6 +346,10 @@ export type KnownCode =
   | "SURVEY_INCOMPLETE"
   /** An anonymous survey keeps no part of an answer: send all replies at once. */
   | "SURVEY_ANONYMOUS"
+  /** No such trial for you: choose one that you are invited to. */
+  | "TRIAL_NOT_FOUND"
+  /** All places are taken, or the time is over: wait for the next trial. */
+  | "TRIAL_OVER"
   /** Not resolved yet: rate it once the team says that it is. */
   | "FEEDBACK_NOT_RESOLVED"
   /** You rated this already: the first rating stands. */

@@ -767,6 +767,8 @@ export type TouchOccasion =
   | 'FEEDBACK_RESOLVED'
   /** The anniversary of the first order, or some days before it. */
   | 'FIRST_ORDER_ANNIVERSARY'
+  /** An idea that the member proposed or voted for came to another shelf. */
+  | 'IDEA_MOVED'
   /** A problem that the member reported is fixed. */
   | 'ISSUE_FIXED'
   /** The member came to a level of activity. */
@@ -779,6 +781,8 @@ export type TouchOccasion =
   | 'STAGE_ENTERED'
   /** The tier changed. */
   | 'TIER_CHANGED'
+  /** The member was invited to a trial. */
+  | 'TRIAL_OPENED'
   | '%future added value';
 
 /** The state of a touch. */
