@@ -120,8 +120,8 @@ def test_votes_that_move_in_any_slices_count_each_member_once(
     assert lost == len(votes - uncounted)
 
 
-def trial(**changes: int) -> Trial:
-    return replace(Trial("itr_1", "ide_1", NAME, 2, date(2026, 3, 9), NOON, 5), **changes)
+def trial(taken: int = 0) -> Trial:
+    return Trial("itr_1", "ide_1", NAME, 2, date(2026, 3, 9), NOON, 5, taken)
 
 
 def test_places_are_taken_while_there_are_any_and_can_always_be_given_up() -> None:
