@@ -33,6 +33,7 @@ from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
 from gateway.schema.feedback.fixes import FixMutations, FixQueries
 from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
+from gateway.schema.feedback.journeys import JourneyMutations, JourneyQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
 from gateway.schema.feedback.touches import TouchQueries
@@ -101,6 +102,7 @@ class Query(
     SurveyQueries,
     FeedbackTrendsQueries,
     InboxQueries,
+    JourneyQueries,
     TouchQueries,
     ConditionQueries,
     WaitingRefundQueries,
@@ -159,6 +161,7 @@ class Mutation(
     FixMutations,
     SurveyMutations,
     InboxMutations,
+    JourneyMutations,
     UploadMutations,
     WebhookMutations,
     ConsentMutations,

@@ -14,6 +14,7 @@ from services.feedback.audience.storage import MongoAudience
 from services.feedback.channels.storage import INDEXES as INBOX_INDEXES
 from services.feedback.channels.storage import MongoInbox
 from services.feedback.fact_store.commands import MemberFacts
+from services.feedback.journeys_wiring import Followed
 from services.feedback.programme.commands import Programmes
 from services.feedback.reach.adapters import MembersContacts
 from services.feedback.reach.api.events import REACH_EVENT, follow_reach
@@ -21,7 +22,6 @@ from services.feedback.reach.api.reach import ReachServicer
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.judging import judge_due
-from services.feedback.reach.commands.wishing import wish
 from services.feedback.reach.storage.touches import HAND_OVER_TIMER, WISH_TIMER, MongoTouches
 from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.timers.commands import TimerJob
@@ -50,16 +50,22 @@ def reach_context(
 
 
 def wire_reach(
-    ctx: ReachContext, db: Database, members: grpc.aio.Channel, clock: Clock, page_secret: bytes
+    ctx: ReachContext,
+    db: Database,
+    members: grpc.aio.Channel,
+    clock: Clock,
+    page_secret: bytes,
+    followed: Followed,
 ) -> RoomParts:
-    """The rooms put together: they follow members, judge wishes and hand messages over."""
+    """The rooms put together: they follow members, for `followed` too, judge wishes and hand
+    messages over."""
     stub = events_pb2_grpc.EventsStub(members)
     following = Follower(
         "reach",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         REACH_EVENT,
-        partial(follow_reach, MongoAudience(db), partial(wish, ctx), MongoTouches(db)),
+        partial(follow_reach, MongoAudience(db), followed.take, followed),
     )
     judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, ctx)}, clock)
     # By itself: while members is away, all else that is due goes on.

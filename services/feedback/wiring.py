@@ -63,6 +63,9 @@ from services.feedback.items.storage.items import (
 )
 from services.feedback.items.storage.renewal import renew_answers, renew_items
 from services.feedback.items.storage.trends import MongoTrends
+from services.feedback.journeys.domain.section import journeys_section
+from services.feedback.journeys_wiring import INDEXES as JOURNEY_INDEXES
+from services.feedback.journeys_wiring import wire_journeys
 from services.feedback.merges.api import MergesServicer, follow_merges
 from services.feedback.merges.commands import MergeSweep, Merging
 from services.feedback.merges.storage import INDEXES as MERGE_INDEXES
@@ -105,6 +108,7 @@ from tessera.feedback.v1 import (
     figures_pb2_grpc,
     follow_up_pb2,
     ideas_pb2,
+    journeys_pb2,
     merges_pb2,
     merges_pb2_grpc,
     partners_pb2,
@@ -132,6 +136,7 @@ PROTO_SERVICES = [
             merges_pb2,
             partners_pb2,
             privacy_pb2,
+            journeys_pb2,
             reach_pb2,
             surveys_pb2,
         )
@@ -150,6 +155,7 @@ SECTIONS: tuple[Parse, ...] = (
     surveys,
     idea_plan,
     reach_section,
+    journeys_section,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
 
@@ -193,6 +199,7 @@ async def migrate(db: Database) -> None:
         HEARD: privacy.INDEXES[HEARD],
         **INDEXES,
         **TIMER_INDEXES,
+        **JOURNEY_INDEXES,
         **REDIRECT_INDEXES,
         **FOLLOW_UP_INDEXES,
         **IDEA_INDEXES,
@@ -219,10 +226,12 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
     programme = await programmes.of(brand)
     if programme is None:
         return None
+    document = programme.document
     return {
         "feedback": programme.feedback,
-        "ideas": programme.document.get("ideas", {}),
-        "surveys": programme.document.get("surveys", []),
+        "ideas": document.get("ideas", {}),
+        "surveys": document.get("surveys", []),
+        "reach": document.get("reach", {}),
     }
 
 
@@ -306,6 +315,7 @@ def wire(
     )
     copies = PrivacyServicer(exported(db, page_secret))
     reach = reach_context(settings, db, members, programmes, member_facts, clock)
+    journeys, followed = wire_journeys(reach, db, clock, page_secret)
     rooms = [
         wire_surveys(
             settings,
@@ -330,7 +340,8 @@ def wire(
             page_secret,
             pause_s=settings.ideas_pause_s,
         ),
-        wire_reach(reach, db, members, clock, page_secret),
+        journeys,
+        wire_reach(reach, db, members, clock, page_secret, followed),
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]
     return server.ServiceParts(

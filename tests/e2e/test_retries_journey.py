@@ -201,6 +201,8 @@ WISHES = [
     Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
     Wish("deleteWebhookEndpoint", HOOK, {}, True),
     Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
+    Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
+    Wish("resumeJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("resendDelivery", "delivery { id messageId state }", {}, True),
     Wish("replayWebhooks", "replay { id fromTime }", {"fromTime": "2026-01-01T00:00:00Z"}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),

@@ -14,6 +14,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
+    journeys_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
@@ -81,6 +82,7 @@ from tests.gateway.feedback_server import (
     FeedbackItems,
 )
 from tests.gateway.fixes_server import FollowUp
+from tests.gateway.journeys_server import Journeys
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
@@ -201,6 +203,7 @@ class Servers:
             reach_pb2_grpc.add_ReachServicer_to_server(Reach(self.backend), server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
+            journeys_pb2_grpc.add_JourneysServicer_to_server(Journeys(self.backend), server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
             partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)

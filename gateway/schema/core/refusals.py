@@ -174,6 +174,8 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("PROGRAMME_INVALID", "PROGRAMME_MISSING", "PROGRAMME_OVERTAKEN"),
     ),
     "closePeriod": (*_ANY, "PROGRAMME_MISSING"),
+    "pauseJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
+    "resumeJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
     "createWebhookEndpoint": (
         *_ANY,
         *("ENDPOINT_URL_INVALID", "EVENT_TYPE_UNKNOWN", "TOO_MANY_ENDPOINTS"),

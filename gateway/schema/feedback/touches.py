@@ -101,6 +101,9 @@ class TouchOccasion(Enum):
         "An idea that the member proposed or voted for came to another shelf.",
     )
     TRIAL_OPENED = enum_value(pb.OCCASION_CODE_TRIAL_OPENED, "The member was invited to a trial.")
+    SEGMENT_LEFT = enum_value(pb.OCCASION_CODE_SEGMENT_LEFT, "The member left a segment.")
+    FIRST_ORDER = enum_value(pb.OCCASION_CODE_FIRST_ORDER, "The member's first order was recorded.")
+    ACTIVITY = enum_value(pb.OCCASION_CODE_ACTIVITY, "An activity of the member was recorded.")
 
 
 @strawberry.type(description="A value that a check was judged by.")
@@ -184,6 +187,13 @@ class Touch:
         lambda touch: touch.programme_revision or None,
         "The revision of the programme that decided; null before the decision.",
     )
+    journey: str | None = read(
+        lambda touch: touch.journey or None,
+        "The code of the journey that it belongs to; null for none.",
+    )
+    journey_step: str | None = read(
+        lambda touch: touch.step or None, "The code of that journey's step; null for none."
+    )
     wished_at: DateTime = read(lambda touch: moment(touch.wish_time), "The time of the wish.")
     decided_at: DateTime | None = read(
         lambda touch: instant(touch, "decide_time"),
@@ -233,6 +243,12 @@ States = Annotated[
 ]
 
 
+OfJourney = Annotated[
+    str | None,
+    strawberry.argument(description="Only of this journey, by its code; of all when left out."),
+]
+
+
 async def _touches(
     context: RequestContext,
     first: First = 20,
@@ -240,11 +256,13 @@ async def _touches(
     member_id: OfMember = None,
     message: MessageCode = None,
     touch_states: States = None,
+    of_journey: OfJourney = None,
 ) -> Page:
     request = pb.ListTouchesRequest(
         member_id=plain_id("Member", member_id, "memberId") if member_id else "",
         message=message or "",
         states=[state.value for state in touch_states or ()],
+        journey=of_journey or "",
     )
     method = context.services.reach.ListTouches
     return await page_of(context, _KIND, method, request, "touches", first, after)

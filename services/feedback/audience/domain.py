@@ -92,6 +92,15 @@ class TierReached:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """An order of the member was recorded, by the event `event_id`."""
+
+    brand: str
+    member_id: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """The member is erased."""
 
@@ -99,4 +108,4 @@ class Erased:
     member_id: str
 
 
-Change = Enrolled | ConsentSaid | TierReached | Erased
+Change = Enrolled | ConsentSaid | TierReached | Ordered | Erased

@@ -1,6 +1,7 @@
 """What messages need of members, in MongoDB.
 
 `reach_members`  {_id: "brand/member", brand, member_id, enrolled_at,
+                  first_order: the event that recorded it, "" before, absent where it is not known,
                   tier_told: {version: [ms, event id], tier},
                   consents: {"purpose_channel": {version: [ms, 1 if withdrawn], purpose, channel,
                              granted, at}},
@@ -23,6 +24,7 @@ from services.feedback.audience.domain import (
     Counted,
     Enrolled,
     Erased,
+    Ordered,
     Purpose,
     Reached,
     Said,
@@ -45,6 +47,12 @@ class MongoAudience:
     async def keep(self, changes: Sequence[Change]) -> None:
         if changes:
             await self._members.bulk_write([each for change in changes for each in _writes(change)])
+
+    async def first_orders(self, orders: Sequence[Ordered]) -> set[str]:
+        keys = sorted({member_key(each.brand, each.member_id) for each in orders})
+        found = self._members.find({"_id": {"$in": keys}}, {"first_order": 1})
+        first = {each.get("first_order") for each in await found.to_list(len(keys))}
+        return {each.event_id for each in orders if each.event_id in first}
 
 
 async def reached_of(
@@ -83,8 +91,10 @@ async def places_merged(
     key = member_key(brand, loser)
     found = await db[COLLECTION].find_one({"_id": key}, session=session) or {}
     counted = {"$push": {"counted": {"$each": found.get("counted", [])}}, "$inc": _JUDGED}
+    first_order = {"$set": {"first_order": found.get("first_order", "")}}
     return [
         UpdateOne(_alive(brand, survivor), counted),
+        UpdateOne(_alive(brand, survivor) | {"first_order": ""}, first_order),
         UpdateOne({"_id": key}, [{"$replaceWith": {"_id": key, "erased": True}}], upsert=True),
     ]
 
@@ -124,7 +134,11 @@ def _writes(change: Change) -> Iterator[UpdateOne]:
     key = member_key(change.brand, change.member_id)
     named: Document = {"brand": change.brand, "member_id": change.member_id}
     if isinstance(change, Enrolled):
-        yield _unless_erased(key, named | {"enrolled_at": change.at})
+        # Of those who were enrolled before this was kept, nobody knows which order is the first.
+        first_order = {"first_order": {"$ifNull": ["$first_order", ""]}}
+        yield _unless_erased(key, named | {"enrolled_at": change.at}, first_order)
+    elif isinstance(change, Ordered):
+        yield UpdateOne({"_id": key, "first_order": ""}, {"$set": {"first_order": change.event_id}})
     elif isinstance(change, TierReached):
         told = {"version": [_ms(change.at), change.event_id], "tier": change.tier}
         yield _unless_erased(key, named, {"tier_told": later_of("$tier_told", told)})

@@ -32,6 +32,7 @@ from services.feedback.items.domain.item import as_members_see
 from services.feedback.items.storage.documents import to_document, to_item
 from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.items.storage.items import HEARD, heard_id
+from services.feedback.journeys.storage.entries import COLLECTION as ENTRIES
 from services.feedback.privacy.domain import Erased, without_words
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
@@ -148,6 +149,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "idea_places": PLACES,
         "inbox": INBOX,
         "touches": TOUCHES,
+        "journey_entries": ENTRIES,
     }
     known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED}
     parts = [

@@ -25,6 +25,7 @@ from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.feedback.v1 import (
     follow_up_pb2_grpc,
+    journeys_pb2_grpc,
     partners_pb2_grpc,
     privacy_pb2_grpc,
     reach_pb2_grpc,
@@ -76,6 +77,12 @@ class Feedback:
         if caller not in self.reaching:
             self.reaching[caller] = reach_pb2_grpc.ReachStub(self._channel(caller))
         return self.reaching[caller]
+
+    def journeys(
+        self, name: str = "ann", brand: str = "tea"
+    ) -> journeys_pb2_grpc.JourneysAsyncStub:
+        caller = Caller(brand, name, Role.OPERATOR, scopes=EVERY_SCOPE)
+        return journeys_pb2_grpc.JourneysStub(self._channel(caller))
 
     def privacy(self, member_id: str) -> privacy_pb2_grpc.PrivacyAsyncStub:
         caller = Caller("tea", f"user:{member_id}", Role.MEMBER, member_id)

@@ -11,6 +11,8 @@ from tessera.feedback.v1 import (
     follow_up_pb2,
     ideas_pb2,
     ideas_pb2_grpc,
+    journeys_pb2,
+    journeys_pb2_grpc,
     partners_pb2,
     partners_pb2_grpc,
     surveys_pb2,
@@ -51,6 +53,7 @@ async def test_every_method_that_writes_leaves_an_entry(
         await feedback.routed(made[0])
 
     partners: partners_pb2_grpc.PartnersAsyncStub = partners_pb2_grpc.PartnersStub(channel)
+    journeys: journeys_pb2_grpc.JourneysAsyncStub = journeys_pb2_grpc.JourneysStub(channel)
     hooks: list[str] = []
 
     async def hook() -> None:
@@ -178,6 +181,12 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.Partners.Replay": replay,
             "feedback.Partners.DeleteEndpoint": lambda: partners.DeleteEndpoint(
                 partners_pb2.DeleteEndpointRequest(request_id="h7", endpoint_id=hooks[0])
+            ),
+            "feedback.Journeys.PauseJourney": lambda: journeys.PauseJourney(
+                journeys_pb2.PauseJourneyRequest(request_id="j1", journey="first_week")
+            ),
+            "feedback.Journeys.ResumeJourney": lambda: journeys.ResumeJourney(
+                journeys_pb2.ResumeJourneyRequest(request_id="j2", journey="first_week")
             ),
             "feedback.FeedbackItems.SubmitFeedback": submit,
             "feedback.FeedbackItems.ReplyFeedback": lambda: staff.ReplyFeedback(

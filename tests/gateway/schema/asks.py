@@ -122,6 +122,13 @@ ASKS: dict[str, Ask] = {
     "Query.webhookAttempts": Ask(
         '{ webhookAttempts(endpointId: "whe_1") { edges { node { id } } } }'
     ),
+    "Query.journey": Ask('{ journey(journey: "first_week") { members } }'),
+    "Query.journeyEntries": Ask(
+        f'{{ journeyEntries(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
+    ),
+    "Query.journeys": Ask("{ journeys { edges { node { code } } } }"),
+    "Mutation.pauseJourney": _mutation("pauseJourney", "", 'journey: "first_week"'),
+    "Mutation.resumeJourney": _mutation("resumeJourney", "", 'journey: "first_week"'),
     "Mutation.createWebhookEndpoint": _mutation(
         "createWebhookEndpoint", "", 'url: "https://crm.partner.example/"'
     ),

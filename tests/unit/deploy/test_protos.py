@@ -19,6 +19,7 @@ INSIDE = {
     "Ideas",
     "Surveys",
     "Trials",
+    "Journeys",
     "Reach",
     "Partners",
 }

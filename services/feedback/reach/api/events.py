@@ -1,6 +1,6 @@
 """Follows the feed of members: what messages need of them, and the occasions that bring wishes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from datetime import UTC
 from typing import Protocol
 
@@ -11,14 +11,17 @@ from services.feedback.audience.domain import (
     ConsentSaid,
     Enrolled,
     Erased,
+    Ordered,
     Said,
     TierReached,
 )
 from services.feedback.programme.domain import Text
+from services.feedback.reach.api.activity_facts import activity_facts
 from services.feedback.reach.api.messages import OCCASION_CODES
 from services.feedback.reach.commands.wishing import Happened
 from services.feedback.reach.domain.wish import Occasion
 from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
+from tessera.types.v1 import types_pb2
 
 
 def _members(event: events_pb2.Event) -> tuple[str, ...]:
@@ -53,23 +56,26 @@ class Gone(Protocol):
 
 async def follow_reach(
     audience: Audience,
-    wish: Callable[[Sequence[Happened]], Awaitable[None]],
+    take: Callable[[Sequence[Happened]], Awaitable[None]],
     gone: Gone,
     events: Sequence[events_pb2.Event],
 ) -> None:
-    """Keep what messages need of members, then wish for the messages of what happened.
+    """Keep what messages need of members, then let `take` act on what happened to them.
 
     The mark of an erasure is kept before the rest of the member is deleted, so that nothing is
     written for them in between.
     """
-    await audience.keep([change for event in events if (change := _change(event)) is not None])
+    changes = [change for event in events if (change := _change(event)) is not None]
+    await audience.keep(changes)
+    orders = [each for each in changes if isinstance(each, Ordered)]
+    first_orders = await audience.first_orders(orders) if orders else ()
     for event in events:
         if event.HasField("member_erased"):
             await gone.forget(event.brand, event.member_id)
         elif event.HasField("member_merged"):
             merged = event.member_merged
             await gone.merge(event.brand, merged.from_member_id, merged.into_member_id)
-    await wish([each for event in events if (each := _happened(event)) is not None])
+    await take([each for event in events for each in _happened(event, first_orders)])
 
 
 def _change(event: events_pb2.Event) -> Change | None:
@@ -82,6 +88,9 @@ def _change(event: events_pb2.Event) -> Change | None:
         case "tier_changed" if event.tier_changed.main:
             tier = event.tier_changed.to_tier
             return TierReached(event.brand, event.member_id, tier, at, event.id)
+        case "activity_recorded":
+            if event.activity_recorded.activity.type == types_pb2.ACTIVITY_TYPE_ORDER:
+                return Ordered(event.brand, event.member_id, event.id)
         case "consent_changed":
             said = event.consent_changed
             return ConsentSaid(
@@ -94,12 +103,16 @@ def _change(event: events_pb2.Event) -> Change | None:
     return None
 
 
-def _happened(event: events_pb2.Event) -> Happened | None:
-    occasion = _occasion(event)
-    if occasion is None:
-        return None
+def _happened(event: events_pb2.Event, first_orders: Collection[str]) -> Iterator[Happened]:
+    facts = None
+    if event.HasField("activity_recorded"):
+        facts = activity_facts(event.activity_recorded.activity)
     at = event.record_time.ToDatetime(UTC)
-    return Happened(event.brand, event.member_id, occasion, at, event.id)
+    if event.id in first_orders:
+        first = Occasion("first_order")
+        yield Happened(event.brand, event.member_id, first, at, event.id, facts)
+    if (occasion := _occasion(event)) is not None:
+        yield Happened(event.brand, event.member_id, occasion, at, event.id, facts)
 
 
 def _occasion(event: events_pb2.Event) -> Occasion | None:
@@ -118,6 +131,10 @@ def _occasion(event: events_pb2.Event) -> Occasion | None:
             return _entered(event.stage_entered)
         case "segment_entered":
             return Occasion("segment_entered", to=event.segment_entered.segment)
+        case "segment_left":
+            return Occasion("segment_left", to=event.segment_left.segment)
+        case "activity_recorded":
+            return Occasion("activity")
     return None
 
 

@@ -61,6 +61,8 @@ def touch_message(touch: Touch) -> pb.Touch:
         wake_time=stamp(touch.wake_at),
         end_time=stamp(touch.ended_at),
         feedback_id=touch.wish.occasion.feedback_id,
+        journey=touch.wish.journey,
+        step=touch.wish.step,
     )
 
 

@@ -68,9 +68,11 @@ class ReachServicer(pb_grpc.ReachServicer):
     ) -> pb.ListTouchesResponse:
         brand = brand_of(require_role(current_caller(), Role.OPERATOR))
         states = {messages.state_of(each, f"states[{i}]") for i, each in enumerate(request.states)}
-        only = TouchFilter(request.member_id, request.message, tuple(sorted(states)))
+        only = TouchFilter(
+            request.member_id, request.message, tuple(sorted(states)), request.journey
+        )
         scope = {"list": "touches", "brand": brand, "member": only.member_id}
-        scope |= {"message": only.message, "states": ",".join(only.states)}
+        scope |= {"message": only.message, "states": ",".join(only.states), "journey": only.journey}
         tokens = pagination.PlaceTokens(self._page_secret, scope)
         before = tokens.place(request.page_token, "")
         size = pagination.page_size(request.page_size)

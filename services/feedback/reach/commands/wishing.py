@@ -1,6 +1,6 @@
 """Wishes from what members tells: each occasion that the programme has a row for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +12,17 @@ from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An occasion of a member, told by the event `source_id` of `at`."""
+    """An occasion of a member, told by the event `source_id` of `at`.
+
+    `activity` has the facts of the activity that it was; None for what is no activity.
+    """
 
     brand: str
     member_id: str
     occasion: Occasion
     at: datetime
     source_id: str
+    activity: Mapping[str, object] | None = None
 
 
 async def wish(ctx: ReachContext, happened: Sequence[Happened]) -> None:

@@ -121,7 +121,7 @@ def choose(
     facts = {"member": subject.facts, "occasion": wish.occasion.facts()}
     for row in reach.rows(wish.occasion.code, wish.occasion.lead_days):
         message = reach.messages[row.send]
-        if row.reads_member and _needs_consent(message) and not _profiled(subject, reach):
+        if row.reads_member and needs_consent(message) and not profiled(subject, reach):
             passed.append((row, "profiling"))
         elif row.when and not rules.judge(row.when, facts):
             passed.append((row, "condition"))
@@ -143,15 +143,17 @@ def message_of(wish: Wish, code: str, rules: Rules) -> Message | None:
     )
 
 
-def _needs_consent(message: Message) -> bool:
-    return message.purpose is not Purpose.SERVICE
-
-
-def _profiled(subject: Subject, reach: Reach) -> bool:
+def profiled(subject: Subject, reach: Reach) -> bool:
+    """True for a member who agreed to be chosen by what they are."""
     reached = subject.reached
     return reached is not None and reached.agreed(
         Purpose.PROFILING, "all", service_granted=reach.service_granted
     )
+
+
+def needs_consent(message: Message) -> bool:
+    """True for a message that the membership does not need: who gets it agreed to it."""
+    return message.purpose is not Purpose.SERVICE
 
 
 class _Ends(Exception):
@@ -205,9 +207,9 @@ class _Judgement:
             "named" if self._wish.message else "matrix",
             (("message", message.code), ("purpose", message.purpose)),
         )
-        if _needs_consent(message):
+        if needs_consent(message):
             yield self._consent(message, reached)
-            yield Check("profiling", True, "rows", self._rows())
+            yield self._profiling()
             yield from self._holdout(message, reached)
             yield from self._caps(message, reached)
         yield from self._quiet(message, reached)
@@ -257,6 +259,12 @@ class _Judgement:
         if not any(word is not None and word.granted for word in said.values()):
             raise _refused("consent", message.purpose, inputs)
         return Check("consent", True, message.purpose, inputs)
+
+    def _profiling(self) -> Check:
+        wish = self._wish
+        if wish.chosen_by_member and not profiled(self._subject, self._rules.reach):
+            raise _refused("profiling", "journey", (("step", wish.step),))
+        return Check("profiling", True, "rows", self._rows())
 
     def _holdout(self, message: Message, reached: Reached) -> Iterator[Check]:
         percent = self._rules.reach.holdout_percent

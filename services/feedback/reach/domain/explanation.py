@@ -53,6 +53,9 @@ OCCASIONS: Mapping[str, Text] = {
     "idea_moved": Text("您提出或支持的创意有了进展", "an idea that you wanted moved on"),
     "trial_opened": Text("您受邀参加试用", "you are invited to a trial"),
     "issue_fixed": Text("您反馈过的问题已解决", "a problem that you told us of is solved"),
+    "segment_left": Text("您所属的会员分组变化", "of a group of members that you were in"),
+    "first_order": Text("您的首次下单", "of your first order"),
+    "activity": Text("您近期的互动", "of what you did of late"),
 }
 """By the code of the occasion: after "because" in English."""
 PURPOSES: Mapping[Purpose, Text] = {

@@ -17,9 +17,14 @@ GATHER_MINUTES = 10
 CHANNELS = ("inbox",)
 """The channels of a message that names none."""
 
-OF_THE_MEMBER = frozenset({"stage_entered", "level_entered", "segment_entered"})
+OF_THE_MEMBER = frozenset({"stage_entered", "level_entered", "segment_entered", "segment_left"})
 """Occasions that are a judgement of the member: a row on one reads them even without `when`."""
 _READS = re.compile(r"\b(member|occasion)\s*[.\[]")
+
+
+def reads_member(when: str) -> bool:
+    """True for a condition that judges by what the member is, or by what brought the message."""
+    return _READS.search(when) is not None
 
 
 class Then(StrEnum):
@@ -66,7 +71,7 @@ class Row:
     @property
     def reads_member(self) -> bool:
         """True when it chooses by what the member is, so that it needs consent to profiling."""
-        return self.on in OF_THE_MEMBER or _READS.search(self.when) is not None
+        return self.on in OF_THE_MEMBER or reads_member(self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,11 @@ class Reach:
 
     def wait(self, occasion: str, lead_days: int) -> timedelta:
         """How long a wish waits for others of its member; service waits for nothing."""
-        sent = {self.messages[row.send].purpose for row in self.rows(occasion, lead_days)}
+        return self.gathered(*(row.send for row in self.rows(occasion, lead_days)))
+
+    def gathered(self, *messages: str) -> timedelta:
+        """How long a wish for one of these messages waits for others of its member."""
+        sent = {self.messages[each].purpose for each in messages}
         return self.gather if sent - {Purpose.SERVICE} else timedelta()
 
 

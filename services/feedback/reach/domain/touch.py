@@ -114,3 +114,4 @@ class TouchFilter:
     member_id: str = ""
     message: str = ""
     states: tuple[State, ...] = ()
+    journey: str = ""

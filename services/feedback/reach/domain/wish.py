@@ -77,6 +77,8 @@ class Wish:
     """`message` is the code of one that is named; "" where the matrix chooses by the occasion.
 
     With `words` it is the code of what they are, and they are a message of service.
+    `journey` and `step` say where on a journey it came from. One that was `chosen_by_member` came
+    by a condition that reads the member: it needs consent to profiling.
     """
 
     id: str
@@ -85,6 +87,9 @@ class Wish:
     due: datetime
     message: str = ""
     words: Words | None = None
+    journey: str = ""
+    step: str = ""
+    chosen_by_member: bool = False
 
 
 def touch_id(brand: str, source: str, source_id: str, member_id: str) -> str:

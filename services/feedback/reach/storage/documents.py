@@ -18,26 +18,19 @@ def place_of(touch: Touch) -> str:
 
 
 def to_document(brand: str, touch: Touch) -> Document:
-    wish, occasion = touch.wish, touch.wish.occasion
+    wish = touch.wish
     return {
         "_id": touch.id,
         "brand": brand,
         "member_id": wish.member_id,
         "place": place_of(touch),
-        "occasion": {
-            "code": occasion.code,
-            "lead_days": occasion.lead_days,
-            "day": occasion.day,
-            "years": occasion.years,
-            "to": occasion.to,
-            "before": occasion.before,
-            "channel": occasion.channel,
-            "name": list(occasion.name),
-            "feedback_id": occasion.feedback_id,
-        },
+        "words": None if wish.words is None else [list(wish.words.name), list(wish.words.text)],
+        "occasion": occasion_document(wish.occasion),
         "due": wish.due,
         "wished": wish.message,
-        "words": None if wish.words is None else [list(wish.words.name), list(wish.words.text)],
+        "journey": wish.journey,
+        "step": wish.step,
+        "chosen_by_member": wish.chosen_by_member,
         "wished_at": touch.wished_at,
         "state": touch.state.value,
         "open": touch.state in OPEN,
@@ -56,16 +49,36 @@ def to_document(brand: str, touch: Touch) -> Document:
     }
 
 
+def occasion_document(occasion: Occasion) -> Document:
+    return {
+        "code": occasion.code,
+        "lead_days": occasion.lead_days,
+        "day": occasion.day,
+        "years": occasion.years,
+        "to": occasion.to,
+        "before": occasion.before,
+        "channel": occasion.channel,
+        "name": list(occasion.name),
+        "feedback_id": occasion.feedback_id,
+    }
+
+
+def to_occasion(found: Mapping[str, Any]) -> Occasion:
+    return Occasion(**{**found, "name": Text(*found["name"])})
+
+
 def to_touch(found: Mapping[str, Any]) -> Touch:
-    occasion = found["occasion"]
     return Touch(
         wish=Wish(
             found["_id"],
             found["member_id"],
-            Occasion(**{**occasion, "name": Text(*occasion["name"])}),
+            to_occasion(found["occasion"]),
             found["due"],
             found["wished"],
             _words(found.get("words")),
+            found.get("journey", ""),
+            found.get("step", ""),
+            found.get("chosen_by_member", False),
         ),
         wished_at=found["wished_at"],
         state=State(found["state"]),

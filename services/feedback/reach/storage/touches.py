@@ -40,6 +40,7 @@ COLLECTION = "touches"
 WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
 OPEN_MAX = 1_000
 """Open touches that one transaction judges; those beyond have timers of their own, and follow."""
+_ON_JOURNEY = {"journey": {"$gt": ""}}
 _SHOWN = [("brand", ASCENDING), ("place", DESCENDING)]
 INDEXES = {
     COLLECTION: [
@@ -47,6 +48,16 @@ INDEXES = {
         *(
             IndexModel([("brand", ASCENDING), (chosen, ASCENDING), ("place", DESCENDING)])
             for chosen in ("member_id", "message", "state")
+        ),
+        IndexModel(
+            [("brand", ASCENDING), ("journey", ASCENDING), ("place", DESCENDING)],
+            partialFilterExpression=_ON_JOURNEY,
+            name="journey",
+        ),
+        IndexModel(
+            [("brand", ASCENDING), *((each, ASCENDING) for each in ("journey", "step", "state"))],
+            partialFilterExpression=_ON_JOURNEY,
+            name="journey_steps",
         ),
         IndexModel(
             [("brand", ASCENDING), ("member_id", ASCENDING), ("wake_at", ASCENDING)],
@@ -165,6 +176,8 @@ class MongoTouches:
             selection["member_id"] = only.member_id
         if only.message:
             selection["message"] = only.message
+        if only.journey:
+            selection["journey"] = only.journey
         if only.states:
             selection["state"] = {"$in": [each.value for each in only.states]}
         if before:

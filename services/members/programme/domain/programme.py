@@ -23,6 +23,7 @@ from services.members.programme.domain.declared import (
 from services.members.programme.domain.events import event_contradictions
 from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.ideas import idea_contradictions
+from services.members.programme.domain.journeys import journeys_contradictions
 from services.members.programme.domain.ladders import ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
@@ -131,6 +132,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from repeats(document.get("segments", ()), ("segments",))
     yield from _rfm(document.get("rfm", {}))
     yield from feedback_contradictions(document["feedback"])
+    yield from journeys_contradictions(document)
     yield from reach_contradictions(document)
     yield from idea_contradictions(document)
     yield from survey_contradictions(document)

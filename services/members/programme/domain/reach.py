@@ -53,7 +53,12 @@ def _row(document: Mapping[str, Any], row: Mapping[str, Any], at: Path) -> Probl
     known = [each["code"] for each in document["reach"]["messages"]]
     if row["send"] not in known:
         yield (*at, "send"), f"{row['send']} is not among the messages: {', '.join(known)}"
-    on, lead = row["on"], row.get("lead_days", 0)
+    yield from no_occasion(document, row, at)
+
+
+def no_occasion(document: Mapping[str, Any], named: Mapping[str, Any], at: Path) -> Problems:
+    """An occasion, `on` with its `lead_days`, that never comes in this programme."""
+    on, lead = named["on"], named.get("lead_days", 0)
     occasions = document.get("occasions", {})
     if on in KEPT and on not in occasions:
         yield (*at, "on"), f"nobody keeps it: add occasions.{on}"

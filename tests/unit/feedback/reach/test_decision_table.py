@@ -1,5 +1,6 @@
 """The acceptance cases of the decision, by their number, and each check by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -259,3 +260,13 @@ def test_one_source_gives_one_touch() -> None:
         touch_id("car", "birthday", "evt_1", "mem_1"),
     }
     assert first not in others
+
+
+def test_a_step_that_chose_by_the_member_needs_consent_to_profiling_until_it_is_judged() -> None:
+    chosen = replace(wish(MONDAY), journey="week", step="hello", chosen_by_member=True)
+    allowed = decide(chosen, subject(consents=PROFILED), rules(), MONDAY)
+    assert allowed.outcome is Outcome.SEND
+    withdrawn = decide(chosen, subject(), rules(), MONDAY)
+    assert (withdrawn.outcome, withdrawn.checks[-1].name) == (Outcome.REFUSE, "profiling")
+    service = rules(message("news", purpose=Purpose.SERVICE))
+    assert decide(chosen, subject(), service, MONDAY).outcome is Outcome.SEND

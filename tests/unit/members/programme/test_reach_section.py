@@ -84,7 +84,7 @@ def test_the_example_has_no_problem() -> None:
         (section(lambda reach: reach.update(holdout_percent=51)), "holdout_percent"),
         (section(lambda reach: reach.update(gather_minutes=1441)), "gather_minutes"),
         (section(lambda reach: reach.update(messages=[])), "messages"),
-        (section(lambda reach: reach.update(journeys=[])), "journeys"),
+        (section(lambda reach: reach.update(trips=[])), "trips"),
     ],
 )
 def test_a_mistake_is_named(change: Change, key: str) -> None:

@@ -393,6 +393,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No group of alike items has this id."""
     ERROR_REASON_FIX_NOT_FOUND: _ErrorReason.ValueType  # 339
     """No fix of this brand has this id, or the fix has no public notice."""
+    ERROR_REASON_JOURNEY_NOT_FOUND: _ErrorReason.ValueType  # 342
+    """The programme in force has no journey of this code. Metadata: code."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -761,6 +763,8 @@ ERROR_REASON_FEEDBACK_GROUP_NOT_FOUND: ErrorReason.ValueType  # 338
 """No group of alike items has this id."""
 ERROR_REASON_FIX_NOT_FOUND: ErrorReason.ValueType  # 339
 """No fix of this brand has this id, or the fix has no public notice."""
+ERROR_REASON_JOURNEY_NOT_FOUND: ErrorReason.ValueType  # 342
+"""The programme in force has no journey of this code. Metadata: code."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

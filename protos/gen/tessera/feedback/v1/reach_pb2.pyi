@@ -133,6 +133,12 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """An idea that the member proposed or voted for came to another shelf."""
     OCCASION_CODE_TRIAL_OPENED: _OccasionCode.ValueType  # 41
     """The member was invited to a trial."""
+    OCCASION_CODE_SEGMENT_LEFT: _OccasionCode.ValueType  # 9
+    """The member left a segment."""
+    OCCASION_CODE_FIRST_ORDER: _OccasionCode.ValueType  # 10
+    """The member's first order was recorded."""
+    OCCASION_CODE_ACTIVITY: _OccasionCode.ValueType  # 11
+    """An activity of the member was recorded."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -175,6 +181,12 @@ OCCASION_CODE_IDEA_MOVED: OccasionCode.ValueType  # 40
 """An idea that the member proposed or voted for came to another shelf."""
 OCCASION_CODE_TRIAL_OPENED: OccasionCode.ValueType  # 41
 """The member was invited to a trial."""
+OCCASION_CODE_SEGMENT_LEFT: OccasionCode.ValueType  # 9
+"""The member left a segment."""
+OCCASION_CODE_FIRST_ORDER: OccasionCode.ValueType  # 10
+"""The member's first order was recorded."""
+OCCASION_CODE_ACTIVITY: OccasionCode.ValueType  # 11
+"""An activity of the member was recorded."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final
@@ -277,6 +289,8 @@ class Touch(_message.Message):
     WAKE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
     FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    JOURNEY_FIELD_NUMBER: _builtins.int
+    STEP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     member_id: _builtins.str
@@ -295,6 +309,10 @@ class Touch(_message.Message):
     """The revision of the programme that decided; empty before the decision."""
     feedback_id: _builtins.str
     """The item of feedback that it is about; empty where it is about none."""
+    journey: _builtins.str
+    """The code of the journey that it belongs to; empty for none."""
+    step: _builtins.str
+    """The code of that journey's step; empty for none."""
     @_builtins.property
     def message_name(self) -> _types_pb2.LocalizedText:
         """The name of the message; absent as `message` is empty."""
@@ -342,10 +360,12 @@ class Touch(_message.Message):
         wake_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
         feedback_id: _builtins.str = ...,
+        journey: _builtins.str = ...,
+        step: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "end_time", b"end_time", "message_name", b"message_name", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "state", b"state", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "journey", b"journey", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "state", b"state", "step", b"step", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -546,12 +566,15 @@ class ListTouchesRequest(_message.Message):
     MEMBER_ID_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     STATES_FIELD_NUMBER: _builtins.int
+    JOURNEY_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """Only of this member; empty for all."""
     message: _builtins.str
     """Only of this message; empty for all."""
+    journey: _builtins.str
+    """Only of the journey of this code; empty for all."""
     page_size: _builtins.int
     """How many to answer: 1-100. 0 means 20; more than 100 counts as 100."""
     page_token: _builtins.str
@@ -566,12 +589,13 @@ class ListTouchesRequest(_message.Message):
         member_id: _builtins.str = ...,
         message: _builtins.str = ...,
         states: _abc.Iterable[Global___TouchState.ValueType] | None = ...,
+        journey: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_id", b"member_id", "message", b"message", "page_size", b"page_size", "page_token", b"page_token", "states", b"states"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["journey", b"journey", "member_id", b"member_id", "message", b"message", "page_size", b"page_size", "page_token", b"page_token", "states", b"states"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

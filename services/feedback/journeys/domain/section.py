@@ -1,0 +1,145 @@
+"""Journeys as a programme writes them, in `reach.journeys`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.feedback.programme.domain import Programme, Text, text_of
+from services.feedback.reach.domain.section import OF_THE_MEMBER, minute, reads_member
+from services.feedback.reach.domain.wish import Occasion
+
+END = "end"
+"""Where `go_to` leads out of a journey."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event by what happened, for which a condition holds."""
+
+    on: str
+    lead_days: int = 0
+    when: str = ""
+
+    @property
+    def reads_member(self) -> bool:
+        """True when it chooses by what the member is."""
+        return self.on in OF_THE_MEMBER or reads_member(self.when)
+
+    def is_on(self, occasion: Occasion) -> bool:
+        return (self.on, self.lead_days) == (occasion.code, occasion.lead_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Elapsed `hours`, or `days` of the calendar with a minute of the day."""
+
+    days: int = 0
+    at_minute: int | None = None
+    hours: int = 0
+
+    def until(self, start: datetime, zone: ZoneInfo) -> datetime:
+        """When a wait that began at `start` is over.
+
+        A time that the day leaves out is the one an hour later; of one that comes twice the first.
+        """
+        if self.hours:
+            return start + timedelta(hours=self.hours)
+        local = start.astimezone(zone)
+        day, clock = local.date() + timedelta(days=self.days), local.time()
+        if self.at_minute is not None:
+            clock = time(*divmod(self.at_minute, 60))
+            if self.days == 0 and clock <= local.time():
+                day += timedelta(days=1)
+        return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The message of a step, where its condition holds."""
+
+    send: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a journey does: it waits, sends the first row that holds, or goes on later."""
+
+    code: str
+    when: str = ""
+    wait: Wait | None = None
+    rows: tuple[Row, ...] = ()
+    go_to: str = ""
+
+    @property
+    def kind(self) -> str:
+        if self.wait is not None:
+            return "wait"
+        if self.go_to:
+            return "go_to"
+        return "choose" if len(self.rows) > 1 or self.rows[0].when else "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """`again_after` is how long after they entered a member may enter again; None: never."""
+
+    code: str
+    name: Text
+    enter: Trigger
+    steps: tuple[Step, ...]
+    again_after: timedelta | None = None
+    until: tuple[Trigger, ...] = ()
+
+    def after(self, step: str) -> int | None:
+        """The index of the step behind that of the code `step`; None where there is none such."""
+        codes = [each.code for each in self.steps]
+        return codes.index(step) + 1 if step in codes else None
+
+    @property
+    def messages(self) -> frozenset[str]:
+        return frozenset(row.send for step in self.steps for row in step.rows)
+
+
+Journeys = Mapping[str, Journey]
+
+
+def journeys_section(programme: Programme) -> Journeys:
+    """The journeys by code, in the order of the programme."""
+    reach = programme.document.get("reach") or {}
+    found = (_journey(each) for each in reach.get("journeys", ()))
+    return {each.code: each for each in found}
+
+
+def _journey(each: Mapping[str, Any]) -> Journey:
+    again = each["enter"].get("again_after_days")
+    return Journey(
+        each["code"],
+        text_of(each["name"]),
+        _trigger(each["enter"]),
+        tuple(map(_step, each["steps"])),
+        None if again is None else timedelta(days=again),
+        tuple(map(_trigger, each.get("until", ()))),
+    )
+
+
+def _trigger(each: Mapping[str, Any]) -> Trigger:
+    return Trigger(each["on"], each.get("lead_days", 0), each.get("when", ""))
+
+
+def _step(each: Mapping[str, Any]) -> Step:
+    rows = [{"send": each["send"]}] if "send" in each else each.get("choose", ())
+    return Step(
+        each["code"],
+        each.get("when", ""),
+        _wait(each["wait"]) if "wait" in each else None,
+        tuple(Row(row["send"], row.get("when", "")) for row in rows),
+        each.get("go_to", ""),
+    )
+
+
+def _wait(each: Mapping[str, Any]) -> Wait:
+    at = each.get("at")
+    return Wait(each.get("days", 0), None if at is None else minute(at), each.get("hours", 0))

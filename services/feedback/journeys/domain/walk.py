@@ -1,0 +1,199 @@
+"""How a member goes a journey: who enters, which steps are taken, and what ends it. Pure.
+
+A step is due when the wait before it is over, or when the member entered. A wait that is over by
+then is passed at once, so whoever comes late goes on from the times that were theirs.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.feedback.journeys.domain.entry import End, Entry, Line, Outcome, State, entry_id
+from services.feedback.journeys.domain.section import END, Journey, Step, Trigger
+from services.feedback.reach.domain.decision import Rules, Subject, needs_consent, profiled
+from services.feedback.reach.domain.section import reads_member
+from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
+
+ENTERS_WITHIN = timedelta(days=7)
+"""Whoever reads an event later than so lets nobody in by it: a feed from its beginning."""
+LINES_MAX = 64
+SOURCE = "journey"
+"""Of the ids of wishes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a member; `activity` has the facts of the activity that it was."""
+
+    id: str
+    at: datetime
+    occasion: Occasion
+    activity: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An entry after its steps, with what it wishes for."""
+
+    entry: Entry
+    wishes: tuple[Wish, ...] = ()
+
+
+def takes_in(
+    journey: Journey,
+    latest: Entry | None,
+    event: Event,
+    subject: Subject,
+    rules: Rules,
+    now: datetime,
+) -> bool:
+    """True when `event` brings the member onto the journey; `latest` is their entry before."""
+    if subject.reached is None or not journey.enter.is_on(event.occasion):
+        return False
+    if now > event.at + ENTERS_WITHIN:
+        return False
+    if latest is not None:
+        if latest.is_open or journey.again_after is None:
+            return False
+        # An event that comes again is not later than the entry that it brought.
+        if event.at <= latest.entered_at or event.at < latest.entered_at + journey.again_after:
+            return False
+    if journey.enter.reads_member and not _may_read(journey.messages, subject, rules):
+        return False
+    return _holds(journey.enter, event, subject, rules)
+
+
+def ends(journey: Journey, entry: Entry, event: Event, subject: Subject, rules: Rules) -> bool:
+    """True when `event` ends an entry; one of before it, or that brought it, does not."""
+    if not entry.is_open or event.at < entry.entered_at or event.id == entry.entered_by:
+        return False
+    return any(
+        each.is_on(event.occasion) and _holds(each, event, subject, rules) for each in journey.until
+    )
+
+
+def entered(
+    journey: Journey, event: Event, member_id: str, subject: Subject, rules: Rules, now: datetime
+) -> Moved:
+    """A new entry, gone as far as it goes at once."""
+    id_ = entry_id(rules.brand, journey.code, member_id, event.id)
+    entry = Entry(id_, member_id, journey.code, event.occasion, event.id, event.at)
+    return _walk(journey, entry, 0, event.at, subject, rules, now)
+
+
+def woken(
+    journey: Journey | None, entry: Entry, subject: Subject, rules: Rules, now: datetime
+) -> Moved:
+    """An entry whose wait is over, gone as far as it goes."""
+    if journey is None:
+        return Moved(entry.ended(End.JOURNEY_GONE, now))
+    index = journey.after(entry.step)
+    if index is None:
+        return Moved(entry.ended(End.STEP_GONE, now))
+    assert entry.due is not None
+    return _walk(journey, entry, index, entry.due, subject, rules, now)
+
+
+def _walk(
+    journey: Journey,
+    entry: Entry,
+    index: int,
+    due: datetime,
+    subject: Subject,
+    rules: Rules,
+    now: datetime,
+) -> Moved:
+    lines: list[Line] = list(entry.lines)
+    wishes: list[Wish] = []
+    facts = {"member": subject.facts, "occasion": entry.occasion.facts()}
+    while index < len(journey.steps):
+        step = journey.steps[index]
+        index += 1
+        passed_over = _passed_over(step, subject, rules, facts)
+        if passed_over is not None:
+            lines.append(Line(step.code, passed_over, due, rules.revision))
+        elif step.wait is not None:
+            until = step.wait.until(due, rules.zone)
+            lines.append(Line(step.code, Outcome.WAITED, due, rules.revision))
+            due = until
+            if until > now:
+                waiting = replace(
+                    entry,
+                    state=State.WAITING,
+                    step=step.code,
+                    due=until,
+                    lines=tuple(lines[-LINES_MAX:]),
+                )
+                return Moved(waiting, tuple(wishes))
+        elif step.go_to:
+            lines.append(Line(step.code, Outcome.WENT, due, rules.revision))
+            behind = journey.after(step.go_to)
+            index = len(journey.steps) if step.go_to == END or behind is None else behind - 1
+        else:
+            line, wish = _sent(journey, entry, step, due, subject, rules, facts)
+            lines.append(line)
+            wishes += [wish] if wish is not None else []
+    return Moved(
+        replace(entry, lines=tuple(lines[-LINES_MAX:])).ended(End.DONE, now), tuple(wishes)
+    )
+
+
+def _sent(
+    journey: Journey,
+    entry: Entry,
+    step: Step,
+    due: datetime,
+    subject: Subject,
+    rules: Rules,
+    facts: Mapping[str, object],
+) -> tuple[Line, Wish | None]:
+    """The line of a step that sends, with its wish: the first row that holds, if one does."""
+    outcome = Outcome.CONDITION
+    for row in step.rows:
+        if row.send not in rules.reach.messages:
+            continue
+        if reads_member(row.when) and not _may_read((row.send,), subject, rules):
+            outcome = Outcome.PROFILING
+        elif not row.when or rules.judge(row.when, facts):
+            id_ = touch_id(rules.brand, SOURCE, f"{entry.id}/{step.code}", entry.member_id)
+            by_member = (
+                journey.enter.reads_member or reads_member(step.when) or reads_member(row.when)
+            )
+            wish = Wish(
+                id_,
+                entry.member_id,
+                entry.occasion,
+                due,
+                row.send,
+                journey=journey.code,
+                step=step.code,
+                chosen_by_member=by_member,
+            )
+            return Line(step.code, Outcome.WISHED, due, rules.revision, row.send, id_), wish
+    return Line(step.code, outcome, due, rules.revision), None
+
+
+def _passed_over(
+    step: Step, subject: Subject, rules: Rules, facts: Mapping[str, object]
+) -> Outcome | None:
+    if not step.when:
+        return None
+    messages = [row.send for row in step.rows]
+    if reads_member(step.when) and not _may_read(messages, subject, rules):
+        return Outcome.PROFILING
+    return None if rules.judge(step.when, facts) else Outcome.CONDITION
+
+
+def _may_read(messages: Sequence[str] | frozenset[str], subject: Subject, rules: Rules) -> bool:
+    """True when what the member is may choose these messages for them."""
+    known = [rules.reach.messages[each] for each in messages if each in rules.reach.messages]
+    return profiled(subject, rules.reach) or (bool(known) and not any(map(needs_consent, known)))
+
+
+def _holds(trigger: Trigger, event: Event, subject: Subject, rules: Rules) -> bool:
+    if not trigger.when:
+        return True
+    facts: dict[str, object] = {"member": subject.facts, "occasion": event.occasion.facts()}
+    if event.activity is not None:
+        facts["activity"] = event.activity
+    return rules.judge(trigger.when, facts)

@@ -1,0 +1,58 @@
+"""What a brand may write wrong about the journeys of members, beyond the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from services.members.programme.domain.declared import Path, Problems, repeats
+from services.members.programme.domain.reach import no_occasion
+
+END = "end"
+"""Where `go_to` leads out of the journey; no step has this code."""
+
+
+def journeys_contradictions(document: Mapping[str, Any]) -> Problems:
+    """Problems of `reach.journeys`, in a document that fits the schema."""
+    reach = document.get("reach") or {}
+    journeys = reach.get("journeys", ())
+    at: Path = ("reach", "journeys")
+    yield from repeats(journeys, at)
+    messages = [each["code"] for each in reach.get("messages", ())]
+    for i, journey in enumerate(journeys):
+        yield from no_occasion(document, journey["enter"], (*at, i, "enter"))
+        for j, until in enumerate(journey.get("until", ())):
+            yield from no_occasion(document, until, (*at, i, "until", j))
+        yield from _steps(journey, messages, (*at, i, "steps"))
+
+
+def _steps(journey: Mapping[str, Any], messages: list[str], at: Path) -> Problems:
+    steps = journey["steps"]
+    yield from repeats(steps, at)
+    if not any(True for step in steps for _ in _sent(step, at)):
+        yield at, "says nothing: add a step with send or choose"
+    codes = [step["code"] for step in steps]
+    for i, step in enumerate(steps):
+        if step["code"] == END:
+            yield (*at, i, "code"), f"{END} is where a journey ends: name the step otherwise"
+        for where, code in _sent(step, (*at, i)):
+            if code not in messages:
+                yield where, f"{code} is not among the messages: {', '.join(messages)}"
+        target = step.get("go_to")
+        later = codes[i + 1 :]
+        if target is not None and target not in (*later, END):
+            known = ", ".join((*later, END))
+            yield (*at, i, "go_to"), f"{target} is no later step: {known}"
+        wait = step.get("wait", {})
+        if "hours" in wait and len(wait) > 1:
+            yield (*at, i, "wait", "hours"), "write either hours or days with a time"
+        if wait.get("days") == 0 and "at" not in wait:
+            yield (*at, i, "wait", "days"), "0 days wait for nothing: add the time, at"
+
+
+def _sent(step: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
+    """The messages that a step may send, each with its place."""
+    if "send" in step:
+        yield (*at, "send"), step["send"]
+    for i, row in enumerate(step.get("choose", ())):
+        yield (*at, "choose", i, "send"), row["send"]

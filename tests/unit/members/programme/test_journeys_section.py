@@ -1,0 +1,96 @@
+"""What a brand writes wrong about journeys is named by its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from services.feedback.journeys.domain import section as feedback_section
+from services.feedback.journeys.domain.section import journeys_section
+from services.feedback.programme.domain import Programme
+from services.members.programme.commands import programme_file
+from services.members.programme.domain import journeys
+from tests.unit.members.programme.test_reach_section import as_json
+
+Change = Callable[[dict[str, Any]], Any]
+TEXT = {"zh": "旅程", "en": "Journey"}
+
+
+def sound() -> dict[str, Any]:
+    return {
+        "code": "first_week",
+        "name": TEXT,
+        "enter": {"on": "member_enrolled", "when": 'occasion.channel != "import"'},
+        "until": [{"on": "activity", "when": 'activity.type == "order"'}],
+        "steps": [
+            {"code": "pause", "wait": {"days": 3, "at": "10:00"}},
+            {"code": "gold", "when": 'member.tier == "gold"', "go_to": "end"},
+            {
+                "code": "offer",
+                "choose": [{"when": "member.age > 30", "send": "we_miss_you"}, {"send": "welcome"}],
+            },
+            {"code": "later", "wait": {"hours": 5}},
+            {"code": "remind", "send": "welcome"},
+        ],
+    }
+
+
+def problems(change: Change) -> list[tuple[str, str]]:
+    document = json.loads(as_json())
+    document["reach"]["matrix"] = []
+    document["reach"]["journeys"] = [sound()]
+    change(document["reach"]["journeys"][0])
+    found = programme_file.read(json.dumps(document)).problems
+    return [(each.key.removeprefix("reach.journeys[0]."), each.message) for each in found]
+
+
+def step(index: int, **changed: Any) -> Change:
+    return lambda journey: journey["steps"][index].update(changed)
+
+
+def test_a_sound_journey_has_no_problem() -> None:
+    assert problems(lambda journey: None) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda journey: journey["enter"].update(on="order"), "enter.on"),
+        (lambda journey: journey["enter"].update(on="birthday", lead_days=4), "enter.lead_days"),
+        (lambda journey: journey["enter"].update(when="stats.orders > 1"), "enter.when"),
+        (lambda journey: journey["enter"].update(again_after_days=-1), "enter.again_after_days"),
+        (lambda journey: journey["until"][0].update(lead_days=3), "until[0].lead_days"),
+        (lambda journey: journey.update(steps=[]), "steps"),
+        (lambda journey: journey.update(steps=journey["steps"][:1]), "steps"),
+        (step(1, code="pause"), "steps[1].code"),
+        (step(0, code="end"), "steps[0].code"),
+        (step(0, wait={"days": 366, "at": "10:00"}), "steps[0].wait.days"),
+        (step(0, wait={"days": 0}), "steps[0].wait.days"),
+        (step(0, wait={"hours": 1, "days": 1}), "steps[0].wait.hours"),
+        (step(0, wait={"days": 1, "at": "24:00"}), "steps[0].wait.at"),
+        (step(0, wait={}), "steps[0].wait"),
+        (step(0, send="welcome"), "steps[0]"),
+        (step(1, go_to="pause"), "steps[1].go_to"),
+        (step(1, go_to="nowhere"), "steps[1].go_to"),
+        (step(1, when="activity.type == 'order'"), "steps[1].when"),
+        (step(4, send="nothing"), "steps[4].send"),
+        (step(2, choose=[{"send": "nothing"}]), "steps[2].choose[0].send"),
+        (step(2, choose=[]), "steps[2].choose"),
+        (step(2, choose=[{"when": "1 +", "send": "welcome"}]), "steps[2].choose[0].when"),
+    ],
+)
+def test_a_mistake_is_named(change: Change, key: str) -> None:
+    found = problems(change)
+    assert key in dict(found)
+    assert all(message for _, message in found)
+
+
+def test_feedback_reads_what_members_publishes() -> None:
+    assert journeys.END == feedback_section.END
+    read = journeys_section(Programme(document={"reach": {"messages": [], "journeys": [sound()]}}))
+    assert [each.kind for each in read["first_week"].steps] == [
+        *("wait", "go_to", "choose", "wait", "send")
+    ]
