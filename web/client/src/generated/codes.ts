@@ -360,6 +360,8 @@ export type KnownCode =
   | "FEEDBACK_GROUP_NOT_FOUND"
   /** No such fix, or it has no public notice: choose one of the list. */
   | "FIX_NOT_FOUND"
+  /** No such journey: choose one of the programme in force. */
+  | "JOURNEY_NOT_FOUND"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

@@ -525,6 +525,8 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
+  | 'JOURNEY_NOT_FOUND'
   /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */

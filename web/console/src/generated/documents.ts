@@ -749,6 +749,8 @@ export type TierReason =
 
 /** The thing that happened, which a message is about. */
 export type TouchOccasion =
+  /** An activity of the member was recorded. */
+  | 'ACTIVITY'
   /** A birthday, or some days before it. */
   | 'BIRTHDAY'
   /** The anniversary of the enrolment, or some days before it. */
@@ -765,6 +767,8 @@ export type TouchOccasion =
   | 'FEEDBACK_REPLIED'
   /** The member's feedback is resolved, as the brand says. */
   | 'FEEDBACK_RESOLVED'
+  /** The member's first order was recorded. */
+  | 'FIRST_ORDER'
   /** The anniversary of the first order, or some days before it. */
   | 'FIRST_ORDER_ANNIVERSARY'
   /** An idea that the member proposed or voted for came to another shelf. */
@@ -777,6 +781,8 @@ export type TouchOccasion =
   | 'MEMBER_ENROLLED'
   /** The member came into a segment. */
   | 'SEGMENT_ENTERED'
+  /** The member left a segment. */
+  | 'SEGMENT_LEFT'
   /** The member came to a stage of the lifecycle. */
   | 'STAGE_ENTERED'
   /** The tier changed. */
@@ -983,6 +989,8 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
+  | 'JOURNEY_NOT_FOUND'
   /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
