@@ -10,7 +10,7 @@ EVERY_SCOPE = frozenset(
     {
         *("members", "pii", "consents", "points", "orders", "rewards"),
         *("programmes", "feedback", "audit", "vouchers", "coupons", "stores"),
-        *("privacy", "merging", "webhooks"),
+        *("privacy", "merging", "tiers", "webhooks"),
     }
 )
 """Each noun stands for its `:read` and `:write`."""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from google.protobuf import field_mask_pb2, timestamp_pb2
 
 from services.common.civil_calendar import lunar_of
-from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2, tags_pb2
+from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2, tags_pb2, tiers_pb2
 from tessera.types.v1 import types_pb2
 
 BRAND = "tea"
@@ -196,6 +196,19 @@ def tags(member_id: str) -> tags_pb2.ChangeTagsRequest:
             tags_pb2.TagToSet(code="student", confidence_percent=80),
         ],
         reason="demo data",
+    )
+
+
+def guest_of_honour(member_id: str, enrolled_at: datetime) -> tiers_pb2.GrantTierRequest:
+    """The second person holds a tier for half a year without having earned it."""
+    last = enrolled_at.astimezone(ZONE).date() + timedelta(days=180)
+    return tiers_pb2.GrantTierRequest(
+        request_id="demo-0002-tier",
+        member_id=member_id,
+        ladder="growth",
+        tier="diamond",
+        until=last.isoformat(),
+        reason="guest of honour of the opening",
     )
 
 

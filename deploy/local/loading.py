@@ -16,6 +16,7 @@ from deploy.local.demo import (
     Person,
     activities,
     birthdays,
+    guest_of_honour,
     people,
     preferences,
     programmes,
@@ -41,6 +42,7 @@ from tessera.members.v1 import (
     stores_pb2,
     stores_pb2_grpc,
     tags_pb2_grpc,
+    tiers_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2,
@@ -87,9 +89,13 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         ids = await _enrol(pos, everyone[:-1])
         await _tell_birthdays(pos, ids)
         # Their days count from the enrolment: when this is done again, nothing is told twice.
-        recorded = await _record(pos, list(activities(ids, await _enrolled_at(pos, ids[1]))))
+        enrolled_at = await _enrolled_at(pos, ids[1])
+        recorded = await _record(pos, list(activities(ids, enrolled_at)))
         await _say(pos, folder, addresses, ids[1])
         await demo_referrals.invite(pos, ids)
+        async with open_channel(folder, addresses, "operator") as operator:
+            tiers: tiers_pb2_grpc.TiersAsyncStub = tiers_pb2_grpc.TiersStub(operator)
+            await tiers.GrantTier(guest_of_honour(ids[2], enrolled_at))
         await _enrol(pos, everyone[-1:])
         return recorded
 

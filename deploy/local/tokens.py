@@ -13,7 +13,7 @@ OPERATOR_SCOPES = frozenset(
     {
         *("members", "pii", "consents", "points", "orders", "rewards"),
         *("programmes", "feedback", "audit", "vouchers", "coupons", "stores", "merging"),
-        *("privacy", "webhooks"),
+        *("privacy", "tiers", "webhooks"),
     }
 )
 """Each noun stands for its `:read` and `:write`."""

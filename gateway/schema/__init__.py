@@ -47,6 +47,7 @@ from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.lifecycle import LifecycleQueries
+from gateway.schema.members.manual_tiers import ManualTierMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
 from gateway.schema.members.profile import ProfileMutations
@@ -155,6 +156,7 @@ class Mutation(
     IdentityMutations,
     StoreMutations,
     TagMutations,
+    ManualTierMutations,
     SegmentMutations,
     RevealMutations,
     FeedbackMutations,

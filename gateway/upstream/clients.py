@@ -44,6 +44,7 @@ from tessera.members.v1 import (
     sessions_pb2_grpc,
     stores_pb2_grpc,
     tags_pb2_grpc,
+    tiers_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
@@ -206,6 +207,7 @@ class Services:
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
+        self.tiers = tiers_pb2_grpc.TiersStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.benefits = benefits_pb2_grpc.BenefitsStub(channels.points)

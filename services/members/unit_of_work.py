@@ -41,7 +41,7 @@ from services.members.stores.storage import MongoStoresUnit
 from services.members.tags import storage as tags
 from services.members.tags.storage import MongoTags, MongoTagsUnit
 from services.members.tiers.storage import decisions, standing_documents
-from services.members.tiers.storage.unit import MongoTiers, MongoTiersUnit
+from services.members.tiers.storage.unit import APPROVAL_INDEXES, MongoTiers, MongoTiersUnit
 from services.members.transactions import Answered, Asked
 from services.members.vault.storage.member_keys import MemberKeys
 from services.members.vault.storage.vault import Vault
@@ -62,6 +62,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **_joined(standing_documents.INDEXES, facts.INDEXES),
         **occasions.INDEXES,
         **decisions.INDEXES,
+        **APPROVAL_INDEXES,
         **programmes.INDEXES,
         **audit_log.indexes(),
         **sessions.INDEXES,
@@ -144,6 +145,7 @@ class MembersStore:
                 or unit.stores.answered
                 or unit.events.published
                 or unit.erasures.decided
+                or unit.tiers.decided
             )
             if brand:
                 await audit_log.record(self._db, session, brand, self._clock)

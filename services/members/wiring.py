@@ -85,8 +85,12 @@ from services.members.tags.domain.section import parse_tags
 from services.members.tiers.api.follow_members import PUBLICATION, follow_members, publications
 from services.members.tiers.api.follow_points import POSTING, follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
+from services.members.tiers.api.tiers import TiersServicer, read_wish
+from services.members.tiers.api.tiers import wish_json as tier_json
 from services.members.tiers.commands.judgement_job import judgement_job
+from services.members.tiers.commands.manual import TierDesk
 from services.members.tiers.domain.ladder import parse_ladders
+from services.members.tiers.domain.section import parse_manual_tiers
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
 from tessera.approvals.v1 import approvals_pb2_grpc
@@ -122,6 +126,8 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
     tags_pb2,
     tags_pb2_grpc,
+    tiers_pb2,
+    tiers_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 
@@ -136,7 +142,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
-            *(tags_pb2, merging_pb2, referrals_pb2),
+            *(tags_pb2, tiers_pb2, merging_pb2, referrals_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -146,6 +152,7 @@ PROTO_SERVICES = [
 SECTIONS = Sections(
     parsers={
         "ladders": parse_ladders,
+        "manual_tiers": parse_manual_tiers,
         "earning": parse_limits,
         "profile": parse_profile,
         "occasions": parse_occasions,
@@ -265,6 +272,7 @@ def wire(
     desks = [
         Desk("programmes", waiting, wish_json),
         Desk("privacy", ErasureApprovals(ctx), erasure_json),
+        Desk("tiers", TierDesk(ctx, read_wish), tier_json),
     ]
     approvals = ApprovalsServicer(desks, clock, page_secret)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
@@ -317,6 +325,7 @@ def wire(
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
             partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
+            partial(tiers_pb2_grpc.add_TiersServicer_to_server, TiersServicer(ctx)),
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),

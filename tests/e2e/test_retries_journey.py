@@ -184,6 +184,13 @@ WISHES = [
         by_staff=True,
     ),
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
+    Wish(
+        "grantTier",
+        "approval { id }",
+        {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"},
+        by_staff=True,
+    ),
+    Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),
     Wish("closePeriod", "closed { month closedAt }", {"month": "2024-01"}, True),
@@ -213,7 +220,10 @@ ON_HOOKS = (
     *("updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret"),
     *("resendDelivery", "replayWebhooks"),
 )
-OF_A_MEMBER = ("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit")
+OF_A_MEMBER = (
+    *("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit"),
+    *("grantTier", "endTier"),
+)
 BY_NAME = {wish.name: wish for wish in WISHES}
 
 
@@ -260,6 +270,14 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
     if wish.name in OF_A_MEMBER:
         given["memberId"] = person.id
+    if wish.name in ("grantTier", "endTier"):
+        today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    if wish.name == "grantTier":
+        given["until"] = today
+    if wish.name == "endTier":
+        granted = BY_NAME["grantTier"]
+        wanted = {"requestId": unique("tier"), "memberId": person.id, "until": today}
+        await _do(tea.staff, granted, {**wanted, **granted.given})
     if wish.name == "givePoints":
         given["receiverId"] = (await tea.enrol()).id
     if wish.name == "useBenefit":

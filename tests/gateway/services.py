@@ -36,6 +36,7 @@ from tessera.members.v1 import (
     sessions_pb2_grpc,
     stores_pb2_grpc,
     tags_pb2_grpc,
+    tiers_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
@@ -114,6 +115,7 @@ from tests.gateway.reach_server import Reach
 from tests.gateway.segments_server import Segments
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
+from tests.gateway.tiers_server import Tiers
 
 __all__ = [
     "NOW_S",
@@ -157,6 +159,7 @@ class Servers:
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
+            tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)
             segments_pb2_grpc.add_SegmentsServicer_to_server(Segments(self.backend), server)  # type: ignore[abstract]
             lifecycle_pb2_grpc.add_LifecycleServicer_to_server(Lifecycle(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)

@@ -8,7 +8,7 @@ export interface TextFieldProps {
   value: string;
   onChange: (value: string) => void;
   name?: string;
-  type?: "text" | "password" | "search";
+  type?: "text" | "password" | "search" | "date";
   inputMode?: "text" | "numeric" | "search";
   placeholder?: string;
   hint?: ReactNode;

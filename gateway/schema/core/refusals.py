@@ -130,6 +130,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_DECIDED,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
         *("PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN"),
+        *("LADDER_NOT_FOUND", "TIER_NOT_FOUND", "TIER_NOT_ABOVE"),
     ),
     "reject": _DECIDED,
     "changeIdentities": (
@@ -148,6 +149,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "withdrawConsent": (*_ANY, "MEMBER_NOT_FOUND"),
     "setContactPreferences": (*_ANY, "MEMBER_NOT_FOUND"),
     "changeTags": (*_ANY, "MEMBER_NOT_FOUND", "TAG_UNKNOWN", "TAGS_FULL"),
+    "grantTier": (
+        *_ANY,
+        *("MEMBER_NOT_FOUND", "LADDER_NOT_FOUND", "TIER_NOT_FOUND", "TIER_NOT_ABOVE"),
+    ),
+    "endTier": (*_ANY, "MEMBER_NOT_FOUND", "LADDER_NOT_FOUND", "MANUAL_TIER_NOT_FOUND"),
     "requestErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_WAITING"),
     "cancelErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_NOT_WAITING"),
     "undoMerge": (

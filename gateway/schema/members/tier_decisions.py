@@ -18,7 +18,7 @@ from gateway.schema.core.connections import (
     page_size,
     second_of,
 )
-from gateway.schema.core.fields import column, read
+from gateway.schema.core.fields import Rule, column, read
 from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.scalars import Date, DateTime, Long, enum_value, moment
@@ -49,6 +49,10 @@ class TierReason(Enum):
     )
     MERGED = enum_value("merged", "Another member with the tier was merged into this one.")
     MERGE_UNDONE = enum_value("merge_undone", "The merge that brought the tier was undone.")
+    MANUAL = enum_value("manual", "The brand gave the tier by hand, until a day.")
+    MANUAL_ENDED = enum_value(
+        "manual_ended", "The tier that was given by hand ended; what was earned counts again."
+    )
     ENROLLED = enum_value("enrolled", "The member enrolled.")
     OTHER = enum_value("other", "A reason that is newer than this schema.")
 
@@ -91,6 +95,20 @@ class TierDecision:
     )
     window_until: Date | None = read(
         lambda made: made.window_until or None, "The last day that counted; null at enrolment."
+    )
+    manual_until: Date | None = read(
+        lambda made: made.manual_until or None,
+        "The last day of a tier given by hand, where the decision is about one; else null.",
+    )
+    note: str | None = read(
+        lambda made: made.note or None,
+        "The operator's reason for a tier given by hand or its end; null else, and for members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+    held_tier: Named | None = read(
+        lambda made: named(made.held_tier, made.held_tier_name),
+        "The tier given by hand that the member held all along, where the decision is on what was"
+        " earned below it; else null.",
     )
     programme_version: Long = column("The version of the programme with the rules of the ladder.")
     decided_at: DateTime = read(lambda made: moment(made.decide_time), "The time of the decision.")

@@ -56,6 +56,10 @@ class Tier(Node):
     rank: int = read(
         lambda held: held.tier.rank, "The position on the ladder, from 0 for the lowest tier."
     )
+    manual_until: Date | None = read(
+        lambda held: held.tier.manual_until or None,
+        "The last day of a tier that the brand gave by hand; null for one that was earned.",
+    )
     reached_at: DateTime = read(
         lambda held: moment(held.tier.reach_time), "The time at which the member reached it."
     )

@@ -1,7 +1,7 @@
 """A card: a member with tiers, forecast and facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.facts_now import FactsNow
@@ -10,6 +10,8 @@ from services.members.identities.domain.profile_section import profile_section
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.forecast import Forecast, forecast
+from services.members.tiers.domain.held import held as held_tier
+from services.members.tiers.domain.held import held_since, in_force
 from services.members.tiers.domain.ladder import Ladder, Source, TierRule, ladders_of
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import JudgementTime
@@ -17,11 +19,12 @@ from services.members.tiers.domain.tiers import JudgementTime
 
 @dataclass(frozen=True, slots=True)
 class HeldTier:
-    """A tier on a ladder, and since when."""
+    """A tier on a ladder, and since when; `until` is the last local day of a manual one."""
 
     ladder: Ladder
     tier: TierRule
     reached_at: datetime
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,15 @@ def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
     for ladder in ladders_of(rules):
         standing = growth if ladder.basis.source is Source.GROWTH else facts.standing
         position = standing.position(ladder, member.created_at, time.enrolled_on)
-        held.append(HeldTier(ladder, ladder.tier(position.tier), position.reached_at))
+        manual = in_force(ladder, position, today)
+        held.append(
+            HeldTier(
+                ladder,
+                held_tier(ladder, position, today),
+                held_since(ladder, position, today),
+                manual.until if manual else None,
+            )
+        )
         if ladder.main:
             coming = forecast(ladder, position, standing.amounts(ladder), time)
             counted = tiers.counted(ladder, standing.amounts(ladder), time)

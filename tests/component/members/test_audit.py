@@ -23,6 +23,7 @@ from tessera.members.v1 import (
     segments_pb2,
     stores_pb2,
     tags_pb2,
+    tiers_pb2,
 )
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
@@ -36,6 +37,7 @@ from tessera.members.v1.referrals_pb2_grpc import ReferralsStub
 from tessera.members.v1.segments_pb2_grpc import SegmentsStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
 from tessera.members.v1.tags_pb2_grpc import TagsStub
+from tessera.members.v1.tiers_pb2_grpc import TiersStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.members.conftest import (
@@ -201,6 +203,21 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     reason="showed a card",
                 )
             ),
+            "members.Tiers.GrantTier": lambda: TiersStub(channel).GrantTier(
+                tiers_pb2.GrantTierRequest(
+                    request_id="x1",
+                    member_id=survivor,
+                    ladder="growth",
+                    tier="gold",
+                    until="2026-03-31",
+                    reason="guest of the year",
+                )
+            ),
+            "members.Tiers.EndTier": lambda: TiersStub(channel).EndTier(
+                tiers_pb2.EndTierRequest(
+                    request_id="x2", member_id=survivor, ladder="growth", reason="a mistake"
+                )
+            ),
             "members.Stores.UpsertStores": lambda: StoresStub(channel).UpsertStores(
                 stores_pb2.UpsertStoresRequest(request_id="s2", stores=[STORE])
             ),
@@ -222,7 +239,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (22, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (24, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

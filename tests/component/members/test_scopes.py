@@ -64,6 +64,8 @@ ASKED = {
     "Stores.UpsertStores": "stores:write",
     "Tags.ChangeTags": "members:write",
     "Tags.ListTags": "members:read",
+    "Tiers.EndTier": "tiers:write",
+    "Tiers.GrantTier": "tiers:write",
 }
 
 

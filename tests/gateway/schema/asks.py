@@ -158,6 +158,15 @@ ASKS: dict[str, Ask] = {
     "Mutation.cancelErasure": _mutation(
         "cancelErasure", "", f'memberId: "{MEMBER}", reason: "asked by phone"'
     ),
+    "Mutation.grantTier": _mutation(
+        "grantTier",
+        "",
+        f'memberId: "{MEMBER}", ladder: "growth", tier: "gold", until: "2026-06-30",'
+        ' reason: "guest of the year"',
+    ),
+    "Mutation.endTier": _mutation(
+        "endTier", "", f'memberId: "{MEMBER}", ladder: "growth", reason: "mistaken"'
+    ),
     "Query.merge": Ask('{ merge(id: "mrg_1") { points { state } } }'),
     "Query.merges": Ask("{ merges(first: 2) { edges { cursor } } }"),
     "Query.previewMerge": Ask(

@@ -274,8 +274,9 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             caller.brand, request.member_id, before=before, size=size + 1
         )
         rules = await self._ctx.rulebook.of(caller.brand)
+        own = _clear(caller)
         response = pb.ListTierDecisionsResponse(
-            decisions=[messages.from_judged(judged, rules) for _, judged in found[:size]]
+            decisions=[messages.from_judged(judged, rules, own=own) for _, judged in found[:size]]
         )
         if len(found) > size:
             response.next_page_token = pagination.encode_token(

@@ -20,6 +20,7 @@ from services.members.identities.domain.profile import Address, Gender, Profile
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.api.ladders import to_text
 from services.members.tiers.domain.forecast import Forecast
+from services.members.tiers.domain.held import HELD, NOTE, UNTIL
 from services.members.tiers.domain.judged_window import window_of
 from services.members.tiers.domain.ladder import Ladder, ladder_of
 from services.members.tiers.domain.standing import Judged
@@ -156,6 +157,7 @@ def _tier(held: HeldTier) -> pb.Tier:
         code=tier.code,
         multiplier_percent=tier.multiplier_percent,
         rank=tier.rank,
+        manual_until=held.until.isoformat() if held.until else "",
     )
     message.name.zh = tier.name_zh
     message.name.en = tier.name_en
@@ -179,8 +181,8 @@ def _forecast(forecast: Forecast, ladder: Ladder, currency: str) -> pb.Forecast:
     )
 
 
-def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
-    """The decision, with names as `rules` have them now."""
+def from_judged(judged: Judged, rules: Rules, *, own: bool = False) -> pb.TierDecision:
+    """The decision, with names as `rules` have them now; the member's `own` without the note."""
     made = judged.decision
     ladder = ladder_of(rules, made.ladder)
     message = pb.TierDecision(
@@ -200,6 +202,12 @@ def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
         message.threshold = window.threshold
     message.window_from = window.first.isoformat() if window.first else ""
     message.window_until = window.last.isoformat() if window.last else ""
+    message.manual_until = str(made.inputs.get(UNTIL, ""))
+    message.note = "" if own else str(made.inputs.get(NOTE, ""))
+    if held_tier := str(made.inputs.get(HELD, "")):
+        message.held_tier = held_tier
+        if (name := _tier_name(ladder, held_tier)) is not None:
+            message.held_tier_name.CopyFrom(name)
     return message
 
 

@@ -10,6 +10,7 @@ from services.members.merging.domain.united_facts import united_facts
 from services.members.merging.domain.united_standing import united_standing
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
+from services.members.tiers.domain.held import held, held_since
 from services.members.tiers.domain.ladder import Source, ladders_on
 from services.members.tiers.domain.standing import Judged, Standing
 from services.members.tiers.domain.tiers import Decision, Reason, counted
@@ -74,11 +75,12 @@ def decide(
     for ladder in ladders_on(judge.rules, source):
         before = own.position(ladder, member.created_at, time.enrolled_on)
         after = united.position(ladder, member.created_at, time.enrolled_on)
-        if after.tier != before.tier:
+        was, now = held(ladder, before, time.today), held(ladder, after, time.today)
+        if now.code != was.code:
             amount = counted(ladder, united.amounts(ladder), time)
             made = Decision(
-                *(ladder.code, before.tier, after.tier, reason, amount),
-                *(judge.now, after.reached_at),
+                *(ladder.code, was.code, now.code, reason, amount),
+                *(judge.now, held_since(ladder, after, time.today)),
             )
             judge.judged.append(Judged(member.id, judge.rules.version, made))
     judge.settle(member.id, united, source)

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder
+from services.members.tiers.domain.manual_tier import ManualTier
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import LadderPosition
 
@@ -36,12 +37,24 @@ def united_standing(
             positions[ladder.code] = _beside(moved, own.amounts(ladder).total)
         elif mine is not None:
             positions[ladder.code] = _beside(mine, other.amounts(ladder).total)
+        if theirs is not None and mine is not None:
+            positions[ladder.code] = replace(
+                positions[ladder.code], manual=_better(ladder, mine.manual, theirs.manual)
+            )
     return Standing(
         totals=united_totals(own.totals, other.totals),
         positions=positions,
         sequence=own.sequence,
         ahead=set(own.ahead),
     )
+
+
+def _better(
+    ladder: Ladder, mine: ManualTier | None, theirs: ManualTier | None
+) -> ManualTier | None:
+    """Of two manual tiers the higher, of two alike the longer."""
+    given = [each for each in (mine, theirs) if each is not None]
+    return max(given, key=lambda each: (ladder.tier(each.tier).rank, each.until), default=None)
 
 
 def _beside(position: LadderPosition, came: int) -> LadderPosition:

@@ -19,6 +19,7 @@ from services.members.segments.domain.known_member import KnownMember
 from services.members.tags.commands import TagsReader
 from services.members.tags.domain.tags import NO_TAGS
 from services.members.tiers.commands.unit import EnrolmentTimes, StandingsReader
+from services.members.tiers.domain.held import held
 from services.members.tiers.domain.ladder import Ladder, Source, ladders_of
 from services.members.tiers.domain.standing import Standing
 
@@ -91,7 +92,7 @@ def _tier(
     position = standing.position(ladder, enrolled_at, rules.local_day(enrolled_at))
     if not ladder.has(position.tier):
         return "", 0
-    tier = ladder.tier(position.tier)
+    tier = held(ladder, position)
     return tier.code, tier.rank
 
 

@@ -8,6 +8,7 @@ from services.members.events.domain import MemberEvent, TierChanged
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain import standing as judging
+from services.members.tiers.domain.held import changed
 from services.members.tiers.domain.ladder import Ladder, Source, ladders_of, ladders_on
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing, tier_changed
 from services.members.tiers.domain.tiers import Decision, JudgementTime
@@ -94,5 +95,5 @@ class Judge:
         return [
             tier_changed(judged.member_id, ladders[judged.decision.ladder], judged.decision)
             for judged in self.judged
-            if judged.decision.from_tier != judged.decision.to_tier
+            if changed([judged.decision])
         ]

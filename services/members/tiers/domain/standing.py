@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.members.events.domain import LocalizedName, TierChanged
-from services.members.tiers.domain import tiers
+from services.members.tiers.domain import held, tiers
 from services.members.tiers.domain.amounts import Amounts, amounts_of
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder, TierRule
@@ -66,8 +66,8 @@ def settle(
     decisions = []
     for ladder in ladders:
         position = standing.position(ladder, enrolled_at, time.enrolled_on)
-        position, made = tiers.settle(ladder, position, standing.amounts(ladder), time)
-        position, changed = tiers.after_programme(ladder, position, standing.amounts(ladder), time)
+        position, made = held.settle(ladder, position, standing.amounts(ladder), time)
+        position, changed = held.after_programme(ladder, position, standing.amounts(ladder), time)
         standing.positions[ladder.code] = position
         decisions += [*made, *([changed] if changed else [])]
     return decisions
@@ -89,7 +89,7 @@ def judge(
     decisions = []
     for ladder in ladders:
         position = standing.position(ladder, enrolled_at, time.enrolled_on)
-        new, decision = tiers.after_change(
+        new, decision = held.after_change(
             ladder, position, standing.amounts(ladder), time, taken=taken, counted_at=counted_at
         )
         standing.positions[ladder.code] = new
@@ -101,9 +101,9 @@ def judge(
 def next_judgement(
     standing: Standing, ladders: tuple[Ladder, ...], enrolled_on: date
 ) -> date | None:
-    """The earliest local day on which a tier is judged; None when none can be lost."""
+    """The earliest local day on which a tier is judged, or a manual one ends; None for never."""
     days = (
-        tiers.judged_on(ladder, standing.positions[ladder.code], enrolled_on)
+        held.changes_on(ladder, standing.positions[ladder.code], enrolled_on)
         for ladder in ladders
         if ladder.code in standing.positions
     )

@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 
 from services.members.tiers.domain.amounts import Amounts
 from services.members.tiers.domain.ladder import Downgrade, Ladder, TierRule
+from services.members.tiers.domain.manual_tier import ManualTier
 from services.members.tiers.domain.reached import Reached
 from services.members.tiers.domain.windows import WindowKind
 
@@ -43,6 +44,8 @@ class Reason(StrEnum):
     PROGRAMME_CHANGED = "programme_changed"
     MERGED = "merged"
     MERGE_UNDONE = "merge_undone"
+    MANUAL = "manual"
+    MANUAL_ENDED = "manual_ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,16 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class LadderPosition:
-    """A member's tier on a ladder. `since` is the first day of the window it will be judged by."""
+    """The tier that a member earned on a ladder, and the manual one that may lift it.
+
+    `since` is the first day of the window that what was earned will be judged by.
+    """
 
     tier: str
     reached_at: datetime
     since: date
     climbs: tuple[Climb, ...] = ()
+    manual: ManualTier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
 `facts`   the same for spending, beside fields that the room `activities` owns
 
 `version` is the programme's by which it was judged last; `judge_at` is when the next judgement is
-due, absent when none is; `days` is {"2026-11-21": amount}; `places` is {ladder: position}.
+due, absent when none is; `days` is {"2026-11-21": amount}; `places` is {ladder: position}, a
+position {tier, reached_at, since, climbs, manual: {tier, since, until, note}}.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import Any
 from services.common.mongo import ASCENDING, Document, IndexModel
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Source
+from services.members.tiers.domain.manual_tier import ManualTier
 from services.members.tiers.domain.standing import NextJudgement, Standing
 from services.members.tiers.domain.tiers import Climb, LadderPosition
 
@@ -66,7 +68,9 @@ def to_days(document: Mapping[str, int]) -> dict[date, int]:
 
 
 def _position_document(position: LadderPosition) -> Document:
-    return {
+    manual = position.manual
+    lifted = {} if manual is None else {"manual": _manual_document(manual)}
+    return lifted | {
         "tier": position.tier,
         "reached_at": position.reached_at,
         "since": position.since.isoformat(),
@@ -82,6 +86,20 @@ def _position_document(position: LadderPosition) -> Document:
             for climb in position.climbs
         ],
     }
+
+
+def _manual_document(manual: ManualTier) -> Document:
+    return {
+        "tier": manual.tier,
+        "since": manual.since,
+        "until": manual.until.isoformat(),
+        "note": manual.note,
+    }
+
+
+def _manual(document: Mapping[str, Any]) -> ManualTier:
+    until = date.fromisoformat(document["until"])
+    return ManualTier(document["tier"], document["since"], until, document["note"])
 
 
 def _position(document: Mapping[str, Any]) -> LadderPosition:
@@ -100,4 +118,5 @@ def _position(document: Mapping[str, Any]) -> LadderPosition:
             )
             for climb in document["climbs"]
         ),
+        manual=_manual(document["manual"]) if "manual" in document else None,
     )

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from services.common import kept_approvals
+from services.common.approvals import Approval
+from services.common.kept_approvals import KeptApprovals
 from services.common.mongo import DESCENDING, Database, Document, Session, UpdateOne
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
@@ -16,6 +19,10 @@ from services.members.tiers.storage.standing_documents import (
 )
 from services.members.transactions import Touched
 
+APPROVALS = "tier_approvals"
+"""As `services.common.kept_approvals` keeps them."""
+APPROVAL_INDEXES = kept_approvals.indexes(APPROVALS)
+
 
 class MongoTiers:
     """Reads, within the transaction of `session` or outside of any."""
@@ -23,6 +30,15 @@ class MongoTiers:
     def __init__(self, db: Database, session: Session | None = None) -> None:
         self._db = db
         self._session = session
+        self._approvals = KeptApprovals(db, APPROVALS, session)
+
+    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
+        """An approval, and its seal of when it was asked."""
+        return await self._approvals.find(brand, approval_id)
+
+    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
+        return await self._approvals.page(brand, state, before, size)
 
     async def standings(
         self, brand: str, source: Source, ids: Collection[str]
@@ -72,6 +88,13 @@ class MongoTiersUnit(MongoTiers):
     def __init__(self, db: Database, session: Session, touched: Touched) -> None:
         super().__init__(db, session)
         self._touched = touched
+        self.decided = ""
+        """The brand whose approval was written here."""
+
+    async def keep_approval(self, brand: str, approval: Approval) -> None:
+        """Keep an approval; the seal of the first time stays."""
+        self.decided = brand
+        await self._approvals.keep(brand, approval)
 
     async def keep_standings(
         self,

@@ -124,6 +124,14 @@ export type KnownCode =
   | "INVITE_TOO_LATE"
   /** This brand has no referrals: add the section referral to its programme first. */
   | "REFERRALS_NOT_OFFERED"
+  /** No such ladder: choose one of the programme. */
+  | "LADDER_NOT_FOUND"
+  /** No such tier on this ladder: choose one of the programme. */
+  | "TIER_NOT_FOUND"
+  /** The member has earned this tier or a higher one: choose a higher one. */
+  | "TIER_NOT_ABOVE"
+  /** No manual tier of this member on the ladder: there is nothing to end. */
+  | "MANUAL_TIER_NOT_FOUND"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

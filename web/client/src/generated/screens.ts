@@ -375,6 +375,10 @@ export type TierReason =
   | 'ENROLLED'
   /** On the day of judgement, the member had what keeping it takes. */
   | 'KEPT'
+  /** The brand gave the tier by hand, until a day. */
+  | 'MANUAL'
+  /** The tier that was given by hand ended; what was earned counts again. */
+  | 'MANUAL_ENDED'
   /** Another member with the tier was merged into this one. */
   | 'MERGED'
   /** The merge that brought the tier was undone. */
@@ -527,6 +531,8 @@ export type UserErrorCode =
   | 'INVALID_ARGUMENT'
   /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
   | 'JOURNEY_NOT_FOUND'
+  /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
+  | 'LADDER_NOT_FOUND'
   /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
@@ -545,6 +551,8 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_NOT_PAST'
   /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
   | 'MAKE_UP_DAY_TOO_OLD'
+  /** No manual tier of this member on the ladder: there is nothing to end. 该会员在此等级体系中没有人工授予的等级，无需结束。 */
+  | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
@@ -625,6 +633,10 @@ export type UserErrorCode =
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
   | 'TAG_UNKNOWN'
+  /** The member has earned this tier or a higher one: choose a higher one. 该会员已凭自身达到此等级或更高等级，请选择更高的等级。 */
+  | 'TIER_NOT_ABOVE'
+  /** No such tier on this ladder: choose one of the programme. 该等级体系中没有此等级，请选择会员方案中的等级。 */
+  | 'TIER_NOT_FOUND'
   /** A higher tier is needed. 会员等级不足。 */
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */

@@ -233,6 +233,18 @@ export type DryRunState =
   | 'RUNNING'
   | '%future added value';
 
+/** A tier given by hand that is to end now. */
+export type EndTierInput = {
+  /** The code of the ladder. */
+  readonly ladder: string;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The reason, 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The kind of event that an entry records. */
 export type EntryKind =
   /** An operator corrected the balance. */
@@ -341,6 +353,22 @@ export type GrantCouponInput = {
   readonly reason: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A tier that a member is to hold until a day. */
+export type GrantTierInput = {
+  /** The code of the ladder. */
+  readonly ladder: string;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The reason, 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The code of a tier of that ladder, above the one that was earned. */
+  readonly tier: string;
+  /** The last day of the tier, today or later. */
+  readonly until: string;
 };
 
 /** The kind of an identity: the system that gave it to the member. */
@@ -731,6 +759,10 @@ export type TierReason =
   | 'ENROLLED'
   /** On the day of judgement, the member had what keeping it takes. */
   | 'KEPT'
+  /** The brand gave the tier by hand, until a day. */
+  | 'MANUAL'
+  /** The tier that was given by hand ended; what was earned counts again. */
+  | 'MANUAL_ENDED'
   /** Another member with the tier was merged into this one. */
   | 'MERGED'
   /** The merge that brought the tier was undone. */
@@ -991,6 +1023,8 @@ export type UserErrorCode =
   | 'INVALID_ARGUMENT'
   /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
   | 'JOURNEY_NOT_FOUND'
+  /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
+  | 'LADDER_NOT_FOUND'
   /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
@@ -1009,6 +1043,8 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_NOT_PAST'
   /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
   | 'MAKE_UP_DAY_TOO_OLD'
+  /** No manual tier of this member on the ladder: there is nothing to end. 该会员在此等级体系中没有人工授予的等级，无需结束。 */
+  | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
@@ -1089,6 +1125,10 @@ export type UserErrorCode =
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
   | 'TAG_UNKNOWN'
+  /** The member has earned this tier or a higher one: choose a higher one. 该会员已凭自身达到此等级或更高等级，请选择更高的等级。 */
+  | 'TIER_NOT_ABOVE'
+  /** No such tier on this ladder: choose one of the programme. 该等级体系中没有此等级，请选择会员方案中的等级。 */
+  | 'TIER_NOT_FOUND'
   /** A higher tier is needed. 会员等级不足。 */
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */
@@ -1451,6 +1491,25 @@ export type LotteryDrawsQuery = { readonly draws: { readonly edges: ReadonlyArra
 
 export type ToldDrawFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null };
 
+export type LadderChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LadderChoicesQuery = { readonly programme: { readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly rank: number }> }> } | null };
+
+export type GrantTierMutationVariables = Exact<{
+  input: GrantTierInput;
+}>;
+
+
+export type GrantTierMutation = { readonly grantTier: { readonly replayed: boolean, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type EndTierMutationVariables = Exact<{
+  input: EndTierInput;
+}>;
+
+
+export type EndTierMutation = { readonly endTier: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type FindMemberQueryVariables = Exact<{
   kind: IdentityKind;
   value: string;
@@ -1480,7 +1539,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -1615,7 +1674,7 @@ export type MemberRecordQueryVariables = Exact<{
 }>;
 
 
-export type MemberRecordQuery = { readonly member: { readonly id: string, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string } } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
+export type MemberRecordQuery = { readonly member: { readonly id: string, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
 
 export type MemberMonthQueryVariables = Exact<{
   id: string;
@@ -3307,6 +3366,54 @@ export const LotteryDrawsDocument = /*#__PURE__*/ new TypedDocumentString(`
   reason
   drawnAt
 }`, {"id":"dc2cd3d5d34ed1de3bdc69b87c081eac99d3227e1a81e261322eb106fc989bb3"}) as unknown as TypedDocumentString<LotteryDrawsQuery, LotteryDrawsQueryVariables>;
+export const LadderChoicesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LadderChoices {
+  programme {
+    ladders {
+      code
+      name
+      tiers {
+        code
+        name
+        rank
+      }
+    }
+  }
+}
+    `, {"id":"ef18e0b074e23cfb9e0c683319373e3bdc3a4a338aabca36804e44d99f5b5ab7"}) as unknown as TypedDocumentString<LadderChoicesQuery, LadderChoicesQueryVariables>;
+export const GrantTierDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GrantTier($input: GrantTierInput!) {
+  grantTier(input: $input) {
+    replayed
+    approval {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"80fdf027f85dae5d0ede6ca07e77049fa4feae10cd2586b19342d7ecce2c844f"}) as unknown as TypedDocumentString<GrantTierMutation, GrantTierMutationVariables>;
+export const EndTierDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EndTier($input: EndTierInput!) {
+  endTier(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"218f7cf996a7ed5fd2ea0ee310f46706d80c747f8cb036d3f04534f427bd0348"}) as unknown as TypedDocumentString<EndTierMutation, EndTierMutationVariables>;
 export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FindMember($kind: IdentityKind!, $value: String!) {
   memberByIdentity(kind: $kind, value: $value) {
@@ -3380,6 +3487,7 @@ export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
       multiplier
       rank
       reachedAt
+      manualUntil
       ladder {
         code
         name
@@ -3562,7 +3670,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"fe6127870c2d8fde612faa765a2b13e418c08dc2f755a83e3c3b005c10fd30f1"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"9479f06d3bce24ee5c1b5a319043dc47bd50b99d060e3e7ef9563c1397be58de"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -4033,6 +4141,11 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
           threshold
           windowFrom
           windowUntil
+          manualUntil
+          note
+          heldTier {
+            name
+          }
           programmeVersion
           decidedAt
         }
@@ -4069,7 +4182,7 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     currencyCode
   }
 }
-    `, {"id":"2694b17f4074feb8b487498200f38805921dc4238803f7c81ba4e109724533f6"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
+    `, {"id":"9e5373369bb19706b3f47a6fb6aa8da7076fdca750ee94945af30c6d6dee0c35"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
 export const MemberMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberMonth($id: ID!, $month: String!) {
   member(id: $id) {

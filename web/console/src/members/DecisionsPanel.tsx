@@ -38,6 +38,9 @@ export function DecisionsPanel({ decisions }: { decisions: readonly Decision[] |
                     : words.allUntil(format.day(each.windowUntil))}
                 </small>
               )}
+              {each.heldTier && <small>{words.held(each.heldTier.name)}</small>}
+              {each.manualUntil && <small>{words.manualUntil(format.day(each.manualUntil))}</small>}
+              {each.note && <small>{each.note}</small>}
               <small>{words.at(format.dateTime(each.decidedAt), String(each.programmeVersion))}</small>
             </span>
             <Badge tone={TONES[each.reason] ?? "plain"}>{reasons[each.reason] ?? each.reason}</Badge>

@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Avatar, Badge, Button, Empty, Segments, Skeleton, Tile, Tiles, toast } from "@tessera/kit";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import {
   CheckInMemberDocument,
@@ -26,8 +26,9 @@ import { lookedAt } from "./recent.js";
 import { PlayTab } from "./PlayTab.js";
 import { RecordTab } from "./RecordTab.js";
 import { RedemptionsPanel } from "./RedemptionsPanel.js";
-import { TiersPanel } from "./TiersPanel.js";
-import { TouchesTab } from "./TouchesTab.js";
+import { TiersColumn } from "./TiersPanel.js";
+
+const TouchesTab = lazy(() => import("./TouchesTab.js").then((loaded) => ({ default: loaded.TouchesTab })));
 
 export type Member = NonNullable<MemberPageQuery["member"]>;
 
@@ -181,7 +182,9 @@ function MemberScreen({
         ) : show === "play" ? (
           <PlayTab id={member.id} title={members.shows.play} />
         ) : show === "touches" ? (
-          <TouchesTab id={member.id} title={members.shows.touches} />
+          <Suspense>
+            <TouchesTab id={member.id} title={members.shows.touches} />
+          </Suspense>
         ) : (
           <div className={styles.columns}>
             <Stack>
@@ -189,7 +192,7 @@ function MemberScreen({
               <EntriesPanel key={member.entries?.totalCount} member={member} />
             </Stack>
             <Stack>
-              <TiersPanel member={member} />
+              <TiersColumn member={member} />
               {member.checkIns && <CheckInsPanel checkIns={member.checkIns} />}
               <RedemptionsPanel redemptions={redemptions} />
               <FeedbackPanel member={member} />

@@ -1,12 +1,32 @@
 import { Badge, Empty, Meter, Panel } from "@tessera/kit";
+import { lazy, Suspense } from "react";
 
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import type { Member } from "./MemberPage.js";
 import styles from "./Members.module.css";
 
+// For the few who may give a tier: it comes by itself.
+const ManualTierPanel = lazy(() => import("./ManualTierPanel.js").then((loaded) => ({ default: loaded.ManualTierPanel })));
+
+/** Where the member stands, and for those who may give a tier, the tiers given by hand. */
+export function TiersColumn({ member }: { member: Member }) {
+  const { may } = useSignedIn();
+  return (
+    <>
+      <TiersPanel member={member} />
+      {may("tiers:write") && (
+        <Suspense>
+          <ManualTierPanel member={member} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
 /** Where the member stands on each ladder, and what rising and staying take. */
-export function TiersPanel({ member }: { member: Member }) {
+function TiersPanel({ member }: { member: Member }) {
   const { members } = useMessages();
   const format = useFormat();
   if (!member.tiers.length) {

@@ -157,6 +157,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The time for entering a code is over."""
     ERROR_REASON_REFERRALS_NOT_OFFERED: _ErrorReason.ValueType  # 139
     """The programme has no section `referral`."""
+    ERROR_REASON_LADDER_NOT_FOUND: _ErrorReason.ValueType  # 150
+    """The programme in force has no such ladder."""
+    ERROR_REASON_TIER_NOT_FOUND: _ErrorReason.ValueType  # 151
+    """The ladder has no such tier."""
+    ERROR_REASON_TIER_NOT_ABOVE: _ErrorReason.ValueType  # 152
+    """The member has earned the tier, or a higher one. The metadata has `earned_tier`."""
+    ERROR_REASON_MANUAL_TIER_NOT_FOUND: _ErrorReason.ValueType  # 153
+    """The member holds no manual tier on the ladder."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -527,6 +535,14 @@ ERROR_REASON_INVITE_TOO_LATE: ErrorReason.ValueType  # 138
 """The time for entering a code is over."""
 ERROR_REASON_REFERRALS_NOT_OFFERED: ErrorReason.ValueType  # 139
 """The programme has no section `referral`."""
+ERROR_REASON_LADDER_NOT_FOUND: ErrorReason.ValueType  # 150
+"""The programme in force has no such ladder."""
+ERROR_REASON_TIER_NOT_FOUND: ErrorReason.ValueType  # 151
+"""The ladder has no such tier."""
+ERROR_REASON_TIER_NOT_ABOVE: ErrorReason.ValueType  # 152
+"""The member has earned the tier, or a higher one. The metadata has `earned_tier`."""
+ERROR_REASON_MANUAL_TIER_NOT_FOUND: ErrorReason.ValueType  # 153
+"""The member holds no manual tier on the ladder."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201

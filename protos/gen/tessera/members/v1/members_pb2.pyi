@@ -468,6 +468,7 @@ class Tier(_message.Message):
     REACH_TIME_FIELD_NUMBER: _builtins.int
     RANK_FIELD_NUMBER: _builtins.int
     LADDER_NAME_FIELD_NUMBER: _builtins.int
+    MANUAL_UNTIL_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder's code, e.g. growth."""
     code: _builtins.str
@@ -476,6 +477,8 @@ class Tier(_message.Message):
     """The multiplier of earning, in percent: 130 is 1.3 times."""
     rank: _builtins.int
     """The tier's rank on the ladder, 0 for the lowest."""
+    manual_until: _builtins.str
+    """The last day of a tier that an operator gave, YYYY-MM-DD in the brand's time zone; empty for one that was earned."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The tier's name."""
@@ -498,10 +501,11 @@ class Tier(_message.Message):
         reach_time: _timestamp_pb2.Timestamp | None = ...,
         rank: _builtins.int = ...,
         ladder_name: _types_pb2.LocalizedText | None = ...,
+        manual_until: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ladder_name", b"ladder_name", "name", b"name", "reach_time", b"reach_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "ladder", b"ladder", "ladder_name", b"ladder_name", "multiplier_percent", b"multiplier_percent", "name", b"name", "rank", b"rank", "reach_time", b"reach_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "ladder", b"ladder", "ladder_name", b"ladder_name", "manual_until", b"manual_until", "multiplier_percent", b"multiplier_percent", "name", b"name", "rank", b"rank", "reach_time", b"reach_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1294,6 +1298,10 @@ class TierDecision(_message.Message):
     THRESHOLD_FIELD_NUMBER: _builtins.int
     WINDOW_FROM_FIELD_NUMBER: _builtins.int
     WINDOW_UNTIL_FIELD_NUMBER: _builtins.int
+    MANUAL_UNTIL_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    HELD_TIER_FIELD_NUMBER: _builtins.int
+    HELD_TIER_NAME_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder's code."""
     from_tier: _builtins.str
@@ -1301,7 +1309,9 @@ class TierDecision(_message.Message):
     to_tier: _builtins.str
     """The code of the tier after."""
     reason: _builtins.str
-    """The reason: enrolled, upgrade, kept, not_kept, refund_undid_upgrade, programme_changed, merged."""
+    """The reason: enrolled, upgrade, kept, not_kept, refund_undid_upgrade, programme_changed, merged,
+    merge_undone, manual, manual_ended.
+    """
     growth: _builtins.int
     """The growth that was judged."""
     programme_version: _builtins.int
@@ -1314,6 +1324,12 @@ class TierDecision(_message.Message):
     """The first day that counted, YYYY-MM-DD in the brand's time zone; empty where every day counts, and at enrolment."""
     window_until: _builtins.str
     """The last day that counted, YYYY-MM-DD in the brand's time zone; empty at enrolment."""
+    manual_until: _builtins.str
+    """The last day of a manual tier, YYYY-MM-DD, where the decision is about one."""
+    note: _builtins.str
+    """The operator's reason for a manual tier or its end; for callers other than members."""
+    held_tier: _builtins.str
+    """The code of the manual tier that the member held all along, where the decision is on what was earned below it."""
     @_builtins.property
     def decide_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the decision."""
@@ -1329,6 +1345,10 @@ class TierDecision(_message.Message):
     @_builtins.property
     def to_tier_name(self) -> _types_pb2.LocalizedText:
         """The name of to_tier; absent when the ladder no longer has that tier."""
+
+    @_builtins.property
+    def held_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of held_tier."""
 
     def __init__(
         self,
@@ -1346,10 +1366,14 @@ class TierDecision(_message.Message):
         threshold: _builtins.int | None = ...,
         window_from: _builtins.str = ...,
         window_until: _builtins.str = ...,
+        manual_until: _builtins.str = ...,
+        note: _builtins.str = ...,
+        held_tier: _builtins.str = ...,
+        held_tier_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_threshold", b"_threshold", "decide_time", b"decide_time", "from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "threshold", b"threshold", "to_tier_name", b"to_tier_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_threshold", b"_threshold", "decide_time", b"decide_time", "from_tier_name", b"from_tier_name", "held_tier_name", b"held_tier_name", "ladder_name", b"ladder_name", "threshold", b"threshold", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_threshold", b"_threshold", "decide_time", b"decide_time", "from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "growth", b"growth", "ladder", b"ladder", "ladder_name", b"ladder_name", "programme_version", b"programme_version", "reason", b"reason", "threshold", b"threshold", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name", "window_from", b"window_from", "window_until", b"window_until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_threshold", b"_threshold", "decide_time", b"decide_time", "from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "growth", b"growth", "held_tier", b"held_tier", "held_tier_name", b"held_tier_name", "ladder", b"ladder", "ladder_name", b"ladder_name", "manual_until", b"manual_until", "note", b"note", "programme_version", b"programme_version", "reason", b"reason", "threshold", b"threshold", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name", "window_from", b"window_from", "window_until", b"window_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__threshold: _TypeAlias = _typing.Literal["threshold"]  # noqa: Y015
     _WhichOneofArgType__threshold: _TypeAlias = _typing.Literal["_threshold", b"_threshold"]  # noqa: Y015

@@ -28,7 +28,7 @@ export const approvals: Messages["approvals"] = {
   states: { PENDING: "Pending", APPROVED: "Approved", REJECTED: "Rejected", EXPIRED: "Expired", ALL: "All" },
   none: "Nothing here",
   noneText: "Adjustments above the limit appear here.",
-  kinds: { "points.Adjustments.AdjustPoints": "Adjust points", "members.Privacy.RequestErasure": "Erase a member" },
+  kinds: { "points.Adjustments.AdjustPoints": "Adjust points", "members.Privacy.RequestErasure": "Erase a member", "members.Tiers.GrantTier": "Give a tier" },
   asked: (who, when) => `${who} asked ${when}`,
   until: (when) => `ends ${when}`,
   decided: (who, when) => `${who} decided ${when}`,

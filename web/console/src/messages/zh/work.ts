@@ -26,7 +26,7 @@ export const approvals = {
   states: { PENDING: "待审批", APPROVED: "已批准", REJECTED: "已拒绝", EXPIRED: "已过期", ALL: "全部" },
   none: "没有事项",
   noneText: "超过限额的积分调整会出现在这里。",
-  kinds: { "points.Adjustments.AdjustPoints": "调整积分", "members.Privacy.RequestErasure": "注销会员" } as Record<string, string>,
+  kinds: { "points.Adjustments.AdjustPoints": "调整积分", "members.Privacy.RequestErasure": "注销会员", "members.Tiers.GrantTier": "授予等级" } as Record<string, string>,
   asked: (who: string, when: string) => `${who} 于${when}提交`,
   until: (when: string) => `${when}到期`,
   decided: (who: string, when: string) => `${who} 于${when}决定`,
