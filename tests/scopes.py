@@ -8,9 +8,23 @@ from services.points.wiring import PROTO_SERVICES as POINTS
 
 EVERY_SCOPE = frozenset(
     {
-        *("members", "pii", "consents", "points", "orders", "rewards"),
-        *("programmes", "feedback", "audit", "vouchers", "coupons", "stores"),
-        *("privacy", "merging", "tiers", "webhooks"),
+        "audit",
+        "consents",
+        "coupons",
+        "feedback",
+        "insight",
+        "members",
+        "merging",
+        "orders",
+        "pii",
+        "points",
+        "privacy",
+        "programmes",
+        "rewards",
+        "stores",
+        "tiers",
+        "vouchers",
+        "webhooks",
     }
 )
 """Each noun stands for its `:read` and `:write`."""

@@ -11,9 +11,23 @@ from services.common import auth
 TTL = timedelta(hours=24)
 OPERATOR_SCOPES = frozenset(
     {
-        *("members", "pii", "consents", "points", "orders", "rewards"),
-        *("programmes", "feedback", "audit", "vouchers", "coupons", "stores", "merging"),
-        *("privacy", "tiers", "webhooks"),
+        "audit",
+        "consents",
+        "coupons",
+        "feedback",
+        "insight",
+        "members",
+        "merging",
+        "orders",
+        "pii",
+        "points",
+        "privacy",
+        "programmes",
+        "rewards",
+        "stores",
+        "tiers",
+        "vouchers",
+        "webhooks",
     }
 )
 """Each noun stands for its `:read` and `:write`."""

@@ -33,7 +33,9 @@ from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
 from gateway.schema.feedback.fixes import FixMutations, FixQueries
 from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
+from gateway.schema.feedback.insight import InsightQueries
 from gateway.schema.feedback.journeys import JourneyMutations, JourneyQueries
+from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
 from gateway.schema.feedback.touches import TouchQueries
@@ -102,6 +104,8 @@ class Query(
     WebhookQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
+    InsightQueries,
+    MetricAlarmQueries,
     InboxQueries,
     JourneyQueries,
     TouchQueries,
@@ -166,6 +170,7 @@ class Mutation(
     JourneyMutations,
     UploadMutations,
     WebhookMutations,
+    MetricAlarmMutations,
     ConsentMutations,
     ContactPreferenceMutations,
     ErasureMutations,

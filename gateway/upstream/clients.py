@@ -21,6 +21,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
+    insight_pb2_grpc,
     journeys_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
@@ -239,6 +240,7 @@ class Services:
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
         self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
         self.journeys = journeys_pb2_grpc.JourneysStub(channels.feedback)
+        self.insight = insight_pb2_grpc.InsightStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
         self.reach = reach_pb2_grpc.ReachStub(channels.feedback)

@@ -2,12 +2,14 @@
 
 `… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
 `… dead-letters list|retry|discard` is about events that were set aside; `… reanalyse --brand BRAND`
-tells what today's taxonomy and model would change in its history, and with `--write` changes it.
+tells what today's taxonomy and model would change in its history, and with `--write` changes it;
+`… insight rebuild|verify --brand BRAND` counts its figures again, or compares them.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from services.common import letters_command, mongo, server
 from services.common.audit_api import audit_command
@@ -16,6 +18,9 @@ from services.common.checked_clock import CheckedClock
 from services.common.mongo import Database
 from services.common.settings import load
 from services.feedback.analysis.adapters.weights import shipped_model
+from services.feedback.insight.api import command_line as insight_command
+from services.feedback.insight.commands.counting import Counting
+from services.feedback.insight_wiring import insight_context
 from services.feedback.items.commands.reanalyse_feedback import reanalyse_feedback
 from services.feedback.items.domain.reanalysis import lines_of
 from services.feedback.items.storage.history import MongoHistory
@@ -37,6 +42,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     again.add_argument("--brand", required=True)
     again.add_argument("--write", action="store_true", help="write it; else only counts are told")
+    insight_command.add_to(commands)
     letters_command.add_to(commands)
     return parser.parse_args(arguments)
 
@@ -75,6 +81,12 @@ async def main(arguments: Sequence[str]) -> None:
         raise SystemExit(code)
     if asked.command == "reanalyse":
         code = await reanalyse(db, asked.brand, write=asked.write)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == insight_command.NAME:
+        ctx = insight_context(db, Programmes(MongoProgrammeStore(db), SECTIONS), CheckedClock(db))
+        counting = Counting(ctx, timedelta())
+        code = await insight_command.run(ctx, counting, asked, sys.stdout)
         await mongo.close(db)
         raise SystemExit(code)
     if asked.command == letters_command.NAME:

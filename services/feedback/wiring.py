@@ -43,6 +43,9 @@ from services.feedback.follow_up_wiring import wire_follow_up
 from services.feedback.ideas.domain.section import idea_plan
 from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
 from services.feedback.ideas_wiring import wire_ideas
+from services.feedback.insight.domain.section import insight_section
+from services.feedback.insight_wiring import INDEXES as INSIGHT_INDEXES
+from services.feedback.insight_wiring import insight_context, wire_insight
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.figures import FeedbackFiguresServicer
@@ -108,6 +111,7 @@ from tessera.feedback.v1 import (
     figures_pb2_grpc,
     follow_up_pb2,
     ideas_pb2,
+    insight_pb2,
     journeys_pb2,
     merges_pb2,
     merges_pb2_grpc,
@@ -133,6 +137,7 @@ PROTO_SERVICES = [
             figures_pb2,
             follow_up_pb2,
             ideas_pb2,
+            insight_pb2,
             merges_pb2,
             partners_pb2,
             privacy_pb2,
@@ -156,6 +161,7 @@ SECTIONS: tuple[Parse, ...] = (
     idea_plan,
     reach_section,
     journeys_section,
+    insight_section,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
 
@@ -178,6 +184,8 @@ class Settings(PartnersSettings):
     """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
     ideas_pause_s: float = 1.0
     """How long after a move of an idea those who want it may hear of it."""
+    insight_pause_s: float = 5.0
+    """How long what members did may wait before its day is counted again."""
     surveys_pause_s: float = 1.0
     """How long after its answer members may be told that a survey was answered."""
     erasures_pause_s: float = 5.0
@@ -204,6 +212,7 @@ async def migrate(db: Database) -> None:
         **FOLLOW_UP_INDEXES,
         **IDEA_INDEXES,
         **SURVEY_INDEXES,
+        **INSIGHT_INDEXES,
         **REACH_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
@@ -342,6 +351,14 @@ def wire(
         ),
         journeys,
         wire_reach(reach, db, members, clock, page_secret, followed),
+        wire_insight(
+            insight_context(db, programmes, clock),
+            db,
+            members,
+            feed,
+            page_secret,
+            pause_s=settings.insight_pause_s,
+        ),
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]
     return server.ServiceParts(

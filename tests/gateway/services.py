@@ -14,6 +14,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
+    insight_pb2_grpc,
     journeys_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
@@ -83,6 +84,7 @@ from tests.gateway.feedback_server import (
     FeedbackItems,
 )
 from tests.gateway.fixes_server import FollowUp
+from tests.gateway.insight_server import Insight
 from tests.gateway.journeys_server import Journeys
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
@@ -208,6 +210,7 @@ class Servers:
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             journeys_pb2_grpc.add_JourneysServicer_to_server(Journeys(self.backend), server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
+            insight_pb2_grpc.add_InsightServicer_to_server(Insight(self.backend), server)
             partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
         if name in FAILED_AT:

@@ -190,6 +190,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "updateWebhookEndpoint": (*_HOOKED, "EVENT_TYPE_UNKNOWN"),
     "deleteWebhookEndpoint": _HOOKED,
     "rotateWebhookSecret": (*_HOOKED, "WEBHOOK_KEY_UNAVAILABLE"),
+    "moveMetricAlarm": (*_ANY, "METRIC_ALARM_NOT_FOUND", "METRIC_ALARM_MOVED"),
     "resendDelivery": (*_ANY, "DELIVERY_NOT_FOUND", "ENDPOINT_OFF"),
     "replayWebhooks": (
         *_HOOKED,

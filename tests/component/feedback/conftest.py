@@ -25,6 +25,7 @@ from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.feedback.v1 import (
     follow_up_pb2_grpc,
+    insight_pb2_grpc,
     journeys_pb2_grpc,
     partners_pb2_grpc,
     privacy_pb2_grpc,
@@ -104,6 +105,10 @@ class Feedback:
             caller = Caller(brand, f"user:{member_id}", Role.MEMBER, member_id)
         return follow_up_pb2_grpc.FollowUpStub(self._channel(caller))
 
+    def insight(self, brand: str = "tea") -> insight_pb2_grpc.InsightAsyncStub:
+        caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+        return insight_pb2_grpc.InsightStub(self._channel(caller))
+
     def _channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))
         channel = connect(self.running.address, issuer_token=lambda: token)
@@ -173,6 +178,7 @@ async def started(
         webhooks_private=True,
         erasures_pause_s=0.05,
         ideas_pause_s=0.05,
+        insight_pause_s=0.05,
         surveys_pause_s=0.05,
     )
     clock = ManualClock(NOON)

@@ -114,6 +114,16 @@ ASKS: dict[str, Ask] = {
     "Mutation.changeTags": _mutation(
         "changeTags", "", f'memberId: "{MEMBER}", remove: ["vip"], reason: "asked"'
     ),
+    "Query.board": Ask("{ board { asOf } }"),
+    "Query.metric": Ask('{ metric(code: "conversion") { asOf } }'),
+    "Query.metricCatalogue": Ask("{ metricCatalogue { metrics { code } } }"),
+    "Query.cohorts": Ask("{ cohorts { asOf } }"),
+    "Query.funnel": Ask('{ funnel(code: "to_store") { open } }'),
+    "Query.metricAlarms": Ask("{ metricAlarms { edges { cursor } } }"),
+    "Query.insightReports": Ask("{ insightReports { edges { cursor } } }"),
+    "Mutation.moveMetricAlarm": _mutation(
+        "moveMetricAlarm", "", 'alarmId: "2026-03-01-conversion", state: CLOSED, words: "rain"'
+    ),
     "Query.webhookEndpoints": Ask("{ webhookEndpoints { edges { node { id } } } }"),
     "Query.webhookEventTypes": Ask("{ webhookEventTypes }"),
     "Query.webhookBacklog": Ask(

@@ -14,13 +14,13 @@ Path = tuple[str | int, ...]
 Problems = Iterator[tuple[Path, str]]
 
 
-def repeats(items: Sequence[Mapping[str, Any]], at: Path) -> Problems:
-    """Codes of the list `items` that stand in it twice."""
+def repeats(items: Sequence[Mapping[str, Any]], at: Path, key: str = "code") -> Problems:
+    """Codes, or other names by `key`, of the list `items` that stand in it twice."""
     seen: set[str] = set()
     for i, item in enumerate(items):
-        if item["code"] in seen:
-            yield (*at, i, "code"), f"{item['code']} stands here twice: each code is unique"
-        seen.add(item["code"])
+        if item[key] in seen:
+            yield (*at, i, key), f"{item[key]} stands here twice: each {key} is unique"
+        seen.add(item[key])
 
 
 def no_asset(document: Mapping[str, Any], asset: str, at: Path) -> Problems:

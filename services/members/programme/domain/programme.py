@@ -23,6 +23,7 @@ from services.members.programme.domain.declared import (
 from services.members.programme.domain.events import event_contradictions
 from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.ideas import idea_contradictions
+from services.members.programme.domain.insight import insight_contradictions
 from services.members.programme.domain.journeys import journeys_contradictions
 from services.members.programme.domain.ladders import ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
@@ -136,6 +137,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from reach_contradictions(document)
     yield from idea_contradictions(document)
     yield from survey_contradictions(document)
+    yield from insight_contradictions(document)
 
 
 def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -1,0 +1,236 @@
+"""Alarms on figures, and reports of them, for operators."""
+
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from gateway.schema.core.connections import (
+    After,
+    First,
+    Page,
+    PageInfo,
+    edge_cursor,
+    edge_node,
+    edges,
+    first_of,
+    page_info,
+    second_of,
+)
+from gateway.schema.core.context import RequestContext
+from gateway.schema.core.fields import Rule, call, column, read
+from gateway.schema.core.inputs import INPUT, request_id, required
+from gateway.schema.core.page_cursor import page_of
+from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
+from gateway.schema.core.refusals import mutation
+from gateway.schema.core.scalars import Date, DateTime, enum_value, moment
+from gateway.schema.core.user_errors import UserError
+from gateway.schema.feedback.metrics import Metric, MetricGrain, MetricNumber, number
+from tessera.feedback.v1 import insight_pb2 as pb
+
+_ALARMS, _REPORTS = "metric_alarm", "insight_report"
+NOTES_ASSUMED = 3
+LINES_MOST = 30
+RESTATEMENTS_ASSUMED = 2
+
+OpenOnly = Annotated[
+    bool, strawberry.argument(description="True leaves out those that are closed.")
+]
+ReportGrain = Annotated[
+    MetricGrain | None,
+    strawberry.argument(description="The length of the periods; a day by default."),
+]
+
+
+@strawberry.enum(description="The state of an alarm.")
+class MetricAlarmState(Enum):
+    """As tessera.feedback.v1.MetricAlarmState."""
+
+    OPEN = enum_value(pb.METRIC_ALARM_STATE_OPEN, "Nobody took it yet.")
+    ACKNOWLEDGED = enum_value(pb.METRIC_ALARM_STATE_ACKNOWLEDGED, "Somebody looks into it.")
+    EXPLAINED = enum_value(pb.METRIC_ALARM_STATE_EXPLAINED, "The reason is known.")
+    CLOSED = enum_value(pb.METRIC_ALARM_STATE_CLOSED, "It is done with.")
+
+
+@strawberry.type(description="A move of an alarm.")
+class MetricAlarmNote:
+    """Source: tessera.feedback.v1.MetricAlarmNote."""
+
+    state: MetricAlarmState = column("The state after it.")
+    at: DateTime = read(lambda note: moment(note.note_time), "The time of the move.")
+    by: str = column("The operator.")
+    words: str = column("The operator's words.")
+
+
+@strawberry.type(
+    description="A metric that changed by more than the programme allows, and by more than chance:"
+    " against the same weekday of the weeks before."
+)
+class MetricAlarm:
+    """Source: tessera.feedback.v1.MetricAlarm."""
+
+    id: strawberry.ID = column("The id, which `moveMetricAlarm` takes.")
+    metric: Metric = column("The metric.")
+    day: Date = column("The day.")
+    value: float = column("The day's: a rate between 0 and 1, a count, or minor units of money.")
+    baseline: float = column("The mean of the same weekday of the weeks before.")
+    low: float = column("The least that chance explains.")
+    high: float = column("The most that chance explains.")
+    change_percent: int = column("The change against the mean, toward 0.")
+    found_at: DateTime = read(lambda alarm: moment(alarm.found_time), "The time it was found.")
+    answer_by: DateTime = read(
+        lambda alarm: moment(alarm.answer_by_time),
+        "The time until which somebody should have taken it.",
+    )
+    late: bool = column("True when nobody took it in time.")
+    state: MetricAlarmState = column("The state.")
+    notes: list[MetricAlarmNote] = column("The moves so far, the oldest first.", size=NOTES_ASSUMED)
+
+
+@strawberry.type(description="An alarm of the page, with its cursor.")
+class MetricAlarmEdge:
+    """Source: cursor and alarm."""
+
+    cursor: str = edge_cursor(first_of)
+    node: MetricAlarm = edge_node(second_of)
+
+
+@strawberry.type(description="A page of alarms, the latest day first.")
+class MetricAlarmConnection:
+    """Source: Page."""
+
+    edges: list[MetricAlarmEdge] = edges()
+    page_info: PageInfo = page_info()
+
+
+@strawberry.type(description="A number that is another by now.")
+class ReportRestatement:
+    """Source: tessera.feedback.v1.ReportRestatement."""
+
+    number: MetricNumber | None = read(
+        number, "The number since then; null where it is not known any more."
+    )
+    at: DateTime = read(lambda told: moment(told.restate_time), "The time it was found.")
+
+
+@strawberry.type(description="A metric in a report.")
+class ReportLine:
+    """Source: tessera.feedback.v1.ReportLine."""
+
+    metric: Metric = column("The metric.")
+    number: MetricNumber | None = read(
+        number, "The number as it was told; null where it was not known."
+    )
+    restatements: list[ReportRestatement] = column(
+        "The numbers that late activities made of it, the oldest first.",
+        size=RESTATEMENTS_ASSUMED,
+    )
+
+
+@strawberry.type(description="The numbers of a period as they were told.")
+class InsightReport:
+    """Source: tessera.feedback.v1.Report."""
+
+    day: Date = column("The period's first day.")
+    grain: MetricGrain = column("Its length.")
+    made_at: DateTime = read(lambda report: moment(report.make_time), "The time it was made.")
+    lines: list[ReportLine] = column("The numbers.", size=LINES_MOST)
+
+
+@strawberry.type(description="A report of the page, with its cursor.")
+class InsightReportEdge:
+    """Source: cursor and report."""
+
+    cursor: str = edge_cursor(first_of)
+    node: InsightReport = edge_node(second_of)
+
+
+@strawberry.type(description="A page of reports, the latest first.")
+class InsightReportConnection:
+    """Source: Page."""
+
+    edges: list[InsightReportEdge] = edges()
+    page_info: PageInfo = page_info()
+
+
+async def _alarms(
+    context: RequestContext, open_only: OpenOnly = False, first: First = 20, after: After = None
+) -> Page:
+    method = context.services.insight.ListMetricAlarms
+    request = pb.ListMetricAlarmsRequest(open_only=open_only)
+    return await page_of(context, _ALARMS, method, request, "alarms", first, after)
+
+
+async def _reports(
+    context: RequestContext, grain: ReportGrain = None, first: First = 20, after: After = None
+) -> Page:
+    method = context.services.insight.ListReports
+    request = pb.ListReportsRequest(grain=grain.value if grain else pb.METRIC_GRAIN_DAY)
+    return await page_of(context, _REPORTS, method, request, "reports", first, after)
+
+
+@strawberry.type
+class MetricAlarmQueries:
+    """The fields of Query."""
+
+    metric_alarms: MetricAlarmConnection | None = call(
+        _alarms,
+        "Metrics that changed by more than chance, the latest day first. For operators with the"
+        " scope `insight:read`.",
+        rule=Rule.OPERATORS,
+        size="first",
+    )
+    insight_reports: InsightReportConnection | None = call(
+        _reports,
+        "Reports, the latest first: their numbers never change, and those that are others by now"
+        " stand beside them. For operators with the scope `insight:read`.",
+        rule=Rule.OPERATORS,
+        size="first",
+    )
+
+
+@strawberry.input(description="A move of an alarm.")
+class MoveMetricAlarmInput:
+    """For operators."""
+
+    request_id: strawberry.ID = request_id()
+    alarm_id: strawberry.ID = required("The alarm's id.")
+    state: MetricAlarmState = required("ACKNOWLEDGED, EXPLAINED or CLOSED.")
+    words: str = required("The operator's words, 1 to 500 characters.")
+
+
+@strawberry.type(description="The alarm, or the reasons of the refusal.")
+class MoveMetricAlarmPayload:
+    """Source: Outcome of an alarm."""
+
+    alarm: MetricAlarm | None = read(
+        lambda outcome: outcome.result, "The alarm; null when refused."
+    )
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
+
+
+async def _move(context: RequestContext, input: Annotated[MoveMetricAlarmInput, INPUT]) -> Outcome:
+    def request() -> pb.MoveMetricAlarmRequest:
+        return pb.MoveMetricAlarmRequest(
+            request_id=input.request_id,
+            alarm_id=input.alarm_id,
+            state=input.state.value,
+            words=input.words,
+        )
+
+    method = context.services.insight.MoveMetricAlarm
+    return await perform(context, "moveMetricAlarm", method, request, "alarm")
+
+
+@strawberry.type
+class MetricAlarmMutations:
+    """The field of Mutation."""
+
+    move_metric_alarm: MoveMetricAlarmPayload | None = mutation(
+        "moveMetricAlarm",
+        _move,
+        "Moves an alarm on, with words: somebody takes it, explains it, or closes it. For operators"
+        " with the scope `insight:write`.",
+        rule=Rule.OPERATORS,
+    )

@@ -1,0 +1,14 @@
+"""What a brand's figures say: happenings, sums by day, week and month, targets, alarms and reports.
+
+Owns `insight_happenings`, `insight_people`, `insight_zones`, `insight_dirty`, `insight_buckets`,
+`insight_alarms`, `insight_looked` and `insight_reports`. Words: a *happening* is one thing that a
+member did, by its local day; a *bucket* is what all happenings of a day, week or month add up to; a
+*metric* is a number made of buckets by a formula that is told with it; a metric's number is
+*complete* when its period is over. Invariants:
+
+    a happening's id is its event's id, so a repeat is no second happening
+    a bucket is counted again and replaced, never added to: order and lateness do not matter
+    a number that can't be known yet, or has nothing to divide by, is absent, and never 0
+    a report never changes; a number that a late happening changed is told beside it
+    happenings hold a member's random id and nothing personal, so an erasure changes no sum
+"""

@@ -1,0 +1,125 @@
+"""Follows the feed of members, and feedback's own, for happenings."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import UTC
+from functools import partial
+
+from services.common.setting_aside import EventKind
+from services.feedback.insight.commands.taking import Taking
+from services.feedback.insight.domain.happening import (
+    DISSATISFIED,
+    ENROLMENT,
+    FEEDBACK,
+    SATISFIED,
+    Change,
+    Happening,
+    Leave,
+    Move,
+    Zone,
+)
+from tessera.feedback.v1 import feedback_pb2
+from tessera.members.v1 import events_pb2
+from tessera.types.v1 import types_pb2
+
+SATISFIED_FROM = 4
+PREFIX = "ACTIVITY_TYPE_"
+
+MEMBER_EVENT: EventKind[events_pb2.Event] = EventKind(
+    id=lambda event: event.id,
+    brand=lambda event: event.brand,
+    members=lambda event: (event.member_id,) if event.member_id else (),
+    write=lambda event: event.SerializeToString(),
+    read=events_pb2.Event.FromString,
+)
+"""An event of members."""
+ITEM_EVENT: EventKind[feedback_pb2.Event] = EventKind(
+    id=lambda event: event.id,
+    brand=lambda event: event.brand,
+    members=lambda event: (),
+    write=lambda event: event.SerializeToString(),
+    read=feedback_pb2.Event.FromString,
+)
+"""A change of an item. Each stands for itself, so that none waits behind another."""
+
+
+def follow_members(taking: Taking) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
+    """The handler of a `Follower` of members."""
+
+    async def handle(events: Sequence[events_pb2.Event]) -> None:
+        await taking.take([change for event in events for change in _changes(event)])
+
+    return handle
+
+
+def follow_items(taking: Taking) -> Callable[[Sequence[feedback_pb2.Event]], Awaitable[None]]:
+    """The handler of a `Follower` of items."""
+
+    async def handle(events: Sequence[feedback_pb2.Event]) -> None:
+        await taking.take([happening for event in events for happening in _of_item(event)])
+
+    return handle
+
+
+def _changes(event: events_pb2.Event) -> Iterator[Change]:
+    at = event.record_time.ToDatetime(UTC)
+    match event.WhichOneof("kind"):
+        case "programme_published":
+            document = json.loads(event.programme_published.document_json)
+            yield Zone(event.brand, document["timezone"])
+        case "member_enrolled":
+            told = event.member_enrolled
+            yield Happening(
+                id=event.id,
+                brand=event.brand,
+                member_id=event.member_id,
+                kind=ENROLMENT,
+                at=at,
+                store_id=told.origin.store_code,
+                channel=told.channel,
+            )
+        case "activity_recorded":
+            yield _activity(event, event.activity_recorded.activity)
+        case "member_merged":
+            merged = event.member_merged
+            ids = merged.merge_id, merged.from_member_id, merged.into_member_id
+            yield Move(event.brand, *ids, at)
+        case "member_unmerged":
+            undone = event.member_unmerged
+            both = undone.merge_id, undone.from_member_id, undone.into_member_id
+            yield Move(event.brand, *both, at, undone=True)
+        case "member_erased":
+            yield Leave(event.brand, event.member_id, at)
+
+
+def _activity(event: events_pb2.Event, done: types_pb2.Activity) -> Happening:
+    kind = types_pb2.ActivityType.Name(done.type).removeprefix(PREFIX).lower()
+    paid = done.order.total.minor_units if done.HasField("order") else 0
+    return Happening(
+        id=event.id,
+        brand=event.brand,
+        member_id=event.member_id,
+        kind=kind,
+        at=done.occur_time.ToDatetime(UTC),
+        minor=-paid if done.type == types_pb2.ACTIVITY_TYPE_REFUND else paid,
+        store_id=done.store_id,
+        channel=done.channel,
+    )
+
+
+def _of_item(event: feedback_pb2.Event) -> Iterator[Happening]:
+    """An item came in; later it was rated. Each change tells both, and counts once."""
+    if not event.HasField("feedback"):
+        return
+    item = event.feedback
+    of_item = partial(
+        Happening,
+        brand=event.brand,
+        member_id=event.member_id,
+        store_id=item.store_id,
+        channel=item.channel,
+    )
+    yield of_item(id=f"{item.id}/taken", kind=FEEDBACK, at=item.create_time.ToDatetime(UTC))
+    if item.HasField("rating"):
+        kind = SATISFIED if item.rating >= SATISFIED_FROM else DISSATISFIED
+        yield of_item(id=f"{item.id}/rated", kind=kind, at=item.rate_time.ToDatetime(UTC))

@@ -1,0 +1,189 @@
+"""tessera.feedback.v1.Insight."""
+
+from datetime import date, timedelta
+
+from services.common import audit, pagination
+from services.common.auth import Caller, Role, brand_of, current_caller, require_role
+from services.common.errors import invalid
+from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
+from services.common.text import checked, compared, prose
+from services.feedback.insight.api import messages
+from services.feedback.insight.commands.numbers import InsightContext
+from services.feedback.insight.commands.reading import (
+    SeriesAsked,
+    board,
+    cohort_table,
+    move_alarm,
+    open_alarms,
+    series,
+    walk_funnel,
+)
+from services.feedback.insight.domain.alarms import AlarmState, Note
+from services.feedback.insight.domain.metrics import CATALOGUE
+from services.feedback.insight.domain.period import Grain
+from tessera.feedback.v1 import insight_pb2 as pb
+from tessera.feedback.v1 import insight_pb2_grpc as pb_grpc
+
+CODE_CHARS_MAX = 64
+WORDS_CHARS_MAX = 500
+DAY_CHARS = len("2026-01-01")
+DEFAULT_DAYS = timedelta(days=29)
+YEARS = (2000, 2199)
+_MOVES = {
+    pb.METRIC_ALARM_STATE_ACKNOWLEDGED: AlarmState.ACKNOWLEDGED,
+    pb.METRIC_ALARM_STATE_EXPLAINED: AlarmState.EXPLAINED,
+    pb.METRIC_ALARM_STATE_CLOSED: AlarmState.CLOSED,
+}
+
+
+class InsightServicer(pb_grpc.InsightServicer):
+    """Authorises operators, and passes their wishes on to the commands."""
+
+    def __init__(self, ctx: InsightContext, page_secret: bytes) -> None:
+        self._ctx = ctx
+        self._page_secret = page_secret
+
+    async def GetBoard(
+        self, request: pb.GetBoardRequest, context: ServicerContext
+    ) -> pb.GetBoardResponse:
+        brand = brand_of(_operator())
+        tiles, as_of = await board(self._ctx, brand)
+        now = self._ctx.clock.now()
+        alarms = await open_alarms(self._ctx, brand)
+        return pb.GetBoardResponse(
+            tiles=map(messages.tile_message, tiles),
+            as_of_time=messages.as_of_message(as_of),
+            open_alarms=[messages.alarm_message(each, now) for each in alarms],
+        )
+
+    async def GetMetric(
+        self, request: pb.GetMetricRequest, context: ServicerContext
+    ) -> pb.GetMetricResponse:
+        brand = brand_of(_operator())
+        since, until = await self._days(brand, request.from_day, request.until_day)
+        asked = SeriesAsked(
+            metric=_code("metric", request.metric),
+            grain=_grain(request.grain),
+            since=since,
+            until=until,
+            store_id=checked("store_id", request.store_id, CODE_CHARS_MAX, least=0, form=compared),
+        )
+        metric, points = await series(self._ctx, brand, asked)
+        return pb.GetMetricResponse(
+            metric=messages.metric_message(metric),
+            points=map(messages.point_message, points),
+            as_of_time=messages.as_of_message(await self._ctx.as_of(brand)),
+        )
+
+    async def GetCohorts(
+        self, request: pb.GetCohortsRequest, context: ServicerContext
+    ) -> pb.GetCohortsResponse:
+        brand = brand_of(_operator())
+        since, until = await self._days(brand, request.from_day, request.until_day)
+        found, as_of = await cohort_table(self._ctx, brand, since, until)
+        return pb.GetCohortsResponse(
+            cohorts=map(messages.cohort_message, found),
+            as_of_time=messages.as_of_message(as_of),
+        )
+
+    async def GetFunnel(
+        self, request: pb.GetFunnelRequest, context: ServicerContext
+    ) -> pb.GetFunnelResponse:
+        brand = brand_of(_operator())
+        since, until = await self._days(brand, request.from_day, request.until_day)
+        code = _code("funnel", request.funnel)
+        return messages.passage_message(*await walk_funnel(self._ctx, brand, code, since, until))
+
+    async def ListMetrics(
+        self, request: pb.ListMetricsRequest, context: ServicerContext
+    ) -> pb.ListMetricsResponse:
+        section = await self._ctx.section(brand_of(_operator()))
+        return pb.ListMetricsResponse(
+            metrics=map(messages.metric_message, CATALOGUE),
+            funnels=map(messages.funnel_message, section.funnels.values()),
+        )
+
+    async def ListMetricAlarms(
+        self, request: pb.ListMetricAlarmsRequest, context: ServicerContext
+    ) -> pb.ListMetricAlarmsResponse:
+        brand = brand_of(_operator())
+        size = pagination.page_size(request.page_size)
+        scope = {"list": "metric alarms", "brand": brand, "open": str(request.open_only)}
+        tokens = pagination.PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        found = await self._ctx.told.alarms(brand, before, size + 1, open_only=request.open_only)
+        now = self._ctx.clock.now()
+        answer = pb.ListMetricAlarmsResponse(
+            alarms=[messages.alarm_message(each, now) for each in found[:size]]
+        )
+        if len(found) > size:
+            answer.next_page_token = tokens.token(found[size - 1].id)
+        return answer
+
+    async def MoveMetricAlarm(
+        self, request: pb.MoveMetricAlarmRequest, context: ServicerContext
+    ) -> pb.MoveMetricAlarmResponse:
+        caller = _operator()
+        state = _MOVES.get(request.state)
+        if state is None:
+            raise invalid("state", "acknowledged, explained or closed")
+        words = checked("words", request.words, WORDS_CHARS_MAX, least=1, form=prose)
+        now = self._ctx.clock.now()
+        alarm_id = checked("alarm_id", request.alarm_id, 2 * CODE_CHARS_MAX, least=1, form=compared)
+        request_id = check_request_id(request.request_id)
+        note = Note(request_id, state, now, caller.subject, words)
+        moved, replayed = await move_alarm(self._ctx, brand_of(caller), alarm_id, note)
+        audit.changed(after={"alarm": moved.id, "state": moved.state.value})
+        return pb.MoveMetricAlarmResponse(
+            alarm=messages.alarm_message(moved, now), replayed=replayed
+        )
+
+    async def ListReports(
+        self, request: pb.ListReportsRequest, context: ServicerContext
+    ) -> pb.ListReportsResponse:
+        brand, grain = brand_of(_operator()), _grain(request.grain)
+        size = pagination.page_size(request.page_size)
+        scope = {"list": "reports", "brand": brand, "grain": grain.value}
+        tokens = pagination.PlaceTokens(self._page_secret, scope)
+        place = tokens.place(request.page_token, "")
+        before = date.fromisoformat(place) if place else None
+        found = await self._ctx.told.reports(brand, grain, before, size + 1)
+        answer = pb.ListReportsResponse(reports=map(messages.report_message, found[:size]))
+        if len(found) > size:
+            answer.next_page_token = tokens.token(found[size - 1].period.first.isoformat())
+        return answer
+
+    async def _days(self, brand: str, since: str, until: str) -> tuple[date, date]:
+        last = _day("until_day", until) if until else await self._ctx.today(brand)
+        first = _day("from_day", since) if since else last - DEFAULT_DAYS
+        if first > last:
+            raise invalid("until_day", "is before from_day")
+        return first, last
+
+
+def _operator() -> Caller:
+    return require_role(current_caller(), Role.OPERATOR)
+
+
+def _code(field: str, text: str) -> str:
+    return checked(field, text, CODE_CHARS_MAX, least=1, form=compared)
+
+
+def _grain(value: int) -> Grain:
+    grain = messages.GRAINS.get(value)
+    if grain is None:
+        raise invalid("grain", "day, week or month")
+    return grain
+
+
+def _day(field: str, text: str) -> date:
+    try:
+        if len(text) != DAY_CHARS:
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise invalid(field, "a day as 2026-01-31") from error
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise invalid(field, f"a day of the years {YEARS[0]} to {YEARS[1]}")
+    return day

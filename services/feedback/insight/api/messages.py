@@ -1,0 +1,184 @@
+"""Insight as protobuf messages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.feedback.insight.commands.reading import Point, Tile
+from services.feedback.insight.domain.alarms import Alarm
+from services.feedback.insight.domain.cohorts import Cohort
+from services.feedback.insight.domain.funnel import Funnel, Passage
+from services.feedback.insight.domain.metrics import METRICS, Metric, Number
+from services.feedback.insight.domain.period import Grain
+from services.feedback.insight.domain.report import Report
+from services.feedback.insight.domain.standing import Standing, Target
+from services.feedback.programme.domain import Text
+from tessera.feedback.v1 import insight_pb2 as pb
+from tessera.types.v1 import types_pb2
+
+GRAINS: Mapping[int, Grain] = {
+    pb.METRIC_GRAIN_UNSPECIFIED: Grain.DAY,
+    pb.METRIC_GRAIN_DAY: Grain.DAY,
+    pb.METRIC_GRAIN_WEEK: Grain.WEEK,
+    pb.METRIC_GRAIN_MONTH: Grain.MONTH,
+}
+
+
+def as_of_message(at: datetime) -> Timestamp | None:
+    """None before the first count."""
+    return None if at.year == 1 else stamp(at)
+
+
+def stamp(at: datetime) -> Timestamp:
+    """The instant as protobuf has it."""
+    told = Timestamp()
+    told.FromDatetime(at)
+    return told
+
+
+def grain_value(grain: Grain) -> pb.MetricGrain.ValueType:
+    """The grain as protobuf has it."""
+    return pb.MetricGrain.Value(f"METRIC_GRAIN_{grain.name}")
+
+
+def metric_message(metric: Metric) -> pb.Metric:
+    """What a metric is."""
+    return pb.Metric(
+        code=metric.code,
+        name=_text(metric.name),
+        definition=_text(metric.definition),
+        formula=metric.formula,
+        version=metric.version,
+        level=pb.MetricLevel.Value(f"METRIC_LEVEL_{metric.level.name}"),
+        unit=pb.MetricUnit.Value(f"METRIC_UNIT_{metric.unit.name}"),
+        more_is_better=metric.up,
+        grains=[grain_value(each) for each in metric.grains],
+        by_store=metric.by_store,
+    )
+
+
+def number_message(number: Number | None) -> pb.MetricNumber | None:
+    """None where it is not known."""
+    if number is None:
+        return None
+    return pb.MetricNumber(numerator=number.numerator, denominator=number.denominator)
+
+
+def tile_message(tile: Tile) -> pb.BoardTile:
+    """A metric on the board."""
+    standing = pb.METRIC_STANDING_UNSPECIFIED
+    if tile.standing is not Standing.NONE:
+        standing = pb.MetricStanding.Value(f"METRIC_STANDING_{tile.standing.name}")
+    return pb.BoardTile(
+        metric=metric_message(tile.metric),
+        day=tile.period.first.isoformat(),
+        number=number_message(tile.number),
+        week_before=number_message(tile.before),
+        target=_target(tile.target),
+        standing=standing,
+    )
+
+
+def _target(target: Target | None) -> pb.MetricTarget | None:
+    if target is None:
+        return None
+    return pb.MetricTarget(hundredths=target.hundredths, tolerance_percent=target.tolerance_percent)
+
+
+def point_message(point: Point) -> pb.MetricPoint:
+    """The number of a period."""
+    return pb.MetricPoint(
+        day=point.period.first.isoformat(),
+        number=number_message(point.number),
+        complete=point.complete,
+        restated=point.restated,
+    )
+
+
+def cohort_message(cohort: Cohort) -> pb.Cohort:
+    """Those who enrolled on a day."""
+    return pb.Cohort(
+        day=cohort.day.isoformat(),
+        size=cohort.size,
+        days=[pb.CohortDay(after=after, active=count) for after, count in cohort.active.items()],
+    )
+
+
+def funnel_message(funnel: Funnel) -> pb.FunnelRule:
+    """A funnel of the programme."""
+    return pb.FunnelRule(
+        code=funnel.code,
+        name=_text(funnel.name),
+        steps=funnel.steps,
+        window_days=funnel.window.days,
+    )
+
+
+def passage_message(funnel: Funnel, passage: Passage, as_of: datetime) -> pb.GetFunnelResponse:
+    """How members passed through a funnel."""
+    rate = Number(passage.converted, passage.decided) if passage.decided else None
+    return pb.GetFunnelResponse(
+        funnel=funnel_message(funnel),
+        reached=passage.reached,
+        open=passage.open,
+        lost=passage.lost,
+        rate=number_message(rate),
+        as_of_time=as_of_message(as_of),
+    )
+
+
+def alarm_message(alarm: Alarm, now: datetime) -> pb.MetricAlarm:
+    """An alarm, looked at `now`."""
+    found = alarm.found
+    return pb.MetricAlarm(
+        id=alarm.id,
+        metric=metric_message(METRICS[alarm.metric]),
+        day=alarm.day.isoformat(),
+        value=found.value,
+        baseline=found.baseline,
+        low=found.low,
+        high=found.high,
+        change_percent=found.change_percent,
+        found_time=stamp(alarm.at),
+        answer_by_time=stamp(alarm.answer_by),
+        late=alarm.late(now),
+        state=pb.MetricAlarmState.Value(f"METRIC_ALARM_STATE_{alarm.state.name}"),
+        notes=[
+            pb.MetricAlarmNote(
+                state=pb.MetricAlarmState.Value(f"METRIC_ALARM_STATE_{each.state.name}"),
+                note_time=stamp(each.at),
+                by=each.by,
+                words=each.words,
+            )
+            for each in alarm.notes
+        ],
+    )
+
+
+def report_message(report: Report) -> pb.Report:
+    """A report, and what its numbers are by now."""
+    return pb.Report(
+        day=report.period.first.isoformat(),
+        grain=grain_value(report.period.grain),
+        make_time=stamp(report.made_at),
+        lines=[
+            pb.ReportLine(
+                metric=metric_message(METRICS[code]),
+                number=number_message(number),
+                restatements=[
+                    pb.ReportRestatement(
+                        number=number_message(each.new), restate_time=stamp(each.at)
+                    )
+                    for each in report.restatements
+                    if each.metric == code
+                ],
+            )
+            for code, number in report.numbers.items()
+            if code in METRICS
+        ],
+    )
+
+
+def _text(text: Text) -> types_pb2.LocalizedText:
+    return types_pb2.LocalizedText(zh=text.zh, en=text.en)

@@ -1,0 +1,148 @@
+"""What the commands of insight need of storage."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from services.feedback.insight.domain.alarms import Alarm
+from services.feedback.insight.domain.bucket import Bucket, Mark, Totals
+from services.feedback.insight.domain.funnel import Done
+from services.feedback.insight.domain.happening import Happening, Move
+from services.feedback.insight.domain.metrics import FirstOrders
+from services.feedback.insight.domain.period import Grain, Period
+from services.feedback.insight.domain.report import Report, Restatement
+
+
+class Happenings(Protocol):
+    """Happenings, whose they are, and the periods that they change.
+
+    Kept by storage/happenings.py.
+    """
+
+    async def zones(self) -> Mapping[str, str]:
+        """The zone of each brand's days."""
+        ...
+
+    async def keep_zone(self, brand: str, name: str) -> None:
+        """From now on the brand's days are of this zone."""
+        ...
+
+    async def add(self, happenings: Sequence[tuple[Happening, date]]) -> None:
+        """Add happenings with their local days; one that is there stays as it is."""
+        ...
+
+    async def days_of(self, brand: str, member_id: str, merge_id: str = "") -> list[date]:
+        """The days of a member's happenings, or of those that a merge moved."""
+        ...
+
+    async def move(self, move: Move) -> None:
+        """Let the happenings of one count for the other, or no longer."""
+        ...
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Let go what is known of a member beside the happenings."""
+        ...
+
+    async def mark(self, brand: str, periods: Collection[Period], now: datetime) -> None:
+        """Each is to be counted again."""
+        ...
+
+    async def marked(self, now: datetime, most: int) -> list[Mark]:
+        """Periods whose time to be counted has come."""
+        ...
+
+    async def counted(self, mark: Mark, began: datetime, again_at: datetime) -> None:
+        """The period is counted; if it changed meanwhile, it is due at `again_at`."""
+        ...
+
+    async def oldest_mark(self, brand: str) -> datetime | None:
+        """Since when a day of the brand waits to be counted."""
+        ...
+
+    async def first_orders(
+        self, brand: str, since: date, until: date, days: int
+    ) -> Mapping[date, FirstOrders]:
+        """By the day of enrolment, who ordered within so many days."""
+        ...
+
+    def done(
+        self, brand: str, kinds: Collection[str], since: date, until: date
+    ) -> AsyncIterator[Sequence[Done]]:
+        """What each member did of these kinds, in order of time."""
+        ...
+
+
+class Buckets(Protocol):
+    """Buckets, counted from happenings. Kept by storage/buckets.py."""
+
+    async def count(self, brand: str, period: Period) -> Bucket:
+        """What the happenings of the period add up to now."""
+        ...
+
+    async def put(self, brand: str, bucket: Bucket, as_of: datetime) -> None:
+        """Replace the bucket of its period."""
+        ...
+
+    async def buckets(
+        self, brand: str, grain: Grain, since: date, until: date
+    ) -> Mapping[date, Bucket]:
+        """The buckets that there are, by their first day, which is in since … until."""
+        ...
+
+    async def totals(self, brand: str, ends: Sequence[date]) -> Mapping[date, Totals]:
+        """What came together before each of the days."""
+        ...
+
+    async def first_day(self, brand: str) -> date | None:
+        """The first day with a happening."""
+        ...
+
+
+class Told(Protocol):
+    """Alarms and reports. Kept by storage/told.py."""
+
+    async def add_alarm(self, alarm: Alarm) -> None:
+        """Keep an alarm unless there is one for its metric and day."""
+        ...
+
+    async def alarm(self, brand: str, alarm_id: str) -> Alarm | None: ...
+
+    async def alarms(self, brand: str, before: str, most: int, *, open_only: bool) -> list[Alarm]:
+        """The latest first, from behind the id `before`; with `open_only` those not closed."""
+        ...
+
+    async def replace_alarm(self, alarm: Alarm, notes: int) -> bool:
+        """Write an alarm that had so many notes; False when it has others by now."""
+        ...
+
+    async def looked(self, brand: str) -> date | None:
+        """The last day whose numbers were looked at for alarms."""
+        ...
+
+    async def has_looked(self, brand: str, day: date) -> None: ...
+
+    async def add_report(self, report: Report) -> None:
+        """Keep a report unless its period has one."""
+        ...
+
+    async def report(self, brand: str, period: Period) -> Report | None: ...
+
+    async def reports(
+        self, brand: str, grain: Grain, before: date | None, most: int
+    ) -> list[Report]:
+        """The latest first, of periods that begin before `before`."""
+        ...
+
+    async def restate(
+        self, brand: str, period: Period, restatements: Sequence[Restatement], told: int
+    ) -> None:
+        """Add restatements to a report that has `told` of them."""
+        ...
+
+
+class Heard(Protocol):
+    """How far the feeds are followed."""
+
+    async def heard_at(self) -> datetime | None:
+        """Everything that was told before is among the happenings; None before the first time."""
+        ...

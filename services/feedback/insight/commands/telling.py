@@ -1,0 +1,90 @@
+"""The daily round: alarms on numbers that changed, and reports whose hour has come."""
+
+from datetime import date, timedelta
+
+from services.common.civil_calendar import ChinaDay, china_day
+from services.common.telemetry import log
+from services.feedback.insight.commands.numbers import InsightContext, numbers
+from services.feedback.insight.domain.alarms import WEEKS, Alarm, finding
+from services.feedback.insight.domain.metrics import METRICS, Metric
+from services.feedback.insight.domain.period import Grain, Period
+from services.feedback.insight.domain.report import Report, due
+from services.feedback.insight.domain.section import Insight
+
+BRANDS_AT_ONCE = 200
+DAY = timedelta(days=1)
+GRACE = timedelta(hours=1)
+"""After midnight the day's last activities still arrive."""
+
+_log = log("feedback.insight")
+
+
+async def tell_all(ctx: InsightContext) -> None:
+    """Tell every brand. One that fails is told in the log, and stops no other."""
+    after = ""
+    while brands := await ctx.programmes.brands(after, BRANDS_AT_ONCE):
+        for brand in brands:
+            try:
+                await tell(ctx, brand)
+            except Exception as error:
+                _log.error("insight_not_told", brand=brand, error=repr(error))
+        after = brands[-1]
+
+
+async def tell(ctx: InsightContext, brand: str) -> None:
+    """Look at the last day for alarms, and make the reports that are due."""
+    section = await ctx.section(brand)
+    if section.alarms is None and not section.reports:
+        return
+    programme = await ctx.programme(brand)
+    now = ctx.clock.now()
+    if await ctx.as_of(brand) < now - GRACE:
+        return  # It waits for the happenings.
+    first = await ctx.buckets.first_day(brand)
+    if first is None:
+        return
+    for grain in section.reports:
+        period = due(grain, now, programme.zone)
+        if period.until > first:
+            await _report(ctx, brand, section, period)
+    yesterday = (now - GRACE).astimezone(programme.zone).date() - DAY
+    if section.alarms is not None and await ctx.told.looked(brand) != yesterday:
+        await _look(ctx, brand, section, yesterday, first)
+        await ctx.told.has_looked(brand, yesterday)
+
+
+async def _report(ctx: InsightContext, brand: str, section: Insight, period: Period) -> None:
+    if await ctx.told.report(brand, period) is None:
+        metrics = [METRICS[code] for code in section.board]
+        [found] = await numbers(ctx, brand, metrics, [period])
+        told = {metric.code: found[metric.code] for metric in _told_for(metrics, period.grain)}
+        await ctx.told.add_report(Report(brand, period, ctx.clock.now(), told))
+
+
+def _told_for(metrics: list[Metric], grain: Grain) -> list[Metric]:
+    return [metric for metric in metrics if grain in metric.grains]
+
+
+async def _look(ctx: InsightContext, brand: str, section: Insight, day: date, first: date) -> None:
+    rules = section.alarms
+    assert rules is not None, "the caller asked"
+    metrics = [METRICS[code] for code in section.watched]
+    weeks = [day - 7 * week * DAY for week in range(1, WEEKS + 1)]
+    before = [each for each in weeks if each > first and _sort(each) == _sort(day)]
+    [today, *past] = [
+        (await numbers(ctx, brand, metrics, [Period(Grain.DAY, each)]))[0]
+        for each in (day, *before)
+    ]
+    now = ctx.clock.now()
+    for metric in metrics:
+        known = [each for one in past if (each := one[metric.code]) is not None]
+        found = finding(metric, today[metric.code], known, rules)
+        if found is not None:
+            answer_by = now + timedelta(hours=rules.clock_hours)
+            named = f"{day.isoformat()}-{metric.code}"
+            await ctx.told.add_alarm(Alarm(named, brand, metric.code, day, found, now, answer_by))
+
+
+def _sort(day: date) -> ChinaDay:
+    """Holidays and days worked instead are compared with their like alone."""
+    return china_day(day) or ChinaDay.USUAL

@@ -1,0 +1,172 @@
+"""When a number has changed by more than 15 % and by more than chance.
+
+A complete day is compared with the same weekday of the four weeks before. The interval is one for a
+prediction of a new observation by a mean of n:
+
+    counts   b ± 1.96 √(b (1 + 1/n)), b the mean: counts vary as Poisson's
+    rates    Newcombe's interval of the difference (Statistics in Medicine 17, 1998, method 10)
+    money    b ± t √(s² (1 + 1/n)), s the deviation of the n days, t of n − 1 degrees of freedom
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from math import sqrt
+from statistics import fmean, stdev
+
+from services.feedback.insight.domain.metrics import Metric, Number, Unit
+
+WEEKS = 4
+BASELINES_MIN = 3
+Z = 1.959963984540054
+T: Mapping[int, float] = {3: 4.302652729696142, 4: 3.182446305284263}
+"""The 97.5 % point of Student's t by the number of days, which has one degree less."""
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRules:
+    """`metrics`: which are looked at; empty for all of the board."""
+
+    change_percent: int = 15
+    min_volume: int = 100
+    clock_hours: int = 24
+    metrics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A number that left its interval; `change_percent` against the mean, toward 0."""
+
+    value: float
+    baseline: float
+    low: float
+    high: float
+    change_percent: int
+
+
+def finding(
+    metric: Metric, number: Number | None, before: Sequence[Number], rules: AlarmRules
+) -> Finding | None:
+    """What is wrong with the number of a day; None where nothing is, or too little is known.
+
+    `before` are the same weekday's numbers, of at most four weeks.
+    """
+    if number is None or len(before) < BASELINES_MIN:
+        return None
+    baseline, low, high, volume = _interval(metric, number, before)
+    if baseline <= 0 or volume < rules.min_volume:
+        return None
+    change = (number.value - baseline) / baseline * HUNDRED
+    if abs(change) < rules.change_percent or low <= number.value <= high:
+        return None
+    return Finding(number.value, baseline, low, high, int(change))
+
+
+def _interval(
+    metric: Metric, number: Number, before: Sequence[Number]
+) -> tuple[float, float, float, float]:
+    """The mean, its bounds, and how much there is to judge by."""
+    if metric.unit is Unit.PERCENT:
+        above, below = sum(n.numerator for n in before), sum(n.denominator for n in before)
+        baseline = above / below
+        low, high = _newcombe(number, Number(above, below))
+        return baseline, baseline + low, baseline + high, number.denominator
+    values = [each.value for each in before]
+    baseline, spread = fmean(values), 1 + 1 / len(values)
+    if metric.unit is Unit.COUNT:
+        half = Z * sqrt(max(baseline, 0) * spread)
+        return baseline, baseline - half, baseline + half, max(baseline, number.value)
+    half = T[len(values)] * sqrt(stdev(values) ** 2 * spread)
+    return baseline, baseline - half, baseline + half, float("inf")
+
+
+def _newcombe(one: Number, other: Number) -> tuple[float, float]:
+    """Where a rate lies beside another that is the same but for chance: bounds of the difference
+    that chance explains."""
+    (low_1, high_1), (low_2, high_2) = wilson(one), wilson(other)
+    p_1, p_2 = one.value, other.value
+    return (
+        -sqrt((high_1 - p_1) ** 2 + (p_2 - low_2) ** 2),
+        sqrt((p_1 - low_1) ** 2 + (high_2 - p_2) ** 2),
+    )
+
+
+def wilson(rate: Number) -> tuple[float, float]:
+    """Wilson's 95 % interval of a proportion (Journal of the ASA 22, 1927)."""
+    n, p = rate.denominator, rate.value
+    middle = p + Z * Z / (2 * n)
+    half = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    whole = 1 + Z * Z / n
+    return (middle - half) / whole, (middle + half) / whole
+
+
+class AlarmState(StrEnum):
+    """What became of an alarm."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    EXPLAINED = "explained"
+    CLOSED = "closed"
+
+
+MOVES: Mapping[AlarmState, frozenset[AlarmState]] = {
+    AlarmState.OPEN: frozenset({AlarmState.ACKNOWLEDGED, AlarmState.EXPLAINED, AlarmState.CLOSED}),
+    AlarmState.ACKNOWLEDGED: frozenset({AlarmState.EXPLAINED, AlarmState.CLOSED}),
+    AlarmState.EXPLAINED: frozenset({AlarmState.CLOSED}),
+    AlarmState.CLOSED: frozenset(),
+}
+
+
+class AlarmMoved(Exception):
+    """The alarm is in a state from which it can't go there."""
+
+    reason = "METRIC_ALARM_MOVED"
+    field = "state"
+
+
+class AlarmNotFound(Exception):
+    """No such alarm."""
+
+    reason = "METRIC_ALARM_NOT_FOUND"
+    field = "alarm_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A move of an alarm: by which request, into which state, when, by whom, and the words."""
+
+    request_id: str
+    state: AlarmState
+    at: datetime
+    by: str
+    words: str
+
+    def repeats(self, other: "Note") -> bool:
+        """Whether both wish the same."""
+        return (self.state, self.by, self.words) == (other.state, other.by, other.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One for each metric and day. `answer_by` is when somebody should have taken it."""
+
+    id: str
+    brand: str
+    metric: str
+    day: date
+    found: Finding
+    at: datetime
+    answer_by: datetime
+    state: AlarmState = AlarmState.OPEN
+    notes: tuple[Note, ...] = ()
+
+    def late(self, now: datetime) -> bool:
+        """Whether nobody took it in time."""
+        return self.state is AlarmState.OPEN and now > self.answer_by
+
+    def check_move(self, state: AlarmState) -> None:
+        """Raises AlarmMoved."""
+        if state not in MOVES[self.state]:
+            raise AlarmMoved(f"it is {self.state}, and can't become {state}")

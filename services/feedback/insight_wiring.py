@@ -1,0 +1,94 @@
+"""How the room `insight` is put together; `wiring.py` adds it to the service."""
+
+from datetime import timedelta
+from functools import partial
+
+import grpc
+
+from services.common.clock import Clock
+from services.common.follower import COLLECTION, Follower
+from services.common.lease import Lease
+from services.common.leased_job import run_leased
+from services.common.mongo import Database
+from services.common.server import RoomParts
+from services.common.telemetry import log
+from services.common.watch import Feed
+from services.feedback.insight.api import follow
+from services.feedback.insight.api.insight import InsightServicer
+from services.feedback.insight.commands.counting import Counting
+from services.feedback.insight.commands.numbers import InsightContext
+from services.feedback.insight.commands.taking import Taking
+from services.feedback.insight.commands.telling import tell_all
+from services.feedback.insight.storage import buckets, happenings, told
+from services.feedback.programme.commands import Programmes
+from services.feedback.surveys.api.follow import item_changes
+from tessera.feedback.v1 import insight_pb2_grpc
+from tessera.members.v1 import events_pb2, events_pb2_grpc
+
+INDEXES = {**happenings.INDEXES, **buckets.INDEXES, **told.INDEXES}
+OF_MEMBERS, OF_ITEMS = "insight", "insight_items"
+TELLING_PAUSE_S = 60.0
+
+_log = log("feedback.insight")
+
+
+def insight_context(db: Database, programmes: Programmes, clock: Clock) -> InsightContext:
+    """What the commands of insight share."""
+    return InsightContext(
+        happenings.MongoHappenings(db),
+        buckets.MongoBuckets(db),
+        told.MongoTold(db),
+        told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS)),
+        programmes,
+        clock,
+    )
+
+
+def wire_insight(
+    ctx: InsightContext,
+    db: Database,
+    members: grpc.aio.Channel,
+    feed: Feed,
+    page_secret: bytes,
+    *,
+    pause_s: float,
+) -> RoomParts:
+    """The room put together. `pause_s` passes between looks for days to be counted again."""
+    taking = Taking(ctx.happenings, ctx.clock)
+    stub = events_pb2_grpc.EventsStub(members)
+    of_members = Follower(
+        OF_MEMBERS,
+        db,
+        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        follow.MEMBER_EVENT,
+        follow.follow_members(taking),
+    )
+    of_items = Follower(
+        OF_ITEMS,
+        db,
+        partial(item_changes, feed),
+        follow.ITEM_EVENT,
+        follow.follow_items(taking),
+    )
+    counting = Counting(ctx, timedelta(seconds=pause_s))
+    count = partial(
+        run_leased,
+        counting.count_due,
+        Lease(db, "insight/counting"),
+        pause_s,
+        _log,
+        "insight_not_counted",
+    )
+    tell = partial(
+        run_leased,
+        partial(tell_all, ctx),
+        Lease(db, "insight/telling"),
+        min(TELLING_PAUSE_S, 4 * pause_s),
+        _log,
+        "insight_not_told",
+    )
+    servicer = InsightServicer(ctx, page_secret)
+    return RoomParts(
+        [partial(insight_pb2_grpc.add_InsightServicer_to_server, servicer)],
+        [of_members.run, of_items.run, count, tell],
+    )

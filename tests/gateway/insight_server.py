@@ -1,0 +1,106 @@
+"""Insight as the gateway sees it: one metric, one alarm, one funnel, one report."""
+
+from typing import Any
+
+from services.common.errors import Refusal
+from tessera.feedback.v1 import insight_pb2 as pb
+from tessera.feedback.v1 import insight_pb2_grpc
+from tessera.types.v1 import types_pb2
+from tests.gateway.fake_backend import FakeBackend, at, refuse
+
+METRIC = pb.Metric(
+    code="conversion",
+    name=types_pb2.LocalizedText(zh="到店转化率", en="Conversion"),
+    definition=types_pb2.LocalizedText(zh="比例", en="Of the members who visited"),
+    formula="a / b",
+    version=1,
+    level=pb.METRIC_LEVEL_CORE,
+    unit=pb.METRIC_UNIT_PERCENT,
+    more_is_better=True,
+    grains=[pb.METRIC_GRAIN_DAY],
+)
+NUMBER = pb.MetricNumber(numerator=1, denominator=4)
+FUNNEL = pb.FunnelRule(
+    code="to_store",
+    name=types_pb2.LocalizedText(zh="到店", en="To the store"),
+    steps=["visit", "order"],
+    window_days=7,
+)
+
+
+def alarm(state: "pb.MetricAlarmState.ValueType" = pb.METRIC_ALARM_STATE_OPEN) -> pb.MetricAlarm:
+    """An alarm of the first of March."""
+    return pb.MetricAlarm(
+        id="2026-03-01-conversion",
+        metric=METRIC,
+        day="2026-03-01",
+        value=0.25,
+        baseline=0.5,
+        low=0.4,
+        high=0.6,
+        change_percent=-50,
+        found_time=at(0),
+        answer_by_time=at(60),
+        state=state,
+    )
+
+
+class Insight(insight_pb2_grpc.InsightServicer):
+    """Every brand has the same figures."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GetBoard(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetBoard", request, context)
+        tile = pb.BoardTile(
+            metric=METRIC,
+            day="2026-03-01",
+            number=NUMBER,
+            target=pb.MetricTarget(hundredths=5_000, tolerance_percent=10),
+            standing=pb.METRIC_STANDING_RED,
+        )
+        unknown = pb.BoardTile(metric=METRIC, day="2026-03-01")
+        return pb.GetBoardResponse(tiles=[tile, unknown], as_of_time=at(0), open_alarms=[alarm()])
+
+    async def GetMetric(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetMetric", request, context)
+        if request.metric != METRIC.code:
+            await refuse(context, Refusal("METRIC_NOT_FOUND"))
+        point = pb.MetricPoint(day="2026-03-01", number=NUMBER, complete=True)
+        return pb.GetMetricResponse(metric=METRIC, points=[point], as_of_time=at(0))
+
+    async def GetCohorts(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetCohorts", request, context)
+        days = [pb.CohortDay(after=1, active=2), pb.CohortDay(after=30)]
+        return pb.GetCohortsResponse(cohorts=[pb.Cohort(day="2026-03-01", size=4, days=days)])
+
+    async def GetFunnel(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetFunnel", request, context)
+        if request.funnel != FUNNEL.code:
+            await refuse(context, Refusal("FUNNEL_NOT_FOUND"))
+        return pb.GetFunnelResponse(funnel=FUNNEL, reached=[3, 1], open=1, lost=1, rate=NUMBER)
+
+    async def ListMetrics(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListMetrics", request, context)
+        return pb.ListMetricsResponse(metrics=[METRIC], funnels=[FUNNEL])
+
+    async def ListMetricAlarms(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListMetricAlarms", request, context)
+        return pb.ListMetricAlarmsResponse(alarms=[alarm()])
+
+    async def MoveMetricAlarm(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("MoveMetricAlarm", request, context)
+        if request.alarm_id != alarm().id:
+            await refuse(context, Refusal("METRIC_ALARM_NOT_FOUND", field="alarm_id"))
+        return pb.MoveMetricAlarmResponse(alarm=alarm(request.state))
+
+    async def ListReports(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListReports", request, context)
+        line = pb.ReportLine(
+            metric=METRIC,
+            number=NUMBER,
+            restatements=[pb.ReportRestatement(restate_time=at(9))],
+        )
+        report = pb.Report(day="2026-03-01", grain=request.grain, make_time=at(0), lines=[line])
+        return pb.ListReportsResponse(reports=[report])

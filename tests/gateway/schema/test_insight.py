@@ -1,0 +1,70 @@
+"""The brand's figures in GraphQL: an operator's board, series, cohorts, funnels and alarms."""
+
+from collections.abc import Callable
+
+from tests.gateway.conftest import Client
+
+As = Callable[..., Client]
+BOARD = """{ board { asOf openAlarms { id changePercent state late metric { code } }
+  tiles { day standing target { value tolerancePercent } number { value numerator denominator }
+    weekBefore { value } metric { code name level unit grains moreIsBetter } } } }"""
+MOVE = """mutation($input: MoveMetricAlarmInput!) { moveMetricAlarm(input: $input) {
+  replayed userErrors { code field } alarm { id state } } }"""
+
+
+async def test_an_operator_sees_the_board_in_one_call(as_: As) -> None:
+    board = (await as_("operator").data(BOARD))["board"]
+    known, unknown = board["tiles"]
+    assert known["number"] == {"value": 0.25, "numerator": 1, "denominator": 4}
+    assert known["target"] == {"value": 50.0, "tolerancePercent": 10}
+    assert (known["standing"], known["weekBefore"]) == ("RED", None)
+    assert known["metric"] == {
+        "code": "conversion",
+        "name": "到店转化率",
+        "level": "CORE",
+        "unit": "PERCENT",
+        "grains": ["DAY"],
+        "moreIsBetter": True,
+    }
+    assert (unknown["number"], unknown["standing"], unknown["target"]) == (None, None, None)
+    [alarm] = board["openAlarms"]
+    assert (alarm["changePercent"], alarm["state"], alarm["late"]) == (-50, "OPEN", False)
+
+
+async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) -> None:
+    ann = as_("operator")
+    told = await ann.data(
+        """{ metric(code: "conversion", grain: DAY, fromDay: "2026-03-01") {
+               asOf points { day complete restated number { value } } }
+             cohorts { asOf cohorts { day size days { after active } } }
+             funnel(code: "to_store") { rule { name steps windowDays } reached open lost
+               rate { value } }
+             metricCatalogue { metrics { code formula } funnels { code name } } }"""
+    )
+    told |= await ann.data(
+        """{ metricAlarms { edges { node { day value low high notes { by } } } }
+             insightReports(grain: DAY) { edges { node { day grain lines { number { value }
+               restatements { number { value } } } } } } }"""
+    )
+    assert told["metric"]["points"][0]["number"] == {"value": 0.25}
+    assert told["cohorts"]["cohorts"][0]["days"] == [
+        {"after": 1, "active": 2},
+        {"after": 30, "active": None},
+    ]
+    assert told["cohorts"]["asOf"] is None
+    assert (told["funnel"]["reached"], told["funnel"]["open"]) == ([3, 1], 1)
+    assert told["metricCatalogue"]["funnels"] == [{"code": "to_store", "name": "到店"}]
+    [line] = told["insightReports"]["edges"][0]["node"]["lines"]
+    assert line["restatements"] == [{"number": None}]
+    answer = await ann.ask('{ funnel(code: "nothing") { open } }')
+    assert answer["errors"][0]["extensions"]["code"] == "FUNNEL_NOT_FOUND"
+
+
+async def test_an_operator_moves_an_alarm(as_: As) -> None:
+    ann = as_("operator")
+    wish = {"requestId": "m1", "alarmId": "2026-03-01-conversion", "state": "EXPLAINED"}
+    moved = (await ann.data(MOVE, {"input": {**wish, "words": "rain"}}))["moveMetricAlarm"]
+    assert moved["alarm"]["state"] == "EXPLAINED"
+    wish["alarmId"] = "no"
+    refused = (await ann.data(MOVE, {"input": {**wish, "words": "rain"}}))["moveMetricAlarm"]
+    assert refused["userErrors"] == [{"code": "METRIC_ALARM_NOT_FOUND", "field": "alarmId"}]
