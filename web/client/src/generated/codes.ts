@@ -370,6 +370,14 @@ export type KnownCode =
   | "FIX_NOT_FOUND"
   /** No such journey: choose one of the programme in force. */
   | "JOURNEY_NOT_FOUND"
+  /** No such figure: take a code from the list of metrics. */
+  | "METRIC_NOT_FOUND"
+  /** No such funnel: take a code from the programme in force. */
+  | "FUNNEL_NOT_FOUND"
+  /** No such alarm: take an id from the list of alarms. */
+  | "METRIC_ALARM_NOT_FOUND"
+  /** The alarm is in another state by now: look at it again. */
+  | "METRIC_ALARM_MOVED"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

@@ -569,6 +569,10 @@ export type UserErrorCode =
   | 'MERGE_UNDONE'
   /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
   | 'MERGE_UNDO_OVER'
+  /** The alarm is in another state by now: look at it again. 告警状态已变更，请重新查看。 */
+  | 'METRIC_ALARM_MOVED'
+  /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
+  | 'METRIC_ALARM_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */

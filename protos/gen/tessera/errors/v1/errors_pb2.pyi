@@ -403,6 +403,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No fix of this brand has this id, or the fix has no public notice."""
     ERROR_REASON_JOURNEY_NOT_FOUND: _ErrorReason.ValueType  # 342
     """The programme in force has no journey of this code. Metadata: code."""
+    ERROR_REASON_METRIC_NOT_FOUND: _ErrorReason.ValueType  # 373
+    """The catalogue has no such metric."""
+    ERROR_REASON_FUNNEL_NOT_FOUND: _ErrorReason.ValueType  # 374
+    """The programme in force has no such funnel."""
+    ERROR_REASON_METRIC_ALARM_NOT_FOUND: _ErrorReason.ValueType  # 375
+    """The brand has no such alarm."""
+    ERROR_REASON_METRIC_ALARM_MOVED: _ErrorReason.ValueType  # 376
+    """The alarm can't go into that state from where it is."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -781,6 +789,14 @@ ERROR_REASON_FIX_NOT_FOUND: ErrorReason.ValueType  # 339
 """No fix of this brand has this id, or the fix has no public notice."""
 ERROR_REASON_JOURNEY_NOT_FOUND: ErrorReason.ValueType  # 342
 """The programme in force has no journey of this code. Metadata: code."""
+ERROR_REASON_METRIC_NOT_FOUND: ErrorReason.ValueType  # 373
+"""The catalogue has no such metric."""
+ERROR_REASON_FUNNEL_NOT_FOUND: ErrorReason.ValueType  # 374
+"""The programme in force has no such funnel."""
+ERROR_REASON_METRIC_ALARM_NOT_FOUND: ErrorReason.ValueType  # 375
+"""The brand has no such alarm."""
+ERROR_REASON_METRIC_ALARM_MOVED: ErrorReason.ValueType  # 376
+"""The alarm can't go into that state from where it is."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final
