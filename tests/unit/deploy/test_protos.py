@@ -18,6 +18,7 @@ INSIDE = {
     "DryRuns",
     "FollowUp",
     "Ideas",
+    "Insight",
     "Surveys",
     "Trials",
     "Journeys",
