@@ -45,6 +45,8 @@ from services.points.badges.api import BadgesApi
 from services.points.benefits.api.benefits import BenefitsApi
 from services.points.benefits.commands.granting_job import GrantingJob
 from services.points.benefits.storage import MongoWalks
+from services.points.bulk.storage import INDEXES as BULK_INDEXES
+from services.points.bulk_wiring import wire_bulk
 from services.points.checkout.api import CheckoutApi
 from services.points.context import PointsContext
 from services.points.coupons.api import CouponsApi
@@ -114,6 +116,7 @@ from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     benefits_pb2,
     benefits_pb2_grpc,
+    bulk_files_pb2,
     checkout_pb2,
     checkout_pb2_grpc,
     coupons_pb2,
@@ -167,6 +170,7 @@ PROTO_SERVICES = [
             grants_pb2,
             checkout_pb2,
             benefits_pb2,
+            bulk_files_pb2,
             dry_runs_pb2,
             merges_pb2,
             privacy_pb2,
@@ -180,6 +184,7 @@ BOUNDS: Mapping[str, Bounds] = {
     "/tessera.points.v1.Ledger/BatchCreatePostings": BATCH,
     "/tessera.points.v1.Ledger/ImportPostings": BATCH,
     "/tessera.points.v1.Earning/AwardActivities": BATCH,
+    "/tessera.points.v1.BulkFiles/UploadBulkFile": BATCH,
 }
 
 
@@ -213,7 +218,7 @@ async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
     indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
     for some in (
-        *(indexes, VOUCHER_INDEXES, DRY_RUN_INDEXES, REDIRECT_INDEXES),
+        *(indexes, VOUCHER_INDEXES, DRY_RUN_INDEXES, REDIRECT_INDEXES, BULK_INDEXES),
         audit_log.indexes(RECORDS),
     ):
         await mongo.ensure_indexes(db, some)
@@ -272,7 +277,9 @@ def wire(
     secret = pagination.secret(settings.keys_dir, NAME)
     keeper = boards_keeper(settings, db, programmes, clock)
     wishes = WishApprovals(ctx, read_wish)
-    approvals = ApprovalsServicer([Desk("points", wishes, wish_json)], clock, secret)
+    bulk = wire_bulk(db, ctx, secret)
+    desks = [Desk("points", wishes, wish_json), bulk.desk]
+    approvals = ApprovalsServicer(desks, clock, secret)
     books = LedgerApi(
         ledger,
         verifier(db, clock, boards_verifier(keeper)),
@@ -328,6 +335,7 @@ def wire(
         settings=settings,
         register=[
             *play.register,
+            bulk.register,
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
             partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(transfers_pb2_grpc.add_AdjustmentsServicer_to_server, AdjustmentsServicer(ctx)),
@@ -353,6 +361,7 @@ def wire(
         ],
         background=[
             *play.background,
+            bulk.background,
             follower.run,
             Sweep(store, clock, IdSequence(ID_PREFIX)).run,
             reminders.run,

@@ -70,7 +70,10 @@ def _is_merge(posting: Posting) -> bool:
 
 def is_given(posting: Posting) -> bool:
     """True when the reason is one that a caller or an operator gave."""
-    by_operators = (request_ids.ADJUSTMENT, request_ids.VOUCHER, request_ids.GRANT)
+    by_operators = (
+        *(request_ids.ADJUSTMENT, request_ids.VOUCHER, request_ids.GRANT),
+        request_ids.BULK_ROW,
+    )
     return is_callers(posting) or posting.request_id.startswith(by_operators)
 
 

@@ -63,6 +63,10 @@ EVENT_END = "event_end/"
 """It is settled who did not come."""
 BUDGET = "budget/"
 """A budget tells that it is used up, or nearly."""
+BULK_FILE = "bulk_file/"
+"""A bulk file is uploaded, started, discarded, decided on or done."""
+BULK_ROW = "bulk_row/"
+"""A row of a bulk file: done, or refused for good."""
 ERASURE = "erase/"
 """A member is erased, and their habits with them."""
 MERGE = "merge/"
@@ -104,6 +108,8 @@ ALL = frozenset(
         ATTENDANCE,
         EVENT_END,
         BUDGET,
+        BULK_FILE,
+        BULK_ROW,
         ERASURE,
         MERGE,
     }

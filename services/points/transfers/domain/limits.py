@@ -10,6 +10,7 @@ from services.points.programme.domain.programme import Programme
 PER_OPERATION = 1_000
 PER_DAY = 10_000
 APPROVAL_DAYS = 7
+COUPONS_PER_FILE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Limits:
     per_operation: int
     per_day: int
     approval_ttl: timedelta
+    coupons_per_file: int = COUPONS_PER_FILE
+    """Of a bulk file."""
 
     def allow(self, amount: int, used: int) -> bool:
         """True where an operator that adjusted `used` today may adjust `amount` alone."""
@@ -36,4 +39,5 @@ def _parse(programme: Programme) -> Limits:
         per_operation=int(body.get("limit_per_operation", PER_OPERATION)),
         per_day=int(body.get("limit_per_day", PER_DAY)),
         approval_ttl=timedelta(days=int(body.get("approval_days", APPROVAL_DAYS))),
+        coupons_per_file=int(body.get("limit_coupons_per_file", COUPONS_PER_FILE)),
     )
