@@ -16,6 +16,7 @@ from gateway.execution.executor import make_schema
 from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
 from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimiter
+from gateway.http.bulk_files import BulkFileRoutes
 from gateway.http.delivery import Delivery
 from gateway.http.exports import MemberExports
 from gateway.http.gateway import Gateway
@@ -123,6 +124,7 @@ def make_app(
             *(h5.routes if h5 else ()),
             *StatementFiles(gateway).routes,
             *MemberExports(gateway).routes,
+            *BulkFileRoutes(gateway).routes,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

@@ -1,4 +1,4 @@
-"""Files that are made of one member's data while they are asked for.
+"""Files that are made or taken while a caller waits.
 
 Few are made at the same time, each within its time and for its cost; errors have the form of
 GraphQL's.
@@ -31,6 +31,10 @@ _STATUS = {
     "ACCOUNT_UNKNOWN": 404,
     "MEMBER_NOT_FOUND": 404,
     "EXPORT_TOO_LARGE": 409,
+    "BULK_FILE_INVALID": 400,
+    "BULK_FILE_NOT_FOUND": 404,
+    "PROGRAMME_MISSING": 409,
+    "REQUEST_ID_REUSED": 409,
     "INTERNAL": 500,
 }
 _AWAY_STATUS = 503
@@ -62,7 +66,8 @@ class MadeFiles:
         kind: str,
         file_name: str,
     ) -> Response:
-        """What `make` makes for the caller, as a file of the media type `kind`; or an error."""
+        """What `make` makes for the caller, as a file of the media type `kind`, which a browser
+        saves unless `file_name` is ""; or an error."""
         headers = request.headers
         address = self.gateway.address(request.scope)
         language = request.query_params.get("lang", "") or headers.get("accept-language", "")
@@ -84,6 +89,8 @@ class MadeFiles:
                 failure = orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
                 status = _STATUS.get(extensions["code"], _AWAY_STATUS)
                 return Response(failure, status, HEADERS, media_type="application/json")
+        if not file_name:
+            return Response(body, 200, HEADERS, media_type=kind)
         disposition = f'attachment; filename="{file_name}"'
         return Response(body, 200, {**HEADERS, "content-disposition": disposition}, kind)
 

@@ -65,6 +65,7 @@ from gateway.schema.points.benefits import BenefitMutations, BenefitQueries
 from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.brand_events import BrandEventMutations, BrandEventQueries
 from gateway.schema.points.budgets import BudgetQueries
+from gateway.schema.points.bulk_files import BulkFileMutations, BulkFileQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.draws import DrawMutations, DrawQueries
@@ -116,6 +117,7 @@ class Query(
     CouponQueries,
     BenefitQueries,
     BudgetQueries,
+    BulkFileQueries,
     DrawQueries,
     DryRunQueries,
     LotteryQueries,
@@ -147,6 +149,7 @@ class Mutation(
     VoucherMutations,
     CouponMutations,
     BenefitMutations,
+    BulkFileMutations,
     GiftMutations,
     DrawMutations,
     BrandEventMutations,

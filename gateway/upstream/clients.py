@@ -50,6 +50,7 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     benefits_pb2_grpc,
     brand_events_pb2_grpc,
+    bulk_files_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
     dry_runs_pb2_grpc,
@@ -217,6 +218,7 @@ class Services:
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)
         self.brand_events = brand_events_pb2_grpc.BrandEventsStub(channels.points)
+        self.bulk_files = bulk_files_pb2_grpc.BulkFilesStub(channels.points)
         self.lotteries = lotteries_pb2_grpc.LotteriesStub(channels.points)
         self.leaderboards = leaderboards_pb2_grpc.LeaderboardsStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)

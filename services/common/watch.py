@@ -20,7 +20,7 @@ for more. It promises:
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from prometheus_client import Counter
@@ -42,6 +42,8 @@ from services.common.shared_stream import SharedStream
 SCAN_BATCH = 1_000
 REMEMBERED_MAX = 10_000
 PIECE_BYTES = 1024 * 1024
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+"""No event is older; and before the first instant of the calendar there is none."""
 _DECODED = "decoded"
 """Where the events of a change are kept beside it."""
 
@@ -169,7 +171,7 @@ class Feed:
         payloads or the events of one document; an idle feed returns a heartbeat each second.
         Raises WatchTokenInvalid. A driver error ends the stream, and the last token resumes it.
         """
-        since_id = floor_id(self._id_prefix, since - OVERLAP) if since else ""
+        since_id = floor_id(self._id_prefix, max(since, EARLIEST) - OVERLAP) if since else ""
         position = FeedPosition.start(self._name, after, from_now, since_id)
         wanted = frozenset(types)
         selection = self._selection(brand, types)

@@ -11,6 +11,7 @@ import pytest
 from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front_end import FrontEnd
+from tests.e2e.test_bulk_journey import uploaded
 from tests.e2e.test_check_in_journey import missed_day
 from tests.e2e.test_feedback_journey import asked_of
 from tests.e2e.test_rewards_journey import with_points
@@ -206,6 +207,8 @@ WISHES = [
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("givePoints", "gift { id amount asset at }", {"amount": 5}),
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
+    Wish("startBulkFile", "file { id rows startedBy startedAt }", {}, True),
+    Wish("discardBulkFile", "file { id state endedAt }", {}, True),
     Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),
     Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
     Wish("deleteWebhookEndpoint", HOOK, {}, True),
@@ -270,6 +273,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["group"] = await _group(tea, person)
     if wish.name == "mergeMembers":
         given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
+    if wish.name in ("startBulkFile", "discardBulkFile"):
+        given["fileId"] = await uploaded(tea, f"member_id,amount\n{person.id},5\n")
     if wish.name in OF_A_MEMBER:
         given["memberId"] = person.id
     if wish.name in ("grantTier", "endTier"):

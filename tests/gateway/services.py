@@ -42,6 +42,7 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     benefits_pb2_grpc,
     brand_events_pb2_grpc,
+    bulk_files_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
     dry_runs_pb2_grpc,
@@ -63,6 +64,7 @@ from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.books_server import Statements
 from tests.gateway.brand_events_server import BrandEvents
+from tests.gateway.bulk_files_server import BulkFiles
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
 from tests.gateway.dry_runs_server import DryRuns
@@ -186,6 +188,7 @@ class Servers:
             brand_events_pb2_grpc.add_BrandEventsServicer_to_server(
                 BrandEvents(self.backend), server
             )
+            bulk_files_pb2_grpc.add_BulkFilesServicer_to_server(BulkFiles(self.backend), server)
             lotteries_pb2_grpc.add_LotteriesServicer_to_server(Lotteries(self.backend), server)
             boards = Leaderboards(self.backend)
             leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server(boards, server)

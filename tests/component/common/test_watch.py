@@ -351,3 +351,15 @@ async def test_many_watchers_leave_the_database_free_for_others(db: Database, fe
     async with asyncio.timeout(1):
         await asyncio.gather(*(db["other"].find_one({}) for _ in range(20)))
     await end(*followers)
+
+
+async def test_a_watcher_since_the_first_instant_of_the_calendar_gets_all(
+    db: Database, feed: Feed
+) -> None:
+    ids = await publish(db, feed, event(), event())
+    first = datetime.min.replace(tzinfo=UTC)
+    async with aclosing(feed.watch(brand="tea", since=first)) as watching:
+        async for arrived in watching:
+            if arrived.events:
+                assert [one.id for one in arrived.events] == ids
+                return

@@ -33,6 +33,7 @@ _BY_TYPE: dict[int, Sequence[Any]] = {
     FieldDescriptor.TYPE_BOOL: (False, True),
     FieldDescriptor.TYPE_INT32: INT32S,
     FieldDescriptor.TYPE_INT64: INT64S,
+    FieldDescriptor.TYPE_BYTES: (b"", b"\xff\xfe", b"PK\x03\x04", b"{" * 5_000, b"a,b\n\0"),
     FieldDescriptor.TYPE_ENUM: (*range(14), 99, -1, 2**31 - 1),
 }
 

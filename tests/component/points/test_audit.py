@@ -13,6 +13,13 @@ from tessera.approvals.v1.approvals_pb2_grpc import ApprovalsStub
 from tessera.points.v1 import benefits_pb2, refunds_pb2, rewards_pb2, statements_pb2
 from tessera.points.v1 import brand_events_pb2 as events_pb
 from tessera.points.v1 import ledger_pb2 as pb
+from tessera.points.v1.bulk_files_pb2 import (
+    BULK_FILE_KIND_ADJUSTMENTS,
+    DiscardBulkFileRequest,
+    StartBulkFileRequest,
+    UploadBulkFileRequest,
+)
+from tessera.points.v1.bulk_files_pb2_grpc import BulkFilesStub
 from tessera.points.v1.check_ins_pb2 import CheckInRequest
 from tessera.points.v1.check_ins_pb2_grpc import CheckInsStub
 from tessera.points.v1.checkout_pb2 import (
@@ -159,6 +166,23 @@ async def test_every_method_that_writes_leaves_an_entry(
         asked = events_pb.CancelSignUpRequest(request_id="s2", sign_up_id=found.id)
         await ann.brand_events.CancelSignUp(asked)
 
+    files, uploaded = BulkFilesStub(ann.channel), list[str]()
+
+    async def upload(request_id: str) -> None:
+        asked = UploadBulkFileRequest(
+            request_id=request_id,
+            kind=BULK_FILE_KIND_ADJUSTMENTS,
+            name="may.csv",
+            reason="till was down",
+            content=b"member_id,amount\nmem_ada,1\n",
+        )
+        uploaded.append((await files.UploadBulkFile(asked)).file.id)
+
+    async def discard() -> None:
+        await upload("u2")
+        asked = DiscardBulkFileRequest(request_id="b2", file_id=uploaded[1])
+        await files.DiscardBulkFile(asked)
+
     await check_audited(
         ann.channel,
         PROTO_SERVICES,
@@ -204,6 +228,11 @@ async def test_every_method_that_writes_leaves_an_entry(
                 )
             ),
             "points.Adjustments.AdjustPoints": lambda: adjustments.AdjustPoints(wish(5, "a1")),
+            "points.BulkFiles.UploadBulkFile": lambda: upload("u1"),
+            "points.BulkFiles.StartBulkFile": lambda: files.StartBulkFile(
+                StartBulkFileRequest(request_id="b1", file_id=uploaded[0])
+            ),
+            "points.BulkFiles.DiscardBulkFile": discard,
             "approvals.Approvals.Approve": approve,
             "approvals.Approvals.Reject": reject,
             "points.Statements.ClosePeriod": lambda: StatementsStub(ann.channel).ClosePeriod(

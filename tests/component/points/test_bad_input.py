@@ -20,6 +20,7 @@ from services.points.wiring import PROTO_SERVICES
 from tessera.points.v1 import (
     benefits_pb2,
     brand_events_pb2,
+    bulk_files_pb2,
     check_ins_pb2,
     checkout_pb2,
     coupons_pb2,
@@ -133,6 +134,16 @@ def sound(number: int) -> Iterator[Message]:
     yield brand_events_pb2.RecordAttendanceRequest(
         request_id=f"h{number}", sign_up_id="sup_1", store_id="s1"
     )
+    yield bulk_files_pb2.UploadBulkFileRequest(
+        request_id=f"u{number}",
+        kind=bulk_files_pb2.BULK_FILE_KIND_ADJUSTMENTS,
+        name="may.csv",
+        reason="till was down",
+        content=b"member_id,amount\nmem_ann,5\nmem_ann,-3\n",
+    )
+    yield bulk_files_pb2.StartBulkFileRequest(request_id=f"a{number}", file_id="blk_1")
+    yield bulk_files_pb2.DiscardBulkFileRequest(request_id=f"j{number}", file_id="blk_1")
+    yield bulk_files_pb2.ListBulkRowsRequest(file_id="blk_1", page_size=2)
     yield statements_pb2.ListStoreTotalsRequest(day="2026-03-04", page_size=2)
     yield merges_pb2.GetMergeRequest(merge_id="mrg_1")
     yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))

@@ -61,6 +61,9 @@ ASKS: dict[str, Ask] = {
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.dryRun": Ask("{ dryRun { id state } }"),
+    "Query.bulkFile": Ask('{ bulkFile(id: "blk_1") { id state } }'),
+    "Query.bulkFiles": Ask("{ bulkFiles { edges { node { id state } } } }"),
+    "Query.bulkRows": Ask('{ bulkRows(fileId: "blk_1") { edges { node { line state } } } }'),
     "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
     "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),
     "Query.lotteries": Ask("{ lotteries { edges { node { code } } } }"),
@@ -205,6 +208,8 @@ ASKS: dict[str, Ask] = {
     "Mutation.cancelVoucher": _mutation("cancelVoucher", "", 'code: "V-1", reason: "lost"'),
     "Mutation.givePoints": _mutation("givePoints", "", f'receiverId: "{MEMBER}", amount: 5'),
     "Mutation.startDryRun": _mutation("startDryRun", "", 'sourceYaml: "a: 1", days: 7'),
+    "Mutation.startBulkFile": _mutation("startBulkFile", "", 'fileId: "blk_1"'),
+    "Mutation.discardBulkFile": _mutation("discardBulkFile", "", 'fileId: "blk_1"'),
     "Mutation.useBenefit": _mutation(
         "useBenefit", "", f'memberId: "{MEMBER}", benefit: "b", storeId: "s"'
     ),

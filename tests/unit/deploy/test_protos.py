@@ -15,6 +15,7 @@ INSIDE = {
     *("Merging", "Merges", "Privacy"),
     "Segments",
     "Tiers",
+    "BulkFiles",
     "DryRuns",
     "FollowUp",
     "Ideas",

@@ -49,7 +49,7 @@ def test_what_spreadsheets_save_is_read_without_being_told(
 
 
 def test_json_lines_are_known_by_their_first_character() -> None:
-    found = read('\n{"member_id": "mem_1", "amount": -5}\n[]\n{"amount": 1.5}\n{"x": 1}\n'.encode())
+    found = read(b'\n{"member_id": "mem_1", "amount": -5}\n[]\n{"amount": 1.5}\n{"x": 1}\n')
     assert found.format is FileFormat.JSON_LINES
     assert [(row.line, row.column, bool(row.problem)) for row in found.rows] == [
         (2, "", False),

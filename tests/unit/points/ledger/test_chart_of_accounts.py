@@ -106,6 +106,8 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "lottery_seed/",
         "draw/",
         "budget/",
+        "bulk_file/",
+        "bulk_row/",
         "sign_up/",
         "seat/",
         "attendance/",
