@@ -1,4 +1,4 @@
-"""What waits for the staff of the demo brand: feedback in several states, and an adjustment.
+"""What waits for the staff of the demo brand: feedback in several states, an adjustment, a file.
 
 Requests have the same ids every time, so sending them twice changes nothing.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tessera.feedback.v1 import feedback_pb2
-from tessera.points.v1 import transfers_pb2
+from tessera.points.v1 import bulk_files_pb2, transfers_pb2
 
 FIXED = "frozen"
 """The key of feedback about what is fixed begins so."""
@@ -104,4 +104,19 @@ def adjustment(ids: Mapping[int, str]) -> transfers_pb2.AdjustPointsRequest:
         asset="POINTS",
         amount=1_500,
         reason="三月门店活动漏发的积分，已核对小票",
+    )
+
+
+def bulk_file(ids: Mapping[int, str]) -> bulk_files_pb2.UploadBulkFileRequest:
+    """A file that is ready to be started, with two rows that cannot be carried out."""
+    rows = [f"{ids[number]},20," for number in sorted(ids)]
+    wrong = [f"{ids[1]},二十,", "mem_unknown,20,抄错的会员号"]
+    text = "\n".join(["member_id,amount,reason", *rows, *wrong, ""])
+    return bulk_files_pb2.UploadBulkFileRequest(
+        request_id="demo-bulk-file",
+        kind=bulk_files_pb2.BULK_FILE_KIND_ADJUSTMENTS,
+        name="排队补偿.csv",
+        reason="周六门店排队过久，每人补20积分",
+        # As a spreadsheet in Chinese saves it.
+        content=text.encode("gbk"),
     )

@@ -47,6 +47,7 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     benefits_pb2,
     benefits_pb2_grpc,
+    bulk_files_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
     rewards_pb2,
@@ -192,7 +193,7 @@ async def show_coupons(
 
 
 async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
-    """The staff have feedback to answer, and an adjustment to decide on; the same at every call."""
+    """The staff have feedback, an adjustment to decide on and a file to start; always the same."""
     numbers = {1} | {said.number for said in demo_work.FEEDBACK}
     ids = await ids_of(folder, addresses, numbers)
     async with (
@@ -215,6 +216,8 @@ async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
     async with channel.connect(f"{ports.HOST}:{addresses['points']}", issuer_token=issuer) as desk:
         stub: transfers_pb2_grpc.AdjustmentsAsyncStub = transfers_pb2_grpc.AdjustmentsStub(desk)
         await stub.AdjustPoints(demo_work.adjustment(ids))
+        files: bulk_files_pb2_grpc.BulkFilesAsyncStub = bulk_files_pb2_grpc.BulkFilesStub(desk)
+        await files.UploadBulkFile(demo_work.bulk_file(ids))
 
 
 async def show_benefit(

@@ -107,6 +107,8 @@ def test_the_staff_have_urgent_waiting_and_answered_feedback_and_an_adjustment_t
     assert answered.submission("mem_1") == answered.submission("mem_1")
     limit = programme.get("adjustments", {}).get("limit_per_operation", 1_000)
     assert demo_work.adjustment({1: "mem_1"}).amount > limit
+    file = demo_work.bulk_file({1: "mem_1"})
+    assert file.content.decode("gbk").splitlines()[1] == "mem_1,20,"
     assert demo_work.ASKED_BY in {each.subject for each in demo_operators.OPERATORS}
 
 
