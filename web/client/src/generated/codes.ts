@@ -298,6 +298,12 @@ export type KnownCode =
   | "SIGN_UP_CANCEL_TOO_LATE"
   /** Attendance is taken between the times named only. */
   | "EVENT_ATTENDANCE_CLOSED"
+  /** No such file: choose one of the list. */
+  | "BULK_FILE_NOT_FOUND"
+  /** The file cannot be read: mend the line named, or save it as CSV in UTF-8, and upload it again. */
+  | "BULK_FILE_INVALID"
+  /** Not possible in the state of this file: to carry it out once more, upload it again. */
+  | "BULK_FILE_ENDED"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

@@ -945,6 +945,10 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
+  /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
+  | 'BULK_FILE_ENDED'
+  /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
+  | 'BULK_FILE_NOT_FOUND'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */

@@ -331,6 +331,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The time until which a member may cancel is over. Metadata: until."""
     ERROR_REASON_EVENT_ATTENDANCE_CLOSED: _ErrorReason.ValueType  # 287
     """Attendance is taken from some hours before the event until some days after it. Metadata: from, until."""
+    ERROR_REASON_BULK_FILE_NOT_FOUND: _ErrorReason.ValueType  # 231
+    """No file of this id in this brand."""
+    ERROR_REASON_BULK_FILE_INVALID: _ErrorReason.ValueType  # 232
+    """The file cannot be read as rows. Metadata: line, column, where the fault has them, and problem."""
+    ERROR_REASON_BULK_FILE_ENDED: _ErrorReason.ValueType  # 233
+    """The state of the file does not allow it. Metadata: state."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -717,6 +723,12 @@ ERROR_REASON_SIGN_UP_CANCEL_TOO_LATE: ErrorReason.ValueType  # 286
 """The time until which a member may cancel is over. Metadata: until."""
 ERROR_REASON_EVENT_ATTENDANCE_CLOSED: ErrorReason.ValueType  # 287
 """Attendance is taken from some hours before the event until some days after it. Metadata: from, until."""
+ERROR_REASON_BULK_FILE_NOT_FOUND: ErrorReason.ValueType  # 231
+"""No file of this id in this brand."""
+ERROR_REASON_BULK_FILE_INVALID: ErrorReason.ValueType  # 232
+"""The file cannot be read as rows. Metadata: line, column, where the fault has them, and problem."""
+ERROR_REASON_BULK_FILE_ENDED: ErrorReason.ValueType  # 233
+"""The state of the file does not allow it. Metadata: state."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
