@@ -18,7 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from deploy.local import issuer, objects
 from gateway.core.settings import GatewaySettings
 from services.common.settings import PREFIX, ServerSettings
-from services.feedback.wiring import Settings as FeedbackSettings
+from services.feedback.settings import Settings as FeedbackSettings
 from services.members.wiring import Settings as MembersSettings
 from services.points.wiring import Settings as PointsSettings
 

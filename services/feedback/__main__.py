@@ -27,7 +27,8 @@ from services.feedback.items.storage.history import MongoHistory
 from services.feedback.partners_wiring import connect_points
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
-from services.feedback.wiring import SECTIONS, Settings, connect_members, migrate, wire
+from services.feedback.settings import Settings
+from services.feedback.wiring import SECTIONS, connect_members, migrate, wire
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

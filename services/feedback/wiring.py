@@ -1,7 +1,6 @@
 """How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -75,7 +74,6 @@ from services.feedback.merges.storage import INDEXES as MERGE_INDEXES
 from services.feedback.merges.storage import MongoMerges
 from services.feedback.partners_wiring import INDEXES as PARTNERS_INDEXES
 from services.feedback.partners_wiring import (
-    PartnersSettings,
     connected,
     wire_partners,
 )
@@ -95,6 +93,7 @@ from services.feedback.routing.domain.crisis import crisis_terms
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
+from services.feedback.settings import NAME, Settings
 from services.feedback.surveys.domain.section import surveys
 from services.feedback.surveys_wiring import INDEXES as SURVEY_INDEXES
 from services.feedback.surveys_wiring import wire_surveys
@@ -123,8 +122,6 @@ from tessera.feedback.v1 import (
 )
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
-
-NAME = "feedback"
 
 PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
@@ -164,32 +161,6 @@ SECTIONS: tuple[Parse, ...] = (
     insight_section,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings(PartnersSettings):
-    """The settings of feedback, beside those of every server."""
-
-    mongo_db: str = NAME
-    members_address: str = "127.0.0.1:50051"
-    """Host and port of members, whose events feedback follows."""
-    uploads_url: str = ""
-    """The bucket for uploads, as the gateway has it. Without it no files of erased members are
-    deleted."""
-    uploads_region: str = "us-east-1"
-    """The region of the bucket."""
-    uploads_access_key: str = ""
-    """The name of the key that lists and deletes uploads."""
-    uploads_secret_key: str = field(default="", repr=False)
-    """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
-    ideas_pause_s: float = 1.0
-    """How long after a move of an idea those who want it may hear of it."""
-    insight_pause_s: float = 5.0
-    """How long what members did may wait before its day is counted again."""
-    surveys_pause_s: float = 1.0
-    """How long after its answer members may be told that a survey was answered."""
-    erasures_pause_s: float = 5.0
-    """How long the words of an erased member may stay once the erasure was told."""
 
 
 async def migrate(db: Database) -> None:

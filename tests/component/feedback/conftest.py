@@ -20,7 +20,8 @@ from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.feedback.partners_wiring import connect_points
-from services.feedback.wiring import Settings, connect_members, migrate, wire
+from services.feedback.settings import Settings
+from services.feedback.wiring import connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.feedback.v1 import (

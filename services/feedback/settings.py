@@ -1,0 +1,33 @@
+"""The settings of the process."""
+
+from dataclasses import dataclass, field
+
+from services.feedback.partners_wiring import PartnersSettings
+
+NAME = "feedback"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(PartnersSettings):
+    """The settings of feedback, beside those of every server."""
+
+    mongo_db: str = NAME
+    members_address: str = "127.0.0.1:50051"
+    """Host and port of members, whose events feedback follows."""
+    uploads_url: str = ""
+    """The bucket for uploads, as the gateway has it. Without it no files of erased members are
+    deleted."""
+    uploads_region: str = "us-east-1"
+    """The region of the bucket."""
+    uploads_access_key: str = ""
+    """The name of the key that lists and deletes uploads."""
+    uploads_secret_key: str = field(default="", repr=False)
+    """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    ideas_pause_s: float = 1.0
+    """How long after a move of an idea those who want it may hear of it."""
+    insight_pause_s: float = 5.0
+    """How long what members did may wait before its day is counted again."""
+    surveys_pause_s: float = 1.0
+    """How long after its answer members may be told that a survey was answered."""
+    erasures_pause_s: float = 5.0
+    """How long the words of an erased member may stay once the erasure was told."""
