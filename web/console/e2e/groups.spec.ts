@@ -49,6 +49,16 @@ test("a month of a member comes as a file", async ({ signedIn: page }) => {
   expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe("%PDF-");
 });
 
+test("a journey shows who stands where, and is paused and goes on", async ({ signedIn: page }) => {
+  await open(page, "journeys");
+  await page.getByRole("link", { name: "首单之后" }).click();
+  await expect(page.getByRole("table", { name: "步骤" })).toContainText("how_was_it");
+  await page.getByRole("button", { name: "暂停" }).click();
+  await expect(page.getByText(/无人进入，无人继续/)).toBeVisible();
+  await page.getByRole("button", { name: "恢复" }).click();
+  await expect(page.getByText(/无人进入，无人继续/)).toBeHidden();
+});
+
 test("a leaderboard of stores shows each store's places, and periods before", async ({ signedIn: page }) => {
   await open(page, "leaderboards");
   await page.getByRole("link", { name: "本月积分榜" }).click();

@@ -2,7 +2,7 @@ import { accessible, accessibleInBoth, expect, member, open, test } from "./supp
 
 const SCREENS = {
   "daily work": ["", "members", "segments", "segments/high_value", "feedback", "figures", "vouchers", "stores", "stores/store-01"],
-  "what is offered": ["rewards", "coupons", "budgets", "events", "lotteries", "lotteries/check_in", "surveys", "surveys/recommend", "leaderboards", "leaderboards/month_points"],
+  "what is offered": ["rewards", "coupons", "budgets", "events", "lotteries", "lotteries/check_in", "surveys", "surveys/recommend", "journeys", "journeys/first_week", "leaderboards", "leaderboards/month_points"],
   "control": ["programme", "programme?show=versions", "books", "approvals", "audit", "quality", "webhooks", "explorer"],
 };
 

@@ -13,6 +13,7 @@ const ROOMS = [
   "explorer",
   "feedback",
   "figures",
+  "journeys",
   "leaderboards",
   "lotteries",
   "members",

@@ -14,6 +14,7 @@ export const PAGES = {
   lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
   events: { path: "/events", icon: "events", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
+  journeys: { path: "/journeys", icon: "journeys", group: "offers" },
   leaderboards: { path: "/leaderboards", icon: "leaderboards", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },
   programme: { path: "/programme", icon: "programme", group: "brand" },

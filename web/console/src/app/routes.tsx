@@ -53,6 +53,16 @@ const figures = createRoute({
   validateSearch: words("days"),
   component: lazyRouteComponent(() => import("../figures/FiguresPage.js"), "FiguresPage"),
 });
+const journeys = createRoute({
+  getParentRoute: () => root,
+  path: "/journeys",
+  component: lazyRouteComponent(() => import("../journeys/JourneysPage.js"), "JourneysPage"),
+});
+const journey = createRoute({
+  getParentRoute: () => root,
+  path: "/journeys/$code",
+  component: lazyRouteComponent(() => import("../journeys/JourneyPage.js"), "JourneyPage"),
+});
 const leaderboards = createRoute({
   getParentRoute: () => root,
   path: "/leaderboards",
@@ -188,6 +198,8 @@ export const screens = [
   events,
   surveys,
   survey,
+  journeys,
+  journey,
   leaderboards,
   leaderboard,
   stores,

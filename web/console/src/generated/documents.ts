@@ -389,6 +389,44 @@ export type IdentityKind =
   | 'WECHAT_UNIONID'
   | '%future added value';
 
+/** The reason for which a member's entry ended. */
+export type JourneyEnd =
+  /** The member went all of its steps. */
+  | 'DONE'
+  /** The programme has the journey no more. */
+  | 'JOURNEY_GONE'
+  /** The member was merged into one who is on the journey. */
+  | 'MERGED'
+  /** The programme has the step no more at which the member stood. */
+  | 'STEP_GONE'
+  /** An event came that ends it. */
+  | 'UNTIL'
+  | '%future added value';
+
+/** The state of a member's entry onto a journey. */
+export type JourneyEntryState =
+  /** The member is off the journey. */
+  | 'ENDED'
+  /** The member's wait is over, and the journey is paused. */
+  | 'PAUSED'
+  /** The member waits at a step. */
+  | 'WAITING'
+  | '%future added value';
+
+/** The outcome of a step for a member. */
+export type JourneyStepOutcome =
+  /** Its condition did not hold. */
+  | 'CONDITION'
+  /** It reads the member, who did not agree to profiling. */
+  | 'PROFILING'
+  /** The member waits, or waited, there. */
+  | 'WAITED'
+  /** It led to a later step. */
+  | 'WENT'
+  /** It wished for a message; the touch says what became of that. */
+  | 'WISHED'
+  | '%future added value';
+
 /** The thing that is missing, where something is late. */
 export type LateReason =
   /** A person has it, and has not answered. */
@@ -487,6 +525,14 @@ export type OpenIntervalInput = {
   readonly opens: string;
   /** The weekday on which it begins: 1 is Monday, 7 Sunday. */
   readonly weekday: number;
+};
+
+/** A journey to pause. */
+export type PauseJourneyInput = {
+  /** The code of the journey. */
+  readonly journey: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
 };
 
 /** The priority of an item of feedback. */
@@ -593,6 +639,14 @@ export type RequestErasureInput = {
 export type ResendDeliveryInput = {
   /** The delivery's id. */
   readonly deliveryId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A journey that goes on. */
+export type ResumeJourneyInput = {
+  /** The code of the journey. */
+  readonly journey: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1437,6 +1491,40 @@ export type FeedbackWeeksQuery = { readonly a: { readonly countedFrom: string, r
 
 export type WeekOfWorkFragment = { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } };
 
+export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type JourneysQuery = { readonly journeys: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly members: number, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } }> } | null };
+
+export type JourneyQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
+
+export type JourneyMembersQueryVariables = Exact<{
+  code: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type JourneyMembersQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly memberId: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type PauseJourneyMutationVariables = Exact<{
+  input: PauseJourneyInput;
+}>;
+
+
+export type PauseJourneyMutation = { readonly pauseJourney: { readonly replayed: boolean, readonly journey: { readonly code: string, readonly paused: boolean } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ResumeJourneyMutationVariables = Exact<{
+  input: ResumeJourneyInput;
+}>;
+
+
+export type ResumeJourneyMutation = { readonly resumeJourney: { readonly replayed: boolean, readonly journey: { readonly code: string, readonly paused: boolean } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type BoardsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1498,6 +1586,13 @@ export type LotteryDrawsQueryVariables = Exact<{
 export type LotteryDrawsQuery = { readonly draws: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type ToldDrawFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null };
+
+export type MemberJourneysQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null }> } }> } | null };
 
 export type LadderChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1717,7 +1812,7 @@ export type MemberTouchesQueryVariables = Exact<{
 }>;
 
 
-export type MemberTouchesQuery = { readonly touches: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly state: TouchState, readonly occasion: TouchOccasion | null, readonly text: string | null, readonly wishedAt: string, readonly wakesAt: string | null, readonly endedAt: string | null, readonly message: { readonly code: string, readonly name: string } | null, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly limit: string | null, readonly until: string | null, readonly inputs: ReadonlyArray<{ readonly name: string, readonly value: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type MemberTouchesQuery = { readonly touches: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly state: TouchState, readonly occasion: TouchOccasion | null, readonly text: string | null, readonly journey: string | null, readonly wishedAt: string, readonly wakesAt: string | null, readonly endedAt: string | null, readonly message: { readonly code: string, readonly name: string } | null, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly limit: string | null, readonly until: string | null, readonly inputs: ReadonlyArray<{ readonly name: string, readonly value: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
@@ -3178,6 +3273,113 @@ export const FeedbackWeeksDocument = /*#__PURE__*/ new TypedDocumentString(`
     inTimePercent
   }
 }`, {"id":"1d646996ea51480a0de19b8d77b1c7059077833e2e03d731e82ec5dbec62ca69"}) as unknown as TypedDocumentString<FeedbackWeeksQuery, FeedbackWeeksQueryVariables>;
+export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Journeys {
+  journeys(first: 50) {
+    edges {
+      node {
+        code
+        name
+        enterOn
+        untilOn
+        paused
+        members
+        ended {
+          reason
+          count
+        }
+      }
+    }
+  }
+}
+    `, {"id":"a43d50c5974394ea11048332b6f556f377e46218d95bea9257005474cf71ed7d"}) as unknown as TypedDocumentString<JourneysQuery, JourneysQueryVariables>;
+export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Journey($code: String!) {
+  journey(journey: $code) {
+    code
+    name
+    enterOn
+    untilOn
+    paused
+    pausedAt
+    members
+    steps {
+      code
+      kind
+      messages
+      waiting
+      touches {
+        state
+        count
+      }
+    }
+    ended {
+      reason
+      count
+    }
+  }
+}
+    `, {"id":"c9b9eb5a5a8b77205d4f76e1882118809da70cd98cd3b7472c6915ec9a5430c8"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
+export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query JourneyMembers($code: String!, $after: String) {
+  journeyEntries(ofJourney: $code, first: 20, after: $after) {
+    edges {
+      node {
+        id
+        memberId
+        state
+        step
+        dueAt
+        end
+        enteredAt
+        endedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"4400353c68b945c686807e8e10617bc168711667b110f7e844a9509fd3bdc1a6"}) as unknown as TypedDocumentString<JourneyMembersQuery, JourneyMembersQueryVariables>;
+export const PauseJourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PauseJourney($input: PauseJourneyInput!) {
+  pauseJourney(input: $input) {
+    journey {
+      code
+      paused
+    }
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"8b4d8551039eb1d841d1638e7fe040992d8a33996f776db16311941ecebab4ac"}) as unknown as TypedDocumentString<PauseJourneyMutation, PauseJourneyMutationVariables>;
+export const ResumeJourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ResumeJourney($input: ResumeJourneyInput!) {
+  resumeJourney(input: $input) {
+    journey {
+      code
+      paused
+    }
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"dee977f1414b8c36c547488d42b6ceb298b390740832a04b32997286e167702c"}) as unknown as TypedDocumentString<ResumeJourneyMutation, ResumeJourneyMutationVariables>;
 export const BoardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Boards {
   leaderboards(first: 50) {
@@ -3374,6 +3576,32 @@ export const LotteryDrawsDocument = /*#__PURE__*/ new TypedDocumentString(`
   reason
   drawnAt
 }`, {"id":"dc2cd3d5d34ed1de3bdc69b87c081eac99d3227e1a81e261322eb106fc989bb3"}) as unknown as TypedDocumentString<LotteryDrawsQuery, LotteryDrawsQueryVariables>;
+export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberJourneys($id: ID!) {
+  journeyEntries(memberId: $id, first: 10) {
+    edges {
+      node {
+        id
+        journey {
+          code
+          name
+        }
+        state
+        step
+        dueAt
+        end
+        enteredAt
+        endedAt
+        lines {
+          step
+          outcome
+          message
+        }
+      }
+    }
+  }
+}
+    `, {"id":"0a15f131ff97acaae82d097533f8ec488c537a8d40988fb0f27ffe87a55b8f01"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
 export const LadderChoicesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query LadderChoices {
   programme {
@@ -4287,6 +4515,7 @@ export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
           name
         }
         text
+        journey
         wishedAt
         wakesAt
         endedAt
@@ -4309,7 +4538,7 @@ export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"4f21a6a8e8af7830aad94b278cf9a4dfc2b222cb7d44cfef546a522079c203c4"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
+    `, {"id":"c814c92e5153b2b27ea3da3b55c40af233b10babe69417abd3140989adc39f3e"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {

@@ -5,7 +5,8 @@ import { MemberTouchesDocument, type MemberTouchesQuery } from "../generated/doc
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines } from "../parts/Page.js";
+import { Answered, Lines, Stack } from "../parts/Page.js";
+import { JourneysPanel } from "./JourneysPanel.js";
 import styles from "./Members.module.css";
 
 type Touch = NonNullable<MemberTouchesQuery["touches"]>["edges"][number]["node"];
@@ -31,25 +32,28 @@ export function TouchesTab({ id, title }: { id: string; title: string }) {
         if (!touches) return null;
         const { hasNextPage, endCursor } = touches.pageInfo;
         return (
-          <Panel title={title}>
-            {touches.edges.length === 0 ? (
-              <Empty icon="members" title={words.none}>
-                {words.noneText}
-              </Empty>
-            ) : (
-              <ul className={styles.form}>
-                {touches.edges.map(({ node }) => (
-                  <li key={node.id}>
-                    <TouchRow touch={node} />
-                  </li>
-                ))}
-              </ul>
-            )}
-            <div className={styles.formActions}>
-              {after && <Button onPress={() => setAfter(null)}>{words.newest}</Button>}
-              {hasNextPage && <Button onPress={() => setAfter(endCursor)}>{words.older}</Button>}
-            </div>
-          </Panel>
+          <Stack>
+            <JourneysPanel id={id} />
+            <Panel title={title}>
+              {touches.edges.length === 0 ? (
+                <Empty icon="members" title={words.none}>
+                  {words.noneText}
+                </Empty>
+              ) : (
+                <ul className={styles.form}>
+                  {touches.edges.map(({ node }) => (
+                    <li key={node.id}>
+                      <TouchRow touch={node} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+              <div className={styles.formActions}>
+                {after && <Button onPress={() => setAfter(null)}>{words.newest}</Button>}
+                {hasNextPage && <Button onPress={() => setAfter(endCursor)}>{words.older}</Button>}
+              </div>
+            </Panel>
+          </Stack>
         );
       }}
     </Answered>
@@ -63,7 +67,7 @@ export function TouchRow({ touch }: { touch: Touch }) {
   const words = members.touches;
   const states: Record<string, string> = words.states;
   const occasions: Record<string, string> = words.occasions;
-  const { state, occasion, message, text, checks, wakesAt, endedAt, wishedAt } = touch;
+  const { state, occasion, message, text, checks, journey, wakesAt, endedAt, wishedAt } = touch;
   const last = checks.at(-1);
   const when = wakesAt ? words.wakes(format.dateTime(wakesAt)) : format.dateTime(endedAt ?? wishedAt);
   return (
@@ -71,7 +75,7 @@ export function TouchRow({ touch }: { touch: Touch }) {
       <summary>
         {message?.name ?? words.noMessage} <Badge tone={TONES[state] ?? "plain"}>{states[state] ?? state}</Badge>
         <span className={styles.hint}>
-          {[occasion && (occasions[occasion] ?? occasion), when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
+          {[occasion && (occasions[occasion] ?? occasion), journey, when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
         </span>
       </summary>
       {text && <p>{text}</p>}

@@ -4,6 +4,7 @@ import { books } from "./books.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { figures, leaderboards, segments } from "./groups.js";
+import { journeys } from "./journeys.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
@@ -25,6 +26,7 @@ export const en: Messages = {
   explorer,
   feedback,
   figures,
+  journeys,
   leaderboards,
   lotteries,
   members,

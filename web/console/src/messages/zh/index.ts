@@ -3,6 +3,7 @@ import { books } from "./books.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { figures, leaderboards, segments } from "./groups.js";
+import { journeys } from "./journeys.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
@@ -24,6 +25,7 @@ export const zh = {
   explorer,
   feedback,
   figures,
+  journeys,
   leaderboards,
   lotteries,
   members,
