@@ -3,10 +3,11 @@
 import hashlib
 import json
 from array import array
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from services.feedback.analysis.domain.sentiment import SentimentModel
+from services.feedback.analysis.domain.sentiment import READING, SentimentModel
 
 SHIPPED = Path(__file__).parents[1] / "sentiment.bin"
 _VERSION_CHARS = 8
@@ -19,7 +20,10 @@ def shipped_model() -> SentimentModel:
 
 
 def read_model(content: bytes) -> SentimentModel:
-    """The model in `content`. Raises ValueError where it is none, or not the one it says."""
+    """The model in `content`; its version tells the weights and the reading.
+
+    Raises ValueError where it is none, or not the one it says.
+    """
     line, _, weights = content.partition(b"\n")
     try:
         head = json.loads(line)
@@ -32,7 +36,7 @@ def read_model(content: bytes) -> SentimentModel:
         raise ValueError(f"no sentiment model: {error!r}") from error
     if model.version != version_of(weights):
         raise ValueError(f"the weights are not those of {model.version}")
-    return model
+    return replace(model, version=f"{model.version}.{READING}")
 
 
 def written(weights: "array[int]", scale: float, bias: float, slope: float, offset: float) -> bytes:

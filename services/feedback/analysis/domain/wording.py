@@ -63,6 +63,8 @@ _EN_FILLERS = (
 _EN_DENIED = re.compile(rf"(?:{_EN_NOT}(?:\s+(?:{_EN_FILLERS}))*\s+)+$")
 _EN_ONE_NOT = re.compile(_EN_NOT)
 _PREFIX_CHARS = 60
+_MAY_DENY = re.compile("[没不未无非]")
+_NO_FAULT = re.compile("再|这么|那么|过|退|投诉")
 
 _WISH = re.compile(
     "希望|建议|能不能|可不可以|可以.{0,12}吗|能否|要是|如果|期待|盼|最好(?!喝|吃|看|用)"
@@ -144,6 +146,44 @@ def is_denied(text: str, at: int) -> bool:
     count = len(_ONE_NOT.findall(chinese[0])) if chinese else 0
     count += len(_EN_ONE_NOT.findall(english[0])) if english else 0
     return count % 2 == 1
+
+
+def denied_faults(text: str) -> list[tuple[int, int]]:
+    """The stretches of a folded `text` that say that a fault is not there, such as 没有拉肚子, in
+    order and apart; none where the text also blames something, or denies a praise.
+
+    没给退款 denies no fault but a remedy, and 没这么差过 compares.
+    """
+    if _MAY_DENY.search(text) is None:
+        return []
+    # Clauses are dear, and most texts deny no fault.
+    faults = (each.start() for each in _BAD.finditer(text) if each[0] != "错")
+    if all(_denial_before(text, at) is None for at in faults):
+        return []
+    found: list[tuple[int, int]] = []
+    for clause in clauses_of(text):
+        if any(is_denied(clause.text, each.start()) for each in _GOOD.finditer(clause.text)):
+            return []
+        for match in _BAD.finditer(clause.text):
+            # 不错 is praise, of which the model knows all.
+            if match[0] == "错":
+                continue
+            denied = _denial_before(clause.text, match.start())
+            if denied is None or clause.asked or clause.supposed:
+                return []
+            start, end = clause.start + denied, clause.start + match.end()
+            if not found or start >= found[-1][1]:
+                found.append((start, end))
+    return [(start, end) for start, end in found if not _NO_FAULT.search(text[start:end])]
+
+
+def _denial_before(text: str, at: int) -> int | None:
+    """Where the Chinese negations begin that stand right before `at`, if they are odd."""
+    begin = max(0, at - _PREFIX_CHARS)
+    denied = _DENIED.search(text[begin:at])
+    if denied is None or len(_ONE_NOT.findall(denied[0])) % 2 == 0:
+        return None
+    return begin + denied.start()
 
 
 def tone_of(text: str) -> Tone:

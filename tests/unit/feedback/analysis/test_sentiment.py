@@ -14,6 +14,7 @@ from services.feedback.analysis.adapters.weights import (
     written,
 )
 from services.feedback.analysis.domain.sentiment import (
+    ALL_RIGHT,
     READ_CHARS_MAX,
     SIZE,
     Label,
@@ -21,6 +22,7 @@ from services.feedback.analysis.domain.sentiment import (
     in_form,
     is_read,
     places_of,
+    with_denials_read,
 )
 
 CARD = SHIPPED.with_name("MODEL.md")
@@ -128,3 +130,49 @@ def test_a_file_that_is_no_model_or_is_changed_is_refused(tmp_path: Path) -> Non
     for content in (b"", b"no model", good[:-1], b"{}\n" + bytes(SIZE), changed):
         with pytest.raises(ValueError, match=r"."):
             read_model(content)
+
+
+FAULTS_DENIED = (
+    *("喝完没有拉肚子", "吃了之后没有拉肚子，很放心", "包装很好，没有洒", "送来的时候没有漏"),
+    *("没有发现异物", "没有异味也没有变质", "孩子喝了没有肚子疼", "这次没有少送"),
+    *("骑手没有迟到，也没洒", "穿了一周没有起球", "买的水果没有坏的", "完全没有失望"),
+    *("没有任何毛病", "一点都不脏", "用到现在没有卡死过", "没有头发，很干净"),
+)
+FAULTS_THERE = (
+    *("喝完拉肚子了", "吃了之后拉肚子，很不放心", "包装很差，洒了", "送来的时候漏了", "发现异物"),
+    *("有异味而且变质了", "孩子喝了肚子疼", "骑手迟到，还洒了", "穿了一周起球", "非常失望"),
+    *("不是没有拉肚子", "没有好好处理，拉肚子了也没人管", "没加冰还太甜", "不好喝，没有味道"),
+    *("如果没洒就好了，洒了一半", "没有洒，但是太难喝了"),
+)
+
+
+def test_a_fault_that_a_text_denies_is_no_complaint_and_one_that_is_there_stays_one() -> None:
+    labels = {text: shipped_model().sentiment_of(text).label for text in FAULTS_DENIED}
+    assert [text for text, label in labels.items() if label is Label.NEGATIVE] == []
+    labels = {text: shipped_model().sentiment_of(text).label for text in FAULTS_THERE}
+    assert [text for text, label in labels.items() if label is Label.POSITIVE] == []
+    assert sum(label is Label.NEGATIVE for label in labels.values()) >= len(labels) - 2
+
+
+def test_only_the_denied_fault_is_read_anew() -> None:
+    assert with_denials_read("奶茶很香,没有拉肚子,也不会漏") == "奶茶很香,还行,也还行"
+    for text in (
+        "味道不错",
+        "没有洒,但是太难喝",
+        "有没有洒",
+        "如果没洒就好了",
+        "没有不洒的时候",
+        "从没吃过这么难吃的",
+        "不给退款",
+        "很好喝",
+        "",
+    ):
+        assert with_denials_read(text) == text
+
+
+@given(st.text(alphabet="没有不洒漏拉肚子好喝太甜，吗如果再 ab", max_size=60))
+def test_reading_denials_keeps_everything_else_in_its_order(text: str) -> None:
+    read = with_denials_read(in_form(text))
+    left = read.replace(ALL_RIGHT, "")
+    rest = iter(in_form(text))
+    assert all(character in rest for character in left)

@@ -27,7 +27,7 @@ def some_reviews() -> list[tuple[str, str, str]]:
     chance = random.Random(7)
     rows = []
     for index in range(400):
-        noise = "".join(chance.choice("的了一是不在有我这个店家东西") for _ in range(8))
+        noise = "".join(chance.choice("的了一是和在有我这个店家东西") for _ in range(8))
         label = index % 2
         word = "好吃" if label else "难吃"
         rows.append((KINDS[index // 2 % 2], str(label), noise[:4] + word + noise[4:]))
