@@ -68,6 +68,7 @@ PARTS = {
     "feedback/facts": ("反馈服务所知资料", "What feedback knows of you"),
     "feedback/audience": ("触达所用资料", "What messages need of you"),
     "feedback/surveyed": ("问卷所用资料", "What surveys need of you"),
+    "feedback/days": ("活跃日期", "Days on which you did something"),
 }
 """What the parts are, in Chinese and English. A part without a text is listed by its name."""
 _STYLE = (

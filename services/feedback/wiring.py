@@ -308,7 +308,7 @@ def wire(
             page_secret,
             telling_pause_s=settings.surveys_pause_s,
         ),
-        wire_follow_up(db, feed, programmes, redirects.of, clock, page_secret),
+        wire_follow_up(db, members, feed, programmes, redirects.of, clock, page_secret),
         wire_ideas(
             settings,
             db,

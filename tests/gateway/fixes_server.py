@@ -25,6 +25,25 @@ def fix(number: int, *, told: bool = True) -> pb.Fix:
     )
     if told:
         made.told = 40
+        figure = pb.EffectFigure(
+            reported_before_millionths=400_000,
+            reported_after_millionths=550_000,
+            others_before_millionths=400_000,
+            others_after_millionths=420_000,
+            difference_millionths=130_000,
+            low_millionths=-10_000,
+            high_millionths=270_000,
+        )
+        made.effect.CopyFrom(
+            pb.FixEffect(
+                as_of_time=at(9000),
+                days=14,
+                matched=38,
+                compared=380,
+                unmatched=2,
+                repurchase=figure,
+            )
+        )
         made.complete_time.CopyFrom(at(number * 60 + 5))
     return made
 

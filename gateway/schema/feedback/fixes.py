@@ -1,6 +1,6 @@
 """What many reported is fixed: all who reported it are told, and public notices say so."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -39,6 +39,51 @@ def _text(one: pb.Fix | pb.Notice, context: RequestContext, lang: Lang = None) -
     return text(one.text, context, lang)
 
 
+def _millionths(name: str, description: str) -> Any:
+    return read(lambda figure: getattr(figure, f"{name}_millionths") / 1e6, description)
+
+
+@strawberry.type(
+    description="Means before and after a fix, and the difference between the change of those who"
+    " reported and that of the others, with a 95 % interval."
+)
+class EffectFigure:
+    """Source: tessera.feedback.v1.EffectFigure."""
+
+    reported_before: float = _millionths("reported_before", "Of those who reported, before.")
+    reported_after: float = _millionths("reported_after", "Of those who reported, after.")
+    others_before: float = _millionths("others_before", "Of the others, before.")
+    others_after: float = _millionths("others_after", "Of the others, after.")
+    difference: float = _millionths("difference", "The difference of the two changes.")
+    low: float = _millionths("low", "The lower end of the interval.")
+    high: float = _millionths("high", "The upper end of the interval.")
+
+
+@strawberry.type(
+    description="The effect of a fix on those who reported the problem, against members of the same"
+    " tier with as many days with an order before, who did not."
+)
+class FixEffect:
+    """Source: tessera.feedback.v1.FixEffect."""
+
+    as_of: DateTime = read(
+        lambda effect: moment(effect.as_of_time), "The end of the last day that counts."
+    )
+    days: int = column("So many days before are compared with as many after.")
+    complete: bool = column("True when it will not change any more: after 30 days.")
+    matched: Long = column("How many members who reported are compared.")
+    compared: Long = column("How many members who did not report they are compared with.")
+    unmatched: Long = column("How many members who reported have no like, and are left out.")
+    repurchase: EffectFigure | None = read(
+        lambda effect: effect.repurchase if effect.HasField("repurchase") else None,
+        "The share of members with an order; null below 30 matched members.",
+    )
+    activity: EffectFigure | None = read(
+        lambda effect: effect.activity if effect.HasField("activity") else None,
+        "The days on which a member did something; null below 30 matched members.",
+    )
+
+
 @strawberry.type(description="A fix of what a group of alike feedback reported.")
 class FeedbackFix:
     """Source: tessera.feedback.v1.Fix."""
@@ -60,6 +105,11 @@ class FeedbackFix:
     withdrawn_at: DateTime | None = read(
         lambda fix: instant(fix, "withdraw_time"),
         "The time at which the notice was withdrawn; null before that.",
+    )
+    effect: FixEffect | None = read(
+        lambda fix: fix.effect if fix.HasField("effect") else None,
+        "The effect as it was measured last, 7, 14, 21 and 30 days after the announcement; null"
+        " before that.",
     )
 
 

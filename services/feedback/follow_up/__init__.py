@@ -2,7 +2,9 @@
 
 Words: a *loop message* is what a timeline says to the member; the *ask* is the question, some hours
 after a solution, whether it helped; a *fix* announces that what a group of alike items reported is
-mended, and may have a public *notice*. Owns the collection `fixes`. Invariants:
+mended, and may have a public *notice*. Owns the collections `fixes`,
+`fix_cohorts` and `activity_days`. An *effect* compares those who reported with a *cohort* of members
+like them. Invariants:
 
     what a timeline says to a member comes into their inbox once, by the one decision of `reach`;
         the id of its wish is the item's and the place of the timeline entry
@@ -13,5 +15,10 @@ mended, and may have a public *notice*. Owns the collection `fixes`. Invariants:
         moves with their wishes, so that a worker may be killed anywhere
     nobody is told of an anonymous item
 
-An erasure takes the words from touches and inbox (`reach`); a merge moves both.
+    the cohort of a fix is chosen on its day, by what was before it; what is measured comes after
+    no effect is told of fewer than 30 members, and none is complete before 30 days
+
+An erasure takes the words from touches and inbox (`reach`) and deletes the days of the member, who
+leaves every measure from then on; a merge moves both and unites the days, and its undo leaves them
+with the survivor. The days are exported.
 """

@@ -26,6 +26,7 @@ from services.common.redirects import MongoRedirects
 from services.feedback.audience.storage import COLLECTION as AUDIENCE
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.fact_store.storage import COLLECTION as FACTS
+from services.feedback.follow_up.storage.activity_days import COLLECTION as DAYS
 from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
 from services.feedback.ideas.storage.ideas import forget_words
 from services.feedback.items.domain.item import as_members_see
@@ -151,7 +152,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "touches": TOUCHES,
         "journey_entries": ENTRIES,
     }
-    known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED}
+    known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED, "days": DAYS}
     parts = [
         KeptPart("items", db[ITEMS], _of_member, _as_seen),
         KeptPart("ideas", db[IDEAS], _of_member, _idea_as_seen),

@@ -47,6 +47,33 @@ async def test_an_operator_sees_who_would_be_told_and_announces_once(
     assert [edge["node"]["id"] for edge in listed["feedbackFixes"]["edges"]] == ["fix_2", "fix_1"]
 
 
+async def test_an_operator_reads_the_effect_of_a_fix_with_its_interval(as_: As) -> None:
+    query = """{ feedbackFixes(first: 1) { edges { node { effect {
+      asOf days complete matched compared unmatched activity { difference }
+      repurchase { reportedBefore reportedAfter othersBefore othersAfter difference low high }
+    } } } } }"""
+    [edge, *_] = (await as_("operator").data(query))["feedbackFixes"]["edges"]
+    effect = edge["node"]["effect"]
+    assert effect.pop("asOf") is not None
+    assert effect == {
+        "days": 14,
+        "complete": False,
+        "matched": 38,
+        "compared": 380,
+        "unmatched": 2,
+        "activity": None,
+        "repurchase": {
+            "reportedBefore": 0.4,
+            "reportedAfter": 0.55,
+            "othersBefore": 0.4,
+            "othersAfter": 0.42,
+            "difference": 0.13,
+            "low": -0.01,
+            "high": 0.27,
+        },
+    }
+
+
 async def test_a_notice_is_read_by_everyone_and_can_be_withdrawn(as_: As) -> None:
     query = """query($after: String) { publicNotices(first: 1, after: $after) {
       edges { node { id title(lang: EN) text(lang: ZH) announcedAt } }

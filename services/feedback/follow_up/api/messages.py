@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import cast
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.feedback.follow_up.domain.effect import Effect, Figure
 from services.feedback.follow_up.domain.fix import Fix
 from services.feedback.programme.domain import Text
 from tessera.feedback.v1 import follow_up_pb2 as pb
@@ -49,7 +51,28 @@ def fix_message(fix: Fix) -> pb.Fix:
         told=fix.told,
         complete_time=_stamp(fix.completed_at),
         withdraw_time=_stamp(fix.withdrawn_at),
+        effect=None if fix.effect is None else _effect(fix.effect),
     )
+
+
+def _effect(effect: Effect) -> pb.FixEffect:
+    return pb.FixEffect(
+        as_of_time=_stamp(effect.as_of),
+        days=effect.days,
+        complete=effect.is_complete,
+        matched=effect.matched,
+        compared=effect.compared,
+        unmatched=effect.unmatched,
+        repurchase=_figure(effect.repurchase),
+        activity=_figure(effect.activity),
+    )
+
+
+def _figure(figure: Figure | None) -> pb.EffectFigure | None:
+    if figure is None:
+        return None
+    named = {f"{name}_millionths": round(each * 1e6) for name, each in asdict(figure).items()}
+    return pb.EffectFigure(**named)
 
 
 def notice_message(fix: Fix) -> pb.Notice:

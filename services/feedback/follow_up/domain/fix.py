@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.feedback.follow_up.domain.effect import Effect
 from services.feedback.items.domain.crisis import CHANNEL as CRISIS
 from services.feedback.items.domain.item import Feedback
 from services.feedback.programme.domain import Text
@@ -43,6 +44,7 @@ class Fix:
     told_until: tuple[datetime, str] | None = None
     completed_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    effect: Effect | None = None
 
     def withdrawn(self, now: datetime) -> "Fix":
         """The fix without its notice; the first withdrawal stands."""

@@ -1,16 +1,17 @@
 """Fixes in MongoDB.
 
 `fixes`  {_id, brand, group, title: [zh, en], text: [zh, en], is_public, announced_at, announced_by,
-          told, told_until: [time, item id] or null, completed_at, withdrawn_at}
+          told, told_until: [time, item id] or null, completed_at, withdrawn_at,
+          effect: {as_of, days, matched, compared, unmatched, repurchase: [seven numbers] or null,
+          activity: as that} or null}
 
 A slice of members is told by the transaction that takes the timer: it keeps their wishes, moves
 `told_until`, and sets the timer again. So a worker may be killed anywhere.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from services.common import audit
 from services.common.clock import Clock
@@ -27,20 +28,21 @@ from services.common.mongo import (
 )
 from services.common.written_once import Asked, Wire, written_once
 from services.feedback.follow_up.domain.fix import Fix, FixAnnounced, Reach
+from services.feedback.follow_up.storage.documents import fix_document, to_fix
 from services.feedback.items.domain.crisis import CHANNEL as CRISIS
 from services.feedback.items.domain.item import Feedback
 from services.feedback.items.storage.documents import to_item
 from services.feedback.items.storage.groups import GROUPS
 from services.feedback.items.storage.items import COLLECTION as ITEMS
-from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.storage.touches import keep_wishes
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
 
 COLLECTION = "fixes"
-TIMER = "fix"
-"""The kind of the timers that go on telling; the key is the fix's id."""
+TIMER, COHORT_TIMER, EFFECT_TIMER = "fix", "fix_cohort", "fix_effect"
+"""The kinds of the timers that go on telling, choose who is compared, and measure; the key is the
+fix's id."""
 SLICE = 200
 """Items that one transaction tells of."""
 COUNTED_MAX = 100_000
@@ -77,9 +79,11 @@ class MongoFixes:
             known = await self._fixes.find_one(group, {"_id": 1}, session=session)
             if known is not None:
                 raise FixAnnounced(known["_id"])
-            await self._fixes.insert_one(_document(fix), session=session)
-            timer = Timer(fix.brand, TIMER, fix.id, fix.announced_at)
-            await set_timers(self._db, session, [timer])
+            await self._fixes.insert_one(fix_document(fix), session=session)
+            timers = [
+                Timer(fix.brand, kind, fix.id, fix.announced_at) for kind in (TIMER, COHORT_TIMER)
+            ]
+            await set_timers(self._db, session, timers)
             audit.changed(after={"fix_id": fix.id, "group": fix.group})
             return fix
 
@@ -91,7 +95,7 @@ class MongoFixes:
             found = await self._fixes.find_one(named, session=session)
             if found is None:
                 raise Refusal("FIX_NOT_FOUND", f"no notice {fix_id}", field="fix_id")
-            fix = _fix(found).withdrawn(now)
+            fix = to_fix(found).withdrawn(now)
             changed = {"$set": {"withdrawn_at": fix.withdrawn_at}}
             await self._fixes.update_one(named, changed, session=session)
             audit.changed(after={"fix_id": fix.id})
@@ -106,20 +110,15 @@ class MongoFixes:
             named = {"_id": timer.key, "brand": timer.brand}
             found = await self._fixes.find_one(named, session=session)
             if found is not None:
-                fix = await self._slice(session, _fix(found), now, tell)
-                await self._fixes.replace_one(named, _document(fix), session=session)
+                fix = await self._slice(session, to_fix(found), now, tell)
+                await self._fixes.replace_one(named, fix_document(fix), session=session)
             return True
 
         return await transact(self._db, effect)
 
     async def _slice(self, session: Session, fix: Fix, now: datetime, tell: Tell) -> Fix:
         """`fix` after the next slice, with a timer while there is more."""
-        wanted: Document = {
-            "brand": fix.brand,
-            "group": fix.group,
-            "created_at": {"$lte": fix.announced_at},
-            "member_id": {"$ne": ""},
-        }
+        wanted = reported(fix)
         if fix.told_until is not None:
             at, id_ = fix.told_until
             behind = [{"created_at": {"$gt": at}}, {"created_at": at, "_id": {"$gt": id_}}]
@@ -160,7 +159,7 @@ class MongoFixes:
 
     async def of_group(self, brand: str, group: str) -> Fix | None:
         found = await self._fixes.find_one({"brand": brand, "group": group})
-        return None if found is None else _fix(found)
+        return None if found is None else to_fix(found)
 
     async def page(self, brand: str, before: str, limit: int) -> list[Fix]:
         return await self._page({"brand": brand}, before, limit)
@@ -174,39 +173,14 @@ class MongoFixes:
         if before:
             wanted["_id"] = {"$lt": before}
         cursor = self._fixes.find(wanted).sort("_id", DESCENDING).limit(limit)
-        return [_fix(each) for each in await cursor.to_list(limit)]
+        return [to_fix(each) for each in await cursor.to_list(limit)]
 
 
-def _document(fix: Fix) -> Document:
+def reported(fix: Fix) -> Document:
+    """Selects what members said of the group until the announcement."""
     return {
-        "_id": fix.id,
         "brand": fix.brand,
         "group": fix.group,
-        "title": list(fix.title),
-        "text": list(fix.text),
-        "is_public": fix.is_public,
-        "announced_at": fix.announced_at,
-        "announced_by": fix.announced_by,
-        "told": fix.told,
-        "told_until": None if fix.told_until is None else list(fix.told_until),
-        "completed_at": fix.completed_at,
-        "withdrawn_at": fix.withdrawn_at,
+        "created_at": {"$lte": fix.announced_at},
+        "member_id": {"$ne": ""},
     }
-
-
-def _fix(found: Mapping[str, Any]) -> Fix:
-    until = found["told_until"]
-    return Fix(
-        id=found["_id"],
-        brand=found["brand"],
-        group=found["group"],
-        title=Text(*found["title"]),
-        text=Text(*found["text"]),
-        is_public=found["is_public"],
-        announced_at=found["announced_at"],
-        announced_by=found["announced_by"],
-        told=found["told"],
-        told_until=None if until is None else (until[0], until[1]),
-        completed_at=found["completed_at"],
-        withdrawn_at=found["withdrawn_at"],
-    )

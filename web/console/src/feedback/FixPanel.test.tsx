@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 
 import { fakeApi } from "../../tests/fakeApi.js";
 import { ApiContext, newCache } from "../lib/api.js";
-import { AnnounceDialog } from "./FixPanel.js";
+import { AnnounceDialog, Effect } from "./FixPanel.js";
 
 test("a fix is sent in both languages, once whole, and again under the same id", async () => {
   const done = { announceFix: { fix: { id: "fix_1" }, userErrors: [] } };
@@ -35,4 +35,24 @@ test("a fix is sent in both languages, once whole, and again under the same id",
     text: { zh: "已换封口机", en: "The machines are new" },
     isPublic: false,
   });
+});
+
+const FIGURE = { reportedBefore: 0.4, reportedAfter: 0.55, othersBefore: 0.4, othersAfter: 0.42, difference: 0.13, low: -0.012, high: 0.27 };
+const EFFECT = { asOf: "2026-03-16T16:00:00Z", days: 14, complete: false, matched: 38, compared: 380, repurchase: FIGURE, activity: FIGURE };
+
+test("an effect tells its interval and that it is not complete, and no figure of too few", () => {
+  const { api } = fakeApi([]);
+  const shown = (effect: Parameters<typeof Effect>[0]["effect"]) => (
+    <ApiContext value={api}>
+      <QueryClientProvider client={newCache()}>
+        <Effect effect={effect} />
+      </QueryClientProvider>
+    </ApiContext>
+  );
+  const { rerender } = render(shown(EFFECT));
+  expect(screen.getByText("相比其他会员 +13.0 %（95% 区间 −1.2 % 至 +27.0 %）")).toBeTruthy();
+  expect(document.body.textContent).toContain("尚未完整");
+  rerender(shown({ ...EFFECT, complete: true, repurchase: null, activity: null }));
+  expect(screen.getByText("可比较的会员不足 30 人，不显示数值。")).toBeTruthy();
+  expect(document.body.textContent).toContain("数据完整");
 });

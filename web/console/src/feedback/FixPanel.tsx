@@ -58,6 +58,7 @@ function Announced({ fix, reporters }: { fix: FixFragment; reporters: number }) 
         </Badge>{" "}
         <small>{words.by(fix.announcedBy, format.dateTime(fix.announcedAt))}</small>
       </p>
+      {fix.effect ? <Effect effect={fix.effect} /> : <p>{words.noEffect}</p>}
       {isShown && (
         <Button look="quiet" isPending={wish.isPending} onPress={() => void wish.run({ fixId: fix.id }).catch(() => undefined)}>
           {words.withdraw}
@@ -68,6 +69,40 @@ function Announced({ fix, reporters }: { fix: FixFragment; reporters: number }) 
     </>
   );
 }
+
+/** What came of it: those who reported, against members like them who did not. */
+export function Effect({ effect }: { effect: NonNullable<FixFragment["effect"]> }) {
+  const { feedback } = useMessages();
+  const words = feedback.fix;
+  const format = useFormat();
+  const { matched, compared, repurchase, activity, days } = effect;
+  const among = words.among(format.number(matched), format.number(compared));
+  return (
+    <>
+      <h4>{words.effect(days)}</h4>
+      {!repurchase || !activity ? (
+        <p>{words.tooFew}</p>
+      ) : (
+        <dl className={styles.effect}>
+          <dt>{words.repurchase}</dt>
+          <dd>{words.figure(points(repurchase.difference), points(repurchase.low), points(repurchase.high))}</dd>
+          <dd>{words.ways(percent(repurchase.reportedBefore), percent(repurchase.reportedAfter), percent(repurchase.othersBefore), percent(repurchase.othersAfter))}</dd>
+          <dt>{words.activity}</dt>
+          <dd>{words.figure(signed(activity.difference), signed(activity.low), signed(activity.high))}</dd>
+          <dd>{words.ways(...([activity.reportedBefore, activity.reportedAfter, activity.othersBefore, activity.othersAfter].map((each) => each.toFixed(1)) as Four))}</dd>
+        </dl>
+      )}
+      <small>
+        {among} {effect.complete ? words.complete : words.soFar(format.dateTime(effect.asOf))}
+      </small>
+    </>
+  );
+}
+
+type Four = [string, string, string, string];
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+const points = (share: number) => `${share < 0 ? "−" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;
 
 /** Says once, in both languages, that it is fixed; nothing takes the messages back. */
 export function AnnounceDialog({ group, reach, onClose }: { group: string; reach: string; onClose: () => void }) {

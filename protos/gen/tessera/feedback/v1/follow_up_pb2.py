@@ -27,7 +27,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/feedback/v1/follow_up.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xcf\x02\n\x03\x46ix\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05group\x18\x02 \x01(\t\x12.\n\x05title\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x04text\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\tis_public\x18\x05 \x01(\x08\x12\x31\n\rannounce_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61nnounced_by\x18\x07 \x01(\t\x12\x0c\n\x04told\x18\x08 \x01(\x03\x12\x31\n\rcomplete_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rwithdraw_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa6\x01\n\x06Notice\x12\n\n\x02id\x18\x01 \x01(\t\x12.\n\x05title\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x04text\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x31\n\rannounce_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\"\n\x11PreviewFixRequest\x12\r\n\x05group\x18\x01 \x01(\t\"r\n\x12PreviewFixResponse\x12\x0f\n\x07reports\x18\x01 \x01(\x03\x12\x11\n\treporters\x18\x02 \x01(\x03\x12\x11\n\tanonymous\x18\x03 \x01(\x03\x12%\n\x03\x66ix\x18\x04 \x01(\x0b\x32\x18.tessera.feedback.v1.Fix\"\xa9\x01\n\x12\x41nnounceFixRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\r\n\x05group\x18\x02 \x01(\t\x12.\n\x05title\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x04text\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\tis_public\x18\x05 \x01(\x08\"N\n\x13\x41nnounceFixResponse\x12%\n\x03\x66ix\x18\x01 \x01(\x0b\x32\x18.tessera.feedback.v1.Fix\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"9\n\x10ListFixesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"U\n\x11ListFixesResponse\x12\'\n\x05\x66ixes\x18\x01 \x03(\x0b\x32\x18.tessera.feedback.v1.Fix\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\";\n\x15WithdrawNoticeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ix_id\x18\x02 \x01(\t\"Q\n\x16WithdrawNoticeResponse\x12%\n\x03\x66ix\x18\x01 \x01(\x0b\x32\x18.tessera.feedback.v1.Fix\x12\x10\n\x08replayed\x18\x02 \x01(\x08\";\n\x12ListNoticesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"\\\n\x13ListNoticesResponse\x12,\n\x07notices\x18\x01 \x03(\x0b\x32\x1b.tessera.feedback.v1.Notice\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd2\x04\n\x08\x46ollowUp\x12r\n\nPreviewFix\x12&.tessera.feedback.v1.PreviewFixRequest\x1a\'.tessera.feedback.v1.PreviewFixResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12v\n\x0b\x41nnounceFix\x12\'.tessera.feedback.v1.AnnounceFixRequest\x1a(.tessera.feedback.v1.AnnounceFixResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12o\n\tListFixes\x12%.tessera.feedback.v1.ListFixesRequest\x1a&.tessera.feedback.v1.ListFixesResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12\x7f\n\x0eWithdrawNotice\x12*.tessera.feedback.v1.WithdrawNoticeRequest\x1a+.tessera.feedback.v1.WithdrawNoticeResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12h\n\x0bListNotices\x12\'.tessera.feedback.v1.ListNoticesRequest\x1a(.tessera.feedback.v1.ListNoticesResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42M\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/feedback/v1/follow_up.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xff\x02\n\x03\x46ix\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05group\x18\x02 \x01(\t\x12.\n\x05title\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x04text\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\tis_public\x18\x05 \x01(\x08\x12\x31\n\rannounce_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61nnounced_by\x18\x07 \x01(\t\x12\x0c\n\x04told\x18\x08 \x01(\x03\x12\x31\n\rcomplete_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rwithdraw_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x06\x65\x66\x66\x65\x63t\x18\x0b \x01(\x0b\x32\x1e.tessera.feedback.v1.FixEffect\"\xfd\x01\n\tFixEffect\x12.\n\nas_of_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x64\x61ys\x18\x02 \x01(\x05\x12\x10\n\x08\x63omplete\x18\x03 \x01(\x08\x12\x0f\n\x07matched\x18\x04 \x01(\x03\x12\x10\n\x08\x63ompared\x18\x05 \x01(\x03\x12\x11\n\tunmatched\x18\x06 \x01(\x03\x12\x35\n\nrepurchase\x18\x07 \x01(\x0b\x32!.tessera.feedback.v1.EffectFigure\x12\x33\n\x08\x61\x63tivity\x18\x08 \x01(\x0b\x32!.tessera.feedback.v1.EffectFigure\"\xe8\x01\n\x0c\x45\x66\x66\x65\x63tFigure\x12\"\n\x1areported_before_millionths\x18\x01 \x01(\x03\x12!\n\x19reported_after_millionths\x18\x02 \x01(\x03\x12 \n\x18others_before_millionths\x18\x03 \x01(\x03\x12\x1f\n\x17others_after_millionths\x18\x04 \x01(\x03\x12\x1d\n\x15\x64ifference_millionths\x18\x05 \x01(\x03\x12\x16\n\x0elow_millionths\x18\x06 \x01(\x03\x12\x17\n\x0fhigh_millionths\x18\x07 \x01(\x03\"\xa6\x01\n\x06Notice\x12\n\n\x02id\x18\x01 \x01(\t\x12.\n\x05title\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x04text\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x31\n\rannounce_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\"\n\x11PreviewFixRequest\x12\r\n\x05group\x18\x01 \x01(\t\"r\n\x12PreviewFixResponse\x12\x0f\n\x07reports\x18\x01 \x01(\x03\x12\x11\n\treporters\x18\x02 \x01(\x03\x12\x11\n\tanonymous\x18\x03 \x01(\x03\x12%\n\x03\x66ix\x18\x04 \x01(\x0b\x32\x18.tessera.feedback.v1.Fix\"\xa9\x01\n\x12\x41nnounceFixRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\r\n\x05group\x18\x02 \x01(\t\x12.\n\x05title\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x04text\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\tis_public\x18\x05 \x01(\x08\"N\n\x13\x41nnounceFixResponse\x12%\n\x03\x66ix\x18\x01 \x01(\x0b\x32\x18.tessera.feedback.v1.Fix\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"9\n\x10ListFixesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"U\n\x11ListFixesResponse\x12\'\n\x05\x66ixes\x18\x01 \x03(\x0b\x32\x18.tessera.feedback.v1.Fix\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\";\n\x15WithdrawNoticeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ix_id\x18\x02 \x01(\t\"Q\n\x16WithdrawNoticeResponse\x12%\n\x03\x66ix\x18\x01 \x01(\x0b\x32\x18.tessera.feedback.v1.Fix\x12\x10\n\x08replayed\x18\x02 \x01(\x08\";\n\x12ListNoticesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"\\\n\x13ListNoticesResponse\x12,\n\x07notices\x18\x01 \x03(\x0b\x32\x1b.tessera.feedback.v1.Notice\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd2\x04\n\x08\x46ollowUp\x12r\n\nPreviewFix\x12&.tessera.feedback.v1.PreviewFixRequest\x1a\'.tessera.feedback.v1.PreviewFixResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12v\n\x0b\x41nnounceFix\x12\'.tessera.feedback.v1.AnnounceFixRequest\x1a(.tessera.feedback.v1.AnnounceFixResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12o\n\tListFixes\x12%.tessera.feedback.v1.ListFixesRequest\x1a&.tessera.feedback.v1.ListFixesResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12\x7f\n\x0eWithdrawNotice\x12*.tessera.feedback.v1.WithdrawNoticeRequest\x1a+.tessera.feedback.v1.WithdrawNoticeResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12h\n\x0bListNotices\x12\'.tessera.feedback.v1.ListNoticesRequest\x1a(.tessera.feedback.v1.ListNoticesResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42M\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,29 +46,33 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FOLLOWUP'].methods_by_name['ListNotices']._loaded_options = None
   _globals['_FOLLOWUP'].methods_by_name['ListNotices']._serialized_options = b'\322\363\030\002\020\001'
   _globals['_FIX']._serialized_start=155
-  _globals['_FIX']._serialized_end=490
-  _globals['_NOTICE']._serialized_start=493
-  _globals['_NOTICE']._serialized_end=659
-  _globals['_PREVIEWFIXREQUEST']._serialized_start=661
-  _globals['_PREVIEWFIXREQUEST']._serialized_end=695
-  _globals['_PREVIEWFIXRESPONSE']._serialized_start=697
-  _globals['_PREVIEWFIXRESPONSE']._serialized_end=811
-  _globals['_ANNOUNCEFIXREQUEST']._serialized_start=814
-  _globals['_ANNOUNCEFIXREQUEST']._serialized_end=983
-  _globals['_ANNOUNCEFIXRESPONSE']._serialized_start=985
-  _globals['_ANNOUNCEFIXRESPONSE']._serialized_end=1063
-  _globals['_LISTFIXESREQUEST']._serialized_start=1065
-  _globals['_LISTFIXESREQUEST']._serialized_end=1122
-  _globals['_LISTFIXESRESPONSE']._serialized_start=1124
-  _globals['_LISTFIXESRESPONSE']._serialized_end=1209
-  _globals['_WITHDRAWNOTICEREQUEST']._serialized_start=1211
-  _globals['_WITHDRAWNOTICEREQUEST']._serialized_end=1270
-  _globals['_WITHDRAWNOTICERESPONSE']._serialized_start=1272
-  _globals['_WITHDRAWNOTICERESPONSE']._serialized_end=1353
-  _globals['_LISTNOTICESREQUEST']._serialized_start=1355
-  _globals['_LISTNOTICESREQUEST']._serialized_end=1414
-  _globals['_LISTNOTICESRESPONSE']._serialized_start=1416
-  _globals['_LISTNOTICESRESPONSE']._serialized_end=1508
-  _globals['_FOLLOWUP']._serialized_start=1511
-  _globals['_FOLLOWUP']._serialized_end=2105
+  _globals['_FIX']._serialized_end=538
+  _globals['_FIXEFFECT']._serialized_start=541
+  _globals['_FIXEFFECT']._serialized_end=794
+  _globals['_EFFECTFIGURE']._serialized_start=797
+  _globals['_EFFECTFIGURE']._serialized_end=1029
+  _globals['_NOTICE']._serialized_start=1032
+  _globals['_NOTICE']._serialized_end=1198
+  _globals['_PREVIEWFIXREQUEST']._serialized_start=1200
+  _globals['_PREVIEWFIXREQUEST']._serialized_end=1234
+  _globals['_PREVIEWFIXRESPONSE']._serialized_start=1236
+  _globals['_PREVIEWFIXRESPONSE']._serialized_end=1350
+  _globals['_ANNOUNCEFIXREQUEST']._serialized_start=1353
+  _globals['_ANNOUNCEFIXREQUEST']._serialized_end=1522
+  _globals['_ANNOUNCEFIXRESPONSE']._serialized_start=1524
+  _globals['_ANNOUNCEFIXRESPONSE']._serialized_end=1602
+  _globals['_LISTFIXESREQUEST']._serialized_start=1604
+  _globals['_LISTFIXESREQUEST']._serialized_end=1661
+  _globals['_LISTFIXESRESPONSE']._serialized_start=1663
+  _globals['_LISTFIXESRESPONSE']._serialized_end=1748
+  _globals['_WITHDRAWNOTICEREQUEST']._serialized_start=1750
+  _globals['_WITHDRAWNOTICEREQUEST']._serialized_end=1809
+  _globals['_WITHDRAWNOTICERESPONSE']._serialized_start=1811
+  _globals['_WITHDRAWNOTICERESPONSE']._serialized_end=1892
+  _globals['_LISTNOTICESREQUEST']._serialized_start=1894
+  _globals['_LISTNOTICESREQUEST']._serialized_end=1953
+  _globals['_LISTNOTICESRESPONSE']._serialized_start=1955
+  _globals['_LISTNOTICESRESPONSE']._serialized_end=2047
+  _globals['_FOLLOWUP']._serialized_start=2050
+  _globals['_FOLLOWUP']._serialized_end=2644
 # @@protoc_insertion_point(module_scope)

@@ -36,6 +36,7 @@ class Fix(_message.Message):
     TOLD_FIELD_NUMBER: _builtins.int
     COMPLETE_TIME_FIELD_NUMBER: _builtins.int
     WITHDRAW_TIME_FIELD_NUMBER: _builtins.int
+    EFFECT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     group: _builtins.str
@@ -66,6 +67,12 @@ class Fix(_message.Message):
     def withdraw_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which the notice was withdrawn; absent before that."""
 
+    @_builtins.property
+    def effect(self) -> Global___FixEffect:
+        """The effect as it was measured last, 7, 14, 21 and 30 days after the announcement; absent before that, and in answers to
+        writes.
+        """
+
     def __init__(
         self,
         *,
@@ -79,14 +86,122 @@ class Fix(_message.Message):
         told: _builtins.int = ...,
         complete_time: _timestamp_pb2.Timestamp | None = ...,
         withdraw_time: _timestamp_pb2.Timestamp | None = ...,
+        effect: Global___FixEffect | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["announce_time", b"announce_time", "complete_time", b"complete_time", "text", b"text", "title", b"title", "withdraw_time", b"withdraw_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["announce_time", b"announce_time", "complete_time", b"complete_time", "effect", b"effect", "text", b"text", "title", b"title", "withdraw_time", b"withdraw_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["announce_time", b"announce_time", "announced_by", b"announced_by", "complete_time", b"complete_time", "group", b"group", "id", b"id", "is_public", b"is_public", "text", b"text", "title", b"title", "told", b"told", "withdraw_time", b"withdraw_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["announce_time", b"announce_time", "announced_by", b"announced_by", "complete_time", b"complete_time", "effect", b"effect", "group", b"group", "id", b"id", "is_public", b"is_public", "text", b"text", "title", b"title", "told", b"told", "withdraw_time", b"withdraw_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Fix: _TypeAlias = Fix  # noqa: Y015
+
+@_typing.final
+class FixEffect(_message.Message):
+    """The effect of a fix: members who reported the problem, before and after it, against members who did not and who had the same
+    tier and as many days with an order in the 30 days before. The day of the announcement itself is in neither time.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    COMPLETE_FIELD_NUMBER: _builtins.int
+    MATCHED_FIELD_NUMBER: _builtins.int
+    COMPARED_FIELD_NUMBER: _builtins.int
+    UNMATCHED_FIELD_NUMBER: _builtins.int
+    REPURCHASE_FIELD_NUMBER: _builtins.int
+    ACTIVITY_FIELD_NUMBER: _builtins.int
+    days: _builtins.int
+    """So many days before are compared with as many after."""
+    complete: _builtins.bool
+    """True when it will not change any more: after 30 days."""
+    matched: _builtins.int
+    """How many members who reported are compared; at most 20,000 are looked at."""
+    compared: _builtins.int
+    """How many members who did not report they are compared with."""
+    unmatched: _builtins.int
+    """How many members who reported have no like, and are left out."""
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The end of the last day that counts."""
+
+    @_builtins.property
+    def repurchase(self) -> Global___EffectFigure:
+        """The share of members with an order; absent below 30 matched members."""
+
+    @_builtins.property
+    def activity(self) -> Global___EffectFigure:
+        """The days on which a member did something, on average; absent as repurchase is."""
+
+    def __init__(
+        self,
+        *,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+        days: _builtins.int = ...,
+        complete: _builtins.bool = ...,
+        matched: _builtins.int = ...,
+        compared: _builtins.int = ...,
+        unmatched: _builtins.int = ...,
+        repurchase: Global___EffectFigure | None = ...,
+        activity: Global___EffectFigure | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "as_of_time", b"as_of_time", "repurchase", b"repurchase"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "as_of_time", b"as_of_time", "compared", b"compared", "complete", b"complete", "days", b"days", "matched", b"matched", "repurchase", b"repurchase", "unmatched", b"unmatched"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FixEffect: _TypeAlias = FixEffect  # noqa: Y015
+
+@_typing.final
+class EffectFigure(_message.Message):
+    """Means before and after, in millionths, and what the fix changed: the change of those who reported less the change of the
+    others, by stratum and weighted by those who reported (Cochran 1968), with a 95 % interval of 1.96 standard errors (Neyman
+    1923).
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REPORTED_BEFORE_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    REPORTED_AFTER_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    OTHERS_BEFORE_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    OTHERS_AFTER_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    LOW_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    HIGH_MILLIONTHS_FIELD_NUMBER: _builtins.int
+    reported_before_millionths: _builtins.int
+    """Of those who reported, before."""
+    reported_after_millionths: _builtins.int
+    """Of those who reported, after."""
+    others_before_millionths: _builtins.int
+    """Of the others, before."""
+    others_after_millionths: _builtins.int
+    """Of the others, after."""
+    difference_millionths: _builtins.int
+    """The difference of the two changes."""
+    low_millionths: _builtins.int
+    """The lower end of the interval."""
+    high_millionths: _builtins.int
+    """The upper end of the interval."""
+    def __init__(
+        self,
+        *,
+        reported_before_millionths: _builtins.int = ...,
+        reported_after_millionths: _builtins.int = ...,
+        others_before_millionths: _builtins.int = ...,
+        others_after_millionths: _builtins.int = ...,
+        difference_millionths: _builtins.int = ...,
+        low_millionths: _builtins.int = ...,
+        high_millionths: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["difference_millionths", b"difference_millionths", "high_millionths", b"high_millionths", "low_millionths", b"low_millionths", "others_after_millionths", b"others_after_millionths", "others_before_millionths", b"others_before_millionths", "reported_after_millionths", b"reported_after_millionths", "reported_before_millionths", b"reported_before_millionths"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EffectFigure: _TypeAlias = EffectFigure  # noqa: Y015
 
 @_typing.final
 class Notice(_message.Message):

@@ -72,6 +72,17 @@ export const feedback = {
     by: (who: string, when: string) => `${who}，${when}`,
     withdraw: "撤回公告",
     withdrawn: (when: string) => `公告已于 ${when} 撤回`,
+    noEffect: "效果将在 7 天后开始测算，30 天后完整。",
+    effect: (days: number) => `解决前后各 ${days} 天的效果`,
+    tooFew: "可比较的会员不足 30 人，不显示数值。",
+    repurchase: "下单会员占比",
+    activity: "人均活跃天数",
+    figure: (difference: string, low: string, high: string) => `相比其他会员 ${difference}（95% 区间 ${low} 至 ${high}）`,
+    ways: (before: string, after: string, othersBefore: string, othersAfter: string) =>
+      `反映过的会员：${before} → ${after}；其他会员：${othersBefore} → ${othersAfter}`,
+    among: (matched: string, compared: string) => `${matched} 位反映过的会员，对照同等级、同订单数的 ${compared} 位未反映会员。`,
+    complete: "数据完整。",
+    soFar: (when: string) => `截至 ${when}，尚未完整。`,
   },
   trends: {
     title: "本周主题趋势",
