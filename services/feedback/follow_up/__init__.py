@@ -2,9 +2,8 @@
 
 Words: a *loop message* is what a timeline says to the member; the *ask* is the question, some hours
 after a solution, whether it helped; a *fix* announces that what a group of alike items reported is
-mended, and may have a public *notice*. Owns the collections `fixes`,
-`fix_cohorts` and `activity_days`. An *effect* compares those who reported with a *cohort* of members
-like them. Invariants:
+mended, and may have a public *notice*; an *effect* compares those who reported with a *cohort* of
+members like them. Owns the collections `fixes`, `fix_cohorts` and `activity_days`. Invariants:
 
     what a timeline says to a member comes into their inbox once, by the one decision of `reach`;
         the id of its wish is the item's and the place of the timeline entry
