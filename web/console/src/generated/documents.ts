@@ -1443,14 +1443,16 @@ export type FeedbackTrendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type FeedbackTrendsQuery = { readonly feedbackTrends: { readonly weeksBefore: number, readonly trends: ReadonlyArray<{ readonly count: number, readonly expected: number, readonly changePercent: number | null, readonly direction: TrendDirection, readonly topic: { readonly code: string, readonly name: string } }> } | null };
 
-export type FixFragment = { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null };
+export type FixFragment = { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null, readonly effect: { readonly asOf: string, readonly days: number, readonly complete: boolean, readonly matched: number, readonly compared: number, readonly repurchase: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null, readonly activity: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null } | null };
+
+export type FixFigureFragment = { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number };
 
 export type FixOfGroupQueryVariables = Exact<{
   group: string;
 }>;
 
 
-export type FixOfGroupQuery = { readonly feedbackFixPreview: { readonly reporters: number, readonly anonymous: number, readonly fix: { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null } | null } | null };
+export type FixOfGroupQuery = { readonly feedbackFixPreview: { readonly reporters: number, readonly anonymous: number, readonly fix: { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null, readonly effect: { readonly asOf: string, readonly days: number, readonly complete: boolean, readonly matched: number, readonly compared: number, readonly repurchase: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null, readonly activity: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null } | null } | null } | null };
 
 export type AnnounceFixMutationVariables = Exact<{
   input: AnnounceFixInput;
@@ -2204,6 +2206,17 @@ export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ReadyAnswers"}) as unknown as TypedDocumentString<ReadyAnswersFragment, unknown>;
+export const FixFigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FixFigure on EffectFigure {
+  reportedBefore
+  reportedAfter
+  othersBefore
+  othersAfter
+  difference
+  low
+  high
+}
+    `, {"fragmentName":"FixFigure"}) as unknown as TypedDocumentString<FixFigureFragment, unknown>;
 export const FixFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Fix on FeedbackFix {
   id
@@ -2215,8 +2228,29 @@ export const FixFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   told
   completedAt
   withdrawnAt
+  effect {
+    asOf
+    days
+    complete
+    matched
+    compared
+    repurchase {
+      ...FixFigure
+    }
+    activity {
+      ...FixFigure
+    }
+  }
 }
-    `, {"fragmentName":"Fix"}) as unknown as TypedDocumentString<FixFragment, unknown>;
+    fragment FixFigure on EffectFigure {
+  reportedBefore
+  reportedAfter
+  othersBefore
+  othersAfter
+  difference
+  low
+  high
+}`, {"fragmentName":"Fix"}) as unknown as TypedDocumentString<FixFragment, unknown>;
 export const WorkFigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WorkFigure on FeedbackFigure {
   team {
@@ -3177,7 +3211,29 @@ export const FixOfGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
   told
   completedAt
   withdrawnAt
-}`, {"id":"d5b87d195c92c088d727c432a25ce5d9a22c9c6872cef5ccac1f6d4978492b2e"}) as unknown as TypedDocumentString<FixOfGroupQuery, FixOfGroupQueryVariables>;
+  effect {
+    asOf
+    days
+    complete
+    matched
+    compared
+    repurchase {
+      ...FixFigure
+    }
+    activity {
+      ...FixFigure
+    }
+  }
+}
+fragment FixFigure on EffectFigure {
+  reportedBefore
+  reportedAfter
+  othersBefore
+  othersAfter
+  difference
+  low
+  high
+}`, {"id":"9f29097db963fcd86281e396ce8bc55bc6d5d28bc2052d55c473f978b258abb2"}) as unknown as TypedDocumentString<FixOfGroupQuery, FixOfGroupQueryVariables>;
 export const AnnounceFixDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AnnounceFix($input: AnnounceFixInput!) {
   announceFix(input: $input) {
