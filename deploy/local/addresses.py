@@ -13,7 +13,8 @@ from deploy.local.problem import StartProblem
 SERVICES = ("members", "points", "feedback")
 OBJECTS = "objects"
 ISSUER = "issuer"
-PROCESSES = (*SERVICES, OBJECTS, ISSUER, "gateway")
+PROVIDERS = "providers"
+PROCESSES = (*SERVICES, OBJECTS, ISSUER, PROVIDERS, "gateway")
 # The standard ports of MongoDB and Redis are left to servers that may run here already.
 DEFAULT_PORTS = {
     "mongo": 27117,
@@ -24,6 +25,7 @@ DEFAULT_PORTS = {
     "gateway": 8000,
     "objects": 8009,
     "issuer": 8010,
+    "providers": 8011,
     "members-metrics": 9151,
     "points-metrics": 9152,
     "feedback-metrics": 9153,
@@ -76,7 +78,13 @@ def choose(wanted: str, *, env: Mapping[str, str] = os.environ) -> Addresses:
     own_uploads = env.get("TESSERA_UPLOADS_URL") or None
     # Without a console nobody signs in, and your own provider takes the place of the one here.
     own_issuer = env.get("TESSERA_TOKEN_ISSUERS") or not console.wanted(env)
-    own = {"mongo": own_mongo, "redis": own_redis, OBJECTS: own_uploads, ISSUER: own_issuer}
+    own = {
+        "mongo": own_mongo,
+        "redis": own_redis,
+        OBJECTS: own_uploads,
+        ISSUER: own_issuer,
+        PROVIDERS: env.get("TESSERA_PROVIDERS"),
+    }
     chosen: dict[str, int] = {}
     for name, port in parse(wanted).items():
         if own.get(name):

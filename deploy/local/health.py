@@ -32,7 +32,7 @@ async def answers(name: str, port: int) -> bool:
     """
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_S):
-            if name in ("gateway", "objects", "issuer"):
+            if name in ("gateway", "objects", "issuer", "providers"):
                 return await _http_ok(port, "/healthz")
             if name == "mongo":
                 return await _replies(port, _HELLO)

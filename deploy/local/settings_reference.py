@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from deploy.local import issuer, objects
+from deploy.local import issuer, objects, providers
 from gateway.core.settings import GatewaySettings
 from services.common.settings import PREFIX, ServerSettings
 from services.feedback.settings import Settings as FeedbackSettings
@@ -30,8 +30,10 @@ PROCESSES: dict[str, type] = {
     "feedback": FeedbackSettings,
     "objects": objects.Settings,
     "issuer": issuer.Settings,
+    "providers": providers.Settings,
 }
-"""`objects` and `issuer` are the object store and the sign-in of `make run`; clusters have none."""
+"""`objects`, `issuer` and `providers` are the object store, the sign-in and the providers of
+messages of `make run`; clusters have none."""
 
 _HEAD = """# Settings
 

@@ -6,14 +6,22 @@ import asyncio
 import hashlib
 import os
 import sys
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import services
-from deploy.local import binaries, health, issuer, objects, screen
-from deploy.local.addresses import ISSUER, OBJECTS, PROCESSES, SERVICES, Addresses, environment
+from deploy.local import binaries, health, issuer, objects, ports, providers, screen
+from deploy.local.addresses import (
+    ISSUER,
+    OBJECTS,
+    PROCESSES,
+    PROVIDERS,
+    SERVICES,
+    Addresses,
+    environment,
+)
 from deploy.local.folder import Folder, Run, Running, without_password
 from deploy.local.logs import readable
 from deploy.local.problem import StartProblem
@@ -25,6 +33,7 @@ MODULES = {
     **{name: f"services.{name}" for name in SERVICES},
     OBJECTS: "deploy.local.objects",
     ISSUER: "deploy.local.issuer",
+    PROVIDERS: "deploy.local.providers",
     "gateway": "gateway",
 }
 CACHE_GB = 1.0
@@ -33,7 +42,7 @@ PUBLISH_AGAIN_S = 2.0
 # A service drains for 20 s at most and then ends its background work.
 STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
 # The services follow one another's feeds, so they stop together; their stores stop last.
-STOP_STAGES = (("gateway",), (*SERVICES, OBJECTS, ISSUER), ("redis",), ("mongo",))
+STOP_STAGES = (("gateway",), (*SERVICES, OBJECTS, ISSUER, PROVIDERS), ("redis",), ("mongo",))
 
 
 class Suite:
@@ -151,8 +160,15 @@ class Suite:
             env |= objects.variables(self._addresses.ports[OBJECTS], secret, self._folder.objects)
         if ISSUER in self._addresses.ports:
             env |= self._issuer_variables(name)
+        if PROVIDERS in self._addresses.ports and name in ("feedback", PROVIDERS):
+            env |= {"TESSERA_PROVIDERS": str(self._providers)}
         command = [sys.executable, "-m", MODULES[name], *arguments]
         return Child(name, command, self._folder.log(name), env)
+
+    @cached_property
+    def _providers(self) -> Path:
+        url = f"http://{ports.HOST}:{self._addresses.ports[PROVIDERS]}"
+        return providers.prepare(self._folder.root, url, providers.BRANDS)
 
     def _issuer_variables(self, name: str) -> dict[str, str]:
         port, folder = self._addresses.ports[ISSUER], self._folder.issuer

@@ -35,6 +35,10 @@ from gateway.schema.feedback.fixes import FixMutations, FixQueries
 from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
 from gateway.schema.feedback.insight import InsightQueries
 from gateway.schema.feedback.journeys import JourneyMutations, JourneyQueries
+from gateway.schema.feedback.message_channels import (
+    MessageChannelMutations,
+    MessageChannelQueries,
+)
 from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
@@ -110,6 +114,7 @@ class Query(
     InboxQueries,
     JourneyQueries,
     TouchQueries,
+    MessageChannelQueries,
     ConditionQueries,
     WaitingRefundQueries,
     DataQualityQueries,
@@ -171,6 +176,7 @@ class Mutation(
     SurveyMutations,
     InboxMutations,
     JourneyMutations,
+    MessageChannelMutations,
     UploadMutations,
     WebhookMutations,
     MetricAlarmMutations,

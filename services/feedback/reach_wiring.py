@@ -16,13 +16,21 @@ from services.feedback.channels.storage import MongoInbox
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.journeys_wiring import Followed
 from services.feedback.programme.commands import Programmes
+from services.feedback.providers.commands import Providers
 from services.feedback.reach.adapters import MembersContacts
 from services.feedback.reach.api.events import REACH_EVENT, follow_reach
 from services.feedback.reach.api.reach import ReachServicer
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.judging import judge_due
-from services.feedback.reach.storage.touches import HAND_OVER_TIMER, WISH_TIMER, MongoTouches
+from services.feedback.reach.commands.sending import lose_answers, send_touches
+from services.feedback.reach.storage.touches import (
+    ANSWER_TIMER,
+    HAND_OVER_TIMER,
+    SEND_TIMER,
+    WISH_TIMER,
+    MongoTouches,
+)
 from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
@@ -39,13 +47,14 @@ def reach_context(
     members: grpc.aio.Channel,
     programmes: Programmes,
     member_facts: MemberFacts,
+    providers: Providers,
     clock: Clock,
 ) -> ReachContext:
     """Everything that a decision about a message needs."""
     stub: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(members)
     contacts = MembersContacts(stub, TokenIssuer(settings.keys_dir), NAME)
     return ReachContext(
-        MongoTouches(db), MongoAudience(db), member_facts, programmes, contacts, clock
+        MongoTouches(db), MongoAudience(db), member_facts, programmes, contacts, providers, clock
     )
 
 
@@ -70,8 +79,11 @@ def wire_reach(
     judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, ctx)}, clock)
     # By itself: while members is away, all else that is due goes on.
     handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, ctx)}, clock)
+    # By themselves: a provider may be slow, and its answers are kept all the same.
+    sending = TimerJob(MongoTimers(db), {SEND_TIMER: partial(send_touches, ctx)}, clock)
+    losing = TimerJob(MongoTimers(db), {ANSWER_TIMER: partial(lose_answers, ctx)}, clock)
     servicer = ReachServicer(ctx, MongoInbox(db), page_secret)
     return RoomParts(
         [partial(reach_pb2_grpc.add_ReachServicer_to_server, servicer)],
-        [following.run, judging.run, handing_over.run],
+        [following.run, judging.run, handing_over.run, sending.run, losing.run],
     )

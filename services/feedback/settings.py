@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from services.feedback.partners_wiring import PartnersSettings
+from services.feedback.providers_wiring import ProvidersSettings
 
 NAME = "feedback"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(PartnersSettings):
+class Settings(PartnersSettings, ProvidersSettings):
     """The settings of feedback, beside those of every server."""
 
     mongo_db: str = NAME

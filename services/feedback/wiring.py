@@ -86,6 +86,7 @@ from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.providers_wiring import wire_providers
 from services.feedback.reach.domain.section import reach_section
 from services.feedback.reach_wiring import INDEXES as REACH_INDEXES
 from services.feedback.reach_wiring import reach_context, wire_reach
@@ -294,7 +295,8 @@ def wire(
         partial(_follow, programmes, stores, member_facts, erased, merging, routing.wake),
     )
     copies = PrivacyServicer(exported(db, page_secret))
-    reach = reach_context(settings, db, members, programmes, member_facts, clock)
+    providers = wire_providers(settings, clock)
+    reach = reach_context(settings, db, members, programmes, member_facts, providers, clock)
     journeys, followed = wire_journeys(reach, db, clock, page_secret)
     rooms = [
         wire_surveys(

@@ -58,6 +58,7 @@ class Reach(reach_pb2_grpc.ReachServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
         self.opened: set[str] = set()
+        self.resent: set[str] = set()
 
     async def ListInbox(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListInbox", request, context)
@@ -97,6 +98,29 @@ class Reach(reach_pb2_grpc.ReachServicer):
         if request.touch_id != "tch_1":
             return await refuse(context, Refusal("TOUCH_NOT_FOUND", field="touch_id"))
         return pb.ExplainTouchResponse(touch=touch(1, member_id(1)))
+
+    async def ResendTouch(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ResendTouch", request, context)
+        if request.touch_id != "tch_1":
+            return await refuse(context, Refusal("TOUCH_NOT_FOUND", field="touch_id"))
+        made = touch(1, member_id(1))
+        made.state = pb.TOUCH_STATE_WAITING
+        made.attempts.add(
+            number=1, channel="sms", time=at(70), answer="refused", code="no_address", words="no"
+        )
+        replayed = request.request_id in self.resent
+        self.resent.add(request.request_id)
+        return pb.ResendTouchResponse(touch=made, replayed=replayed)
+
+    async def ListMessageChannels(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListMessageChannels", request, context)
+        sms = pb.MessageChannel(code="sms", configured=True, messages=2, pause_end_time=at(900))
+        sms.counts.add(state=pb.TOUCH_STATE_SENT, count=7)
+        sms.latest_failure.MergeFrom(
+            pb.TouchAttempt(number=2, channel="sms", time=at(80), answer="retry", code="away")
+        )
+        inbox = pb.MessageChannel(code="inbox", configured=True, messages=3)
+        return pb.ListMessageChannelsResponse(channels=[inbox, sms])
 
     async def PreviewTouch(self, request: Any, context: Any) -> Any:
         await self.backend.enter("PreviewTouch", request, context)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _KIND = "touch"
 CHECKS = 11
+ATTEMPTS = 2
+"""As many a touch has at most, but for few."""
 
 
 @strawberry.enum(description="The state of a touch.")
@@ -48,6 +50,15 @@ class TouchState(Enum):
     REFUSED = enum_value(pb.TOUCH_STATE_REFUSED, "It is not sent.")
     CONTROL = enum_value(
         pb.TOUCH_STATE_CONTROL, "The member is held out, as the measure of marketing."
+    )
+    HANDED = enum_value(
+        pb.TOUCH_STATE_HANDED, "Its provider is asked to carry it, and has not answered yet."
+    )
+    SENT = enum_value(pb.TOUCH_STATE_SENT, "Its provider has it, and says nothing of its arrival.")
+    FAILED = enum_value(pb.TOUCH_STATE_FAILED, "No channel took it; it can be sent again.")
+    UNKNOWN = enum_value(
+        pb.TOUCH_STATE_UNKNOWN,
+        "The answer of its provider was lost: the member may have it. It can be sent again.",
     )
 
 
@@ -112,6 +123,29 @@ class TouchInput:
 
     name: str = column("The name, such as taken.")
     value: str = column("The value.")
+
+
+@strawberry.type(description="One handing over of a touch to the provider of a channel.")
+class TouchAttempt:
+    """Source: tessera.feedback.v1.TouchAttempt."""
+
+    number: int = column("The number, from 1.")
+    channel: str = column("The channel.")
+    at: DateTime = read(lambda attempt: moment(attempt.time), "The time.")
+    answer: str | None = read(
+        lambda attempt: attempt.answer or None,
+        "accepted, retry (not now), refused (never) or lost (nobody knows); null while it is"
+        " awaited.",
+    )
+    code: str | None = read(
+        lambda attempt: attempt.code or None,
+        "The reason, such as not_subscribed, content_unfit, no_address or away; null when"
+        " accepted. Others may come.",
+    )
+    words: str | None = read(
+        lambda attempt: attempt.words or None,
+        "The words of the provider, without addresses; null where it said nothing.",
+    )
 
 
 def _found(check: pb.TouchCheck, context: RequestContext, lang: Lang = None) -> str:
@@ -210,6 +244,14 @@ class Touch:
     feedback_id: strawberry.ID | None = read(
         lambda touch: to_global("Feedback", touch.feedback_id) if touch.feedback_id else None,
         "The global id of the feedback that it is about; null where it is about none.",
+    )
+    attempts: list[TouchAttempt] = column(
+        "Its handings over to providers, the latest 20 in order; none for the inbox.",
+        size=ATTEMPTS,
+    )
+    sends_at: DateTime | None = read(
+        lambda touch: instant(touch, "send_time"),
+        "The time at which it is handed over again; null where it is not.",
     )
 
 

@@ -11,8 +11,8 @@ CONTACT_CHANNELS: Mapping[str, str] = {
     INBOX: "in_app",
     "push": "app_push",
     "wechat_subscription": "wechat",
-    "wecom_customer": "wecom",
     "sms": "sms",
+    "webhook": "webhook",
 }
 """What members calls the way of each channel, when it is asked for consent or an address."""
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from services.common.auth import Caller, Role, TokenIssuer, TokenSource
+from services.feedback.reach.domain.resolved import Resolved
 from tessera.members.v1 import consents_pb2, contacts_pb2, contacts_pb2_grpc
 
 REASON = "a message of the programme is handed over"
@@ -24,9 +25,9 @@ class MembersContacts:
         self._subject = subject
         self._tokens: OrderedDict[str, TokenSource] = OrderedDict()
 
-    async def refusals(
+    async def resolve(
         self, brand: str, purpose: str, channel: str, message: str, member_ids: Sequence[str]
-    ) -> Mapping[str, str]:
+    ) -> Mapping[str, Resolved]:
         wanted = [
             contacts_pb2.WantedContact(
                 member_id=member_id,
@@ -41,9 +42,8 @@ class MembersContacts:
         metadata = (("authorization", f"Bearer {self._token(brand)()}"),)
         answer = await self._stub.ResolveContacts(request, timeout=TIMEOUT_S, metadata=metadata)
         return {
-            member_id: _word(contact.refusal)
+            member_id: Resolved(contact.address, _word(contact.refusal))
             for member_id, contact in zip(member_ids, answer.contacts, strict=True)
-            if contact.refusal
         }
 
     def _token(self, brand: str) -> TokenSource:
@@ -58,4 +58,6 @@ class MembersContacts:
 
 
 def _word(refusal: contacts_pb2.ContactRefusal.ValueType) -> str:
+    if not refusal:
+        return ""
     return contacts_pb2.ContactRefusal.Name(refusal).removeprefix("CONTACT_REFUSAL_").lower()

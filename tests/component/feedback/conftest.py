@@ -167,7 +167,11 @@ async def points(keys_dir: Path) -> AsyncIterator[tuple[PointsFeedServer, str]]:
 
 @asynccontextmanager
 async def started(
-    db: Database, keys_dir: Path, members: str, points: str = NOWHERE
+    db: Database,
+    keys_dir: Path,
+    members: str,
+    points: str = NOWHERE,
+    providers: Path | None = None,
 ) -> AsyncIterator[Feedback]:
     """The service on a free port, following `members` and `points`."""
     await migrate(db)
@@ -175,6 +179,7 @@ async def started(
         keys_dir=keys_dir,
         members_address=members,
         points_address=points,
+        providers=providers,
         environment="development",
         webhooks_private=True,
         erasures_pause_s=0.05,

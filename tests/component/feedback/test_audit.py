@@ -5,6 +5,9 @@ from datetime import timedelta
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.feedback.reach.domain.touch import State, Touch
+from services.feedback.reach.domain.wish import Occasion, Wish
+from services.feedback.reach.storage.documents import to_document
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import (
@@ -15,6 +18,8 @@ from tessera.feedback.v1 import (
     journeys_pb2_grpc,
     partners_pb2,
     partners_pb2_grpc,
+    reach_pb2,
+    reach_pb2_grpc,
     surveys_pb2,
 )
 from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
@@ -136,6 +141,14 @@ async def test_every_method_that_writes_leaves_an_entry(
         )
         opened.append((await trials.OpenTrial(request)).trial.id)
 
+    reach: reach_pb2_grpc.ReachAsyncStub = reach_pb2_grpc.ReachStub(channel)
+
+    async def resend_touch() -> None:
+        wish = Wish("tch_1", "mem_1", Occasion("birthday"), NOON, "birthday")
+        failed = Touch(wish, NOON, State.FAILED, message="birthday")
+        await db["touches"].insert_one(to_document("tea", failed))
+        await reach.ResendTouch(reach_pb2.ResendTouchRequest(request_id="t9", touch_id="tch_1"))
+
     await check_audited(
         channel,
         PROTO_SERVICES,
@@ -170,6 +183,7 @@ async def test_every_method_that_writes_leaves_an_entry(
                 )
             ),
             "feedback.Ideas.ModerateIdea": moderate,
+            "feedback.Reach.ResendTouch": resend_touch,
             "feedback.Partners.CreateEndpoint": hook,
             "feedback.Partners.UpdateEndpoint": lambda: partners.UpdateEndpoint(
                 partners_pb2.UpdateEndpointRequest(request_id="h2", endpoint_id=hooks[0])

@@ -62,6 +62,8 @@ ASKED = {
     "Reach.ListTouches": "feedback:read",
     "Reach.OpenMessage": "feedback:write",
     "Reach.PreviewTouch": "feedback:read",
+    "Reach.ListMessageChannels": "feedback:read",
+    "Reach.ResendTouch": "feedback:write",
     "Surveys.AnswerSurvey": "feedback:write",
     "Surveys.GetSurveyResults": "feedback:read",
     "Surveys.ListMemberSurveys": "feedback:read",

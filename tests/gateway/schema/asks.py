@@ -53,6 +53,7 @@ ASKS: dict[str, Ask] = {
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
     "Query.inbox": Ask(f'{{ inbox(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.messageChannels": Ask("{ messageChannels { code configured } }"),
     "Query.touches": Ask("{ touches { edges { node { id } } } }"),
     "Query.explainTouch": Ask('{ explainTouch(touchId: "tch_1") { id } }'),
     "Query.previewMessage": Ask(
@@ -230,6 +231,7 @@ ASKS: dict[str, Ask] = {
         "announceFix", "", 'group: "alk_1", title: {zh: "好", en: "x"}, text: {zh: "好", en: "x"}'
     ),
     "Mutation.withdrawNotice": _mutation("withdrawNotice", "", 'fixId: "fix_1"'),
+    "Mutation.resendTouch": _mutation("resendTouch", "", 'touchId: "tch_1"'),
     "Mutation.openMessage": _mutation("openMessage", "OpenMessage", 'messageId: "tch_3"'),
     "Mutation.grantCoupon": _mutation(
         "grantCoupon",

@@ -99,3 +99,31 @@ async def test_a_preview_has_no_id_and_says_when_it_would_go(as_: As, backend: F
     }
     (request,) = [asked for method, _, asked in backend.requests if method == "PreviewTouch"]
     assert (request.to, request.occasion) == ("gold", 5)
+
+
+async def test_an_operator_sees_how_channels_fare_and_sends_again(as_: As) -> None:
+    query = """{ messageChannels { code configured messages counts { state count } pausedUntil
+      latestFailure { number channel answer code words } } }"""
+    inbox, sms = (await as_("operator").data(query))["messageChannels"]
+    assert inbox == {
+        "code": "inbox",
+        "configured": True,
+        "messages": 3,
+        "counts": [],
+        "pausedUntil": None,
+        "latestFailure": None,
+    }
+    assert sms["counts"] == [{"state": "SENT", "count": 7}]
+    assert sms["pausedUntil"] is not None
+    failed = {"number": 2, "channel": "sms", "answer": "retry", "code": "away", "words": None}
+    assert sms["latestFailure"] == failed
+    resend = """mutation($input: ResendTouchInput!) { resendTouch(input: $input) {
+      touch { id state attempts { channel answer words } } replayed userErrors { code } } }"""
+    asked = {"requestId": "s1", "touchId": "tch_1"}
+    for again in (False, True):
+        sent = (await as_("operator").data(resend, {"input": asked}))["resendTouch"]
+        assert sent["replayed"] is again
+        assert sent["touch"]["attempts"] == [{"channel": "sms", "answer": "refused", "words": "no"}]
+    asked = {"requestId": "s2", "touchId": "tch_9"}
+    refused = (await as_("operator").data(resend, {"input": asked}))["resendTouch"]
+    assert refused["userErrors"] == [{"code": "TOUCH_NOT_FOUND"}]

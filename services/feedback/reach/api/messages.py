@@ -10,10 +10,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from services.common.errors import invalid
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.programme.domain import Text
+from services.feedback.reach.commands.channels import ChannelState
 from services.feedback.reach.commands.reading import Previewed
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.explanation import check_text
-from services.feedback.reach.domain.touch import STATES, State, Touch
+from services.feedback.reach.domain.touch import STATES, Attempt, State, Touch
 from tessera.feedback.v1 import reach_pb2 as pb
 from tessera.types.v1 import types_pb2
 
@@ -63,6 +64,34 @@ def touch_message(touch: Touch) -> pb.Touch:
         feedback_id=touch.wish.occasion.feedback_id,
         journey=touch.wish.journey,
         step=touch.wish.step,
+        attempts=[attempt_message(each) for each in touch.attempts],
+        send_time=stamp(touch.send_at),
+    )
+
+
+def attempt_message(attempt: Attempt) -> pb.TouchAttempt:
+    return pb.TouchAttempt(
+        number=attempt.number,
+        channel=attempt.channel,
+        time=stamp(attempt.at),
+        answer=attempt.answer,
+        code=attempt.code,
+        words=attempt.words,
+    )
+
+
+def channel_message(channel: ChannelState) -> pb.MessageChannel:
+    failure = channel.counts.failure
+    return pb.MessageChannel(
+        code=channel.code,
+        configured=channel.configured,
+        messages=channel.messages,
+        counts=[
+            pb.TouchStateCount(state=_state(state), count=count)
+            for state, count in channel.counts.by_state
+        ],
+        pause_end_time=stamp(channel.paused_until),
+        latest_failure=None if failure is None else attempt_message(failure),
     )
 
 

@@ -17,9 +17,10 @@ from services.common.timestamps import sent_instant
 from services.feedback.channels.commands import Inbox, list_inbox, open_message
 from services.feedback.channels.domain import Opening
 from services.feedback.reach.api import messages
+from services.feedback.reach.commands.channels import list_channels
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.reading import get_touch, list_touches, preview
-from services.feedback.reach.domain.touch import TouchFilter
+from services.feedback.reach.domain.touch import Resending, TouchFilter
 from services.feedback.reach.domain.wish import Occasion
 from tessera.feedback.v1 import reach_pb2 as pb
 from tessera.feedback.v1 import reach_pb2_grpc as pb_grpc
@@ -114,6 +115,27 @@ class ReachServicer(pb_grpc.ReachServicer):
         opened, replayed = await open_message(self._inbox, self._ctx.clock, opening)
         message = messages.inbox_message(opened)
         return pb.OpenMessageResponse(message=message, replayed=replayed)
+
+    async def ResendTouch(
+        self, request: pb.ResendTouchRequest, context: ServicerContext
+    ) -> pb.ResendTouchResponse:
+        again = Resending(
+            brand_of(require_role(current_caller(), Role.OPERATOR)),
+            text.checked("touch_id", request.touch_id, ID_CHARS_MAX, least=1),
+            request.request_id,
+            fingerprint(request),
+        )
+        touch, replayed = await self._ctx.touches.resend(again, self._ctx.clock)
+        return pb.ResendTouchResponse(touch=messages.touch_message(touch), replayed=replayed)
+
+    async def ListMessageChannels(
+        self, request: pb.ListMessageChannelsRequest, context: ServicerContext
+    ) -> pb.ListMessageChannelsResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        channels = await list_channels(self._ctx, brand)
+        return pb.ListMessageChannelsResponse(
+            channels=[messages.channel_message(each) for each in channels]
+        )
 
     def _instant(self, request: pb.PreviewTouchRequest) -> datetime | None:
         at = sent_instant(request, "at_time")

@@ -11,9 +11,9 @@ from services.feedback.audience.domain import Reached
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme
-from services.feedback.reach.commands.store import Audience, Contacts, Touches
+from services.feedback.reach.commands.store import Audience, Contacts, Providers, Touches
 from services.feedback.reach.domain.decision import Rules, Subject
-from services.feedback.reach.domain.section import NOTHING, Reach, reach_section
+from services.feedback.reach.domain.section import CHANNELS, NOTHING, Reach, reach_section
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class ReachContext:
     member_facts: MemberFacts
     programmes: Programmes
     contacts: Contacts
+    providers: Providers
     clock: Clock
 
 
@@ -36,7 +37,8 @@ async def rules_of(ctx: ReachContext, brand: str) -> Rules:
         return compile_condition(when, brand)(facts)
 
     reach = programme.section(reach_section)
-    return Rules(brand, reach, programme.zone, programme.revision, judge)
+    configured = ctx.providers.configured(brand)
+    return Rules(brand, reach, programme.zone, programme.revision, configured, judge)
 
 
 async def subject_of(
@@ -53,7 +55,11 @@ async def subject_of(
 
 
 def _any_reads(reach: Reach) -> bool:
-    return reach is not NOTHING and any("member" in row.when for row in reach.matrix)
+    """Rows that read the member, or messages that leave the house in the member's language."""
+    return reach is not NOTHING and (
+        any("member" in row.when for row in reach.matrix)
+        or any(each.channels != CHANNELS for each in reach.messages.values())
+    )
 
 
 def touch_not_found(touch_id: str) -> Refusal:

@@ -33,9 +33,9 @@ async def hand_over(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Time
     for (brand, purpose, channel, message), touches in waiting.items():
         members = sorted({touch.wish.member_id for touch in touches})
         contact = CONTACT_CHANNELS[channel]
-        refusals = await ctx.contacts.refusals(brand, purpose, contact, message, members)
+        found = await ctx.contacts.resolve(brand, purpose, contact, message, members)
         ended += [
-            _ended(brand, touch, refusals.get(touch.wish.member_id, ""), now) for touch in touches
+            _ended(brand, touch, found[touch.wish.member_id].refusal, now) for touch in touches
         ]
     return await ctx.touches.hand_over(timers, ended)
 

@@ -13,10 +13,10 @@ from services.feedback.reach.domain.decision import (
     Outcome,
     Rules,
     Subject,
-    decide_all,
     message_of,
 )
 from services.feedback.reach.domain.explanation import why
+from services.feedback.reach.domain.together import decide_all
 from services.feedback.reach.domain.touch import Judged, Touch
 from services.feedback.timers.domain import Timer
 

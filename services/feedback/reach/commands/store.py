@@ -4,12 +4,27 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.common.clock import Clock
 from services.feedback.audience.domain import Reached
-from services.feedback.reach.domain.touch import HandedOver, Judged, Touch, TouchFilter
+from services.feedback.providers.domain.outgoing import Answer, Outgoing
+from services.feedback.reach.domain.resolved import Resolved
+from services.feedback.reach.domain.touch import (
+    ChannelCounts,
+    HandedOver,
+    Judged,
+    Resending,
+    Touch,
+    TouchFilter,
+)
 from services.feedback.timers.domain import Timer
 
 Judge = Callable[[str, str, Reached | None, Sequence[Touch]], Awaitable[Judged]]
 """Judges the open touches of a brand's member; it may run again after a lost race."""
+
+
+Change = Callable[[Touch, Reached | None], Touch]
+"""A touch after its provider's answer; the member is None who was erased meanwhile. The very same
+touch changes nothing."""
 
 
 class Touches(Protocol):
@@ -35,6 +50,26 @@ class Touches(Protocol):
         in the inbox; none for a member who was erased meanwhile."""
         ...
 
+    async def mark_handed(
+        self, timers: Sequence[Timer], marked: Sequence[tuple[str, Touch]], answer_due: datetime
+    ) -> Sequence[Timer]:
+        """In one transaction take `timers` and keep that their touches are with their providers,
+        whose answers are lost from `answer_due` on: which timers it took."""
+        ...
+
+    async def settle(self, brand: str, touch_id: str, change: Change) -> None:
+        """Keep what `change` makes of a touch that is with its provider; one that is not stays."""
+        ...
+
+    async def resend(self, again: Resending, clock: Clock) -> tuple[Touch, bool]:
+        """Let a touch be judged again, with its entry of the audit log: the touch, and whether the
+        request is a repeat. Raises TOUCH_NOT_FOUND, TOUCH_NOT_RESENDABLE and REQUEST_ID_REUSED."""
+        ...
+
+    async def channel_counts(self, brand: str, since: datetime) -> Sequence[ChannelCounts]:
+        """What became of the latest touches that were wished for since then, by channel."""
+        ...
+
     async def find(self, brand: str, touch_id: str) -> Touch | None: ...
 
     async def page(
@@ -56,9 +91,24 @@ class Audience(Protocol):
 class Contacts(Protocol):
     """The members service, asked at the moment of handing over."""
 
-    async def refusals(
+    async def resolve(
         self, brand: str, purpose: str, channel: str, message: str, member_ids: Sequence[str]
-    ) -> Mapping[str, str]:
-        """Why a member may not be reached for `purpose` by the contact channel: `no_consent`,
-        `no_address`, `erased` or `no_member`; who may is left out. At most 100 members."""
+    ) -> Mapping[str, Resolved]:
+        """The address of each member for `purpose` by the contact channel. At most 100 members."""
+        ...
+
+
+class Providers(Protocol):
+    """The companies that carry messages."""
+
+    def configured(self, brand: str) -> frozenset[str]:
+        """The channels that the brand has a provider for."""
+        ...
+
+    def paused_until(self, brand: str, channel: str) -> datetime | None:
+        """Until when a provider that failed is left alone by this process."""
+        ...
+
+    async def send(self, brand: str, message: Outgoing) -> Answer:
+        """Hand `message` over within LONGEST_S. Raises nothing."""
         ...

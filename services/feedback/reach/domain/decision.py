@@ -18,17 +18,25 @@ The checks come in this order. The first that refuses ends it; one that holds en
 Service messages pass consent, profiling, holdout and cap unasked. Surveys pass the holdout.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from services.feedback.audience.domain import Counted, Purpose, Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.audience.domain import Purpose, Reached
+from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.caps import counting, free_from
-from services.feedback.reach.domain.local_hours import opens_at, quiet_until, share, spread
+from services.feedback.reach.domain.local_hours import (
+    opens_at,
+    quiet_until,
+    share,
+    shown_hours,
+    shown_instant,
+    spread,
+)
+from services.feedback.reach.domain.rendering import Filled, Unfit, render
 from services.feedback.reach.domain.section import Message, Quiet, Reach, Row, Then
 from services.feedback.reach.domain.wish import Wish
 
@@ -83,6 +91,8 @@ class Rules:
     reach: Reach
     zone: ZoneInfo
     revision: str = ""
+    configured: frozenset[str] = frozenset()
+    """The channels beside the inbox that the brand has a provider for."""
     judge: Judge = field(default=lambda when, facts: when == "true")
 
 
@@ -99,15 +109,12 @@ def decide(wish: Wish, subject: Subject, rules: Rules, now: datetime) -> Decisio
     return _Judgement(wish, subject, rules, now).decision()
 
 
-def priority_of(wish: Wish, subject: Subject, rules: Rules) -> int:
-    """How early the wish is judged among those of its member; the highest first."""
-    message, _ = choose(wish, subject, rules)
-    return 0 if message is None else message.priority
+def decide_channel(wish: Wish, subject: Subject, rules: Rules, now: datetime) -> Decision:
+    """What becomes of a wish that was sent, and that the channels of `wish.tried` did not take.
 
-
-def in_order(wishes: Sequence[Wish], subject: Subject, rules: Rules) -> list[Wish]:
-    """Wishes of one member as they take places: by priority, then by due time, then by id."""
-    return sorted(wishes, key=lambda each: (-priority_of(each, subject, rules), each.due, each.id))
+    Its message is the one that was decided on, by name; the checks are those of the channel alone.
+    """
+    return _Judgement(wish, subject, rules, now, channel_only=True).decision()
 
 
 def choose(
@@ -167,8 +174,17 @@ class _Ends(Exception):
 class _Judgement:
     """One wish on its way through the checks."""
 
-    def __init__(self, wish: Wish, subject: Subject, rules: Rules, now: datetime) -> None:
+    def __init__(
+        self,
+        wish: Wish,
+        subject: Subject,
+        rules: Rules,
+        now: datetime,
+        *,
+        channel_only: bool = False,
+    ) -> None:
         self._wish, self._subject, self._rules, self._now = wish, subject, rules, now
+        self._channel_only = channel_only
         self._message, self._passed_over = choose(wish, subject, rules)
         self._channel = ""
         self._text: Text | None = None
@@ -207,7 +223,7 @@ class _Judgement:
             "named" if self._wish.message else "matrix",
             (("message", message.code), ("purpose", message.purpose)),
         )
-        if needs_consent(message):
+        if needs_consent(message) and not self._channel_only:
             yield self._consent(message, reached)
             yield self._profiling()
             yield from self._holdout(message, reached)
@@ -233,10 +249,10 @@ class _Judgement:
                 default=self._now - self._now,
             )
         )
-        inputs = (("due", _instant(due)),)
+        inputs = (("due", shown_instant(due)),)
         if self._now > due + longest:
-            raise _refused("fresh", "too_late", inputs, limit=_instant(due + longest))
-        return Check("fresh", True, "", inputs, _instant(due + longest))
+            raise _refused("fresh", "too_late", inputs, limit=shown_instant(due + longest))
+        return Check("fresh", True, "", inputs, shown_instant(due + longest))
 
     def _rows(self) -> tuple[tuple[str, str], ...]:
         rows = self._rules.reach.matrix
@@ -252,7 +268,7 @@ class _Judgement:
                 channel,
                 "never_said"
                 if word is None
-                else f"{'given' if word.granted else 'withdrawn'} {_instant(word.at)}",
+                else f"{'given' if word.granted else 'withdrawn'} {shown_instant(word.at)}",
             )
             for channel, word in said.items()
         )
@@ -283,7 +299,9 @@ class _Judgement:
         for cap in self._rules.reach.caps:
             if cap.purpose is not message.purpose:
                 continue
-            taken = counting(cap, reached.counted, self._now, self._rules.zone)
+            # One that is judged again, after a channel failed, has its place already.
+            others = [each for each in reached.counted if each.touch_id != self._wish.id]
+            taken = counting(cap, others, self._now, self._rules.zone)
             rule = f"{cap.times}/{cap.per} {'calendar' if cap.calendar else 'rolling'}"
             inputs = (("taken", str(len(taken))),)
             if len(taken) >= cap.times:
@@ -294,11 +312,18 @@ class _Judgement:
     def _quiet(self, message: Message, reached: Reached) -> Iterator[Check]:
         """Chooses the channel as well: the first that takes the message now."""
         reasons: list[tuple[str, str]] = []
+        tried = dict(self._wish.tried)
         for channel in message.channels:
+            if channel in tried:
+                reasons.append((channel, tried[channel]))
+                continue
+            if channel != INBOX and channel not in self._rules.configured:
+                reasons.append((channel, "not_configured"))
+                continue
             contact = CONTACT_CHANNELS[channel]
             granted = self._rules.reach.service_granted
             # The inbox is a page that the member opens: what the contract needs stands there.
-            is_free = message.purpose is Purpose.SERVICE and channel == "inbox"
+            is_free = message.purpose is Purpose.SERVICE and channel == INBOX
             if not is_free and not reached.agreed(
                 message.purpose, contact, service_granted=granted
             ):
@@ -309,7 +334,7 @@ class _Judgement:
                 self._channel = channel
                 yield Check("quiet", True, "", (*reasons, ("channel", channel)))
                 return
-            rule = _hours(quiet)
+            rule = shown_hours(quiet)
             if quiet.then is Then.NEXT_CHANNEL:
                 reasons.append((channel, f"quiet {rule}"))
                 continue
@@ -352,29 +377,14 @@ class _Judgement:
         self._text = words.text if words else self._wish.occasion.fill(message.text)
         if self._text is None:
             raise _refused("content", "content_unfit", (("message", message.code),))
+        rules, language = self._rules, str(self._subject.facts.get("language", "zh"))
+        filled = Filled(self._text, self._wish.occasion, language, self._now, rules.zone)
+        try:
+            render(message, filled, self._channel, rules.reach)
+        except Unfit as unfit:
+            inputs = (("channel", self._channel), ("field", unfit.field))
+            raise _refused("content", "content_unfit", inputs) from None
         return Check("content", passed=True)
-
-
-def counted(touch: Wish, decision: Decision, now: datetime) -> tuple[Counted, ...]:
-    """What a decision adds to the messages that count for caps; service counts in none."""
-    purpose = decision.purpose
-    if decision.outcome is not Outcome.SEND or purpose is None or purpose is Purpose.SERVICE:
-        return ()
-    return (Counted(touch.id, purpose, now),)
-
-
-def decide_all(
-    wishes: Sequence[Wish], subject: Subject, rules: Rules, now: datetime
-) -> tuple[list[tuple[Wish, Decision]], Subject]:
-    """Decide wishes of one member together, each with the places that those before it took."""
-    decided: list[tuple[Wish, Decision]] = []
-    for wish in in_order(wishes, subject, rules):
-        decision = decide(wish, subject, rules, now)
-        decided.append((wish, decision))
-        if subject.reached is not None and (places := counted(wish, decision, now)):
-            held = replace(subject.reached, counted=(*subject.reached.counted, *places))
-            subject = replace(subject, reached=held)
-    return decided, subject
 
 
 def _refused(
@@ -385,15 +395,3 @@ def _refused(
     until: datetime | None = None,
 ) -> _Ends:
     return _Ends(Outcome.REFUSE, Check(name, False, rule, inputs, limit, until))
-
-
-def _instant(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _hours(quiet: Quiet) -> str:
-    return f"{_wall_clock(quiet.from_minute)}-{_wall_clock(quiet.until_minute)}"
-
-
-def _wall_clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -63,3 +63,17 @@ def _at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     days, minute = divmod(minute, DAY_MINUTES)
     wall = datetime.combine(day + timedelta(days=days), time(*divmod(minute, 60)), zone)
     return wall.astimezone(UTC)
+
+
+def shown_instant(at: datetime) -> str:
+    """An instant as the inputs of a check name it."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def shown_hours(quiet: Quiet) -> str:
+    """Quiet hours as the rule of a check names them."""
+    return f"{_wall_clock(quiet.from_minute)}-{_wall_clock(quiet.until_minute)}"
+
+
+def _wall_clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,8 @@ EXPIRES_AFTER_HOURS = 24
 GATHER_MINUTES = 10
 CHANNELS = ("inbox",)
 """The channels of a message that names none."""
+SMS_OPT_OUT = "拒收请回复R"
+SMS_PARTS_MAX = 3
 
 OF_THE_MEMBER = frozenset({"stage_entered", "level_entered", "segment_entered", "segment_left"})
 """Occasions that are a judgement of the member: a row on one reads them even without `when`."""
@@ -44,6 +46,34 @@ class Per(StrEnum):
     MONTH = "month"
 
 
+class Overflow(StrEnum):
+    """What becomes of a text that is longer than a field of its channel."""
+
+    CUT = "cut"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A subscription message of WeChat: its fields by name, each with what it shows."""
+
+    code: str
+    id: str
+    fields: Mapping[str, str]
+    page: str = ""
+    quota: str = ""
+    """The asset in which a member's grants of it are counted; "" where they are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """What stands around the text of an SMS, and how many parts it may have."""
+
+    signature: str
+    opt_out: str = SMS_OPT_OUT
+    parts_max: int = SMS_PARTS_MAX
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is said, by code."""
@@ -57,6 +87,10 @@ class Message:
     priority: int = PRIORITY
     expires_after: timedelta = timedelta(hours=EXPIRES_AFTER_HOURS)
     channels: tuple[str, ...] = CHANNELS
+    """In the order in which they are tried: the first that takes it has it."""
+    template: str = ""
+    """The code of its template on WeChat."""
+    overflow: Overflow = Overflow.CUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +153,9 @@ class Reach:
     windows: tuple[Window, ...] = ()
     holdout_percent: int = 0
     gather: timedelta = timedelta(minutes=GATHER_MINUTES)
+    sms: Sms | None = None
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    """Of WeChat, by code."""
     service_granted: bool = True
     """Of the section `consents`: service messages need no word of the member."""
 
@@ -145,6 +182,8 @@ def reach_section(programme: Programme) -> Reach:
     if not section:
         return NOTHING
     consents = programme.document.get("consents") or {}
+    channels = section.get("channels") or {}
+    wechat = channels.get("wechat_subscription") or {}
     return Reach(
         messages={each["code"]: _message(each) for each in section["messages"]},
         matrix=tuple(
@@ -171,6 +210,8 @@ def reach_section(programme: Programme) -> Reach:
         ),
         holdout_percent=section.get("holdout_percent", 0),
         gather=timedelta(minutes=section.get("gather_minutes", GATHER_MINUTES)),
+        sms=_sms(channels["sms"]) if "sms" in channels else None,
+        templates={each["code"]: _template(each) for each in wechat.get("templates", ())},
         service_granted=consents.get("service_default", "granted") == "granted",
     )
 
@@ -184,6 +225,23 @@ def _message(each: Mapping[str, Any]) -> Message:
         each.get("class", ""),
         each.get("priority", PRIORITY),
         timedelta(hours=each.get("expires_after_hours", EXPIRES_AFTER_HOURS)),
+        tuple(each.get("channels", CHANNELS)),
+        each.get("template", ""),
+        Overflow(each.get("overflow", Overflow.CUT)),
+    )
+
+
+def _template(each: Mapping[str, Any]) -> Template:
+    return Template(
+        each["code"], each["id"], each["fields"], each.get("page", ""), each.get("quota", "")
+    )
+
+
+def _sms(each: Mapping[str, Any]) -> Sms:
+    return Sms(
+        each["signature"],
+        each.get("opt_out", SMS_OPT_OUT),
+        each.get("parts_max", SMS_PARTS_MAX),
     )
 
 

@@ -13,7 +13,9 @@ from services.feedback.reach.domain.wish import Wish
 
 
 class State(StrEnum):
-    """WAITING and HELD are judged when they wake, PLANNED is handed over; the rest are ends."""
+    """WAITING and HELD are judged when they wake, PLANNED is handed over, HANDED is with its
+    provider; the rest are ends. SENT means that the provider has it, DELIVERED that the member has.
+    UNKNOWN is one that the provider may have, and that is not handed over again."""
 
     WAITING = "waiting"
     HELD = "held"
@@ -21,6 +23,10 @@ class State(StrEnum):
     DELIVERED = "delivered"
     REFUSED = "refused"
     CONTROL = "control"
+    HANDED = "handed"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 OPEN = frozenset({State.WAITING, State.HELD})
@@ -30,6 +36,23 @@ STATES = {
     Outcome.REFUSE: State.REFUSED,
     Outcome.CONTROL: State.CONTROL,
 }
+
+
+ATTEMPTS_MAX = 20
+RESENT = frozenset({State.FAILED, State.UNKNOWN})
+"""States from which an operator may send a touch again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One handing over to a provider; `answer` is "" while it is there."""
+
+    number: int
+    channel: str
+    at: datetime
+    answer: str = ""
+    code: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,11 @@ class Touch:
     decided_at: datetime | None = None
     expires_at: datetime | None = None
     ended_at: datetime | None = None
+    send_at: datetime | None = None
+    """When a planned one is handed over; None for at once."""
+    attempts: tuple[Attempt, ...] = ()
+    """The latest ATTEMPTS_MAX."""
+    provider_id: str = ""
 
     @property
     def id(self) -> str:
@@ -75,10 +103,18 @@ class Touch:
             revision=revision,
             decided_at=now,
             ended_at=now if ends else None,
+            send_at=None,
         )
 
     def delivered(self, now: datetime) -> "Touch":
         return replace(self, state=State.DELIVERED, ended_at=now)
+
+    def again(self, now: datetime) -> "Touch":
+        """The touch as a new wish of `now`, which is judged with every check."""
+        wish = replace(self.wish, due=now, message=self.message, tried=())
+        return replace(
+            self, wish=wish, state=State.WAITING, wake_at=now, ended_at=None, expires_at=None
+        )
 
     def not_handed(self, check: Check, now: datetime) -> "Touch":
         """Refused at the last moment by `check`, after all others had passed."""
@@ -115,3 +151,22 @@ class TouchFilter:
     message: str = ""
     states: tuple[State, ...] = ()
     journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resending:
+    """An operator's wish to send touch `id` again; `content` is the digest of the request."""
+
+    brand: str
+    id: str
+    request_id: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCounts:
+    """What became of the touches of one channel, and the latest attempt that was not accepted."""
+
+    channel: str
+    by_state: tuple[tuple[State, int], ...]
+    failure: Attempt | None = None

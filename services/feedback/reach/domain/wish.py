@@ -90,6 +90,8 @@ class Wish:
     journey: str = ""
     step: str = ""
     chosen_by_member: bool = False
+    tried: tuple[tuple[str, str], ...] = ()
+    """Channels that could not take it, each with the reason."""
 
 
 def touch_id(brand: str, source: str, source_id: str, member_id: str) -> str:

@@ -8,7 +8,7 @@ from services.common.mongo import Document
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.decision import Check
-from services.feedback.reach.domain.touch import OPEN, State, Touch
+from services.feedback.reach.domain.touch import OPEN, Attempt, State, Touch
 from services.feedback.reach.domain.wish import Occasion, Wish, Words
 
 
@@ -31,6 +31,7 @@ def to_document(brand: str, touch: Touch) -> Document:
         "journey": wish.journey,
         "step": wish.step,
         "chosen_by_member": wish.chosen_by_member,
+        "tried": [list(each) for each in wish.tried],
         "wished_at": touch.wished_at,
         "state": touch.state.value,
         "open": touch.state in OPEN,
@@ -46,6 +47,9 @@ def to_document(brand: str, touch: Touch) -> Document:
         "decided_at": touch.decided_at,
         "expires_at": touch.expires_at,
         "ended_at": touch.ended_at,
+        "send_at": touch.send_at,
+        "attempts": attempts_of(touch),
+        "provider_id": touch.provider_id,
     }
 
 
@@ -79,6 +83,7 @@ def to_touch(found: Mapping[str, Any]) -> Touch:
             found.get("journey", ""),
             found.get("step", ""),
             found.get("chosen_by_member", False),
+            tuple((channel, reason) for channel, reason in found.get("tried", ())),
         ),
         wished_at=found["wished_at"],
         state=State(found["state"]),
@@ -94,7 +99,24 @@ def to_touch(found: Mapping[str, Any]) -> Touch:
         decided_at=found["decided_at"],
         expires_at=found["expires_at"],
         ended_at=found["ended_at"],
+        send_at=found.get("send_at"),
+        attempts=tuple(Attempt(**each) for each in found.get("attempts", ())),
+        provider_id=found.get("provider_id", ""),
     )
+
+
+def attempts_of(touch: Touch) -> list[Document]:
+    return [
+        {
+            "number": each.number,
+            "channel": each.channel,
+            "at": each.at,
+            "answer": each.answer,
+            "code": each.code,
+            "words": each.words,
+        }
+        for each in touch.attempts
+    ]
 
 
 def _check(check: Check) -> Document:

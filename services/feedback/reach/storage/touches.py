@@ -5,8 +5,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from google.protobuf.wrappers_pb2 import StringValue
+
+from services.common import audit, audit_log, idempotency
+from services.common.clock import Clock
+from services.common.errors import Refusal
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
@@ -28,16 +33,29 @@ from services.feedback.audience.storage import (
     places_merged,
     reached_of,
 )
+from services.feedback.channels.domain import INBOX as INBOX_CHANNEL
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.channels.storage import empty_inbox, put_in_inbox
-from services.feedback.reach.domain.touch import HandedOver, Judged, State, Touch, TouchFilter
-from services.feedback.reach.storage.documents import to_document, to_touch
+from services.feedback.reach.domain.handing import HOLDING
+from services.feedback.reach.domain.touch import (
+    RESENT,
+    ChannelCounts,
+    HandedOver,
+    Judged,
+    Resending,
+    State,
+    Touch,
+    TouchFilter,
+)
+from services.feedback.reach.storage.channel_counts import channel_counts
+from services.feedback.reach.storage.documents import attempts_of, to_document, to_touch
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
 
 COLLECTION = "touches"
 WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
+SEND_TIMER, ANSWER_TIMER = "reach_send", "reach_answer"
 OPEN_MAX = 1_000
 """Open touches that one transaction judges; those beyond have timers of their own, and follow."""
 _ON_JOURNEY = {"journey": {"$gt": ""}}
@@ -47,7 +65,7 @@ INDEXES = {
         IndexModel(_SHOWN),
         *(
             IndexModel([("brand", ASCENDING), (chosen, ASCENDING), ("place", DESCENDING)])
-            for chosen in ("member_id", "message", "state")
+            for chosen in ("member_id", "message", "state", "channel")
         ),
         IndexModel(
             [("brand", ASCENDING), ("journey", ASCENDING), ("place", DESCENDING)],
@@ -71,6 +89,7 @@ ERASED_FIELDS: Document = {"text": None, "why": None, "checks.$[].inputs": []}
 FORGOTTEN: Document = {"text": None, "why": None, "words": None, "occasion.day": ""}
 
 Judge = Callable[[str, str, Reached | None, Sequence[Touch]], Awaitable[Judged]]
+Change = Callable[[Touch, Reached | None], Touch]
 
 
 class MongoTouches:
@@ -164,6 +183,101 @@ class MongoTouches:
         await self._db[MEMBERS].bulk_write(writes, ordered=False, session=session)
         await put_in_inbox(self._db, session, brand, messages)
 
+    async def mark_handed(
+        self, timers: Sequence[Timer], marked: Sequence[tuple[str, Touch]], answer_due: datetime
+    ) -> list[Timer]:
+        async def effect(session: Session) -> list[Timer]:
+            taken = await take_timers(self._db, session, timers)
+            ids = {timer.key for timer in taken}
+            mine = [(brand, touch) for brand, touch in marked if touch.id in ids]
+            # Field by field: a merge may have given the touch to another member meanwhile.
+            writes = [
+                UpdateOne(
+                    {"_id": touch.id, "brand": brand, "state": State.PLANNED.value},
+                    {
+                        "$set": {
+                            "state": touch.state.value,
+                            "attempts": attempts_of(touch),
+                            "send_at": None,
+                        }
+                    },
+                )
+                for brand, touch in mine
+            ]
+            if writes:
+                await self._touches.bulk_write(writes, ordered=False, session=session)
+            answers = [Timer(brand, ANSWER_TIMER, touch.id, answer_due) for brand, touch in mine]
+            await set_timers(self._db, session, answers)
+            return taken
+
+        return await transact(self._db, effect)
+
+    async def settle(self, brand: str, touch_id: str, change: Change) -> None:
+        answer = Timer(brand, ANSWER_TIMER, touch_id, datetime.min.replace(tzinfo=UTC))
+        at_provider = {"_id": touch_id, "brand": brand, "state": State.HANDED.value}
+
+        async def effect(session: Session) -> None:
+            found = await self._touches.find_one(at_provider, session=session)
+            if found is None:
+                await set_timers(self._db, session, (), [answer.id])
+                return
+            touch = to_touch(found)
+            member_id = touch.wish.member_id
+            alive = await reached_of(self._db, session, brand, [member_id])
+            after = change(touch, alive.get(member_id))
+            if after is touch:
+                return
+            if member_id not in alive:
+                after = _without_words(after)
+            await self._keep(session, brand, [after])
+            keeps = after.state in HOLDING
+            place = (
+                looked_at(brand, member_id) if keeps else place_freed(brand, member_id, touch_id)
+            )
+            await self._db[MEMBERS].bulk_write([place], session=session)
+            await set_timers(self._db, session, _wakings(brand, [after]), [answer.id])
+
+        await transact(self._db, effect)
+
+    async def resend(self, again: Resending, clock: Clock) -> tuple[Touch, bool]:
+        named = {"_id": again.id, "brand": again.brand}
+
+        async def effect(session: Session) -> bool:
+            async def judge_again() -> StringValue:
+                found = await self._touches.find_one(named, session=session)
+                if found is None:
+                    raise Refusal("TOUCH_NOT_FOUND", again.id, field="touch_id")
+                touch = to_touch(found)
+                if touch.state not in RESENT:
+                    state = touch.state.value
+                    raise Refusal("TOUCH_NOT_RESENDABLE", state, metadata={"state": state})
+                after = touch.again(clock.now())
+                await self._keep(session, again.brand, [after])
+                await set_timers(self._db, session, _wakings(again.brand, [after]))
+                audit.changed(before={"state": touch.state.value}, after={"touch_id": again.id})
+                return StringValue(value=again.id)
+
+            _, replayed = await idempotency.once(
+                self._db,
+                session,
+                caller_brand=again.brand,
+                request_id=again.request_id,
+                request=again.content,
+                fn=judge_again,
+            )
+            if not replayed:
+                await audit_log.record(self._db, session, again.brand, clock)
+            return replayed
+
+        replayed = await transact(self._db, effect)
+        touch = await self.find(again.brand, again.id)
+        if touch is None:
+            raise Refusal("TOUCH_NOT_FOUND", again.id, field="touch_id")
+        return touch, replayed
+
+    async def channel_counts(self, brand: str, since: datetime) -> list[ChannelCounts]:
+        return await channel_counts(self._touches, brand, since)
+
     async def find(self, brand: str, touch_id: str) -> Touch | None:
         found = await self._touches.find_one({"_id": touch_id, "brand": brand})
         return None if found is None else to_touch(found)
@@ -229,7 +343,12 @@ def _wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
         if touch.wake_at is not None
     ]
     return timers + [
-        Timer(brand, HAND_OVER_TIMER, touch.id, touch.decided_at)
+        Timer(
+            brand,
+            HAND_OVER_TIMER if touch.channel == INBOX_CHANNEL else SEND_TIMER,
+            touch.id,
+            touch.send_at or touch.decided_at,
+        )
         for touch in touches
         if touch.state is State.PLANNED and touch.decided_at is not None
     ]

@@ -14,6 +14,8 @@ KEPT = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"
 """Occasions that come only where the section `occasions` keeps them."""
 JUDGED = frozenset({"stage_entered", "level_entered"})
 """Occasions that come only with the section `lifecycle`."""
+DECLARED = frozenset({"sms", "wechat_subscription"})
+"""Channels that the section describes before a message may name them."""
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -25,11 +27,53 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from repeats(reach["messages"], ("reach", "messages"))
     yield from _windows(reach)
     yield from _quiet(reach.get("quiet", ()))
+    yield from _channels(reach)
     for i, message in enumerate(reach["messages"]):
         yield from _texts(message, ("reach", "messages", i, "text"))
         yield from _asked(document, message, ("reach", "messages", i, "purpose"))
     for i, row in enumerate(reach.get("matrix", ())):
         yield from _row(document, row, ("reach", "matrix", i))
+
+
+def _channels(reach: Mapping[str, Any]) -> Problems:
+    declared = reach.get("channels", {})
+    templates = declared.get("wechat_subscription", {}).get("templates", ())
+    yield from repeats(templates, ("reach", "channels", "wechat_subscription", "templates"))
+    by_code = {each["code"]: each for each in templates}
+    for i, message in enumerate(reach["messages"]):
+        at: Path = ("reach", "messages", i)
+        named = message.get("channels", ())
+        for j, channel in enumerate(named):
+            if channel in DECLARED and channel not in declared:
+                yield (*at, "channels", j), f"add reach.channels.{channel}, which says how it looks"
+        yield from _template(message, named, by_code, at)
+        if "sms" in named and message["purpose"] != "service":
+            yield from _sms_rests(reach.get("quiet", ()), message["purpose"], (*at, "channels"))
+
+
+def _template(
+    message: Mapping[str, Any], named: Sequence[str], known: Mapping[str, Any], at: Path
+) -> Problems:
+    code = message.get("template")
+    if "wechat_subscription" not in named:
+        if code is not None:
+            yield (*at, "template"), "the message does not go by wechat_subscription"
+    elif code is None:
+        yield at, "wechat_subscription needs a `template`"
+    elif code not in known:
+        yield (*at, "template"), f"{code} is not among the templates: {', '.join(known)}"
+    elif message["purpose"] != "service" and known[code]["use"] == "service":
+        yield (*at, "template"), f"{code} is for service: WeChat shuts templates that advertise"
+
+
+def _sms_rests(quiet: Sequence[Mapping[str, Any]], purpose: str, at: Path) -> Problems:
+    """Carriers take no advertising by SMS from 21:00 to 08:00."""
+    for each in quiet:
+        applies = each["purpose"] == purpose and each.get("channel", "sms") == "sms"
+        passes_midnight = each["until"] <= each["from"]
+        if applies and passes_midnight and each["from"] <= "21:00" and each["until"] >= "08:00":
+            return
+    yield at, f"SMS of {purpose} rest from 21:00 to 08:00: say so in reach.quiet"
 
 
 def _texts(message: Mapping[str, Any], at: Path) -> Problems:

@@ -18,8 +18,11 @@ from services.feedback.journeys.storage.entries import STEP_TIMER, MongoEntries
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.providers.adapters.file import CredentialsFile
+from services.feedback.providers.commands import Providers
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.wishing import Happened
+from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.wish import Occasion
 from services.feedback.reach.storage.touches import MongoTouches
 from services.feedback.timers.commands import TimerJob
@@ -42,7 +45,7 @@ ONE_HOUR = timedelta(hours=1)
 
 
 class NobodyIsAsked:
-    async def refusals(self, *asked: object) -> dict[str, str]:
+    async def resolve(self, *asked: object) -> dict[str, Resolved]:
         raise AssertionError("nothing is handed over here")
 
 
@@ -62,6 +65,7 @@ class Workers:
                     MongoMemberFacts(db),
                     Programmes(MongoProgrammeStore(db), ()),
                     NobodyIsAsked(),
+                    Providers(CredentialsFile(None), {}, self.clock),
                     self.clock,
                 ),
             )

@@ -12,9 +12,12 @@ from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.providers.adapters.file import CredentialsFile
+from services.feedback.providers.commands import Providers
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.wishing import Happened, wish
+from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.wish import Occasion
 from services.feedback.reach.storage.touches import WISH_TIMER, MongoTouches
 from services.feedback.timers.commands import TimerJob
@@ -39,7 +42,7 @@ DOCUMENT = {
 
 
 class NobodyIsAsked:
-    async def refusals(self, *asked: object) -> dict[str, str]:
+    async def resolve(self, *asked: object) -> dict[str, Resolved]:
         raise AssertionError("nothing is handed over here")
 
 
@@ -65,6 +68,7 @@ async def test_case_4_two_wishes_in_two_workers_take_one_place(db: Database) -> 
             MongoMemberFacts(db),
             Programmes(store, ()),
             NobodyIsAsked(),
+            Providers(CredentialsFile(None), {}, clock),
             clock,
         )
         for _ in range(2)

@@ -38,8 +38,9 @@ def judge(when: str, facts: Mapping[str, object]) -> bool:
 
 def rules(*messages: Message, zone: ZoneInfo = SHANGHAI, **more: Any) -> Rules:
     """Rules with `messages` alone, and whatever else of the section is named."""
+    configured = more.pop("configured", frozenset({"push", "sms", "wechat_subscription"}))
     reach = Reach({each.code: each for each in messages or (NEWS,)}, **more)
-    return Rules("tea", reach, zone, judge=judge)
+    return Rules("tea", reach, zone, configured=configured, judge=judge)
 
 
 def subject(*counted: Counted, facts: Mapping[str, object] | None = None, **more: Any) -> Subject:

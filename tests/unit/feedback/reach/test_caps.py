@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from services.feedback.audience.domain import Purpose
 from services.feedback.reach.domain.caps import KEPT_FOR, counting, free_from, kept
-from services.feedback.reach.domain.decision import Outcome, decide, decide_all
+from services.feedback.reach.domain.decision import Outcome, decide
 from services.feedback.reach.domain.section import Cap, Per
+from services.feedback.reach.domain.together import decide_all
 from tests.unit.feedback.reach.samples import (
     NEWS,
     SHANGHAI,
@@ -49,7 +50,7 @@ def test_a_place_is_free_when_the_refusal_says_and_not_before(
     cap: Cap, ages: list[timedelta]
 ) -> None:
     asked = rules(caps=(cap,))
-    member = subject(*(touched(NOW - age, f"tch_{i}") for i, age in enumerate(ages)))
+    member = subject(*(touched(NOW - age, f"old_{i}") for i, age in enumerate(ages)))
     assert member.reached is not None
     taken = counting(cap, member.reached.counted, NOW, SHANGHAI)
     if len(taken) < cap.times:

@@ -8,18 +8,27 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.common.clock import ManualClock
+from services.common.clock import Clock, ManualClock
 from services.feedback.audience.domain import Counted, Purpose, Reached, Said
 from services.feedback.fact_store.domain import NOTHING_TOLD, FactsChanged, ToldFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
+from services.feedback.providers.domain.outgoing import Answer, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.reading import preview
-from services.feedback.reach.commands.store import Judge
+from services.feedback.reach.commands.store import Change, Judge
 from services.feedback.reach.commands.wishing import Happened, wish
+from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.section import reach_section
-from services.feedback.reach.domain.touch import HandedOver, State, Touch, TouchFilter
+from services.feedback.reach.domain.touch import (
+    ChannelCounts,
+    HandedOver,
+    Resending,
+    State,
+    Touch,
+    TouchFilter,
+)
 from services.feedback.reach.domain.wish import Occasion, touch_id
 from services.feedback.timers.domain import Timer
 from tests.condition_facts import assert_as_declared
@@ -62,10 +71,21 @@ class Facts:
 
 
 class Contacts:
-    async def refusals(
+    async def resolve(
         self, brand: str, purpose: str, channel: str, message: str, member_ids: Sequence[str]
-    ) -> Mapping[str, str]:
-        return {}
+    ) -> Mapping[str, Resolved]:
+        raise NotImplementedError
+
+
+class NoProviders:
+    def configured(self, brand: str) -> frozenset[str]:
+        return frozenset({"sms"})
+
+    def paused_until(self, brand: str, channel: str) -> datetime | None:
+        return None
+
+    async def send(self, brand: str, message: Outgoing) -> Answer:
+        raise NotImplementedError
 
 
 class Members:
@@ -94,6 +114,20 @@ class Members:
     ) -> Sequence[Timer]:
         raise NotImplementedError
 
+    async def mark_handed(
+        self, timers: Sequence[Timer], marked: Sequence[tuple[str, Touch]], answer_due: datetime
+    ) -> Sequence[Timer]:
+        raise NotImplementedError
+
+    async def settle(self, brand: str, touch_id: str, change: Change) -> None:
+        raise NotImplementedError
+
+    async def resend(self, again: Resending, clock: Clock) -> tuple[Touch, bool]:
+        raise NotImplementedError
+
+    async def channel_counts(self, brand: str, since: datetime) -> Sequence[ChannelCounts]:
+        raise NotImplementedError
+
     async def find(self, brand: str, touch_id: str) -> Touch | None:
         return self.touches.get(touch_id)
 
@@ -107,7 +141,9 @@ def context(reached: Reached | None, now: datetime = NOW) -> tuple[ReachContext,
     members = Members(reached)
     programmes = Programmes(Store(), (reach_section,))
     clock = ManualClock(now)
-    return ReachContext(members, members, Facts(), programmes, Contacts(), clock), members
+    return ReachContext(
+        members, members, Facts(), programmes, Contacts(), NoProviders(), clock
+    ), members
 
 
 MOMENTS = st.integers(0, 7 * 24 * 60).map(lambda each: NOW + timedelta(minutes=each))

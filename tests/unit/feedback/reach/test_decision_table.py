@@ -13,9 +13,9 @@ from services.feedback.reach.domain.decision import (
     Outcome,
     Subject,
     decide,
-    decide_all,
 )
 from services.feedback.reach.domain.section import Cap, Per, Quiet, Row, Then, Window
+from services.feedback.reach.domain.together import decide_all
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
 from tests.unit.feedback.reach.samples import (
     AGREED,

@@ -46,6 +46,42 @@ def first(name: str, **changed: Any) -> Change:
     return section(lambda reach: reach[name][0].update(changed))
 
 
+WECHAT_FIELDS = "channels.wechat_subscription.templates[0].fields"
+
+
+def with_channels(number: int, channels: list[str], **changed: Any) -> Change:
+    """A message on channels that the section declares, with something changed."""
+
+    def change(reach: dict[str, Any]) -> None:
+        news = {"code": "news", "id": "W25vrVdFrf", "use": "service"}
+        news["fields"] = changed.pop("fields", {"thing1": "text"})
+        quiet = {"purpose": "marketing", "channel": "sms", "until": "08:00"}
+        quiet["from"] = changed.pop("quiet_from", "21:00")
+        reach["quiet"] = [quiet]
+        for each in reach["messages"]:
+            each.pop("channels", None)
+            each.pop("template", None)
+        message = reach["messages"][number]
+        message["channels"] = channels
+        if "template" in changed:
+            message["template"] = changed.pop("template")
+        sms = {"signature": "【茶饮】", **changed}
+        reach["channels"] = {"sms": sms, "wechat_subscription": {"templates": [news]}}
+
+    return section(change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_channels(0, ["wechat_subscription", "sms", "inbox"], template="news"),
+        with_channels(3, ["push", "sms", "webhook"]),
+    ],
+)
+def test_messages_may_go_by_the_channels_that_are_declared(change: Change) -> None:
+    assert problems(change) == []
+
+
 def test_the_example_has_no_problem() -> None:
     assert problems(lambda document: None) == []
 
@@ -77,7 +113,19 @@ def test_the_example_has_no_problem() -> None:
         (first("caps", purpose="service"), "caps[0].purpose"),
         (first("quiet", until="22:00"), "quiet[0].until"),
         (first("quiet", until="24:00"), "quiet[0].until"),
-        (first("quiet", channel="sms"), "quiet[0].channel"),
+        (first("quiet", channel="fax"), "quiet[0].channel"),
+        (first("messages", channels=[]), "messages[0].channels"),
+        (first("messages", channels=["sms", "sms"]), "messages[0].channels"),
+        (section(lambda reach: reach.pop("channels")), "messages[1].channels[1]"),
+        (first("messages", template="news"), "messages[0].template"),
+        (first("messages", channels=["wechat_subscription"]), "messages[0]"),
+        (with_channels(0, ["wechat_subscription"], template="none"), "messages[0].template"),
+        (with_channels(3, ["wechat_subscription"], template="news"), "messages[3].template"),
+        (with_channels(3, ["sms"], quiet_from="21:30"), "messages[3].channels"),
+        (with_channels(0, ["sms"], signature="茶饮"), "channels.sms.signature"),
+        (with_channels(0, ["sms"], parts_max=6), "channels.sms.parts_max"),
+        (with_channels(0, ["sms"], fields={"thing": "text"}), f"{WECHAT_FIELDS}.thing"),
+        (with_channels(0, ["sms"], fields={"thing1": "member.phone"}), f"{WECHAT_FIELDS}.thing1"),
         (first("windows", **{"class": "none"}), "windows[0].class"),
         (first("windows", at=[{"from": "10:00", "until": "09:00"}]), "windows[0].at[0].until"),
         (section(lambda reach: reach["windows"].append(reach["windows"][0])), "windows[1].class"),

@@ -417,6 +417,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The brand has no such alarm."""
     ERROR_REASON_METRIC_ALARM_MOVED: _ErrorReason.ValueType  # 376
     """The alarm can't go into that state from where it is."""
+    ERROR_REASON_TOUCH_NOT_RESENDABLE: _ErrorReason.ValueType  # 357
+    """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -809,6 +811,8 @@ ERROR_REASON_METRIC_ALARM_NOT_FOUND: ErrorReason.ValueType  # 375
 """The brand has no such alarm."""
 ERROR_REASON_METRIC_ALARM_MOVED: ErrorReason.ValueType  # 376
 """The alarm can't go into that state from where it is."""
+ERROR_REASON_TOUCH_NOT_RESENDABLE: ErrorReason.ValueType  # 357
+"""The touch is on its way, was sent, or was refused by a check. Metadata: state."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

@@ -41,6 +41,14 @@ class _TouchStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TouchState
     """It is not sent."""
     TOUCH_STATE_CONTROL: _TouchState.ValueType  # 6
     """The member is held out, as the measure of marketing: it is not sent."""
+    TOUCH_STATE_HANDED: _TouchState.ValueType  # 10
+    """Its provider is asked to carry it, and has not answered yet."""
+    TOUCH_STATE_SENT: _TouchState.ValueType  # 11
+    """Its provider has it, and says nothing of its arrival."""
+    TOUCH_STATE_FAILED: _TouchState.ValueType  # 12
+    """No channel took it. ResendTouch sends it again."""
+    TOUCH_STATE_UNKNOWN: _TouchState.ValueType  # 13
+    """The answer of its provider was lost, so that the member may have it or not. It is not sent again by itself."""
 
 class TouchState(_TouchState, metaclass=_TouchStateEnumTypeWrapper):
     """The state of a touch."""
@@ -59,6 +67,14 @@ TOUCH_STATE_REFUSED: TouchState.ValueType  # 5
 """It is not sent."""
 TOUCH_STATE_CONTROL: TouchState.ValueType  # 6
 """The member is held out, as the measure of marketing: it is not sent."""
+TOUCH_STATE_HANDED: TouchState.ValueType  # 10
+"""Its provider is asked to carry it, and has not answered yet."""
+TOUCH_STATE_SENT: TouchState.ValueType  # 11
+"""Its provider has it, and says nothing of its arrival."""
+TOUCH_STATE_FAILED: TouchState.ValueType  # 12
+"""No channel took it. ResendTouch sends it again."""
+TOUCH_STATE_UNKNOWN: TouchState.ValueType  # 13
+"""The answer of its provider was lost, so that the member may have it or not. It is not sent again by itself."""
 Global___TouchState: _TypeAlias = TouchState  # noqa: Y015
 
 class _MessagePurpose:
@@ -268,6 +284,50 @@ class TouchInput(_message.Message):
 Global___TouchInput: _TypeAlias = TouchInput  # noqa: Y015
 
 @_typing.final
+class TouchAttempt(_message.Message):
+    """One handing over of a touch to the provider of a channel."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    ANSWER_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    number: _builtins.int
+    """Its number, from 1."""
+    channel: _builtins.str
+    """The channel."""
+    answer: _builtins.str
+    """The answer: accepted, retry (not now), refused (never), or lost (nobody knows); empty while it is awaited."""
+    code: _builtins.str
+    """The reason, such as not_subscribed, content_unfit, no_address or away; empty when accepted."""
+    words: _builtins.str
+    """The words of the provider, at most 200 characters, without addresses; empty where it said nothing."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """The time."""
+
+    def __init__(
+        self,
+        *,
+        number: _builtins.int = ...,
+        channel: _builtins.str = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+        answer: _builtins.str = ...,
+        code: _builtins.str = ...,
+        words: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer", b"answer", "channel", b"channel", "code", b"code", "number", b"number", "time", b"time", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TouchAttempt: _TypeAlias = TouchAttempt  # noqa: Y015
+
+@_typing.final
 class Touch(_message.Message):
     """A wish to say something to a member, and what became of it."""
 
@@ -291,6 +351,8 @@ class Touch(_message.Message):
     FEEDBACK_ID_FIELD_NUMBER: _builtins.int
     JOURNEY_FIELD_NUMBER: _builtins.int
     STEP_FIELD_NUMBER: _builtins.int
+    ATTEMPTS_FIELD_NUMBER: _builtins.int
+    SEND_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     member_id: _builtins.str
@@ -341,6 +403,14 @@ class Touch(_message.Message):
     def end_time(self) -> _timestamp_pb2.Timestamp:
         """When it was delivered or refused; absent before that."""
 
+    @_builtins.property
+    def attempts(self) -> _containers.RepeatedCompositeFieldContainer[Global___TouchAttempt]:
+        """Its handings over to providers, the latest 20 in order; none for the inbox."""
+
+    @_builtins.property
+    def send_time(self) -> _timestamp_pb2.Timestamp:
+        """When it is handed over again; absent where it is not."""
+
     def __init__(
         self,
         *,
@@ -362,10 +432,12 @@ class Touch(_message.Message):
         feedback_id: _builtins.str = ...,
         journey: _builtins.str = ...,
         step: _builtins.str = ...,
+        attempts: _abc.Iterable[Global___TouchAttempt] | None = ...,
+        send_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "end_time", b"end_time", "message_name", b"message_name", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "end_time", b"end_time", "message_name", b"message_name", "send_time", b"send_time", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "journey", b"journey", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "state", b"state", "step", b"step", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "journey", b"journey", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "send_time", b"send_time", "state", b"state", "step", b"step", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -744,3 +816,172 @@ class OpenMessageResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___OpenMessageResponse: _TypeAlias = OpenMessageResponse  # noqa: Y015
+
+@_typing.final
+class ResendTouchRequest(_message.Message):
+    """The request of ResendTouch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TOUCH_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    touch_id: _builtins.str
+    """The touch."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        touch_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "touch_id", b"touch_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResendTouchRequest: _TypeAlias = ResendTouchRequest  # noqa: Y015
+
+@_typing.final
+class ResendTouchResponse(_message.Message):
+    """The answer of ResendTouch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOUCH_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before."""
+    @_builtins.property
+    def touch(self) -> Global___Touch:
+        """The touch as it is now."""
+
+    def __init__(
+        self,
+        *,
+        touch: Global___Touch | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["touch", b"touch"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["replayed", b"replayed", "touch", b"touch"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResendTouchResponse: _TypeAlias = ResendTouchResponse  # noqa: Y015
+
+@_typing.final
+class MessageChannel(_message.Message):
+    """A channel by which messages go."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    CONFIGURED_FIELD_NUMBER: _builtins.int
+    MESSAGES_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
+    PAUSE_END_TIME_FIELD_NUMBER: _builtins.int
+    LATEST_FAILURE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code: inbox, push, wechat_subscription, sms or webhook."""
+    configured: _builtins.bool
+    """True when the brand has a provider for it; the inbox needs none."""
+    messages: _builtins.int
+    """How many messages of the programme may go by it."""
+    @_builtins.property
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___TouchStateCount]:
+        """What became of the touches that were wished for in the last seven days and went by it, the latest 50,000 of all channels."""
+
+    @_builtins.property
+    def pause_end_time(self) -> _timestamp_pb2.Timestamp:
+        """Until when the process that answers leaves the provider alone, which was away or slow; absent while it does not."""
+
+    @_builtins.property
+    def latest_failure(self) -> Global___TouchAttempt:
+        """The latest attempt of those that was not accepted; absent without one."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        configured: _builtins.bool = ...,
+        messages: _builtins.int = ...,
+        counts: _abc.Iterable[Global___TouchStateCount] | None = ...,
+        pause_end_time: _timestamp_pb2.Timestamp | None = ...,
+        latest_failure: Global___TouchAttempt | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["latest_failure", b"latest_failure", "pause_end_time", b"pause_end_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "configured", b"configured", "counts", b"counts", "latest_failure", b"latest_failure", "messages", b"messages", "pause_end_time", b"pause_end_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MessageChannel: _TypeAlias = MessageChannel  # noqa: Y015
+
+@_typing.final
+class TouchStateCount(_message.Message):
+    """How many touches are in a state."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    state: Global___TouchState.ValueType
+    """The state."""
+    count: _builtins.int
+    """The number."""
+    def __init__(
+        self,
+        *,
+        state: Global___TouchState.ValueType = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TouchStateCount: _TypeAlias = TouchStateCount  # noqa: Y015
+
+@_typing.final
+class ListMessageChannelsRequest(_message.Message):
+    """The request of ListMessageChannels."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMessageChannelsRequest: _TypeAlias = ListMessageChannelsRequest  # noqa: Y015
+
+@_typing.final
+class ListMessageChannelsResponse(_message.Message):
+    """The answer of ListMessageChannels."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNELS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def channels(self) -> _containers.RepeatedCompositeFieldContainer[Global___MessageChannel]:
+        """All channels, the inbox first."""
+
+    def __init__(
+        self,
+        *,
+        channels: _abc.Iterable[Global___MessageChannel] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channels", b"channels"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMessageChannelsResponse: _TypeAlias = ListMessageChannelsResponse  # noqa: Y015

@@ -60,6 +60,16 @@ class ReachStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.OpenMessageRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.OpenMessageResponse.FromString,
                 _registered_method=True)
+        self.ResendTouch = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/ResendTouch',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchResponse.FromString,
+                _registered_method=True)
+        self.ListMessageChannels = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/ListMessageChannels',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsResponse.FromString,
+                _registered_method=True)
 
 
 class ReachServicer:
@@ -103,6 +113,21 @@ class ReachServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ResendTouch(self, request, context):
+        """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
+        judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMessageChannels(self, request, context):
+        """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReachServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -130,6 +155,16 @@ def add_ReachServicer_to_server(servicer, server):
                     servicer.OpenMessage,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.OpenMessageRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.OpenMessageResponse.SerializeToString,
+            ),
+            'ResendTouch': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResendTouch,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchResponse.SerializeToString,
+            ),
+            'ListMessageChannels': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMessageChannels,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -268,6 +303,60 @@ class Reach:
             '/tessera.feedback.v1.Reach/OpenMessage',
             tessera_dot_feedback_dot_v1_dot_reach__pb2.OpenMessageRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_reach__pb2.OpenMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResendTouch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/ResendTouch',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMessageChannels(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/ListMessageChannels',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -47,6 +47,12 @@ class ReachStub:
     """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
     message. Members only.
     """
+    ResendTouch: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ResendTouchRequest, _reach_pb2.ResendTouchResponse]
+    """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
+    judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
+    """
+    ListMessageChannels: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]
+    """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
 @_typing.type_check_only
 class ReachAsyncStub(ReachStub):
@@ -67,6 +73,12 @@ class ReachAsyncStub(ReachStub):
     """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
     message. Members only.
     """
+    ResendTouch: _aio.UnaryUnaryMultiCallable[_reach_pb2.ResendTouchRequest, _reach_pb2.ResendTouchResponse]  # type: ignore[assignment]
+    """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
+    judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
+    """
+    ListMessageChannels: _aio.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]  # type: ignore[assignment]
+    """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
 class ReachServicer(metaclass=_abc_1.ABCMeta):
     """Tells members what is in their inbox, and operators what became of each message and why. The brand is the caller's own."""
@@ -114,5 +126,23 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         """Notes that a member opened a message. The first time stands. Refuses INBOX_MESSAGE_NOT_FOUND, also for another member's
         message. Members only.
         """
+
+    @_abc_1.abstractmethod
+    def ResendTouch(
+        self,
+        request: _reach_pb2.ResendTouchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.ResendTouchResponse, _abc.Awaitable[_reach_pb2.ResendTouchResponse]]:
+        """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
+        judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
+        """
+
+    @_abc_1.abstractmethod
+    def ListMessageChannels(
+        self,
+        request: _reach_pb2.ListMessageChannelsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.ListMessageChannelsResponse, _abc.Awaitable[_reach_pb2.ListMessageChannelsResponse]]:
+        """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
 def add_ReachServicer_to_server(servicer: ReachServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

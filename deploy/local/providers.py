@@ -1,0 +1,240 @@
+"""Providers of messages for one machine: `python -m deploy.local.providers`, started by the runner.
+
+They take SMS, push and webhook messages in our own form, with its signature checked, and WeChat's
+subscription messages with a token, each once by its id. What they took is listed at /messages. They
+deliver nothing. Each can be told to misbehave, to see what becomes of messages then:
+
+    POST /moods {"channel": "sms", "mood": "away", "times": 3}
+        away: 503 · broken: 400 · slow: answers after 15 s · lost: takes it, and hangs up ·
+        a number: that errcode of WeChat's
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from deploy.local import ports
+from services.common.settings import load
+from services.feedback.providers.domain.credentials import (
+    SIGNED,
+    WECHAT,
+    Credentials,
+    credentials_of,
+)
+from services.feedback.providers.domain.signature import is_signed
+
+FILE = "providers.json"
+BRANDS = ("tea", "retail", "fashion", "car")
+"""Those of the example programmes."""
+BODY_BYTES_MAX = 16 * 1024
+KEPT_MAX = 1_000
+SLOW_S = 15.0
+TOKEN_LASTS_S = 7_200
+MOODS = ("away", "broken", "slow", "lost")
+
+
+class Desk:
+    """Takes messages for all brands of the file, and remembers the latest KEPT_MAX."""
+
+    def __init__(self, known: Mapping[str, Mapping[str, Credentials]]) -> None:
+        self._known = known
+        self._tokens: dict[str, str] = {}
+        self._moods: dict[str, deque[str]] = {}
+        self.messages: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self.calls: list[tuple[str, str]] = []
+        """The channel and the id of each call, repeats too."""
+
+    def misbehave(self, channel: str, mood: str, times: int = 1) -> None:
+        """Let the next calls of `channel` go wrong."""
+        self._moods.setdefault(channel, deque()).extend([mood] * times)
+
+    async def take(self, request: Request) -> Response:
+        """A message in our own form."""
+        brand, channel = request.path_params["brand"], request.path_params["channel"]
+        known = self._known.get(brand, {}).get(channel)
+        body = await request.body()
+        if known is None or len(body) > BODY_BYTES_MAX:
+            return JSONResponse({"message": "no such client"}, 404)
+        id_, at_s, signatures = (
+            request.headers.get(f"webhook-{each}", "") for each in ("id", "timestamp", "signature")
+        )
+        # By the time that is told: those who call may keep a clock of their own, as tests do.
+        told = datetime.fromtimestamp(int(at_s) if at_s.isdigit() else 0, UTC)
+        signed = is_signed(known.secret, id_, at_s, signatures, body, told)
+        if not signed or request.headers.get("x-tessera-key") != known.key:
+            return JSONResponse({"message": "the signature is wrong"}, 401)
+        return await self._answer(brand, channel, json.loads(body))
+
+    async def _answer(self, brand: str, channel: str, said: dict[str, Any]) -> Response:
+        self.calls.append((channel, said["id"]))
+        mood = self._mood(channel)
+        if mood == "away":
+            return JSONResponse({"message": "try later"}, 503, {"retry-after": "1"})
+        if mood == "broken":
+            return JSONResponse({"message": f"{said['to']} is no address"}, 400)
+        if mood == "slow":
+            await asyncio.sleep(SLOW_S)
+        known = f"{brand}/{channel}/{said['id']}" in self.messages
+        self._keep(brand, channel, said["id"], said)
+        if mood == "lost":
+            return _hang_up()
+        return JSONResponse({"id": f"{channel}_{said['id']}"}, 409 if known else 202)
+
+    async def token(self, request: Request) -> Response:
+        """WeChat's token, the same until its end."""
+        brand, asked = request.path_params["brand"], await request.json()
+        known = self._known.get(brand, {}).get(WECHAT)
+        if known is None or (asked.get("appid"), asked.get("secret")) != (known.key, known.secret):
+            return JSONResponse({"errcode": 40125, "errmsg": "invalid appsecret"})
+        token = self._tokens.setdefault(brand, secrets.token_hex(16))
+        return JSONResponse({"access_token": token, "expires_in": TOKEN_LASTS_S})
+
+    def end_tokens(self) -> None:
+        """As when somebody else had a token made."""
+        self._tokens.clear()
+
+    async def subscribe_send(self, request: Request) -> Response:
+        """WeChat's subscription message."""
+        brand, said = request.path_params["brand"], await request.json()
+        token = self._tokens.get(brand)
+        if token is None or request.query_params.get("access_token") != token:
+            return JSONResponse({"errcode": 40001, "errmsg": "invalid credential"})
+        number = len(self.calls)
+        self.calls.append((WECHAT, said["template_id"]))
+        mood = self._mood(WECHAT)
+        if mood == "slow":
+            await asyncio.sleep(SLOW_S)
+        elif mood.isdigit():
+            return JSONResponse({"errcode": int(mood), "errmsg": f"refused {said['touser']}"})
+        elif mood in ("away", "broken"):
+            return JSONResponse({"errcode": -1, "errmsg": "system error"})
+        self._keep(brand, WECHAT, str(number), said)
+        return (
+            _hang_up()
+            if mood == "lost"
+            else JSONResponse({"errcode": 0, "errmsg": "ok", "msgid": number})
+        )
+
+    def _mood(self, channel: str) -> str:
+        moods = self._moods.get(channel)
+        return moods.popleft() if moods else ""
+
+    def _keep(self, brand: str, channel: str, id_: str, said: dict[str, Any]) -> None:
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        self.messages.setdefault(
+            f"{brand}/{channel}/{id_}", {"brand": brand, "channel": channel, "at": at, **said}
+        )
+        while len(self.messages) > KEPT_MAX:
+            self.messages.popitem(last=False)
+
+    def of(self, channel: str) -> list[dict[str, Any]]:
+        """What a channel took, each once."""
+        return [each for each in self.messages.values() if each["channel"] == channel]
+
+    async def list_messages(self, request: Request) -> Response:
+        """GET /messages: the latest first."""
+        return JSONResponse(list(reversed(self.messages.values())))
+
+    async def mood(self, request: Request) -> Response:
+        """POST /moods."""
+        said = await request.json()
+        mood, times = str(said.get("mood", "")), said.get("times", 1)
+        if mood not in MOODS and not mood.isdigit():
+            return JSONResponse({"message": f"one of {', '.join(MOODS)}, or a number"}, 400)
+        self.misbehave(str(said.get("channel", "")), mood, min(int(times), KEPT_MAX))
+        return Response(status_code=204)
+
+
+def _hang_up() -> Response:
+    async def nothing() -> AsyncIterator[bytes]:
+        yield b"{"
+        raise ConnectionResetError
+
+    return StreamingResponse(nothing(), headers={"content-length": "100"})
+
+
+def make_app(desk: Desk) -> Starlette:
+    """The application of `desk`."""
+
+    async def health(request: Request) -> Response:
+        return Response()
+
+    return Starlette(
+        routes=[
+            Route("/healthz", health),
+            Route("/messages", desk.list_messages),
+            Route("/moods", desk.mood, methods=["POST"]),
+            Route("/{brand}/wechat/cgi-bin/stable_token", desk.token, methods=["POST"]),
+            Route(
+                "/{brand}/wechat/cgi-bin/message/subscribe/send",
+                desk.subscribe_send,
+                methods=["POST"],
+            ),
+            Route("/{brand}/{channel}/messages", desk.take, methods=["POST"]),
+        ]
+    )
+
+
+def document(url: str, brands: Sequence[str], secret: str) -> dict[str, Any]:
+    """The file by which feedback knows the providers at `url`."""
+    return {
+        brand: {
+            **{
+                channel: {"url": f"{url}/{brand}/{channel}", "key": brand, "secret": secret}
+                for channel in SIGNED
+            },
+            WECHAT: {
+                "url": f"{url}/{brand}/wechat",
+                "app_id": f"wx-{brand}",
+                "secret": secret,
+                "state": "developer",
+                "callback_token": secret,
+            },
+        }
+        for brand in brands
+    }
+
+
+def prepare(folder: Path, url: str, brands: Sequence[str]) -> Path:
+    """The file of the providers in `folder`; its secret is new each time it is made."""
+    path = folder / FILE
+    made = document(url, brands, secrets.token_hex(32))
+    path.touch(0o600)
+    path.write_text(json.dumps(made, indent=1), "utf-8")
+    return path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Filled from TESSERA_… variables."""
+
+    port: int
+    """The port to listen on."""
+    providers: Path
+    """The file by which feedback knows the providers."""
+
+
+def main() -> None:
+    """Serve until a signal."""
+    settings = load(Settings)
+    known = credentials_of(json.loads(settings.providers.read_text("utf-8")), plain=True)
+    app = make_app(Desk(known))
+    uvicorn.run(app, host=ports.HOST, port=settings.port, log_level="critical", server_header=False)
+
+
+if __name__ == "__main__":
+    main()

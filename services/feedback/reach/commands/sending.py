@@ -1,0 +1,159 @@
+"""Handing touches over to providers: with consent at that instant, and judged by the answer."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.feedback.audience.domain import Reached
+from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.providers.commands import LONGEST_S
+from services.feedback.providers.domain.outgoing import Answer, Kind, Outgoing
+from services.feedback.reach.commands.context import ReachContext, rules_of
+from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide_channel
+from services.feedback.reach.domain.handing import answered, handed
+from services.feedback.reach.domain.rendering import Filled, Unfit, render
+from services.feedback.reach.domain.resolved import Resolved
+from services.feedback.reach.domain.touch import Touch
+from services.feedback.timers.domain import Timer
+
+ANSWER_WITHIN = timedelta(seconds=2 * LONGEST_S)
+"""After it, whoever handed a message over has died, and its answer is lost."""
+LOST = Answer(Kind.LOST, "no_answer")
+Key = tuple[str, str, str, str]
+"""Brand, purpose, channel and message, of which members is asked at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A touch that is handed over now; without a message, `refusal` says why it cannot be."""
+
+    brand: str
+    touch: Touch
+    language: str
+    message: Outgoing | None = None
+    refusal: str = ""
+
+
+async def send_touches(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Timer]:
+    """Hand the touches of `timers` to their providers, at most 100: which timers this worker took.
+
+    Each is marked before its provider is asked, and its answer is kept after. Raises what passes by
+    itself while members is away; then nothing was handed over.
+    """
+    now = ctx.clock.now()
+    going = await _going(ctx, await ctx.touches.planned(timers), now)
+    marked = [replace(each, touch=handed(each.touch, now)) for each in going]
+    taken = await ctx.touches.mark_handed(
+        timers, [(each.brand, each.touch) for each in marked], now + ANSWER_WITHIN
+    )
+    mine = {timer.key for timer in taken}
+    await asyncio.gather(*(_hand_over(ctx, each) for each in marked if each.touch.id in mine))
+    return taken
+
+
+async def lose_answers(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Timer]:
+    """Settle the touches whose worker died before it kept the answer."""
+    for timer in timers:
+        touch = await ctx.touches.find(timer.brand, timer.key)
+        language = "" if touch is None else await _language(ctx, timer.brand, touch)
+        rules = await rules_of(ctx, timer.brand)
+        change = _Change(LOST, None, language, rules, ctx.clock.now())
+        await ctx.touches.settle(timer.brand, timer.key, change)
+    return timers
+
+
+async def _hand_over(ctx: ReachContext, going: Going) -> None:
+    if going.message is None:
+        answer = Answer(Kind.REFUSED, going.refusal)
+    else:
+        answer = await ctx.providers.send(going.brand, going.message)
+    rules = await rules_of(ctx, going.brand)
+    number = going.touch.attempts[-1].number
+    change = _Change(answer, number, going.language, rules, ctx.clock.now())
+    await ctx.touches.settle(going.brand, going.touch.id, change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What an answer to attempt `number`, or to the latest for None, makes of its touch."""
+
+    answer: Answer
+    number: int | None
+    language: str
+    rules: Rules
+    now: datetime
+
+    def __call__(self, touch: Touch, reached: Reached | None) -> Touch:
+        if self.number is not None and touch.attempts[-1].number != self.number:
+            return touch
+        subject = Subject(reached, {"language": self.language})
+
+        def next_channel(tried: Touch) -> Decision:
+            wish = replace(tried.wish, message=tried.message)
+            return decide_channel(wish, subject, self.rules, self.now)
+
+        return answered(touch, self.answer, self.now, next_channel)
+
+
+async def _going(
+    ctx: ReachContext, planned: Sequence[tuple[str, Touch]], now: datetime
+) -> list[Going]:
+    asked: dict[Key, list[Touch]] = {}
+    for brand, touch in planned:
+        if touch.purpose is not None:
+            key = (brand, touch.purpose.value, touch.channel, touch.message)
+            asked.setdefault(key, []).append(touch)
+    going: list[Going] = []
+    for (brand, purpose, channel, message), touches in asked.items():
+        members = sorted({touch.wish.member_id for touch in touches})
+        contact = CONTACT_CHANNELS[channel]
+        found = await ctx.contacts.resolve(brand, purpose, contact, message, members)
+        rules = await rules_of(ctx, brand)
+        for touch in touches:
+            language = await _language(ctx, brand, touch)
+            going.append(_prepared(brand, touch, language, rules, found, now))
+    return going
+
+
+def _prepared(
+    brand: str,
+    touch: Touch,
+    language: str,
+    rules: Rules,
+    found: Mapping[str, Resolved],
+    now: datetime,
+) -> Going:
+    going = Going(brand, touch, language)
+    resolved = found[touch.wish.member_id]
+    message = rules.reach.messages.get(touch.message)
+    if touch.expires_at is not None and now > touch.expires_at:
+        return replace(going, refusal="too_late")
+    if resolved.refusal:
+        return replace(going, refusal=resolved.refusal)
+    if message is None or touch.text is None:
+        return replace(going, refusal="message_unknown")
+    words = Filled(touch.text, touch.wish.occasion, language, now, rules.zone)
+    try:
+        rendered = render(message, words, touch.channel, rules.reach)
+    except Unfit:
+        return replace(going, refusal="content_unfit")
+    outgoing = Outgoing(
+        touch.id,
+        touch.channel,
+        touch.wish.member_id,
+        resolved.address,
+        rendered.title,
+        rendered.text,
+        rendered.template,
+        rendered.page,
+        rendered.fields,
+        language,
+    )
+    return replace(going, message=outgoing)
+
+
+async def _language(ctx: ReachContext, brand: str, touch: Touch) -> str:
+    told = await ctx.member_facts.of(brand, touch.wish.member_id)
+    language = told.profile.language if told.profile is not None else ""
+    return language or "zh"

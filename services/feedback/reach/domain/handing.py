@@ -1,0 +1,101 @@
+"""What becomes of a touch by the answer of its provider.
+
+Marketing and surveys are handed over at most once: an answer that was lost makes them UNKNOWN.
+Service is handed over again under the same id, by which a provider knows it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.feedback.audience.domain import Purpose
+from services.feedback.providers.domain.outgoing import Answer, Kind
+from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.touch import ATTEMPTS_MAX, STATES, Attempt, State, Touch
+
+WAITS = (
+    timedelta(seconds=5),
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+)
+"""After the first try that failed for now, the second, and so on; after the last, the next channel
+has its turn."""
+HOLDING = frozenset({State.PLANNED, State.HANDED, State.SENT, State.DELIVERED, State.UNKNOWN})
+"""States in which a touch keeps its place of the caps."""
+NO_CONSENT = "no_consent"
+WITHOUT_FALLBACK = frozenset({"content_unfit"})
+"""A message that breaks a rule of its template is for its writer to mend."""
+ENDS = {"too_late": "fresh", "erased": "alive", "no_member": "alive", "no_consent": "consent"}
+"""Codes of ours that refuse a touch, each with the name of its check. Consent is of one channel, so
+that it ends a touch on its last one only."""
+
+NextChannel = Callable[[Touch], Decision]
+"""Decides on the channel after those that were tried."""
+
+
+def handed(touch: Touch, now: datetime) -> Touch:
+    """The touch while its provider has it."""
+    number = touch.attempts[-1].number + 1 if touch.attempts else 1
+    attempts = (*touch.attempts, Attempt(number, touch.channel, now))[-ATTEMPTS_MAX:]
+    return replace(touch, state=State.HANDED, attempts=attempts, send_at=None)
+
+
+def answered(touch: Touch, answer: Answer, now: datetime, next_channel: NextChannel) -> Touch:
+    """The touch after the answer to its latest attempt."""
+    attempt = replace(
+        touch.attempts[-1], answer=answer.kind.value, code=answer.code, words=answer.words
+    )
+    touch = replace(touch, attempts=(*touch.attempts[:-1], attempt))
+    if answer.kind is Kind.ACCEPTED:
+        return replace(touch, state=State.SENT, provider_id=answer.provider_id, ended_at=now)
+    if answer.kind is Kind.LOST and touch.purpose is not Purpose.SERVICE:
+        return replace(touch, state=State.UNKNOWN, ended_at=now)
+    if answer.kind is Kind.REFUSED:
+        if answer.code in WITHOUT_FALLBACK or (answer.code in ENDS and answer.code != NO_CONSENT):
+            return _failed(touch, answer.code, now)
+        return _passed_on(touch, answer.code, now, next_channel)
+    return _again(touch, answer, now, next_channel)
+
+
+def _again(touch: Touch, answer: Answer, now: datetime, next_channel: NextChannel) -> Touch:
+    own = [each for each in touch.attempts if each.channel == touch.channel]
+    if len(own) <= len(WAITS):
+        send_at = now + max(WAITS[len(own) - 1], answer.retry_after or timedelta())
+        if touch.expires_at is None or send_at <= touch.expires_at:
+            return replace(touch, state=State.PLANNED, send_at=send_at)
+    if any(each.answer == Kind.LOST for each in own):
+        # The provider may have it: another channel would say it twice.
+        return replace(touch, state=State.UNKNOWN, ended_at=now)
+    return _passed_on(touch, answer.code, now, next_channel)
+
+
+def _passed_on(touch: Touch, code: str, now: datetime, next_channel: NextChannel) -> Touch:
+    tried = (*touch.wish.tried, (touch.channel, code))
+    touch = replace(touch, wish=replace(touch.wish, tried=tried))
+    decision = next_channel(touch)
+    if decision.outcome not in (Outcome.SEND, Outcome.HOLD):
+        return _failed(touch, code, now, decision)
+    return replace(
+        touch,
+        state=STATES[decision.outcome],
+        channel=decision.channel,
+        checks=decision.checks,
+        text=decision.text,
+        wake_at=decision.until,
+        decided_at=now,
+        send_at=None,
+    )
+
+
+def _failed(touch: Touch, code: str, now: datetime, decision: Decision | None = None) -> Touch:
+    inputs = touch.wish.tried or ((touch.channel, code),)
+    if code in ENDS:
+        rule = "at_hand_over" if code == NO_CONSENT else code
+        check, state = Check(ENDS[code], False, rule, inputs), State.REFUSED
+    elif decision is not None:
+        check, state = decision.checks[-1], State.FAILED
+    else:
+        check, state = Check("content", False, code, inputs), State.FAILED
+    checks = (*touch.checks, check)
+    return replace(touch, state=state, checks=checks, text=None, ended_at=now)
