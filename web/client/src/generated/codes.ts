@@ -384,6 +384,8 @@ export type KnownCode =
   | "METRIC_ALARM_NOT_FOUND"
   /** The alarm is in another state by now: look at it again. */
   | "METRIC_ALARM_MOVED"
+  /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. */
+  | "TOUCH_NOT_RESENDABLE"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

@@ -883,12 +883,20 @@ export type TouchState =
   | 'CONTROL'
   /** The member has it. */
   | 'DELIVERED'
+  /** No channel took it; it can be sent again. */
+  | 'FAILED'
+  /** Its provider is asked to carry it, and has not answered yet. */
+  | 'HANDED'
   /** It is put off, and judged again then. */
   | 'HELD'
   /** It is to be sent, and not handed over yet. */
   | 'PLANNED'
   /** It is not sent. */
   | 'REFUSED'
+  /** Its provider has it, and says nothing of its arrival. */
+  | 'SENT'
+  /** The answer of its provider was lost: the member may have it. It can be sent again. */
+  | 'UNKNOWN'
   /** It waits for others of its member, to be judged with them. */
   | 'WAITING'
   | '%future added value';
@@ -1199,6 +1207,10 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
+  /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
+  | 'TOUCH_NOT_FOUND'
+  /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
+  | 'TOUCH_NOT_RESENDABLE'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */

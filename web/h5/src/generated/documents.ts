@@ -757,6 +757,10 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
+  /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
+  | 'TOUCH_NOT_FOUND'
+  /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
+  | 'TOUCH_NOT_RESENDABLE'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */
