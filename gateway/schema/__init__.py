@@ -84,6 +84,7 @@ from gateway.schema.points.reports import ReportQueries
 from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.points.vouchers import VoucherMutations, VoucherQueries
 from gateway.schema.points.waiting_refunds import WaitingRefundQueries
+from gateway.schema.points.wake_ups import WakeUpQueries
 from gateway.schema.public import PublicQueries
 from gateway.schema.viewer import ViewerQueries
 
@@ -117,6 +118,7 @@ class Query(
     MessageChannelQueries,
     ConditionQueries,
     WaitingRefundQueries,
+    WakeUpQueries,
     DataQualityQueries,
     VoucherQueries,
     CouponQueries,

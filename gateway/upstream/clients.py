@@ -65,6 +65,7 @@ from tessera.points.v1 import (
     statements_pb2_grpc,
     transfers_pb2_grpc,
     vouchers_pb2_grpc,
+    wake_ups_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
@@ -214,6 +215,7 @@ class Services:
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.benefits = benefits_pb2_grpc.BenefitsStub(channels.points)
         self.dry_runs = dry_runs_pb2_grpc.DryRunsStub(channels.points)
+        self.wake_ups = wake_ups_pb2_grpc.WakeUpsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)

@@ -66,11 +66,12 @@ def wallet_need(
     streaks: bool = False,
     benefits: bool = False,
     gifts: bool = False,
+    wake_up: bool = False,
 ) -> Need:
     """The need of a wallet: points that expire within `days`, so many entries before the one
-    numbered `before` (0 = the newest), the check-ins, badges, tasks, streaks, benefits and what
-    may be given."""
-    parts = (check_ins, badges, tasks, streaks, benefits, gifts)
+    numbered `before` (0 = the newest), the check-ins, badges, tasks, streaks, benefits, what
+    may be given and the open wake-up."""
+    parts = (check_ins, badges, tasks, streaks, benefits, gifts, wake_up)
     return Need(before, (days, entries, *map(int, parts)))
 
 
@@ -112,7 +113,7 @@ class Loaders:
         self.members: Loader[members_pb2.Member] = Loader(self._members, (1,) * len(MEMBER_PARTS))
         self.masked_members: Loader[members_pb2.Member] = Loader(self._masked_members, for_all=True)
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
-            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1, 1)
+            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1, 1, 1)
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
         self.surveys: Loader[surveys_pb2.ListMemberSurveysResponse] = Loader(self._surveys)
@@ -147,7 +148,7 @@ class Loaders:
     async def _wallets(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[wallets_pb2.Wallet]:
-        days, entries, check_ins, badges, tasks, streaks, benefits, gifts = need.sizes
+        days, entries, check_ins, badges, tasks, streaks, benefits, gifts, wake_up = need.sizes
         request = wallets_pb2.BatchGetWalletsRequest(
             member_ids=ids,
             expiring_days=days,
@@ -159,6 +160,7 @@ class Loaders:
             streaks=streaks > 0,
             benefits=benefits > 0,
             gifts=gifts > 0,
+            wake_up=wake_up > 0,
         )
         response = await self._services.read(
             self._services.wallets.BatchGetWallets, request, caller, shared=True

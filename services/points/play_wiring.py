@@ -1,4 +1,5 @@
-"""How the rooms of play are put together: check-ins, tasks, lotteries, leaderboards, events.
+"""How the rooms of play are put together: check-ins, tasks, lotteries, leaderboards, events,
+wake-ups.
 
 `wiring.py` has the rest and starts both.
 """
@@ -29,7 +30,7 @@ from services.points.leaderboards.commands.verifying import Verifying
 from services.points.leaderboards.storage.postings import MongoLedgerPostings
 from services.points.leaderboards.storage.sheets import RedisSheets
 from services.points.ledger.commands.ledger import ID_PREFIX
-from services.points.ledger.domain.chart_of_accounts import DRAW_PREFIX, REDEEMED
+from services.points.ledger.domain.chart_of_accounts import DRAW_PREFIX, REDEEMED, WAKE_UPS_PREFIX
 from services.points.lottery import adapters as lottery_keys
 from services.points.lottery.api import LotteriesApi
 from services.points.lottery.commands.seeds import LotteryContext, commit_always
@@ -37,6 +38,9 @@ from services.points.programme.commands import Programmes
 from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.domain.rule_attribution import rules_said_in
 from services.points.tasks.api import TasksApi
+from services.points.wake_up.api import WakeUpsApi
+from services.points.wake_up.commands.waking_job import WakingJob
+from services.points.wake_up.storage import MongoSleepers
 from tessera.points.v1 import (
     brand_events_pb2,
     brand_events_pb2_grpc,
@@ -46,9 +50,11 @@ from tessera.points.v1 import (
     leaderboards_pb2_grpc,
     lotteries_pb2,
     lotteries_pb2_grpc,
+    wake_ups_pb2,
+    wake_ups_pb2_grpc,
 )
 
-PROTO_FILES = (check_ins_pb2, lotteries_pb2, leaderboards_pb2, brand_events_pb2)
+PROTO_FILES = (check_ins_pb2, lotteries_pb2, leaderboards_pb2, brand_events_pb2, wake_ups_pb2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +101,26 @@ def wire_play(
     draw_sums = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
     lotteries = LotteriesApi(draws, draw_sums, secret)
     events = BrandEventsApi(ctx, earning.award, secret)
+    woken = partial(houses.credited, house=REDEEMED, prefix=WAKE_UPS_PREFIX)
+    wake_ups = WakeUpsApi(ctx, woken, secret)
     return PlayParts(
         register=[
             partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries),
             partial(leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server, boards),
             partial(brand_events_pb2_grpc.add_BrandEventsServicer_to_server, events),
+            partial(wake_ups_pb2_grpc.add_WakeUpsServicer_to_server, wake_ups),
         ],
         background=[
             partial(commit_always, draws),
             KeepingJob(keeper, boards_lease(db)).run,
             EventsJob(ctx, Lease(db, "points.brand_events")).run,
+            WakingJob(ctx, MongoSleepers(db), Lease(db, "points.wake_up")).run,
         ],
         wallet={
             "check_ins": check_ins.statuses,
             "tasks": play.tasks,
             "streaks": play.streaks,
+            "wake_up": wake_ups.statuses,
         },
     )

@@ -30,6 +30,7 @@ from services.points.tasks.domain.chain import task_section
 from services.points.tasks.domain.streak import streak_section
 from services.points.transfers.domain.gift_rules import gift_rules
 from services.points.transfers.domain.limits import adjustment_limits
+from services.points.wake_up.domain.section import wake_up_section
 
 SECTIONS: Sequence[SectionOf] = (
     earning_rules,
@@ -50,6 +51,7 @@ SECTIONS: Sequence[SectionOf] = (
     benefits_section,
     gift_rules,
     brand_events,
+    wake_up_section,
 )
 
 WITH_CONDITIONS = ("earning", "badges", "tasks", "streaks", "events")

@@ -110,6 +110,8 @@ from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
 from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
 from services.points.vouchers.storage import MongoVouchers
+from services.points.wake_up.storage import INDEXES as WAKE_UP_INDEXES
+from services.points.wake_up.storage import fill_awake_at
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
@@ -219,10 +221,11 @@ async def migrate(db: Database) -> None:
     indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
     for some in (
         *(indexes, VOUCHER_INDEXES, DRY_RUN_INDEXES, REDIRECT_INDEXES, BULK_INDEXES),
-        audit_log.indexes(RECORDS),
+        *(audit_log.indexes(RECORDS), WAKE_UP_INDEXES),
     ):
         await mongo.ensure_indexes(db, some)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
+    await fill_awake_at(db)
 
 
 def connect_members(settings: Settings, brand: str = ALL_BRANDS) -> grpc.aio.Channel:

@@ -23,6 +23,7 @@ from tessera.points.v1 import (
     ledger_pb2,
     tasks_pb2,
     transfers_pb2,
+    wake_ups_pb2,
     wallets_pb2,
 )
 from tessera.types.v1 import types_pb2
@@ -228,7 +229,15 @@ def wallet(
         streaks=streaks() if request.streaks else None,
         benefits=benefits() if request.benefits else None,
         gifts=gifts() if request.gifts else None,
+        wake_up=wake_up() if request.wake_up else None,
     )
+
+
+def wake_up() -> wake_ups_pb2.MemberWakeUp:
+    """The next order is doubled."""
+    opened = wake_ups_pb2.MemberWakeUp(percent=200, until="2027-01-31")
+    opened.name.zh, opened.name.en = "回归礼", "Welcome back"
+    return opened
 
 
 def gifts() -> transfers_pb2.GiftAllowances:

@@ -57,6 +57,7 @@ from tessera.points.v1 import (
     statements_pb2_grpc,
     transfers_pb2_grpc,
     vouchers_pb2_grpc,
+    wake_ups_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.points.v1 import privacy_pb2 as points_privacy_pb2
@@ -120,6 +121,7 @@ from tests.gateway.segments_server import Segments
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
 from tests.gateway.tiers_server import Tiers
+from tests.gateway.wake_ups_server import WakeUps
 
 __all__ = [
     "NOW_S",
@@ -192,6 +194,7 @@ class Servers:
             lotteries_pb2_grpc.add_LotteriesServicer_to_server(Lotteries(self.backend), server)
             boards = Leaderboards(self.backend)
             leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server(boards, server)
+            wake_ups_pb2_grpc.add_WakeUpsServicer_to_server(WakeUps(self.backend), server)
             vouchers_pb2_grpc.add_VouchersServicer_to_server(Vouchers(self.backend), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.backend), server)  # type: ignore[abstract]
             statements_pb2_grpc.add_StatementsServicer_to_server(Statements(self.backend), server)

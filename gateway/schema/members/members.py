@@ -54,6 +54,7 @@ from gateway.schema.points.tasks import (
     streaks_need,
     tasks_need,
 )
+from gateway.schema.points.wake_ups import MemberWakeUp, pick_wake_up, wake_up_need
 from services.common.errors import Refusal
 from tessera.members.v1 import members_pb2
 
@@ -214,6 +215,14 @@ class Member(Node):
         key=_id,
         need=gifts_need,
         size=2,
+    )
+    wake_up: MemberWakeUp | None = join(
+        pick_wake_up,
+        "The brand's offer for the next order, since the member earned nothing for long; null where"
+        " none is open, and with an error while points is away.",
+        loader="wallets",
+        key=_id,
+        need=wake_up_need,
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,

@@ -131,6 +131,11 @@ class EntryKind(Enum):
         ledger_pb2.POSTING_KIND_MERGE,
         "The points of a member moved to the one into whom they were merged.",
     )
+    WAKE_UP = enum_value(
+        ledger_pb2.POSTING_KIND_WAKE_UP,
+        "A member who earned nothing for long was woken; no points move, so no entry of POINTS has"
+        " this kind.",
+    )
 
 
 @strawberry.type(

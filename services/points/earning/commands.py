@@ -28,6 +28,7 @@ from services.points.earning.domain.condition_facts import NO_STORE
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import ActivityOverLimit
+from services.points.earning.domain.order_bonus import ORDER_BONUS, OrderBonus, takes_bonuses
 from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.grants.commands import grant_all
 from services.points.grants.domain.grant import rules_grant
@@ -191,6 +192,7 @@ class _Plans:
         self._left: dict[Budget, int] = {}
         self._paid: Mapping[str, PaidOrder] = {}
         self._stores: Mapping[str, KnownStore] = {}
+        self._bonuses: dict[str, Versioned[OrderBonus]] = {}
 
     async def read(self, activities: Iterable[Activity]) -> None:
         rules = earning_rules(self._programme)
@@ -203,14 +205,19 @@ class _Plans:
         stores = {activity.store_id for activity in judged if activity.store_id}
         budgets = {budget for a in judged for budget in rules.budgets_on(a.type)}
         names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
+        buyers = {a.member_id for a in judged if a.type is ActivityType.ORDER}
         # At once: what stands in one collection is one read, with what other calls ask meanwhile.
-        self._standings, paid, self._stores, self._left, self._caps = await asyncio.gather(
+        known = await asyncio.gather(
             ctx.standings.standings(brand, members),
             ctx.ledger.records(brand, PAID_ORDER, orders if self._programme.takes_baskets else ()),
             ctx.stores.known(brand, stores if rules.names_stores else ()),
             budgets_left(ctx, brand, budgets),
             ctx.ledger.records(brand, CAP, names),
+            ctx.ledger.records(
+                brand, ORDER_BONUS, buyers if takes_bonuses(self._programme) else ()
+            ),
         )
+        self._standings, paid, self._stores, self._left, self._caps, self._bonuses = known
         self._paid = {key: one.value for key, one in paid.items()}
 
     def has_budgets(self, activity: Activity) -> bool:
@@ -223,7 +230,16 @@ class _Plans:
         standing = self._standings.get(activity.member_id)
         store = self._stores.get(activity.store_id)
         facts = NO_STORE if store is None else store.facts(activity.occurred_at)
-        return judge(self.paid(activity), standing, self._programme, used, facts, self._left)
+        bonus = self._bonuses.get(activity.member_id)
+        return judge(
+            self.paid(activity),
+            standing,
+            self._programme,
+            used,
+            facts,
+            self._left,
+            bonus.value if bonus else None,
+        )
 
     def paid(self, activity: Activity) -> Activity:
         """`activity` with its order as it was paid, where a basket was captured for it."""
@@ -243,6 +259,7 @@ class _Plans:
         if not judgement.awards and activity.order is None:
             return None
         versions = {n: self._caps[n].version for n in judgement.uses if n in self._caps}
+        bonus = self._bonuses.get(activity.member_id)
         request = award_posting(
             activity,
             judgement,
@@ -250,12 +267,15 @@ class _Plans:
             order=self.paid(activity).order,
             known=known,
             cap_versions=versions,
+            bonus_version=bonus.version if bonus else 0,
             now=self._ctx.clock.now(),
         )
         for budget, units in judgement.spent.items():
             self._left[budget] -= units
         for name, use in judgement.uses.items():
             self._caps[name] = Versioned(use, versions.get(name, 0) + 1)
+        if judgement.bonus is not None and bonus is not None:
+            self._bonuses[activity.member_id] = Versioned(judgement.bonus, bonus.version + 1)
         return request
 
 

@@ -17,6 +17,7 @@ from services.points.check_in.domain.check_in_posting import CHECK_INS
 from services.points.checkout.domain.checkout_posting import CHECKOUT
 from services.points.coupons.domain.coupon_posting import COUPON, COUPON_COUNT
 from services.points.earning.domain.award_posting import CAP, ORDER, RULE_COUPONS
+from services.points.earning.domain.order_bonus import ORDER_BONUS
 from services.points.earning.domain.refused_activity import REFUSED
 from services.points.ledger.domain.expiry_reminder import REMINDER
 from services.points.ledger.domain.record import RecordKind
@@ -26,15 +27,16 @@ from services.points.rewards.domain.redemption_posting import REDEMPTION, USE
 from services.points.tasks.domain.reward_posting import STREAKS, TASKS
 from services.points.transfers.domain.given import GIVEN
 from services.points.vouchers.domain.voucher_posting import VOUCHER
+from services.points.wake_up.domain.wake_up import WAKE_UP
 
 NAMED: tuple[RecordKind[Any], ...] = (
     *(VOUCHER, COUPON, REDEMPTION, CHECKOUT, DRAW, BENEFIT_USE),
-    *(ORDER, RULE_COUPONS, PAID_ORDER, REFUSED, REMINDER),
+    *(ORDER, RULE_COUPONS, PAID_ORDER, REFUSED, REMINDER, WAKE_UP),
 )
 """Records that name the member in their body."""
 OWN: tuple[RecordKind[Any], ...] = (
     *(CHECK_INS, TASKS, STREAKS, BADGES),
-    *(CAP, USE, COUPON_COUNT, PLAYER, GIVEN, GRANTED),
+    *(CAP, USE, COUPON_COUNT, PLAYER, GIVEN, GRANTED, ORDER_BONUS),
 )
 """Records whose id is the member's, or begins with it."""
 

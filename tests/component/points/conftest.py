@@ -39,6 +39,7 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     transfers_pb2_grpc,
     vouchers_pb2_grpc,
+    wake_ups_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
@@ -83,6 +84,9 @@ class As:
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
         self.gifts: transfers_pb2_grpc.GiftsAsyncStub = transfers_pb2_grpc.GiftsStub(self.channel)
         self.ledger: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(self.channel)
+        self.wake_ups: wake_ups_pb2_grpc.WakeUpsAsyncStub = wake_ups_pb2_grpc.WakeUpsStub(
+            self.channel
+        )
         self.vouchers: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(
             self.channel
         )

@@ -35,6 +35,7 @@ from tessera.points.v1 import (
     statements_pb2,
     transfers_pb2,
     vouchers_pb2,
+    wake_ups_pb2,
     wallets_pb2,
 )
 from tessera.points.v1 import ledger_pb2 as pb
@@ -106,6 +107,8 @@ def sound(number: int) -> Iterator[Message]:
     yield checkout_pb2.GetBasketRequest(checkout_id="chk_1")
     yield coupons_pb2.ListCouponTypesRequest(page_size=2)
     yield earning_pb2.ListBudgetsRequest(page_size=2)
+    yield wake_ups_pb2.ListWakeUpsRequest(member_id="mem_ann", page_size=2)
+    yield wake_ups_pb2.GetWakeUpFiguresRequest()
     yield coupons_pb2.ListMemberCouponsRequest(member_id="mem_ann", page_size=2)
     yield coupons_pb2.LookUpCouponRequest(code="2A3B4C5D6E")
     gift = grants_pb2.GrantItem(

@@ -77,6 +77,8 @@ ASKED = {
     "Statements.GetTrialBalance": "points:read",
     "Statements.ListRuleTotals": "points:read",
     "Statements.ListStoreTotals": "points:read",
+    "WakeUps.GetWakeUpFigures": "points:read",
+    "WakeUps.ListWakeUps": "points:read",
     "Vouchers.CancelVoucher": "vouchers:write",
     "Vouchers.ListStoreVouchers": "vouchers:read",
     "Vouchers.LookUpVoucher": "vouchers:read",

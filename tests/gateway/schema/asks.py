@@ -59,6 +59,8 @@ ASKS: dict[str, Ask] = {
     "Query.previewMessage": Ask(
         f'{{ previewMessage(whom: "{MEMBER}", message: "birthday") {{ state }} }}'
     ),
+    "Query.wakeUps": Ask("{ wakeUps { edges { node { state } } } }"),
+    "Query.wakeUpFigures": Ask("{ wakeUpFigures { opened } }"),
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.dryRun": Ask("{ dryRun { id state } }"),

@@ -33,6 +33,7 @@ _POSTINGS = {
     ledger_pb2.POSTING_KIND_VOUCHER: "voucher.changed",
     ledger_pb2.POSTING_KIND_REMINDER: "points.expiring",
     ledger_pb2.POSTING_KIND_MERGE: "points.merged",
+    ledger_pb2.POSTING_KIND_WAKE_UP: "wake_up.opened",
 }
 
 
@@ -222,6 +223,8 @@ def members_of(posting: ledger_pb2.Posting) -> list[str]:
     owners = [entry.owner for entry in posting.entries] + [hold.owner for hold in posting.holds]
     if posting.HasField("expiring"):
         owners.append(posting.expiring.member_id)
+    if posting.HasField("wake_up"):
+        owners.append(posting.wake_up.member_id)
     if posting.kind == ledger_pb2.POSTING_KIND_VOUCHER:
         owners.append(posting.metadata.get("member_id", ""))
     return list(dict.fromkeys(o for o in owners if o and not o.startswith(_HOUSE)))
@@ -259,6 +262,9 @@ def _posting_data(posting: ledger_pb2.Posting, member: str) -> dict[str, Any]:
     if posting.HasField("expiring"):
         told = posting.expiring
         data |= {"asset": told.asset, "amount": told.points, "on": told.on, "days": told.days}
+    if posting.HasField("wake_up"):
+        opened = posting.wake_up
+        data |= {"wake_up_id": opened.id, "percent": opened.percent, "until": opened.until}
     return data
 
 

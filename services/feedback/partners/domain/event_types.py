@@ -36,6 +36,7 @@ EVENT_TYPES = (
     "survey.offered",
     "tier.changed",
     "voucher.changed",
+    "wake_up.opened",
 )
 TYPES_MAX = 50
 

@@ -138,6 +138,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from idea_contradictions(document)
     yield from survey_contradictions(document)
     yield from insight_contradictions(document)
+    yield from _wake_up(document)
 
 
 def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -224,6 +225,17 @@ def _gifts(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from no_tier(document, gifts["min_tier"], ("gifts", "min_tier"))
     for tier in gifts.get("tiers", ()):
         yield from no_tier(document, tier, ("gifts", "tiers", tier))
+
+
+def _wake_up(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    section = document.get("wake_up", {})
+    if "coupon" in section:
+        yield from no_coupon(document, section["coupon"], ("wake_up", "coupon"))
+    rules = document["earning"]["rules"]
+    multiplied = (r["on"] == "order" and "campaigns" in r["multipliers"] for r in rules)
+    if "percent" in section and not any(multiplied):
+        told = "no rule on orders has campaigns among its multipliers, so nothing is multiplied"
+        yield ("wake_up", "percent"), told
 
 
 def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -4,6 +4,7 @@
             tier, rank, multiplier_percent, changed_at: once a tier was announced,
             history: its last changes, each {at, since, tier, rank, multiplier_percent},
             enrolled_at: once the enrolment was,
+            awake_at: when they were last known to be awake (wake_up/storage.py), unless erased,
             erased: true, once the member is erased,
             and the facts of member_facts.py beside this}
 """
@@ -33,6 +34,7 @@ from services.points.activities.storage.member_facts import (
 )
 
 MEMBERS = "members"
+AWAKE_AT = "awake_at"
 KNOWN_MAX = 100_000
 """Members that a process remembers to be known: some 20 MB."""
 
@@ -46,20 +48,20 @@ class MongoStandingStore:
         self._known: OrderedDict[str, None] = OrderedDict()
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
-        keys = [_key(brand, member_id) for member_id in member_ids]
+        keys = [member_key(brand, member_id) for member_id in member_ids]
         found = await self._shared.by_id(keys)
         return {document["member_id"]: _from_document(document) for document in found}
 
     async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
         # "0" follows the slash behind the brand.
-        span = {"$gt": _key(brand, after), "$lt": f"{brand}0"}
+        span = {"$gt": member_key(brand, after), "$lt": f"{brand}0"}
         query = {"_id": span, ERASED: {"$ne": True}}
         cursor = self._members.find(query).sort("_id", ASCENDING).limit(size)
         return [_from_document(document) for document in await cursor.to_list(size)]
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
         # A member stays known, so what was seen once is not read again.
-        keys = {_key(brand, member_id): member_id for member_id in member_ids}
+        keys = {member_key(brand, member_id): member_id for member_id in member_ids}
         asked = [key for key in keys if key not in self._known]
         if asked:
             found = await self._members.find({"_id": {"$in": asked}}, {"_id": 1}).to_list(None)
@@ -79,20 +81,21 @@ class MongoStandingStore:
 
     async def change_facts(self, changes: Sequence[FactsChanged]) -> None:
         if changes:
-            writes = [facts_write(_key(each.brand, each.member_id), each) for each in changes]
+            writes = [facts_write(member_key(each.brand, each.member_id), each) for each in changes]
             await self._members.bulk_write(writes)
 
     async def remember(self, brand: str, member_id: str) -> None:
-        named = {"_id": _key(brand, member_id)}
-        await self._members.update_one(named, {"$unset": {ERASED: ""}})
+        named = {"_id": member_key(brand, member_id)}
+        update: list[Document] = [{"$set": {AWAKE_AT: "$enrolled_at"}}, {"$unset": ERASED}]
+        await self._members.update_one(named, update)
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
         update = {
-            "$unset": dict.fromkeys(PARTS, ""),
+            "$unset": dict.fromkeys((*PARTS, AWAKE_AT), ""),
             # It stays, for facts that were on their way.
             "$set": {"brand": brand, "member_id": member_id, ERASED: True},
         }
-        await self._members.update_one({"_id": _key(brand, member_id)}, update, upsert=True)
+        await self._members.update_one({"_id": member_key(brand, member_id)}, update, upsert=True)
 
 
 def _update(change: TierChanged) -> UpdateOne:
@@ -106,14 +109,17 @@ def _update(change: TierChanged) -> UpdateOne:
     is_later = {"$gt": ["$changed_at", change.at]}
     kept = {name: {"$cond": [is_later, f"${name}", {"$literal": fields[name]}]} for name in fields}
     kept["history"] = _with(change)
-    return UpdateOne({"_id": _key(change.brand, change.member_id)}, [{"$set": kept}], upsert=True)
+    return UpdateOne(
+        {"_id": member_key(change.brand, change.member_id)}, [{"$set": kept}], upsert=True
+    )
 
 
 def _enrolment(enrolled: MemberEnrolled) -> UpdateOne:
     named = {"brand": enrolled.brand, "member_id": enrolled.member_id}
     return UpdateOne(
-        {"_id": _key(enrolled.brand, enrolled.member_id)},
-        {"$min": {"enrolled_at": enrolled.at}, "$set": named},
+        {"_id": member_key(enrolled.brand, enrolled.member_id)},
+        # The feed may repeat it: then the member is looked at once more, which opens nothing anew.
+        {"$min": {"enrolled_at": enrolled.at, AWAKE_AT: enrolled.at}, "$set": named},
         upsert=True,
     )
 
@@ -139,7 +145,8 @@ def _to_tier(found: Document) -> Tier:
     return Tier(found["tier"], found["rank"], found["multiplier_percent"])
 
 
-def _key(brand: str, member_id: str) -> str:
+def member_key(brand: str, member_id: str) -> str:
+    """The id of a member's document."""
     # A brand has no slash in its name, so two brands never share a key.
     return f"{brand}/{member_id}"
 

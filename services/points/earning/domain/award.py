@@ -20,6 +20,7 @@ from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import check_points, check_size
 from services.points.earning.domain.member_days import codes_on
 from services.points.earning.domain.multiplier import Multiplier, stacked
+from services.points.earning.domain.order_bonus import COUNTED_ASSET, OrderBonus
 from services.points.earning.domain.rounding import rounded
 from services.points.earning.domain.rule import Campaign, Each, Rule
 from services.points.ledger.domain.chart_of_accounts import coupon_type_of
@@ -62,6 +63,8 @@ class Judgement:
     uses: Mapping[str, CapUse]
     spent: Mapping[Budget, int] = field(default_factory=dict)
     """What the awards take of budgets."""
+    bonus: OrderBonus | None = None
+    """The member's bonus, where the activity used it up."""
 
 
 def cap_uses_needed(activity: Activity, programme: Programme) -> list[str]:
@@ -80,9 +83,12 @@ def judge(
     used: Mapping[str, CapUse],
     store: Mapping[str, Any] = NO_STORE,
     left: Mapping[Budget, int] = NO_BUDGETS,
+    bonus: OrderBonus | None = None,
 ) -> Judgement:
     """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun, `store`
-    what is known of its store, and `left` what is left of budgets of which anything is used.
+    what is known of its store, `left` what is left of budgets of which anything is used, and
+    `bonus` is the member's last one. A bonus that multiplies is used by an order for which a rule
+    that takes campaigns gives something; another by any order.
 
     A rule that does not apply, or comes to nothing, gives no award, nor does one whose budget is
     used; one that a cap silenced gives an award of 0 which says so. Raises ActivityOverLimit.
@@ -97,6 +103,8 @@ def judge(
     awards: list[Award] = []
     uses: dict[str, CapUse] = {}
     budgets = BudgetsLeft(left)
+    own = bonus if bonus is not None and bonus.is_for(activity) else None
+    is_used, bonus_points = own is not None and not own.multipliers, 0
     for rule in rules:
         if not budgets.runs(rule.budget, rule.first):
             continue
@@ -104,7 +112,8 @@ def judge(
         if not earned.bases:
             continue
         running = [each for each in campaigns if rule.by_campaigns and budgets.runs(each.budget)]
-        by_tier = _by_tier(rule, tier)
+        by_bonus = own.multipliers if own is not None and rule.by_campaigns else ()
+        by_tier = (*_by_tier(rule, tier), *by_bonus)
         multipliers = (*by_tier, *(each.multiplier for each in running))
         award = _award(rule, earned, multipliers, activity, programme)
         added = [
@@ -117,8 +126,15 @@ def judge(
         if award.amount or award.capped:
             awards.append(award)
             uses |= after
+        if by_bonus and award.amount:
+            is_used = True
+            if rule.asset == COUNTED_ASSET:
+                others = [each for each in multipliers if each not in by_bonus]
+                without = _with(rule, earned, others, programme)
+                bonus_points += max(0, award.amount - without)
     check_points(((award.asset, award.amount) for award in awards), programme)
-    return Judgement(tuple(awards), uses, budgets.spent)
+    used_bonus = own.used_by(activity, bonus_points) if own is not None and is_used else None
+    return Judgement(tuple(awards), uses, budgets.spent, used_bonus)
 
 
 def facts_of(

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from services.points.activities.domain.activity import Activity, Order, fingerprint
-from services.points.earning.domain import cap, earned_order
+from services.points.earning.domain import cap, earned_order, order_bonus
 from services.points.earning.domain.award import Award, Judgement
 from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.explanation import of_activity, of_awards
+from services.points.earning.domain.order_bonus import ORDER_BONUS, counting_legs
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import BUDGET, HOUSE_STOCK, ISSUED
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
@@ -39,9 +40,11 @@ def award_posting(
     order: Order | None,
     known: Versioned[KeptOrder] | None,
     cap_versions: Mapping[str, int],
+    bonus_version: int = 0,
     now: datetime,
 ) -> PostingRequest:
-    """Legs for what is awarded, the order as it is kept for refunds, and the cap counters.
+    """Legs for what is awarded, the order as it is kept for refunds, the cap counters, and the
+    bonus that it used.
 
     `order` is the activity's as it was paid. `known` is the order as it is kept while only refunds
     of it have come. It counts from when the activity happened, though never ahead of `now` or in a
@@ -51,6 +54,10 @@ def award_posting(
         CAP.record(name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
         for name, use in judgement.uses.items()
     ]
+    used = judgement.bonus
+    if used is not None:
+        body = order_bonus.to_body(used)
+        records.append(ORDER_BONUS.record(activity.member_id, bonus_version, body))
     if order is not None:
         rules = earning_rules(programme).rules_on(activity.type)
         each = {rule.code: rule.each for rule in rules}
@@ -67,7 +74,11 @@ def award_posting(
         brand=asked.brand,
         request_id=asked.request_id,
         kind=PostingKind.EARN,
-        legs=(*_legs(activity.member_id, judgement.awards), *_of_budgets(judgement.spent)),
+        legs=(
+            *_legs(activity.member_id, judgement.awards),
+            *_of_budgets(judgement.spent),
+            *(counting_legs(used) if used is not None else ()),
+        ),
         effective_at=min(activity.occurred_at, now),
         metadata={**of_activity(activity), **of_awards(judgement.awards, programme.version)},
         records=tuple(records),

@@ -12,6 +12,7 @@ from services.points.calendar.domain.local_time import Period
 from services.points.earning.domain.budget import Budget, BudgetKind
 from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.multiplier import Stacking
+from services.points.earning.domain.order_bonus import bonus_names
 from services.points.earning.domain.rounding import Rounding
 from services.points.earning.domain.rule import Campaign, Each, Rule
 from services.points.ledger.domain.chart_of_accounts import POINTS, coupon_asset
@@ -54,10 +55,11 @@ class EarningRules:
 
 
 def multiplier_names(programme: Programme) -> dict[str, Text]:
-    """The names of tiers and campaigns, by the source that a multiplier names."""
+    """The names of tiers, campaigns and the bonus, by the source that a multiplier names."""
     tiers = {f"tier:{code}": name for code, name in programme.tier_names.items()}
     names = earning_rules(programme).campaign_names
-    return tiers | {f"campaign:{code}": name for code, name in names.items()}
+    campaigns = {f"campaign:{code}": name for code, name in names.items()}
+    return tiers | campaigns | bonus_names(programme)
 
 
 def earning_rules(programme: Programme) -> EarningRules:

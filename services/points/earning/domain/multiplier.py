@@ -19,7 +19,7 @@ class Stacking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Multiplier:
-    """`source` is tier:CODE or campaign:CODE; 130 percent is × 1.3."""
+    """`source` is tier:CODE, campaign:CODE or bonus:wake_up; 130 percent is × 1.3."""
 
     source: str
     percent: int

@@ -35,6 +35,7 @@ from services.points.ledger.domain.posting import (
     PostingResult,
     Refused,
 )
+from services.points.ledger.domain.wake_up_opened import opened_in
 from tessera.points.v1 import ledger_pb2 as pb
 
 _log = log("ledger")
@@ -49,9 +50,9 @@ _KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for 
 _KIND_FROM_MESSAGE = {
     number: kind
     for kind, number in _KIND_TO_MESSAGE.items()
-    if kind not in (PostingKind.REMINDER, PostingKind.MERGE)
+    if kind not in (PostingKind.REMINDER, PostingKind.MERGE, PostingKind.WAKE_UP)
 }
-"""No caller reminds or merges: points do by themselves."""
+"""No caller reminds, merges or wakes: points do by themselves."""
 
 
 def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
@@ -101,6 +102,12 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
         message.expiring.points = told.points
         message.expiring.on = told.on.isoformat()
         message.expiring.days = told.days
+    if (opened := opened_in(posting)) is not None:
+        message.wake_up.id = opened.id
+        message.wake_up.member_id = opened.member_id
+        message.wake_up.percent = opened.percent
+        message.wake_up.coupon_type = opened.coupon_type
+        message.wake_up.until = opened.until.isoformat()
     for entry in posting.entries:
         _write_entry(message.entries.add(), entry)
     for move in posting.holds:

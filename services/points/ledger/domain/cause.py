@@ -19,7 +19,7 @@ CAMPAIGN_PREFIX = "campaign:"
 _PACKED = ("award.", "clawback.", "taken.", "returned.")
 _OURS = frozenset(
     {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
-) | {"expiring", "merge"}
+) | {"expiring", "merge", "wake_up"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class PostingKind(StrEnum):
     VOUCHER = "voucher"
     REMINDER = "reminder"
     MERGE = "merge"
+    WAKE_UP = "wake_up"
 
 
 class Leg(NamedTuple):

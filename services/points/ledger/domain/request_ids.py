@@ -69,6 +69,8 @@ BULK_ROW = "bulk_row/"
 """A row of a bulk file: done, or refused for good."""
 ERASURE = "erase/"
 """A member is erased, and their habits with them."""
+WAKE_UP = "wake_up/"
+"""A member who earned nothing for long is woken."""
 MERGE = "merge/"
 """A part of what a member had moves to the survivor of a merge."""
 
@@ -112,5 +114,6 @@ ALL = frozenset(
         BULK_ROW,
         ERASURE,
         MERGE,
+        WAKE_UP,
     }
 )

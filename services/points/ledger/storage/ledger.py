@@ -275,14 +275,14 @@ class MongoLedgerStore:
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:
         """Records whose body has those values, newest id first, ids below `before` ("": all)."""
-        span = {"$lt": record_id(RecordKey(brand, kind, before))} if before else None
+        span = {"$lt": record_id(RecordKey(brand, kind, before))} if before else {}
         return await self._records(brand, kind, where, span, DESCENDING, size)
 
     async def oldest_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], after: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:
         """The same, oldest id first, ids above `after` ("": all)."""
-        span = {"$gt": record_id(RecordKey(brand, kind, after))} if after else None
+        span = {"$gt": record_id(RecordKey(brand, kind, after))} if after else {}
         return await self._records(brand, kind, where, span, ASCENDING, size)
 
     async def _records(
@@ -290,7 +290,7 @@ class MongoLedgerStore:
         brand: str,
         kind: str,
         where: Mapping[str, Any],
-        span: Document | None,
+        span: Document,
         order: int,
         size: int,
     ) -> Sequence[tuple[str, StoredRecord]]:
@@ -299,7 +299,10 @@ class MongoLedgerStore:
             f"body.{name}": {"$in": list(value)} if isinstance(value, tuple) else value
             for name, value in where.items()
         }
-        if span is not None:
+        if not where:
+            # All of a kind lie together among the ids: "0" follows the slash behind the kind.
+            span = {"$gt": f"{brand}/{kind}/", "$lt": f"{brand}/{kind}0"} | span
+        if span:
             wanted["_id"] = span
         cursor = self._db[RECORDS].find(wanted).sort("_id", order).limit(size)
         records = map(to_record, await cursor.to_list(size))

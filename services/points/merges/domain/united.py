@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from services.points.badges.domain import held
@@ -17,8 +17,10 @@ from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.check_in_posting import CHECK_INS
 from services.points.coupons.domain.coupon_posting import COUPON_COUNT
 from services.points.earning.domain import cap as caps
+from services.points.earning.domain import order_bonus
 from services.points.earning.domain.award_posting import CAP
 from services.points.earning.domain.cap import CapUse
+from services.points.earning.domain.order_bonus import ORDER_BONUS, OrderBonus
 from services.points.ledger.domain.record import RecordKind
 from services.points.lottery.domain import player as players
 from services.points.lottery.domain.draw_posting import PLAYER
@@ -122,6 +124,15 @@ def united_caps(own: CapUse, other: CapUse) -> CapUse:
     return CapUse(own.times + other.times, own.amount + other.amount)
 
 
+def united_bonuses(own: OrderBonus, other: OrderBonus) -> OrderBonus:
+    """The one that can still be used, of two the one that ends later."""
+    return max(own, other, key=lambda one: (one.used_at is None, one.until, one.id))
+
+
+def _bonus_body(member_id: str, bonus: OrderBonus) -> Mapping[str, Any]:
+    return order_bonus.to_body(replace(bonus, member_id=member_id))
+
+
 def _days_body(member_id: str, days: DayRuns) -> Mapping[str, Any]:
     return {"member_id": member_id, **runs.to_body(days)}
 
@@ -149,5 +160,6 @@ KEPT: tuple[Kept[Any], ...] = (
     Kept(PLAYER, "/", united_player, players.to_body, Player()),
     Kept(GIVEN, ":", Given.united, _given_body, None),
     Kept(GRANTED, ":", united_grants, _granted_body, None),
+    Kept(ORDER_BONUS, "", united_bonuses, _bonus_body, None),
 )
 """All kinds of records by which a member's limits, caps and habits are kept."""

@@ -14,6 +14,7 @@ from services.points.programme.commands import Programmes
 from services.points.rewards.domain.catalogue import reward_names
 from services.points.tasks.domain.chain import task_section
 from services.points.tasks.domain.streak import streak_section
+from services.points.wake_up.domain.section import wake_up_names
 
 
 def names_in(programmes: Programmes) -> NamesOf:
@@ -25,7 +26,7 @@ def names_in(programmes: Programmes) -> NamesOf:
             return NO_NAMES
         try:
             own = {BONUS_RULE: BONUS_NAME, GRANT_RULE: GRANT_NAME, LOTTERY_RULE: LOTTERY_NAME}
-            own |= grant_names(programme)
+            own |= {**grant_names(programme), **wake_up_names(programme)}
             play = {**task_section(programme).names, **streak_section(programme).names}
             rules = {**own, **play, **earning_rules(programme).names}
             return Names(

@@ -114,6 +114,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "event_end/",
         "erase/",
         "merge/",
+        "wake_up/",
     } == request_ids.ALL
 
 

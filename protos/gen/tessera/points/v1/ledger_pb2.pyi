@@ -59,6 +59,10 @@ class _PostingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostingKi
     """
     POSTING_KIND_MERGE: _PostingKind.ValueType  # 13
     """What a member had moved to the member into whom they were merged. Points post it by themselves; no caller may."""
+    POSTING_KIND_WAKE_UP: _PostingKind.ValueType  # 14
+    """A member who earned nothing for long is woken: `Posting.wake_up` says with what. The coupon of it is an entry. Points post
+    it by themselves; no caller may.
+    """
 
 class PostingKind(_PostingKind, metaclass=_PostingKindEnumTypeWrapper):
     """The kinds of postings."""
@@ -95,6 +99,10 @@ it by themselves.
 """
 POSTING_KIND_MERGE: PostingKind.ValueType  # 13
 """What a member had moved to the member into whom they were merged. Points post it by themselves; no caller may."""
+POSTING_KIND_WAKE_UP: PostingKind.ValueType  # 14
+"""A member who earned nothing for long is woken: `Posting.wake_up` says with what. The coupon of it is an entry. Points post
+it by themselves; no caller may.
+"""
 Global___PostingKind: _TypeAlias = PostingKind  # noqa: Y015
 
 class _VerifyColour:
@@ -396,6 +404,7 @@ class Posting(_message.Message):
     CAUSE_FIELD_NUMBER: _builtins.int
     WRITER_FIELD_NUMBER: _builtins.int
     EXPIRING_FIELD_NUMBER: _builtins.int
+    WAKE_UP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The posting's id."""
     request_id: _builtins.str
@@ -438,6 +447,10 @@ class Posting(_message.Message):
     def expiring(self) -> Global___PointsExpiring:
         """On a reminder: what will expire."""
 
+    @_builtins.property
+    def wake_up(self) -> Global___WakeUpOpened:
+        """On a wake-up: what was opened."""
+
     def __init__(
         self,
         *,
@@ -454,14 +467,53 @@ class Posting(_message.Message):
         cause: Global___Cause | None = ...,
         writer: Global___Writer | None = ...,
         expiring: Global___PointsExpiring | None = ...,
+        wake_up: Global___WakeUpOpened | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "expiring", b"expiring", "record_time", b"record_time", "writer", b"writer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "expiring", b"expiring", "record_time", b"record_time", "wake_up", b"wake_up", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "expiring", b"expiring", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "expiring", b"expiring", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id", "wake_up", b"wake_up", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Posting: _TypeAlias = Posting  # noqa: Y015
+
+@_typing.final
+class WakeUpOpened(_message.Message):
+    """A member who earned nothing for long is offered something for the next order. It comes once a sleep."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    PERCENT_FIELD_NUMBER: _builtins.int
+    COUPON_TYPE_FIELD_NUMBER: _builtins.int
+    UNTIL_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """The id of the wake-up."""
+    member_id: _builtins.str
+    """The member."""
+    percent: _builtins.int
+    """What the next order's points are multiplied by, in percent; 0 for a coupon alone."""
+    coupon_type: _builtins.str
+    """The type of the coupon that came with it; empty where none did."""
+    until: _builtins.str
+    """The last day on which an order answers it, in the brand's time zone: YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        member_id: _builtins.str = ...,
+        percent: _builtins.int = ...,
+        coupon_type: _builtins.str = ...,
+        until: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon_type", b"coupon_type", "id", b"id", "member_id", b"member_id", "percent", b"percent", "until", b"until"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WakeUpOpened: _TypeAlias = WakeUpOpened  # noqa: Y015
 
 @_typing.final
 class PointsExpiring(_message.Message):

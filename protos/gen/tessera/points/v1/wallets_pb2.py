@@ -28,10 +28,11 @@ from tessera.points.v1 import check_ins_pb2 as tessera_dot_points_dot_v1_dot_che
 from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger__pb2
 from tessera.points.v1 import tasks_pb2 as tessera_dot_points_dot_v1_dot_tasks__pb2
 from tessera.points.v1 import transfers_pb2 as tessera_dot_points_dot_v1_dot_transfers__pb2
+from tessera.points.v1 import wake_ups_pb2 as tessera_dot_points_dot_v1_dot_wake__ups__pb2
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/wallets.proto\x12\x11tessera.points.v1\x1a\x1etessera/points/v1/badges.proto\x1a tessera/points/v1/benefits.proto\x1a!tessera/points/v1/check_ins.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/points/v1/tasks.proto\x1a!tessera/points/v1/transfers.proto\x1a\x1dtessera/types/v1/access.proto\"\xd5\x01\n\x16\x42\x61tchGetWalletsRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x15\n\rexpiring_days\x18\x02 \x01(\x05\x12\x14\n\x0c\x65ntries_size\x18\x03 \x01(\x05\x12\x16\n\x0e\x65ntries_before\x18\x04 \x01(\x03\x12\x11\n\tcheck_ins\x18\x05 \x01(\x08\x12\x0e\n\x06\x62\x61\x64ges\x18\x0b \x01(\x08\x12\r\n\x05tasks\x18\x0c \x01(\x08\x12\x0f\n\x07streaks\x18\r \x01(\x08\x12\x10\n\x08\x62\x65nefits\x18\n \x01(\x08\x12\r\n\x05gifts\x18\x0e \x01(\x08\"E\n\x17\x42\x61tchGetWalletsResponse\x12*\n\x07wallets\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Wallet\"\xbb\x03\n\x06Wallet\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12*\n\x06points\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Balance\x12)\n\x07\x65ntries\x18\x03 \x03(\x0b\x32\x18.tessera.points.v1.Entry\x12\x18\n\x10has_more_entries\x18\x04 \x01(\x08\x12\x33\n\tcheck_ins\x18\x05 \x01(\x0b\x32 .tessera.points.v1.CheckInStatus\x12/\n\x06\x62\x61\x64ges\x18\x0b \x01(\x0b\x32\x1f.tessera.points.v1.MemberBadges\x12-\n\x05tasks\x18\x0c \x01(\x0b\x32\x1e.tessera.points.v1.MemberTasks\x12\x31\n\x07streaks\x18\r \x01(\x0b\x32 .tessera.points.v1.MemberStreaks\x12\x33\n\x08\x62\x65nefits\x18\n \x01(\x0b\x32!.tessera.points.v1.MemberBenefits\x12\x30\n\x05gifts\x18\x0e \x01(\x0b\x32!.tessera.points.v1.GiftAllowances2\x86\x01\n\x07Wallets\x12{\n\x0f\x42\x61tchGetWallets\x12).tessera.points.v1.BatchGetWalletsRequest\x1a*.tessera.points.v1.BatchGetWalletsResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/wallets.proto\x12\x11tessera.points.v1\x1a\x1etessera/points/v1/badges.proto\x1a tessera/points/v1/benefits.proto\x1a!tessera/points/v1/check_ins.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/points/v1/tasks.proto\x1a!tessera/points/v1/transfers.proto\x1a tessera/points/v1/wake_ups.proto\x1a\x1dtessera/types/v1/access.proto\"\xe6\x01\n\x16\x42\x61tchGetWalletsRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x15\n\rexpiring_days\x18\x02 \x01(\x05\x12\x14\n\x0c\x65ntries_size\x18\x03 \x01(\x05\x12\x16\n\x0e\x65ntries_before\x18\x04 \x01(\x03\x12\x11\n\tcheck_ins\x18\x05 \x01(\x08\x12\x0e\n\x06\x62\x61\x64ges\x18\x0b \x01(\x08\x12\r\n\x05tasks\x18\x0c \x01(\x08\x12\x0f\n\x07streaks\x18\r \x01(\x08\x12\x10\n\x08\x62\x65nefits\x18\n \x01(\x08\x12\r\n\x05gifts\x18\x0e \x01(\x08\x12\x0f\n\x07wake_up\x18\x0f \x01(\x08\"E\n\x17\x42\x61tchGetWalletsResponse\x12*\n\x07wallets\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Wallet\"\xed\x03\n\x06Wallet\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12*\n\x06points\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Balance\x12)\n\x07\x65ntries\x18\x03 \x03(\x0b\x32\x18.tessera.points.v1.Entry\x12\x18\n\x10has_more_entries\x18\x04 \x01(\x08\x12\x33\n\tcheck_ins\x18\x05 \x01(\x0b\x32 .tessera.points.v1.CheckInStatus\x12/\n\x06\x62\x61\x64ges\x18\x0b \x01(\x0b\x32\x1f.tessera.points.v1.MemberBadges\x12-\n\x05tasks\x18\x0c \x01(\x0b\x32\x1e.tessera.points.v1.MemberTasks\x12\x31\n\x07streaks\x18\r \x01(\x0b\x32 .tessera.points.v1.MemberStreaks\x12\x33\n\x08\x62\x65nefits\x18\n \x01(\x0b\x32!.tessera.points.v1.MemberBenefits\x12\x30\n\x05gifts\x18\x0e \x01(\x0b\x32!.tessera.points.v1.GiftAllowances\x12\x30\n\x07wake_up\x18\x0f \x01(\x0b\x32\x1f.tessera.points.v1.MemberWakeUp2\x86\x01\n\x07Wallets\x12{\n\x0f\x42\x61tchGetWallets\x12).tessera.points.v1.BatchGetWalletsRequest\x1a*.tessera.points.v1.BatchGetWalletsResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,12 +42,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\021tessera.points.v1P\001Z\032tessera/points/v1;pointsv1\252\002\021Tessera.Points.V1'
   _globals['_WALLETS'].methods_by_name['BatchGetWallets']._loaded_options = None
   _globals['_WALLETS'].methods_by_name['BatchGetWallets']._serialized_options = b'\322\363\030\r\n\013points:read'
-  _globals['_BATCHGETWALLETSREQUEST']._serialized_start=285
-  _globals['_BATCHGETWALLETSREQUEST']._serialized_end=498
-  _globals['_BATCHGETWALLETSRESPONSE']._serialized_start=500
-  _globals['_BATCHGETWALLETSRESPONSE']._serialized_end=569
-  _globals['_WALLET']._serialized_start=572
-  _globals['_WALLET']._serialized_end=1015
-  _globals['_WALLETS']._serialized_start=1018
-  _globals['_WALLETS']._serialized_end=1152
+  _globals['_BATCHGETWALLETSREQUEST']._serialized_start=319
+  _globals['_BATCHGETWALLETSREQUEST']._serialized_end=549
+  _globals['_BATCHGETWALLETSRESPONSE']._serialized_start=551
+  _globals['_BATCHGETWALLETSRESPONSE']._serialized_end=620
+  _globals['_WALLET']._serialized_start=623
+  _globals['_WALLET']._serialized_end=1116
+  _globals['_WALLETS']._serialized_start=1119
+  _globals['_WALLETS']._serialized_end=1253
 # @@protoc_insertion_point(module_scope)

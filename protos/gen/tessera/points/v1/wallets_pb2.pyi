@@ -13,6 +13,7 @@ from tessera.points.v1 import check_ins_pb2 as _check_ins_pb2
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
 from tessera.points.v1 import tasks_pb2 as _tasks_pb2
 from tessera.points.v1 import transfers_pb2 as _transfers_pb2
+from tessera.points.v1 import wake_ups_pb2 as _wake_ups_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -40,6 +41,7 @@ class BatchGetWalletsRequest(_message.Message):
     STREAKS_FIELD_NUMBER: _builtins.int
     BENEFITS_FIELD_NUMBER: _builtins.int
     GIFTS_FIELD_NUMBER: _builtins.int
+    WAKE_UP_FIELD_NUMBER: _builtins.int
     expiring_days: _builtins.int
     """How many days ahead `Balance.expiring` looks: 1-366; 0 means 30."""
     entries_size: _builtins.int
@@ -58,6 +60,8 @@ class BatchGetWalletsRequest(_message.Message):
     """True to answer the benefits of the tier too."""
     gifts: _builtins.bool
     """True to answer what the member may give to another now, too."""
+    wake_up: _builtins.bool
+    """True to answer the open wake-up too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -75,10 +79,11 @@ class BatchGetWalletsRequest(_message.Message):
         streaks: _builtins.bool = ...,
         benefits: _builtins.bool = ...,
         gifts: _builtins.bool = ...,
+        wake_up: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "gifts", b"gifts", "member_ids", b"member_ids", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "gifts", b"gifts", "member_ids", b"member_ids", "streaks", b"streaks", "tasks", b"tasks", "wake_up", b"wake_up"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -124,6 +129,7 @@ class Wallet(_message.Message):
     STREAKS_FIELD_NUMBER: _builtins.int
     BENEFITS_FIELD_NUMBER: _builtins.int
     GIFTS_FIELD_NUMBER: _builtins.int
+    WAKE_UP_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member's id."""
     has_more_entries: _builtins.bool
@@ -160,6 +166,10 @@ class Wallet(_message.Message):
     def gifts(self) -> _transfers_pb2.GiftAllowances:
         """What the member may give, when asked; absent where the programme has no section gifts."""
 
+    @_builtins.property
+    def wake_up(self) -> _wake_ups_pb2.MemberWakeUp:
+        """The wake-up, when asked; absent where none is open."""
+
     def __init__(
         self,
         *,
@@ -173,10 +183,11 @@ class Wallet(_message.Message):
         streaks: _tasks_pb2.MemberStreaks | None = ...,
         benefits: _benefits_pb2.MemberBenefits | None = ...,
         gifts: _transfers_pb2.GiftAllowances | None = ...,
+        wake_up: _wake_ups_pb2.MemberWakeUp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "gifts", b"gifts", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "gifts", b"gifts", "points", b"points", "streaks", b"streaks", "tasks", b"tasks", "wake_up", b"wake_up"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "entries", b"entries", "gifts", b"gifts", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "entries", b"entries", "gifts", b"gifts", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points", "streaks", b"streaks", "tasks", b"tasks", "wake_up", b"wake_up"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
