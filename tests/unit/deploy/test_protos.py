@@ -20,6 +20,7 @@ INSIDE = {
     "FollowUp",
     "Ideas",
     "Insight",
+    "WakeUps",
     "Surveys",
     "Trials",
     "Journeys",

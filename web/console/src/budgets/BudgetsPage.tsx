@@ -8,6 +8,7 @@ import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, More, PageHead } from "../parts/Page.js";
 import styles from "./Budgets.module.css";
 import { byUrgency, stateOf, type BudgetState } from "./state.js";
+import { WakeUpsPanel } from "./WakeUpsPanel.js";
 
 const TONES: Record<BudgetState, Tone> = { stopped: "bad", near: "warn", within: "good" };
 const ICONS: Record<BudgetState, IconName> = { stopped: "close", near: "alert", within: "check" };
@@ -41,6 +42,7 @@ export function BudgetsPage() {
           )}
         </Answered>
       </Panel>
+      <WakeUpsPanel />
     </>
   );
 }

@@ -11,6 +11,7 @@ import styles from "./Card.module.css";
 import { CheckInPanel } from "./CheckInPanel.js";
 import { amountText, progressOf } from "./progress.js";
 import { Shortcuts } from "./Shortcuts.js";
+import { WakeUp } from "./WakeUp.js";
 
 type Member = NonNullable<HomeQuery["me"]>;
 
@@ -30,6 +31,7 @@ export function CardPage({ brandName }: { brandName: string }) {
             <>
               <Card member={data.me} />
               <Expiring member={data.me} />
+              {data.me.wakeUp && <WakeUp wakeUp={data.me.wakeUp} />}
               {data.me.checkIns && <CheckInPanel checkIns={data.me.checkIns} />}
               <Shortcuts />
               {data.me.benefits && data.me.benefits.length > 0 && <Benefits benefits={data.me.benefits} />}

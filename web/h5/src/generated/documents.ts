@@ -213,6 +213,8 @@ export type EntryKind =
   | 'TRANSFER'
   /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
   | 'VOUCHER'
+  /** A member who earned nothing for long was woken; no points move, so no entry of POINTS has this kind. */
+  | 'WAKE_UP'
   | '%future added value';
 
 /** The state of an erasure. */
@@ -810,7 +812,11 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
+<<<<<<< HEAD
 export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+=======
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+>>>>>>> 1290ac36 (The H5 and the console show wake-ups; papers)
 
 export type CheckInTodayMutationVariables = Exact<{
   input: CheckInInput;
@@ -1486,6 +1492,11 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
       per
       until
     }
+    wakeUp {
+      name
+      percent
+      until
+    }
     checkIns {
       checkedInToday
       streak
@@ -1509,7 +1520,11 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
   held
   available
   pending
+<<<<<<< HEAD
 }`, {"id":"196060489b73e4aae7033496e186c3686e26c37281c5eaab657540345c1d608e"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+=======
+}`, {"id":"916dd75e1cbbc42ece5a35b53088608b83d47f710bd563f9ed459b02bca528dc"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+>>>>>>> 1290ac36 (The H5 and the console show wake-ups; papers)
 export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckInToday($input: CheckInInput!) {
   checkIn(input: $input) {

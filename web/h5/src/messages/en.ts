@@ -48,6 +48,8 @@ export const en: Messages = {
     keep: (amount, day) => `${amount} more by ${day} keeps the tier`,
     kept: (day) => `The tier is kept beyond ${day}`,
     falls: (tier) => `or it becomes ${tier}`,
+    wakeUp: (factor, day) => `the next order's points ×${factor}, until ${day}`,
+    wakeUpCoupon: (day) => `a coupon is in your wallet: order by ${day}`,
     expiring: (points, day) => `${points} points expire on ${day}`,
     benefits: "What your tier gives",
     left: (count) => `${count} left`,

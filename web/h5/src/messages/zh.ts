@@ -46,6 +46,8 @@ export const zh = {
     keep: (amount: string, day: string) => `${day}前还差 ${amount}可保级`,
     kept: (day: string) => `已达保级条件，有效期至${day}`,
     falls: (tier: string) => `否则将变为${tier}`,
+    wakeUp: (factor: string, day: string) => `下一单积分 ×${factor}，${day}前有效`,
+    wakeUpCoupon: (day: string) => `优惠券已放入卡券，${day}前下单`,
     expiring: (points: string, day: string) => `${points} 积分将于${day}过期`,
     benefits: "等级权益",
     left: (count: string) => `剩 ${count} 次`,

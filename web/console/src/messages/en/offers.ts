@@ -64,4 +64,14 @@ export const budgets: Messages["budgets"] = {
   of: (issued, limit, percent) => `${issued} of ${limit} (${percent})`,
   states: { stopped: "Stopped", near: "Nearly used up", within: "Within" },
   since: (when) => `since ${when}`,
+  wakeUps: {
+    title: "Wake-ups",
+    figures: (opened, answered, share, money, points) => `${opened} opened · ${answered} answered (${share}) by orders of ${money} · ${points} more points`,
+    columns: { member: "Member", since: "Asleep since", offer: "Offer", state: "State" },
+    member: "Member",
+    factor: (factor) => `points ×${factor}`,
+    until: (day) => `until ${day}`,
+    states: { OPEN: "Asleep", ANSWERED: "Answered", PASSED: "Passed" },
+    order: (order, points) => `order ${order}, ${points} more points`,
+  },
 };

@@ -62,4 +62,15 @@ export const budgets = {
   of: (issued: string, limit: string, percent: string) => `${issued} / ${limit}（${percent}）`,
   states: { stopped: "已停发", near: "即将用完", within: "正常" },
   since: (when: string) => `${when}起`,
+  wakeUps: {
+    title: "沉睡唤醒",
+    figures: (opened: string, answered: string, share: string, money: string, points: string) =>
+      `已唤醒 ${opened} 人 · ${answered} 人下单（${share}），订单金额 ${money} · 多发 ${points} 积分`,
+    columns: { member: "会员", since: "沉睡自", offer: "权益", state: "状态" },
+    member: "会员",
+    factor: (factor: string) => `积分 ×${factor}`,
+    until: (day: string) => `${day}前有效`,
+    states: { OPEN: "沉睡中", ANSWERED: "已下单", PASSED: "已过期" } as Record<string, string>,
+    order: (order: string, points: string) => `订单 ${order}，多发 ${points} 积分`,
+  },
 };
