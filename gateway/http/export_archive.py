@@ -45,6 +45,8 @@ PARTS = {
     "points/paid_order": ("积分支付的订单", "Orders paid with points"),
     "points/refused": ("未计分的活动", "Activities that got no points"),
     "points/reminder": ("到期提醒", "Reminders of expiry"),
+    "points/wake_up": ("沉睡唤醒", "Wake-ups"),
+    "points/order_bonus": ("下一单加赠", "The bonus of the next order"),
     "points/check_ins": ("签到", "Check-ins"),
     "points/tasks": ("任务", "Tasks"),
     "points/streaks": ("连续记录", "Streaks"),
