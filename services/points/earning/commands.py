@@ -205,7 +205,7 @@ class _Plans:
         stores = {activity.store_id for activity in judged if activity.store_id}
         budgets = {budget for a in judged for budget in rules.budgets_on(a.type)}
         names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
-        buyers = {a.member_id for a in judged if a.type is ActivityType.ORDER}
+        buyers = {a.member_id for a in judged if a.order is not None}
         # At once: what stands in one collection is one read, with what other calls ask meanwhile.
         known = await asyncio.gather(
             ctx.standings.standings(brand, members),
