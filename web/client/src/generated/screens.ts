@@ -153,6 +153,8 @@ export type EntryKind =
   | 'TRANSFER'
   /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
   | 'VOUCHER'
+  /** A member who earned nothing for long was woken; no points move, so no entry of POINTS has this kind. */
+  | 'WAKE_UP'
   | '%future added value';
 
 /** The state of an erasure. */
@@ -704,7 +706,7 @@ export type WithdrawConsentInput = {
 export type BenefitsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BenefitsQuery = { readonly me: { readonly id: string, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null } | null, readonly benefitUses: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly storeId: string, readonly usedAt: string, readonly reversedAt: string | null, readonly benefit: { readonly code: string, readonly name: string } } }> } | null };
+export type BenefitsQuery = { readonly me: { readonly id: string, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null } | null, readonly benefitUses: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly storeId: string, readonly usedAt: string, readonly reversedAt: string | null, readonly benefit: { readonly code: string, readonly name: string } } }> } | null };
 
 export type CardQueryVariables = Exact<{
   entries?: number;
@@ -1217,6 +1219,11 @@ export const BenefitsDocument = /*#__PURE__*/ new TypedDocumentString(`
       per
       until
     }
+    wakeUp {
+      name
+      percent
+      until
+    }
   }
   benefitUses(first: 20) {
     edges {
@@ -1233,7 +1240,7 @@ export const BenefitsDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"cf7936b3cd448c0a6f2b75d716fd8b24cfa41f629b916c97ed5538fb8be90e3e"}) as unknown as TypedDocumentString<BenefitsQuery, BenefitsQueryVariables>;
+    `, {"id":"b28947baef15b51bf63ab7255a567ed0cc54d4de53dc1e1dada2175c87404b9e"}) as unknown as TypedDocumentString<BenefitsQuery, BenefitsQueryVariables>;
 export const CardDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Card($entries: Int! = 5, $entriesAfter: String, $expiringDays: Int! = 30) {
   me {

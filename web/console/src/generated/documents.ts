@@ -273,6 +273,8 @@ export type EntryKind =
   | 'TRANSFER'
   /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
   | 'VOUCHER'
+  /** A member who earned nothing for long was woken; no points move, so no entry of POINTS has this kind. */
+  | 'WAKE_UP'
   | '%future added value';
 
 /** The state of an erasure. */
@@ -1251,6 +1253,16 @@ export type VoucherState =
   | 'USED'
   | '%future added value';
 
+/** The state of a wake-up. */
+export type WakeUpState =
+  /** An order answered it. */
+  | 'ANSWERED'
+  /** The member has not ordered yet, and still can. */
+  | 'OPEN'
+  /** Its time is over, and no order came. */
+  | 'PASSED'
+  | '%future added value';
+
 /** The state of a delivery. */
 export type WebhookDeliveryState =
   /** The endpoint has taken it. */
@@ -1373,6 +1385,15 @@ export type BudgetsQueryVariables = Exact<{
 export type BudgetsQuery = { readonly budgets: { readonly edges: ReadonlyArray<{ readonly node: { readonly kind: BudgetKind, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly limit: number, readonly issued: number, readonly sharePercent: number, readonly stoppedAt: string | null, readonly subject: { readonly code: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type BudgetRowFragment = { readonly kind: BudgetKind, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly limit: number, readonly issued: number, readonly sharePercent: number, readonly stoppedAt: string | null, readonly subject: { readonly code: string, readonly name: string } };
+
+export type WakeUpsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type WakeUpsQuery = { readonly wakeUpFigures: { readonly opened: number, readonly answered: number, readonly points: number, readonly paid: { readonly minorUnits: number, readonly currencyCode: string } } | null, readonly wakeUps: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly asleepSince: string, readonly openedAt: string, readonly until: string, readonly percent: number | null, readonly couponType: string | null, readonly state: WakeUpState, readonly orderId: string | null, readonly points: number, readonly member: { readonly id: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type WakeUpRowFragment = { readonly id: string, readonly asleepSince: string, readonly openedAt: string, readonly until: string, readonly percent: number | null, readonly couponType: string | null, readonly state: WakeUpState, readonly orderId: string | null, readonly points: number, readonly member: { readonly id: string, readonly name: string } | null };
 
 export type CouponTypesQueryVariables = Exact<{
   first: number;
@@ -2166,6 +2187,23 @@ export const BudgetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   stoppedAt
 }
     `, {"fragmentName":"BudgetRow"}) as unknown as TypedDocumentString<BudgetRowFragment, unknown>;
+export const WakeUpRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WakeUpRow on WakeUp {
+  id
+  member {
+    id
+    name
+  }
+  asleepSince
+  openedAt
+  until
+  percent
+  couponType
+  state
+  orderId
+  points
+}
+    `, {"fragmentName":"WakeUpRow"}) as unknown as TypedDocumentString<WakeUpRowFragment, unknown>;
 export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CouponTypeRow on CouponType {
   code
@@ -2934,6 +2972,43 @@ export const BudgetsDocument = /*#__PURE__*/ new TypedDocumentString(`
   sharePercent
   stoppedAt
 }`, {"id":"eef671861b546cfaf3e63384e0c82261f3d7322f298d547fc0b871811d02af13"}) as unknown as TypedDocumentString<BudgetsQuery, BudgetsQueryVariables>;
+export const WakeUpsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query WakeUps($first: Int!) {
+  wakeUpFigures {
+    opened
+    answered
+    points
+    paid {
+      minorUnits
+      currencyCode
+    }
+  }
+  wakeUps(first: $first) {
+    edges {
+      node {
+        ...WakeUpRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment WakeUpRow on WakeUp {
+  id
+  member {
+    id
+    name
+  }
+  asleepSince
+  openedAt
+  until
+  percent
+  couponType
+  state
+  orderId
+  points
+}`, {"id":"1b0ffcf6b23bc21c6565df1e798f615d4f0d2e17bf99452932056499a00971fc"}) as unknown as TypedDocumentString<WakeUpsQuery, WakeUpsQueryVariables>;
 export const CouponTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query CouponTypes($first: Int!) {
   couponTypes(first: $first) {
