@@ -3,7 +3,8 @@
 `… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
 `… dead-letters list|retry|discard` is about events that were set aside; `… reanalyse --brand BRAND`
 tells what today's taxonomy and model would change in its history, and with `--write` changes it;
-`… insight rebuild|verify --brand BRAND` counts its figures again, or compares them.
+`… insight rebuild|verify --brand BRAND` counts its figures again, or compares them;
+`… import FILE --brand BRAND` takes in what members said elsewhere.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.insight.api import command_line as insight_command
 from services.feedback.insight.commands.counting import Counting
 from services.feedback.insight_wiring import insight_context
+from services.feedback.items.api import import_command
 from services.feedback.items.commands.reanalyse_feedback import reanalyse_feedback
 from services.feedback.items.domain.reanalysis import lines_of
 from services.feedback.items.storage.history import MongoHistory
@@ -28,7 +30,7 @@ from services.feedback.partners_wiring import connect_points
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.settings import Settings
-from services.feedback.wiring import SECTIONS, connect_members, migrate, wire
+from services.feedback.wiring import SECTIONS, connect_members, feedback_context, migrate, wire
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -43,6 +45,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     again.add_argument("--brand", required=True)
     again.add_argument("--write", action="store_true", help="write it; else only counts are told")
+    import_command.add_to(commands)
     insight_command.add_to(commands)
     letters_command.add_to(commands)
     return parser.parse_args(arguments)
@@ -88,6 +91,11 @@ async def main(arguments: Sequence[str]) -> None:
         ctx = insight_context(db, Programmes(MongoProgrammeStore(db), SECTIONS), CheckedClock(db))
         counting = Counting(ctx, timedelta())
         code = await insight_command.run(ctx, counting, asked, sys.stdout)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == import_command.NAME:
+        programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
+        code = await import_command.run(feedback_context(db, programmes, CheckedClock(db)), asked)
         await mongo.close(db)
         raise SystemExit(code)
     if asked.command == letters_command.NAME:

@@ -237,6 +237,18 @@ async def _follow(
     await follow_erasures(erased, member_facts, events)
 
 
+def feedback_context(db: Database, programmes: Programmes, clock: Clock) -> FeedbackContext:
+    """What the commands of items work with."""
+    return FeedbackContext(
+        MongoFeedbackStore(db, Feed(db), FeedbackWire(), clock),
+        programmes,
+        MongoMemberFacts(db),
+        clock,
+        StoreProjection(db),
+        shipped_model().sentiment_of,
+    )
+
+
 def wire(
     settings: Settings,
     db: Database,
@@ -249,22 +261,16 @@ def wire(
     programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
     stores = StoreProjection(db)
     member_facts = MongoMemberFacts(db)
-    store = MongoFeedbackStore(db, feed, FeedbackWire(), clock)
-    ctx = FeedbackContext(
-        store,
-        programmes,
-        member_facts,
-        clock,
-        stores,
-        shipped_model().sentiment_of,
-    )
+    ctx = feedback_context(db, programmes, clock)
     page_secret = pagination.secret(settings.keys_dir, NAME)
     redirects, merges = Redirects(db), MongoMerges(db)
     items = FeedbackItemsServicer(ctx, redirects, page_secret)
     figures = FeedbackFiguresServicer(MongoFigures(db), MongoTrends(db), programmes, clock)
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
-    groups = MongoGroups(db, store, partial(new_id, ID_PREFIX))
+    groups = MongoGroups(
+        db, MongoFeedbackStore(db, feed, FeedbackWire(), clock), partial(new_id, ID_PREFIX)
+    )
     effects: dict[str, Effect] = {
         CLOCK_TIMER: partial(keep_clocks, ctx),
         ALIKE_TIMER: partial(group_alike, groups, programmes, clock),
