@@ -95,6 +95,9 @@ class Board:
         lambda board: instant(board, "as_of_time"),
         "Everything that happened before is counted; null before the first count.",
     )
+    currency_code: str | None = read(
+        lambda board: board.currency_code or None, "The currency of sums of money."
+    )
     open_alarms: list[MetricAlarm] = column(
         "Alarms that nobody took yet, the latest first, at most 30.", size=BOARD_MOST
     )
@@ -116,6 +119,9 @@ class MetricSeries:
 
     metric: Metric = column("The metric.")
     points: list[MetricPoint] = column("The numbers, the oldest first.", size=POINTS_ASSUMED)
+    currency_code: str | None = read(
+        lambda series: series.currency_code or None, "The currency of sums of money."
+    )
     as_of: DateTime | None = read(
         lambda series: instant(series, "as_of_time"),
         "Everything that happened before is counted; null before the first count.",

@@ -3,9 +3,28 @@ import { expect, member, open, test } from "./support.js";
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
 const SCREENS = [
-  "", "members", "segments", "segments/high_value", "feedback", "figures", "vouchers",
-  "rewards", "coupons", "budgets", "events", "lotteries", "leaderboards", "leaderboards/month_points",
-  "stores", "programme", "books", "approvals", "audit", "quality", "explorer",
+  "",
+  "members",
+  "segments",
+  "segments/high_value",
+  "feedback",
+  "figures",
+  "insight",
+  "vouchers",
+  "rewards",
+  "coupons",
+  "budgets",
+  "events",
+  "lotteries",
+  "leaderboards",
+  "leaderboards/month_points",
+  "stores",
+  "programme",
+  "books",
+  "approvals",
+  "audit",
+  "quality",
+  "explorer",
 ];
 
 test.skip(!folder, "LOOK names no folder");

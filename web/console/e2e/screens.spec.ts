@@ -1,9 +1,42 @@
 import { accessible, accessibleInBoth, expect, member, open, test } from "./support.js";
 
 const SCREENS = {
-  "daily work": ["", "members", "segments", "segments/high_value", "feedback", "figures", "vouchers", "stores", "stores/store-01"],
-  "what is offered": ["rewards", "coupons", "budgets", "events", "lotteries", "lotteries/check_in", "surveys", "surveys/recommend", "journeys", "journeys/first_week", "leaderboards", "leaderboards/month_points"],
-  "control": ["programme", "programme?show=versions", "books", "approvals", "audit", "quality", "webhooks", "explorer"],
+  "daily work": [
+    "",
+    "members",
+    "segments",
+    "segments/high_value",
+    "feedback",
+    "figures",
+    "insight",
+    "vouchers",
+    "stores",
+    "stores/store-01",
+  ],
+  "what is offered": [
+    "rewards",
+    "coupons",
+    "budgets",
+    "events",
+    "lotteries",
+    "lotteries/check_in",
+    "surveys",
+    "surveys/recommend",
+    "journeys",
+    "journeys/first_week",
+    "leaderboards",
+    "leaderboards/month_points",
+  ],
+  "control": [
+    "programme",
+    "programme?show=versions",
+    "books",
+    "approvals",
+    "audit",
+    "quality",
+    "webhooks",
+    "explorer",
+  ],
 };
 
 for (const [group, screens] of Object.entries(SCREENS)) {

@@ -14,6 +14,7 @@ const ROOMS = [
   "feedback",
   "figures",
   "journeys",
+  "insight",
   "leaderboards",
   "lotteries",
   "members",

@@ -4,8 +4,23 @@ import { expect, MEMBER, test } from "../../console/e2e/support.js";
 const folder = process.env["LOOK"];
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
 const SCREENS = [
-  "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts",
-  "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
+  "",
+  "tasks",
+  "surveys",
+  "lottery",
+  "lottery/check_in",
+  "leaderboards",
+  "leaderboards/month_points",
+  "leaderboards/store_week",
+  "gifts",
+  "points",
+  "statements",
+  "rewards",
+  "wallet",
+  "me",
+  "consents",
+  "privacy",
+  "feedback",
 ];
 
 test.skip(!folder, "LOOK names no folder");

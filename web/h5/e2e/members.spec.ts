@@ -5,8 +5,25 @@ import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
 const SCREENS = [
-  "", "tasks", "surveys", "lottery", "lottery/check_in", "leaderboards", "leaderboards/month_points", "leaderboards/store_week", "gifts", "events",
-  "inbox", "points", "statements", "rewards", "wallet", "me", "consents", "privacy", "feedback",
+  "",
+  "tasks",
+  "surveys",
+  "lottery",
+  "lottery/check_in",
+  "leaderboards",
+  "leaderboards/month_points",
+  "leaderboards/store_week",
+  "gifts",
+  "events",
+  "inbox",
+  "points",
+  "statements",
+  "rewards",
+  "wallet",
+  "me",
+  "consents",
+  "privacy",
+  "feedback",
 ];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */

@@ -55,6 +55,7 @@ class InsightServicer(pb_grpc.InsightServicer):
             tiles=map(messages.tile_message, tiles),
             as_of_time=messages.as_of_message(as_of),
             open_alarms=[messages.alarm_message(each, now) for each in alarms],
+            currency_code=await self._ctx.currency(brand),
         )
 
     async def GetMetric(
@@ -74,6 +75,7 @@ class InsightServicer(pb_grpc.InsightServicer):
             metric=messages.metric_message(metric),
             points=map(messages.point_message, points),
             as_of_time=messages.as_of_message(await self._ctx.as_of(brand)),
+            currency_code=await self._ctx.currency(brand),
         )
 
     async def GetCohorts(

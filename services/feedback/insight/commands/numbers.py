@@ -42,6 +42,10 @@ class InsightContext:
         """The brand's section `insight`."""
         return (await self.programme(brand)).section(insight_section)
 
+    async def currency(self, brand: str) -> str:
+        """The brand's currency; "" without a programme."""
+        return str((await self.programme(brand)).document.get("currency", ""))
+
     async def today(self, brand: str) -> date:
         """The brand's local day."""
         return local_day(self.clock.now(), (await self.programme(brand)).zone)

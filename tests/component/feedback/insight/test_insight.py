@@ -252,6 +252,7 @@ async def test_the_board_alarms_and_reports_of_a_day(world: World) -> None:
     assert tiles["orders"].standing == pb.METRIC_STANDING_RED
     assert tiles["retention_d1"].standing == pb.METRIC_STANDING_GREY
     assert tiles["revenue"].standing == pb.METRIC_STANDING_UNSPECIFIED
+    assert board[0].currency_code == "CNY"
     [alarm] = board[0].open_alarms
     assert (alarm.metric.code, alarm.day, alarm.change_percent) == ("orders", "2026-03-30", -90)
 

@@ -7,6 +7,7 @@ export const PAGES = {
   segments: { path: "/segments", icon: "segments", group: "daily" },
   feedback: { path: "/feedback", icon: "feedback", group: "daily" },
   figures: { path: "/figures", icon: "figures", group: "daily" },
+  insight: { path: "/insight", icon: "insight", group: "daily" },
   vouchers: { path: "/vouchers", icon: "voucher", group: "daily" },
   rewards: { path: "/rewards", icon: "rewards", group: "offers" },
   coupons: { path: "/coupons", icon: "coupons", group: "offers" },

@@ -141,6 +141,12 @@ const quality = createRoute({
   validateSearch: words("days"),
   component: lazyRouteComponent(() => import("../quality/QualityPage.js"), "QualityPage"),
 });
+const insight = createRoute({
+  getParentRoute: () => root,
+  path: "/insight",
+  validateSearch: words("metric", "by"),
+  component: lazyRouteComponent(() => import("../insight/InsightPage.js"), "InsightPage"),
+});
 const stores = createRoute({
   getParentRoute: () => root,
   path: "/stores",
@@ -189,6 +195,7 @@ export const screens = [
   segment,
   feedback,
   figures,
+  insight,
   vouchers,
   rewards,
   coupons,

@@ -369,6 +369,9 @@ class GetBoardResponse(_message.Message):
     TILES_FIELD_NUMBER: _builtins.int
     AS_OF_TIME_FIELD_NUMBER: _builtins.int
     OPEN_ALARMS_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    """The currency of sums of money, three letters of ISO 4217; empty without a programme."""
     @_builtins.property
     def tiles(self) -> _containers.RepeatedCompositeFieldContainer[Global___BoardTile]:
         """The metrics in the programme's order."""
@@ -387,10 +390,11 @@ class GetBoardResponse(_message.Message):
         tiles: _abc.Iterable[Global___BoardTile] | None = ...,
         as_of_time: _timestamp_pb2.Timestamp | None = ...,
         open_alarms: _abc.Iterable[Global___MetricAlarm] | None = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "open_alarms", b"open_alarms", "tiles", b"tiles"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "currency_code", b"currency_code", "open_alarms", b"open_alarms", "tiles", b"tiles"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -443,6 +447,9 @@ class GetMetricResponse(_message.Message):
     METRIC_FIELD_NUMBER: _builtins.int
     POINTS_FIELD_NUMBER: _builtins.int
     AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    """The currency of sums of money, three letters of ISO 4217; empty without a programme."""
     @_builtins.property
     def metric(self) -> Global___Metric:
         """The metric."""
@@ -461,10 +468,11 @@ class GetMetricResponse(_message.Message):
         metric: Global___Metric | None = ...,
         points: _abc.Iterable[Global___MetricPoint] | None = ...,
         as_of_time: _timestamp_pb2.Timestamp | None = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "metric", b"metric"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "metric", b"metric", "points", b"points"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "currency_code", b"currency_code", "metric", b"metric", "points", b"points"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

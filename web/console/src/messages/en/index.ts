@@ -5,6 +5,7 @@ import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { journeys } from "./journeys.js";
+import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
@@ -27,6 +28,7 @@ export const en: Messages = {
   feedback,
   figures,
   journeys,
+  insight,
   leaderboards,
   lotteries,
   members,

@@ -4,6 +4,7 @@ import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { journeys } from "./journeys.js";
+import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
@@ -26,6 +27,7 @@ export const zh = {
   feedback,
   figures,
   journeys,
+  insight,
   leaderboards,
   lotteries,
   members,

@@ -1,0 +1,111 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Badge, Empty, Panel, type IconName, type Tone } from "@tessera/kit";
+
+import { InsightBoardDocument, type InsightBoardQuery } from "../generated/documents.js";
+import { useAsk } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
+import { AlarmsPanel } from "./AlarmsPanel.js";
+import { CohortsPanel } from "./CohortsPanel.js";
+import { CoursePanel } from "./CoursePanel.js";
+import { FunnelsPanel } from "./FunnelsPanel.js";
+import styles from "./Insight.module.css";
+import { changeOf, madeOf, shownAs } from "./numbers.js";
+import { ReportsPanel } from "./ReportsPanel.js";
+
+type Board = NonNullable<InsightBoardQuery["board"]>;
+type BoardTile = Board["tiles"][number];
+
+const EVERY_MS = 60_000;
+const TONES: Record<string, [Tone, IconName]> = {
+  GREEN: ["good", "check"],
+  YELLOW: ["warn", "alert"],
+  RED: ["bad", "alert"],
+  GREY: ["plain", "clock"],
+};
+
+/** The brand's figures: the board, the course of one, alarms, cohorts, funnels and reports. */
+export function InsightPage() {
+  const { insight: words } = useMessages();
+  const format = useFormat();
+  const asked = useAsk(InsightBoardDocument, {}, { keep: true, everyMs: EVERY_MS });
+  return (
+    <Answered asked={asked} loading={<Lines count={8} />}>
+      {({ board, metricCatalogue }) =>
+        board && (
+          <>
+            <PageHead title={words.title} lead={board.asOf ? words.asOf(format.dateTime(board.asOf)) : words.lead} />
+            <Stack>
+              <Tiles board={board} />
+              <AlarmsPanel currency={board.currencyCode} />
+              <CoursePanel metrics={board.tiles.map(({ metric }) => metric)} />
+              <CohortsPanel />
+              <FunnelsPanel funnels={metricCatalogue?.funnels ?? []} />
+              <ReportsPanel currency={board.currencyCode} />
+            </Stack>
+          </>
+        )
+      }
+    </Answered>
+  );
+}
+
+function Tiles({ board }: { board: Board }) {
+  const { insight: words } = useMessages();
+  if (!board.tiles.length) {
+    return (
+      <Panel title={words.board}>
+        <Empty icon="insight" title={words.none}>
+          {words.noneText}
+        </Empty>
+      </Panel>
+    );
+  }
+  return (
+    <ul className={styles.board} aria-label={words.board}>
+      {board.tiles.map((tile) => (
+        <li key={tile.metric.code}>
+          <Figure tile={tile} currency={board.currencyCode} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Figure({ tile, currency }: { tile: BoardTile; currency: string | null }) {
+  const { insight: words } = useMessages();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { metric: chosen } = useSearch({ from: "/insight" });
+  const { metric, number, target, standing, weekBefore } = tile;
+  const [tone, icon] = TONES[standing ?? ""] ?? ["plain", "clock"];
+  const change = number ? changeOf(number.value, weekBefore?.value) : undefined;
+  return (
+    <button
+      type="button"
+      className={styles.tile}
+      aria-pressed={chosen === metric.code}
+      title={`${metric.definition} ${metric.formula}`}
+      onClick={() => void navigate({ to: "/insight", search: { metric: metric.code }, replace: true, resetScroll: false })}
+    >
+      <span className={styles.name}>{metric.name}</span>
+      <strong>{number ? shownAs(format, metric, number.value, currency) : words.nothing}</strong>
+      <span className={styles.note}>
+        {number && madeOf(format, metric, number)}
+        {change !== undefined && <span>{words.againstWeek(`${change > 0 ? "+" : ""}${format.percent(change)}`)}</span>}
+      </span>
+      {standing && (
+        <Badge tone={tone} icon={icon}>
+          {(words.standings as Record<string, string>)[standing] ?? standing}
+          {target && ` · ${words.target(targetOf(format, tile, currency))}`}
+        </Badge>
+      )}
+    </button>
+  );
+}
+
+function targetOf(format: ReturnType<typeof useFormat>, { metric, target }: BoardTile, currency: string | null): string {
+  const value = target?.value ?? 0;
+  return shownAs(format, metric, metric.unit === "PERCENT" ? value / 100 : value, currency);
+}
