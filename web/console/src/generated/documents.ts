@@ -495,6 +495,64 @@ export type MergeState =
   | 'UNDONE'
   | '%future added value';
 
+/** The state of an alarm. */
+export type MetricAlarmState =
+  /** Somebody looks into it. */
+  | 'ACKNOWLEDGED'
+  /** It is done with. */
+  | 'CLOSED'
+  /** The reason is known. */
+  | 'EXPLAINED'
+  /** Nobody took it yet. */
+  | 'OPEN'
+  | '%future added value';
+
+/** The length of a period. */
+export type MetricGrain =
+  /** A day of the brand's zone. */
+  | 'DAY'
+  /** A month of the calendar. */
+  | 'MONTH'
+  /** An ISO week, from Monday. */
+  | 'WEEK'
+  | '%future added value';
+
+/** A level of metrics. */
+export type MetricLevel =
+  /** Members and what they do. */
+  | 'BASE'
+  /** Members who speak for the brand. */
+  | 'BRAND'
+  /** Members who stay and buy. */
+  | 'CORE'
+  /** Members who are content. */
+  | 'EXPERIENCE'
+  /** Money. */
+  | 'VALUE'
+  | '%future added value';
+
+/** A number against its target. */
+export type MetricStanding =
+  /** It reached the target. */
+  | 'GREEN'
+  /** It is not known, or older than 15 minutes. */
+  | 'GREY'
+  /** It is beyond. */
+  | 'RED'
+  /** It is within the tolerance beside it. */
+  | 'YELLOW'
+  | '%future added value';
+
+/** The unit of a number. */
+export type MetricUnit =
+  /** Pieces, people, times. */
+  | 'COUNT'
+  /** Minor units of the brand's currency. */
+  | 'MONEY'
+  /** A rate: `value` is between 0 and 1. */
+  | 'PERCENT'
+  | '%future added value';
+
 /** A move of an item to another state. */
 export type MoveFeedbackInput = {
   /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
@@ -509,6 +567,18 @@ export type MoveFeedbackInput = {
   readonly requestId: string;
   /** The state to move the item to. */
   readonly state: FeedbackState;
+};
+
+/** A move of an alarm. */
+export type MoveMetricAlarmInput = {
+  /** The alarm's id. */
+  readonly alarmId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** ACKNOWLEDGED, EXPLAINED or CLOSED. */
+  readonly state: MetricAlarmState;
+  /** The operator's words, 1 to 500 characters. */
+  readonly words: string;
 };
 
 /** The rule for the price of a member who does not come. */
@@ -1526,6 +1596,66 @@ export type FeedbackWeeksQuery = { readonly a: { readonly countedFrom: string, r
 
 export type WeekOfWorkFragment = { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } };
 
+export type InsightBoardQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly definition: string, readonly formula: string, readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> } }>, readonly openAlarms: ReadonlyArray<{ readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> }> } | null, readonly metricCatalogue: { readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
+
+export type MetricNamedFragment = { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> };
+
+export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
+
+export type AlarmRowFragment = { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
+
+export type InsightSeriesQueryVariables = Exact<{
+  code: string;
+  fromDay: string;
+  untilDay: string;
+  grain: MetricGrain;
+}>;
+
+
+export type InsightSeriesQuery = { readonly metric: { readonly asOf: string | null, readonly currencyCode: string | null, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly points: ReadonlyArray<{ readonly day: string, readonly complete: boolean, readonly restated: boolean, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null }> } | null };
+
+export type InsightCohortsQueryVariables = Exact<{
+  fromDay: string;
+  untilDay: string;
+}>;
+
+
+export type InsightCohortsQuery = { readonly cohorts: { readonly cohorts: ReadonlyArray<{ readonly day: string, readonly size: number, readonly days: ReadonlyArray<{ readonly after: number, readonly active: number | null }> }> } | null };
+
+export type InsightFunnelQueryVariables = Exact<{
+  code: string;
+  fromDay: string;
+  untilDay: string;
+}>;
+
+
+export type InsightFunnelQuery = { readonly funnel: { readonly reached: ReadonlyArray<number>, readonly open: number, readonly lost: number, readonly rule: { readonly code: string, readonly name: string, readonly steps: ReadonlyArray<string>, readonly windowDays: number }, readonly rate: { readonly value: number, readonly numerator: number, readonly denominator: number } | null } | null };
+
+export type InsightAlarmsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+
+export type InsightReportsQueryVariables = Exact<{
+  grain: MetricGrain;
+  first: number;
+}>;
+
+
+export type InsightReportsQuery = { readonly insightReports: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly madeAt: string, readonly lines: ReadonlyArray<{ readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly restatements: ReadonlyArray<{ readonly at: string, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null }> }> } }> } | null };
+
+export type MoveMetricAlarmMutationVariables = Exact<{
+  input: MoveMetricAlarmInput;
+}>;
+
+
+export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2330,6 +2460,49 @@ export const WeekOfWorkFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WeekOfWork"}) as unknown as TypedDocumentString<WeekOfWorkFragment, unknown>;
+export const FigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}
+    `, {"fragmentName":"Figure"}) as unknown as TypedDocumentString<FigureFragment, unknown>;
+export const MetricNamedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}
+    `, {"fragmentName":"MetricNamed"}) as unknown as TypedDocumentString<MetricNamedFragment, unknown>;
+export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AlarmRow on MetricAlarm {
+  id
+  day
+  value
+  baseline
+  low
+  high
+  changePercent
+  answerBy
+  late
+  state
+  metric {
+    ...MetricNamed
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}`, {"fragmentName":"AlarmRow"}) as unknown as TypedDocumentString<AlarmRowFragment, unknown>;
 export const BoardPeriodFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPeriod on LeaderboardPeriod {
   code
@@ -3416,6 +3589,258 @@ export const FeedbackWeeksDocument = /*#__PURE__*/ new TypedDocumentString(`
     inTimePercent
   }
 }`, {"id":"1d646996ea51480a0de19b8d77b1c7059077833e2e03d731e82ec5dbec62ca69"}) as unknown as TypedDocumentString<FeedbackWeeksQuery, FeedbackWeeksQueryVariables>;
+export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightBoard {
+  board {
+    asOf
+    currencyCode
+    tiles {
+      day
+      standing
+      target {
+        value
+        tolerancePercent
+      }
+      number {
+        ...Figure
+      }
+      weekBefore {
+        value
+      }
+      metric {
+        ...MetricNamed
+        definition
+        formula
+        version
+        level
+        moreIsBetter
+      }
+    }
+    openAlarms {
+      ...AlarmRow
+    }
+  }
+  metricCatalogue {
+    funnels {
+      code
+      name
+    }
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}
+fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}
+fragment AlarmRow on MetricAlarm {
+  id
+  day
+  value
+  baseline
+  low
+  high
+  changePercent
+  answerBy
+  late
+  state
+  metric {
+    ...MetricNamed
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}`, {"id":"d7dd65c3ce8e2f8e08d47a23b2b1b1db63a9240b841b8f650a3037aca4d32835"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
+export const InsightSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightSeries($code: String!, $fromDay: Date!, $untilDay: Date!, $grain: MetricGrain!) {
+  metric(code: $code, fromDay: $fromDay, untilDay: $untilDay, grain: $grain) {
+    asOf
+    currencyCode
+    metric {
+      ...MetricNamed
+    }
+    points {
+      day
+      complete
+      restated
+      number {
+        ...Figure
+      }
+    }
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}
+fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}`, {"id":"3bb24206e676ac55bba11b5f3c48c33b6808d6a651d5835d870d8a5eb2ee5d51"}) as unknown as TypedDocumentString<InsightSeriesQuery, InsightSeriesQueryVariables>;
+export const InsightCohortsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightCohorts($fromDay: Date!, $untilDay: Date!) {
+  cohorts(fromDay: $fromDay, untilDay: $untilDay) {
+    cohorts {
+      day
+      size
+      days {
+        after
+        active
+      }
+    }
+  }
+}
+    `, {"id":"f8b550ee0f2afdd8a0c95c7b12b2bbfaa0bceaa950041744cae3dcbb777a34b5"}) as unknown as TypedDocumentString<InsightCohortsQuery, InsightCohortsQueryVariables>;
+export const InsightFunnelDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightFunnel($code: String!, $fromDay: Date!, $untilDay: Date!) {
+  funnel(code: $code, fromDay: $fromDay, untilDay: $untilDay) {
+    rule {
+      code
+      name
+      steps
+      windowDays
+    }
+    reached
+    open
+    lost
+    rate {
+      ...Figure
+    }
+  }
+}
+    fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}`, {"id":"ee312263046f21b1432ecfed11b3b0f721fe9ec09a9838c513ee808f32510f7f"}) as unknown as TypedDocumentString<InsightFunnelQuery, InsightFunnelQueryVariables>;
+export const InsightAlarmsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightAlarms($first: Int!) {
+  metricAlarms(first: $first) {
+    edges {
+      node {
+        ...AlarmRow
+      }
+    }
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}
+fragment AlarmRow on MetricAlarm {
+  id
+  day
+  value
+  baseline
+  low
+  high
+  changePercent
+  answerBy
+  late
+  state
+  metric {
+    ...MetricNamed
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}`, {"id":"c94ffe3f99f20cd948e32ecfcc9bfd43798a41a49b69a555b66c2f5c3a35e247"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
+export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightReports($grain: MetricGrain!, $first: Int!) {
+  insightReports(grain: $grain, first: $first) {
+    edges {
+      node {
+        day
+        madeAt
+        lines {
+          metric {
+            ...MetricNamed
+          }
+          number {
+            ...Figure
+          }
+          restatements {
+            at
+            number {
+              ...Figure
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}
+fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}`, {"id":"c9047dc90889736b198d2d5759636b75465ad17d1def90c3ce137d07bbdff32f"}) as unknown as TypedDocumentString<InsightReportsQuery, InsightReportsQueryVariables>;
+export const MoveMetricAlarmDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MoveMetricAlarm($input: MoveMetricAlarmInput!) {
+  moveMetricAlarm(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    alarm {
+      ...AlarmRow
+    }
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}
+fragment AlarmRow on MetricAlarm {
+  id
+  day
+  value
+  baseline
+  low
+  high
+  changePercent
+  answerBy
+  late
+  state
+  metric {
+    ...MetricNamed
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}`, {"id":"afa95dc5c80d7e3b3684ae3c2fa52b06dcddc6e7c77d79f5fa02a8514142ef1f"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {
