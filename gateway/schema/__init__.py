@@ -58,6 +58,7 @@ from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
+from gateway.schema.members.referrals import ReferralMutations, ReferralQueries
 from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.members.segments import SegmentMutations, SegmentQueries
 from gateway.schema.members.stores import StoreMutations, StoreQueries
@@ -97,6 +98,7 @@ class Query(
     ConsentQueries,
     ErasureQueries,
     MergeQueries,
+    ReferralQueries,
     StoreQueries,
     TagQueries,
     LifecycleQueries,
@@ -168,6 +170,7 @@ class Mutation(
     ProgrammeMutations,
     ProfileMutations,
     IdentityMutations,
+    ReferralMutations,
     StoreMutations,
     TagMutations,
     ManualTierMutations,

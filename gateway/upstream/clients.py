@@ -41,6 +41,7 @@ from tessera.members.v1 import (
     merging_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
+    referrals_pb2_grpc,
     segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -208,6 +209,7 @@ class Services:
         self.feedback_privacy = feedback_privacy_grpc.PrivacyStub(channels.feedback)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
+        self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
         self.tiers = tiers_pb2_grpc.TiersStub(channels.members)

@@ -146,6 +146,7 @@ WISHES = [
         {"set": [{"code": "student"}], "reason": "showed a card"},
         by_staff=True,
     ),
+    Wish("acceptInvite", "referral { state acceptedAt }", {}),
     Wish(
         "saveSegment",
         "segment { code when etag }",
@@ -269,6 +270,9 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         await _do(person.front, BY_NAME["requestErasure"], {"requestId": unique("erase")})
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
+    if wish.name == "acceptInvite":
+        friend = await tea.enrol()
+        given["code"] = (await friend.front.ask("{ invite { code } }"))["code"]
     if wish.name in ("publishProgramme", "startDryRun"):
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]

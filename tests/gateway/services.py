@@ -33,6 +33,7 @@ from tessera.members.v1 import (
     merging_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
+    referrals_pb2_grpc,
     segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -117,6 +118,7 @@ from tests.gateway.points_server import (
 from tests.gateway.privacy_server import OtherPrivacy, Privacy
 from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.reach_server import Reach
+from tests.gateway.referrals_server import Referrals
 from tests.gateway.segments_server import Segments
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
@@ -164,6 +166,7 @@ class Servers:
             merging_pb2_grpc.add_MergingServicer_to_server(Merging(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
+            referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)
             segments_pb2_grpc.add_SegmentsServicer_to_server(Segments(self.backend), server)  # type: ignore[abstract]

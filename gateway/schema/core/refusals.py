@@ -46,6 +46,15 @@ EVENT_HINDRANCES = (
 GIFT_HINDRANCES = ("GIFT_TOO_EARLY", "TIER_TOO_LOW", "GIFT_LIMIT_REACHED", "INSUFFICIENT_POINTS")
 """The reasons for which a member cannot give now, which the card names in advance."""
 
+INVITE_REFUSALS = (
+    "INVITE_OWN_CODE",
+    "INVITEE_NOT_NEW",
+    "INVITE_TAKEN",
+    "INVITE_RING",
+    "INVITE_TOO_LATE",
+)
+"""The reasons for which an invite does not count, which a referral names."""
+
 REFUSALS: Mapping[str, tuple[str, ...]] = {
     "checkIn": (*_ANY, "MEMBER_NOT_FOUND", "ACTIVITY_TIME_INVALID", "PROGRAMME_MISSING"),
     "makeUpCheckIn": (
@@ -155,6 +164,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("MEMBER_NOT_FOUND", "LADDER_NOT_FOUND", "TIER_NOT_FOUND", "TIER_NOT_ABOVE"),
     ),
     "endTier": (*_ANY, "MEMBER_NOT_FOUND", "LADDER_NOT_FOUND", "MANUAL_TIER_NOT_FOUND"),
+    "acceptInvite": (
+        *(*_ANY, "MEMBER_NOT_FOUND", "REFERRALS_NOT_OFFERED", "INVITE_CODE_UNKNOWN"),
+        *INVITE_REFUSALS,
+    ),
     "requestErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_WAITING"),
     "cancelErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_NOT_WAITING"),
     "undoMerge": (

@@ -130,6 +130,11 @@ ASKS: dict[str, Ask] = {
     "Mutation.moveMetricAlarm": _mutation(
         "moveMetricAlarm", "", 'alarmId: "2026-03-01-conversion", state: CLOSED, words: "rain"'
     ),
+    "Query.invite": Ask(f'{{ invite(memberId: "{MEMBER}") {{ code }} }}'),
+    "Query.referrals": Ask(f'{{ referrals(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
+    "Mutation.acceptInvite": _mutation(
+        "acceptInvite", "", f'memberId: "{MEMBER}", code: "ACDEFGH3"'
+    ),
     "Query.webhookEndpoints": Ask("{ webhookEndpoints { edges { node { id } } } }"),
     "Query.webhookEventTypes": Ask("{ webhookEventTypes }"),
     "Query.webhookBacklog": Ask(

@@ -73,6 +73,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
         *("Member.origin", "Member.mergedFrom", "Store.labels", "BusinessHours.unknownYears"),
         *("LeaderboardEntry.memberId", "MemberTag.setBy", "Segment.when", "TierDecision.note"),
+        *("Referral.inviteeId", "Referral.inviterId", "Referral.order"),
     }
 
 

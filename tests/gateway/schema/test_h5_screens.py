@@ -24,6 +24,7 @@ SCREENS: Mapping[str, tuple[dict[str, Any], dict[str, int]]] = {
     "BoardsPage": ({}, {"ListLeaderboards": 1}),
     "BoardPage": ({"code": "spring"}, {"GetLeaderboard": 1, "BatchGetMembers": 1}),
     "StatementPage": ({"month": "2026-03"}, {"BatchGetMembers": 1, "GetStatement": 1}),
+    "InvitesPage": ({}, {"GetInvite": 1, "ListReferrals": 1}),
     "LotteriesPage": ({}, {"ListLotteries": 1}),
     "LotteryPage": ({"code": "spring"}, {"GetLottery": 1}),
 }

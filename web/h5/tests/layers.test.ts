@@ -10,6 +10,7 @@ const ROOMS = [
   "feedback",
   "gifts",
   "inbox",
+  "invites",
   "leaderboards",
   "lottery",
   "points",

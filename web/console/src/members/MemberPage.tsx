@@ -24,17 +24,19 @@ import { FeedbackPanel } from "./FeedbackPanel.js";
 import styles from "./Members.module.css";
 import { lookedAt } from "./recent.js";
 import { PlayTab } from "./PlayTab.js";
-import { RecordTab } from "./RecordTab.js";
 import { RedemptionsPanel } from "./RedemptionsPanel.js";
 import { TiersColumn } from "./TiersPanel.js";
 
+// Tabs that are looked at seldom come when they are opened.
+const FriendsTab = lazy(() => import("./FriendsTab.js").then((loaded) => ({ default: loaded.FriendsTab })));
+const RecordTab = lazy(() => import("./RecordTab.js").then((loaded) => ({ default: loaded.RecordTab })));
 const TouchesTab = lazy(() => import("./TouchesTab.js").then((loaded) => ({ default: loaded.TouchesTab })));
 
 export type Member = NonNullable<MemberPageQuery["member"]>;
 
-type Show = "now" | "record" | "play" | "touches";
+type Show = "now" | "record" | "play" | "touches" | "friends";
 
-const SHOWS: readonly Show[] = ["now", "play", "touches", "record"];
+const SHOWS: readonly Show[] = ["now", "play", "touches", "friends", "record"];
 
 /** All about a member, kept up to date while it is looked at. */
 export function MemberPage() {
@@ -178,9 +180,15 @@ function MemberScreen({
           />
         </div>
         {show === "record" ? (
-          <RecordTab id={member.id} title={members.shows.record} />
+          <Suspense>
+            <RecordTab id={member.id} title={members.shows.record} />
+          </Suspense>
         ) : show === "play" ? (
           <PlayTab id={member.id} title={members.shows.play} />
+        ) : show === "friends" ? (
+          <Suspense>
+            <FriendsTab id={member.id} title={members.shows.friends} />
+          </Suspense>
         ) : show === "touches" ? (
           <Suspense>
             <TouchesTab id={member.id} title={members.shows.touches} />

@@ -11,6 +11,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
   inbox: () => import("../inbox/InboxPage.js").then((room) => room.InboxPage),
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
+  invites: () => import("../invites/InvitesPage.js").then((room) => room.InvitesPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),
   events: () => import("../events/EventsPage.js").then((room) => room.EventsPage),
   surveys: () => import("../surveys/SurveysScreen.js").then((room) => room.SurveysScreen),

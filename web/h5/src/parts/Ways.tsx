@@ -9,6 +9,7 @@ export function Ways() {
   const { profile } = useMessages();
   const ways = [
     ["/inbox", profile.inbox],
+    ["/invites", profile.invites],
     ["/feedback", profile.feedback],
     ["/consents", profile.consents],
     ["/privacy", profile.privacy],

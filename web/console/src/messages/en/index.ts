@@ -3,6 +3,7 @@ import { app } from "./app.js";
 import { books } from "./books.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
+import { friends } from "./friends.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { journeys } from "./journeys.js";
 import { insight } from "./insight.js";
@@ -29,6 +30,7 @@ export const en: Messages = {
   figures,
   journeys,
   insight,
+  friends,
   leaderboards,
   lotteries,
   members,
