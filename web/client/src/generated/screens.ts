@@ -535,6 +535,18 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** Only new members can be invited: this person was a member before. 仅限邀请新会员，该用户此前已是会员。 */
+  | 'INVITEE_NOT_NEW'
+  /** No such invite code: check it, or ask your friend for the link. 邀请码不存在，请核对或向好友索取链接。 */
+  | 'INVITE_CODE_UNKNOWN'
+  /** This is your own invite code: use a friend's. 这是您自己的邀请码，请使用好友的邀请码。 */
+  | 'INVITE_OWN_CODE'
+  /** Members cannot invite each other in a ring: use another friend's code. 不能互相邀请，请使用其他好友的邀请码。 */
+  | 'INVITE_RING'
+  /** A friend invited this member already: one invite is all that counts. 该会员已接受过好友邀请，不能重复接受。 */
+  | 'INVITE_TAKEN'
+  /** The time for entering an invite code is over: it was until the time named. 填写邀请码的期限已过（截至所示时间）。 */
+  | 'INVITE_TOO_LATE'
   /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
   | 'JOURNEY_NOT_FOUND'
   /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
@@ -603,6 +615,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
+  | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
