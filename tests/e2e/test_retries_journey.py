@@ -271,8 +271,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
     if wish.name == "acceptInvite":
-        friend = await tea.enrol()
-        given["code"] = (await friend.front.ask("{ invite { code } }"))["code"]
+        given["code"] = (await (await tea.enrol()).front.ask("{ invite { code } }"))["code"]
     if wish.name in ("publishProgramme", "startDryRun"):
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
