@@ -673,6 +673,18 @@ export type RedemptionState =
   | 'HELD'
   | '%future added value';
 
+/** How far a referral is. */
+export type ReferralState =
+  /** It waits for the friend's first order, or until that is settled. */
+  | 'PENDING'
+  /** It counts. */
+  | 'QUALIFIED'
+  /** It does not count. */
+  | 'REFUSED'
+  /** It counted, until the friend's orders were refunded. */
+  | 'REVERSED'
+  | '%future added value';
+
 /** A span of time to send again. */
 export type ReplayWebhooksInput = {
   /** The endpoint's id. */
@@ -1159,6 +1171,18 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** Only new members can be invited: this person was a member before. 仅限邀请新会员，该用户此前已是会员。 */
+  | 'INVITEE_NOT_NEW'
+  /** No such invite code: check it, or ask your friend for the link. 邀请码不存在，请核对或向好友索取链接。 */
+  | 'INVITE_CODE_UNKNOWN'
+  /** This is your own invite code: use a friend's. 这是您自己的邀请码，请使用好友的邀请码。 */
+  | 'INVITE_OWN_CODE'
+  /** Members cannot invite each other in a ring: use another friend's code. 不能互相邀请，请使用其他好友的邀请码。 */
+  | 'INVITE_RING'
+  /** A friend invited this member already: one invite is all that counts. 该会员已接受过好友邀请，不能重复接受。 */
+  | 'INVITE_TAKEN'
+  /** The time for entering an invite code is over: it was until the time named. 填写邀请码的期限已过（截至所示时间）。 */
+  | 'INVITE_TOO_LATE'
   /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
   | 'JOURNEY_NOT_FOUND'
   /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
@@ -1227,6 +1251,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
+  | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
@@ -1751,6 +1777,16 @@ export type LotteryDrawsQueryVariables = Exact<{
 export type LotteryDrawsQuery = { readonly draws: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type ToldDrawFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null };
+
+export type MemberFriendsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MemberFriendsQuery = { readonly invite: { readonly code: string, readonly link: string | null, readonly qualified: number, readonly qualifiedThisMonth: number, readonly monthlyCap: number, readonly invitedBy: { readonly inviteeId: string | null, readonly inviterId: string | null, readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly order: string | null, readonly refusal: { readonly code: UserErrorCode, readonly message: { readonly zh: string, readonly en: string } } | null } | null } | null, readonly referrals: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly inviteeId: string | null, readonly inviterId: string | null, readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly order: string | null, readonly refusal: { readonly code: UserErrorCode, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type FriendshipFragment = { readonly inviteeId: string | null, readonly inviterId: string | null, readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly order: string | null, readonly refusal: { readonly code: UserErrorCode, readonly message: { readonly zh: string, readonly en: string } } | null };
 
 export type MemberJourneysQueryVariables = Exact<{
   id: string;
@@ -2553,6 +2589,25 @@ export const ToldDrawFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   drawnAt
 }
     `, {"fragmentName":"ToldDraw"}) as unknown as TypedDocumentString<ToldDrawFragment, unknown>;
+export const FriendshipFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Friendship on Referral {
+  inviteeId
+  inviterId
+  state
+  acceptedAt
+  settlesAt
+  qualifiedAt
+  capped
+  order
+  refusal {
+    code
+    message {
+      zh
+      en
+    }
+  }
+}
+    `, {"fragmentName":"Friendship"}) as unknown as TypedDocumentString<FriendshipFragment, unknown>;
 export const FoundMemberFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FoundMember on Member {
   id
@@ -4144,6 +4199,48 @@ export const LotteryDrawsDocument = /*#__PURE__*/ new TypedDocumentString(`
   reason
   drawnAt
 }`, {"id":"dc2cd3d5d34ed1de3bdc69b87c081eac99d3227e1a81e261322eb106fc989bb3"}) as unknown as TypedDocumentString<LotteryDrawsQuery, LotteryDrawsQueryVariables>;
+export const MemberFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberFriends($id: ID!, $after: String) {
+  invite(memberId: $id) {
+    code
+    link
+    qualified
+    qualifiedThisMonth
+    monthlyCap
+    invitedBy {
+      ...Friendship
+    }
+  }
+  referrals(memberId: $id, first: 20, after: $after) {
+    edges {
+      cursor
+      node {
+        ...Friendship
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment Friendship on Referral {
+  inviteeId
+  inviterId
+  state
+  acceptedAt
+  settlesAt
+  qualifiedAt
+  capped
+  order
+  refusal {
+    code
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"e21b4c2d86dce0c9724dd692e5ec9d0b5f5e37c0a87c10883acc1093dd58e41a"}) as unknown as TypedDocumentString<MemberFriendsQuery, MemberFriendsQueryVariables>;
 export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberJourneys($id: ID!) {
   journeyEntries(memberId: $id, first: 10) {
