@@ -4,6 +4,7 @@ export { Sparkline } from "./charts/Sparkline.js";
 export { StepChart, type ChartPoint, type ChartTexts } from "./charts/StepChart.js";
 export { Dialog } from "./Dialog.js";
 export { Segments, SelectField, type Choice } from "./Choices.js";
+export { FileField } from "./FileField.js";
 export { Icon, type IconName } from "./Icon.js";
 export { KitProvider } from "./KitProvider.js";
 export { matching, Palette, type Command } from "./Palette.js";

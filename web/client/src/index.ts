@@ -1,4 +1,5 @@
 export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
+export { bulkRowsFile, uploadBulkFile, type BulkUpload } from "./bulkFiles.js";
 export { Changes, type ChangesOptions } from "./changes.js";
 export type { Document, Naming } from "./documents.js";
 export { checkDraw, type Checked, type Told } from "./checkDraw.js";

@@ -31,6 +31,7 @@ const SCREENS = {
     "programme",
     "programme?show=versions",
     "books",
+    "bulk",
     "approvals",
     "audit",
     "quality",

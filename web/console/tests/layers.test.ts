@@ -8,6 +8,7 @@ const ROOMS = [
   "audit",
   "books",
   "budgets",
+  "bulk",
   "coupons",
   "events",
   "explorer",

@@ -19,6 +19,7 @@ export const PAGES = {
   leaderboards: { path: "/leaderboards", icon: "leaderboards", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },
   programme: { path: "/programme", icon: "programme", group: "brand" },
+  bulk: { path: "/bulk", icon: "bulk", group: "control" },
   books: { path: "/books", icon: "books", group: "control" },
   approvals: { path: "/approvals", icon: "approvals", group: "control" },
   audit: { path: "/audit", icon: "audit", group: "control" },

@@ -171,6 +171,16 @@ const books = createRoute({
   validateSearch: words("from", "until"),
   component: lazyRouteComponent(() => import("../books/BooksPage.js"), "BooksPage"),
 });
+const bulk = createRoute({
+  getParentRoute: () => root,
+  path: "/bulk",
+  component: lazyRouteComponent(() => import("../bulk/BulkPage.js"), "BulkPage"),
+});
+const bulkFile = createRoute({
+  getParentRoute: () => root,
+  path: "/bulk/$id",
+  component: lazyRouteComponent(() => import("../bulk/FilePage.js"), "FilePage"),
+});
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: "/webhooks",
@@ -213,6 +223,8 @@ export const screens = [
   store,
   programme,
   books,
+  bulk,
+  bulkFile,
   approvals,
   audit,
   quality,

@@ -117,6 +117,10 @@ function ApprovalPanel({ approval, onDecide }: { approval: Approval; onDecide: (
                   <Link to="/members/$id" params={{ id: content.memberId }}>
                     {approvals.member}
                   </Link>
+                ) : content.fileId ? (
+                  <Link to="/bulk/$id" params={{ id: content.fileId }}>
+                    {approvals.file}
+                  </Link>
                 ) : (
                   <code>{approval.content}</code>
                 ),

@@ -10,3 +10,7 @@ test("a request that this console does not know shows nothing wrong", () => {
   expect(contentOf('{"memberId": 5, "amount": "many"}')).toEqual({});
   expect(contentOf("{")).toEqual({});
 });
+
+test("a bulk file is named, so that its page can be opened", () => {
+  expect(contentOf('{"fileId": "blk_1", "rows": 3}')).toEqual({ fileId: "blk_1" });
+});

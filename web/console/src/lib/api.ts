@@ -51,7 +51,7 @@ export class Api {
 
 export const ApiContext = createContext<Api | null>(null);
 
-function useApi(): Api {
+export function useApi(): Api {
   const api = useContext(ApiContext);
   if (!api) throw new Error("there is no ApiContext around this");
   return api;

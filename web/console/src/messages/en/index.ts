@@ -1,6 +1,7 @@
 import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
+import { bulk } from "./bulk.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
@@ -23,6 +24,7 @@ export const en: Messages = {
   audit,
   books,
   budgets,
+  bulk,
   coupons,
   events,
   explorer,

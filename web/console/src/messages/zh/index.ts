@@ -1,5 +1,6 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
+import { bulk } from "./bulk.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
@@ -22,6 +23,7 @@ export const zh = {
   audit,
   books,
   budgets,
+  bulk,
   coupons,
   events,
   explorer,

@@ -1,0 +1,47 @@
+import { accessibleInBoth, expect, member, open, test, unique } from "./support.js";
+
+/** The id that files name members by. */
+async function bareId(): Promise<string> {
+  const { id } = await member();
+  return Buffer.from(id, "base64url").toString("utf8").replace(/^.*:/, "");
+}
+
+const file = (name: string, lines: readonly string[]) => ({
+  name,
+  mimeType: "text/csv",
+  buffer: Buffer.from(["member_id,amount", ...lines, ""].join("\n")),
+});
+
+test("a file is checked before anything is done, then carried out row by row", async ({ signedIn: page }) => {
+  const name = `${unique("补积分")}.csv`;
+  const id = await bareId();
+  await open(page, "bulk");
+  await page.getByRole("button", { name: "上传文件" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("input[type=file]").setInputFiles(file(name, [`${id},3`, `${id},三`]));
+  await dialog.getByLabel("原因").fill("收银机故障补积分");
+  await accessibleInBoth(page, { inDialog: true });
+  await dialog.getByRole("button", { name: "上传并检查" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText("共 2 行，拒绝 1 行")).toBeVisible();
+  await expect(page.getByRole("table")).toContainText("amount");
+  await accessibleInBoth(page);
+  await page.getByRole("button", { name: "启动" }).click();
+  await expect(page.getByText("已完成").first()).toBeVisible({ timeout: 15_000 });
+  await page.getByText("全部", { exact: true }).click();
+  await expect(page.getByRole("table")).toContainText("已生效");
+});
+
+test.describe("a wrong file", () => {
+  test.use({ allowed: [/status 400: .*bulk-files/, /console.error: .*400/] });
+  test("is told with its line and column", async ({ signedIn: page }) => {
+    await open(page, "bulk");
+    await page.getByRole("button", { name: "上传文件" }).click();
+    const dialog = page.getByRole("dialog");
+    const phones = { name: "phones.csv", mimeType: "text/csv", buffer: Buffer.from("member_id,phone\n1,2\n") };
+    await dialog.locator("input[type=file]").setInputFiles(phones);
+    await dialog.getByLabel("原因").fill("收银机故障补积分");
+    await dialog.getByRole("button", { name: "上传并检查" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("第 1 行，列 amount");
+  });
+});

@@ -1,0 +1,78 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Button, Dialog, FileField, Segments, TextField } from "@tessera/kit";
+import { useState } from "react";
+
+import { TesseraError } from "../lib/api.js";
+import { useBulkUpload } from "../lib/apiFiles.js";
+import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
+import { WishProblem } from "../parts/Page.js";
+import styles from "./Bulk.module.css";
+
+type Kind = "ADJUSTMENTS" | "COUPONS";
+
+const KINDS: readonly Kind[] = ["ADJUSTMENTS", "COUPONS"];
+const ACCEPTS = [".csv", ".jsonl", ".ndjson", ".txt"];
+const REASON_MIN = 4;
+const REASON_MAX = 200;
+
+/** Uploads a file; what it would do is on the page that opens then. */
+export function UploadDialog({ onClose }: { onClose: () => void }) {
+  const { app, bulk } = useMessages();
+  const words = bulk.upload;
+  const { session, may } = useSignedIn();
+  const navigate = useNavigate();
+  const upload = useBulkUpload(session);
+  const [kind, setKind] = useState<Kind>("ADJUSTMENTS");
+  const [file, setFile] = useState<File>();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const short = reason.trim().length < REASON_MIN;
+  const kinds = KINDS.filter((each) => each === "ADJUSTMENTS" || may("coupons:write"));
+  const send = () => {
+    setTried(true);
+    if (short || !file || upload.isPending) return;
+    upload.mutate(
+      { kind, content: file, name: file.name.slice(0, 100), reason: reason.trim() },
+      { onSuccess: (id) => void navigate({ to: "/bulk/$id", params: { id } }) },
+    );
+  };
+  return (
+    <Dialog isOpen title={words.title} onClose={onClose}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <Segments label={words.kind} value={kind} onChange={setKind} choices={kinds.map((key) => ({ key, label: bulk.kinds[key] ?? key }))} />
+        <p className={styles.hint}>{words.columns[kind]}</p>
+        <FileField label={words.file} hint={words.fileHint} choose={words.choose} file={file} accepts={ACCEPTS} onChange={setFile} />
+        {tried && !file && <p role="alert" className={styles.wrong}>{words.noFile}</p>}
+        <TextField
+          label={words.reason}
+          hint={words.reasonHint}
+          value={reason}
+          onChange={setReason}
+          maxLength={REASON_MAX}
+          error={tried && short ? words.reasonShort : ""}
+        />
+        <WishProblem said={placeOf(upload.error, words.at)} error={upload.error} />
+        <div className={styles.actions}>
+          <Button onPress={onClose}>{app.states.cancel}</Button>
+          <Button type="submit" look="primary" isPending={upload.isPending}>
+            {words.run}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Where a file is wrong, in words; "" where the gateway names no line. */
+export function placeOf(error: Error | null, at: (line: string, column: string, problem: string) => string): string {
+  const details = error instanceof TesseraError ? error.problems[0].details : undefined;
+  if (!details?.["problem"]) return "";
+  return at(details["line"] ?? "", details["column"] ?? "", details["problem"]);
+}

@@ -1,0 +1,45 @@
+import { useMutation } from "@tanstack/react-query";
+import { bulkRowsFile, TesseraError, uploadBulkFile, Wishes } from "@tessera/client";
+import { useState } from "react";
+
+import { useApi } from "./api.js";
+import type { Session } from "./session.js";
+
+interface Upload {
+  readonly kind: "ADJUSTMENTS" | "COUPONS";
+  readonly content: File;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Uploads a bulk file; its id. What is sent again without an answer has the same request id. */
+export function useBulkUpload(session: Session) {
+  const { language } = useApi();
+  const [wishes] = useState(() => new Wishes("bulk"));
+  return useMutation<string, Error, Upload>({
+    mutationFn: async (upload) => {
+      const { content, ...said } = upload;
+      const requestId = wishes.idOf({ ...said, size: content.size, changed: content.lastModified });
+      try {
+        const id = await uploadBulkFile({ ...upload, requestId, language, token: session.tokens });
+        wishes.answered();
+        return id;
+      } catch (error) {
+        // A file that was refused is mended, and then it is another wish.
+        if (error instanceof TesseraError && !error.passing) wishes.answered();
+        throw error;
+      }
+    },
+  });
+}
+
+/** The rows of a bulk file as CSV; `fetched` hands them to the person. */
+export function useBulkRowsFile(session: Session, fetched: (name: string, content: Blob) => void) {
+  const { language } = useApi();
+  return useMutation<void, Error, { fileId: string }>({
+    mutationFn: async ({ fileId }) => {
+      const file = await bulkRowsFile({ fileId, language, token: session.tokens });
+      fetched(file.name, file.content);
+    },
+  });
+}
