@@ -81,6 +81,54 @@ export type BudgetKind =
   | 'RULE'
   | '%future added value';
 
+/** The encoding of the characters of a bulk file. */
+export type BulkFileEncoding =
+  /** GBK, with all of GB 18030. */
+  | 'GBK'
+  /** UTF-8. */
+  | 'UTF8'
+  | '%future added value';
+
+/** The effect of the rows of a bulk file. */
+export type BulkFileKind =
+  /** Each adds to a member's account, or takes from it. */
+  | 'ADJUSTMENTS'
+  /** Each grants a member one coupon. */
+  | 'COUPONS'
+  | '%future added value';
+
+/** The state of a bulk file. */
+export type BulkFileState =
+  /** An operator gave it up. */
+  | 'DISCARDED'
+  /** Each row is done or refused. */
+  | 'DONE'
+  /** Nobody started it within 30 days. */
+  | 'EXPIRED'
+  /** Its kept rows are not those that were checked: it stopped. */
+  | 'FAILED'
+  /** A worker will begin within seconds. */
+  | 'QUEUED'
+  /** It was checked, and can be started. */
+  | 'READY'
+  /** A second operator rejected it. */
+  | 'REJECTED'
+  /** A worker is at it. */
+  | 'RUNNING'
+  /** It waits for a second operator. */
+  | 'WAITING'
+  | '%future added value';
+
+/** The state of a row of a bulk file. */
+export type BulkRowState =
+  /** It was checked; nothing was done yet. */
+  | 'CHECKED'
+  /** It took effect. */
+  | 'DONE'
+  /** It was refused, once and for good. */
+  | 'REFUSED'
+  | '%future added value';
+
 /** An erasure that is to be cancelled. */
 export type CancelErasureInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -201,6 +249,14 @@ export type DeleteSegmentInput = {
 export type DeleteWebhookEndpointInput = {
   /** The endpoint's id. */
   readonly endpointId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A bulk file that nobody should start. */
+export type DiscardBulkFileInput = {
+  /** The file. */
+  readonly fileId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -836,6 +892,14 @@ export type SignUpState =
   /** It waits for a seat. */
   | 'WAITING'
   | '%future added value';
+
+/** A bulk file that should be carried out. */
+export type StartBulkFileInput = {
+  /** The file. */
+  readonly fileId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** A draft to try. */
 export type StartDryRunInput = {
@@ -1490,6 +1554,47 @@ export type WakeUpsQueryVariables = Exact<{
 export type WakeUpsQuery = { readonly wakeUpFigures: { readonly opened: number, readonly answered: number, readonly points: number, readonly paid: { readonly minorUnits: number, readonly currencyCode: string } } | null, readonly wakeUps: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly asleepSince: string, readonly openedAt: string, readonly until: string, readonly percent: number | null, readonly couponType: string | null, readonly state: WakeUpState, readonly orderId: string | null, readonly points: number, readonly member: { readonly id: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type WakeUpRowFragment = { readonly id: string, readonly asleepSince: string, readonly openedAt: string, readonly until: string, readonly percent: number | null, readonly couponType: string | null, readonly state: WakeUpState, readonly orderId: string | null, readonly points: number, readonly member: { readonly id: string, readonly name: string } | null };
+
+export type BulkFilesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type BulkFilesQuery = { readonly bulkFiles: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: BulkFileKind, readonly state: BulkFileState, readonly name: string, readonly rows: number, readonly refusedWhenChecked: number, readonly done: number, readonly refusedWhenRun: number, readonly uploadedBy: string, readonly uploadedAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type BulkFileOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BulkFileOfQuery = { readonly bulkFile: { readonly id: string, readonly kind: BulkFileKind, readonly state: BulkFileState, readonly name: string, readonly reason: string, readonly encoding: BulkFileEncoding, readonly rows: number, readonly refusedWhenChecked: number, readonly shortWhenChecked: number, readonly repeated: number, readonly sameAsId: string | null, readonly uploadedBy: string, readonly uploadedAt: string, readonly startedBy: string | null, readonly startedAt: string | null, readonly approvalId: string | null, readonly done: number, readonly refusedWhenRun: number, readonly endedAt: string | null, readonly sums: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly added: number, readonly taken: number, readonly members: number, readonly liability: { readonly minorUnits: number, readonly currencyCode: string } | null }>, readonly coupons: ReadonlyArray<{ readonly couponType: string, readonly count: number }> } | null };
+
+export type BulkFileShownFragment = { readonly id: string, readonly kind: BulkFileKind, readonly state: BulkFileState, readonly name: string, readonly reason: string, readonly encoding: BulkFileEncoding, readonly rows: number, readonly refusedWhenChecked: number, readonly shortWhenChecked: number, readonly repeated: number, readonly sameAsId: string | null, readonly uploadedBy: string, readonly uploadedAt: string, readonly startedBy: string | null, readonly startedAt: string | null, readonly approvalId: string | null, readonly done: number, readonly refusedWhenRun: number, readonly endedAt: string | null, readonly sums: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly added: number, readonly taken: number, readonly members: number, readonly liability: { readonly minorUnits: number, readonly currencyCode: string } | null }>, readonly coupons: ReadonlyArray<{ readonly couponType: string, readonly count: number }> };
+
+export type BulkRowsQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+  state?: BulkRowState | null | undefined;
+}>;
+
+
+export type BulkRowsQuery = { readonly bulkRows: { readonly edges: ReadonlyArray<{ readonly node: { readonly line: number, readonly memberId: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly couponType: string | null, readonly reason: string, readonly state: BulkRowState, readonly wrongColumn: string | null, readonly refusal: string | null, readonly message: string | null, readonly shortWhenChecked: boolean, readonly refusalText: { readonly zh: string, readonly en: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type StartBulkFileMutationVariables = Exact<{
+  input: StartBulkFileInput;
+}>;
+
+
+export type StartBulkFileMutation = { readonly startBulkFile: { readonly file: { readonly id: string, readonly state: BulkFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DiscardBulkFileMutationVariables = Exact<{
+  input: DiscardBulkFileInput;
+}>;
+
+
+export type DiscardBulkFileMutation = { readonly discardBulkFile: { readonly file: { readonly id: string, readonly state: BulkFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type CouponTypesQueryVariables = Exact<{
   first: number;
@@ -2370,6 +2475,43 @@ export const WakeUpRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   points
 }
     `, {"fragmentName":"WakeUpRow"}) as unknown as TypedDocumentString<WakeUpRowFragment, unknown>;
+export const BulkFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BulkFileShown on BulkFile {
+  id
+  kind
+  state
+  name
+  reason
+  encoding
+  rows
+  refusedWhenChecked
+  shortWhenChecked
+  repeated
+  sums {
+    asset
+    added
+    taken
+    members
+    liability {
+      minorUnits
+      currencyCode
+    }
+  }
+  coupons {
+    couponType
+    count
+  }
+  sameAsId
+  uploadedBy
+  uploadedAt
+  startedBy
+  startedAt
+  approvalId
+  done
+  refusedWhenRun
+  endedAt
+}
+    `, {"fragmentName":"BulkFileShown"}) as unknown as TypedDocumentString<BulkFileShownFragment, unknown>;
 export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CouponTypeRow on CouponType {
   code
@@ -3237,6 +3379,136 @@ export const WakeUpsDocument = /*#__PURE__*/ new TypedDocumentString(`
   orderId
   points
 }`, {"id":"1b0ffcf6b23bc21c6565df1e798f615d4f0d2e17bf99452932056499a00971fc"}) as unknown as TypedDocumentString<WakeUpsQuery, WakeUpsQueryVariables>;
+export const BulkFilesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BulkFiles($first: Int!, $after: String) {
+  bulkFiles(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        kind
+        state
+        name
+        rows
+        refusedWhenChecked
+        done
+        refusedWhenRun
+        uploadedBy
+        uploadedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"60964d39fc1eb65452b98ca5c634d653aad2a3deab69fbbfaddd05a96d8f7d6a"}) as unknown as TypedDocumentString<BulkFilesQuery, BulkFilesQueryVariables>;
+export const BulkFileOfDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BulkFileOf($id: ID!) {
+  bulkFile(id: $id) {
+    ...BulkFileShown
+  }
+}
+    fragment BulkFileShown on BulkFile {
+  id
+  kind
+  state
+  name
+  reason
+  encoding
+  rows
+  refusedWhenChecked
+  shortWhenChecked
+  repeated
+  sums {
+    asset
+    added
+    taken
+    members
+    liability {
+      minorUnits
+      currencyCode
+    }
+  }
+  coupons {
+    couponType
+    count
+  }
+  sameAsId
+  uploadedBy
+  uploadedAt
+  startedBy
+  startedAt
+  approvalId
+  done
+  refusedWhenRun
+  endedAt
+}`, {"id":"76978fc23a7636ece2fb3c7492beebab3dee3127271be6d8a962aa26f1500e1c"}) as unknown as TypedDocumentString<BulkFileOfQuery, BulkFileOfQueryVariables>;
+export const BulkRowsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BulkRows($id: ID!, $first: Int!, $after: String, $state: BulkRowState) {
+  bulkRows(fileId: $id, first: $first, after: $after, state: $state) {
+    edges {
+      node {
+        line
+        memberId
+        asset
+        amount
+        couponType
+        reason
+        state
+        wrongColumn
+        refusal
+        message
+        refusalText {
+          zh
+          en
+        }
+        shortWhenChecked
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"0824fb79628861301cc3ba865c132fddc4fb7f55704e5fe89e49df939d0aa863"}) as unknown as TypedDocumentString<BulkRowsQuery, BulkRowsQueryVariables>;
+export const StartBulkFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartBulkFile($input: StartBulkFileInput!) {
+  startBulkFile(input: $input) {
+    file {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"227ba35810c0a564875bc6d4d5e7187bd9cec67a2d3f67f4ba021ef663665508"}) as unknown as TypedDocumentString<StartBulkFileMutation, StartBulkFileMutationVariables>;
+export const DiscardBulkFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DiscardBulkFile($input: DiscardBulkFileInput!) {
+  discardBulkFile(input: $input) {
+    file {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"9073ac8c58cfc1aa2b4f91ea7328d9b33213796d7ba0d503ee733c9276363437"}) as unknown as TypedDocumentString<DiscardBulkFileMutation, DiscardBulkFileMutationVariables>;
 export const CouponTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query CouponTypes($first: Int!) {
   couponTypes(first: $first) {
