@@ -40,7 +40,7 @@ from services.members.stores import storage as stores
 from services.members.stores.storage import MongoStoresUnit
 from services.members.tags import storage as tags
 from services.members.tags.storage import MongoTags, MongoTagsUnit
-from services.members.tiers.storage import decisions, standing_documents
+from services.members.tiers.storage import backtests, decisions, standing_documents
 from services.members.tiers.storage.unit import APPROVAL_INDEXES, MongoTiers, MongoTiersUnit
 from services.members.transactions import Answered, Asked
 from services.members.vault.storage.member_keys import MemberKeys
@@ -63,6 +63,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **occasions.INDEXES,
         **decisions.INDEXES,
         **APPROVAL_INDEXES,
+        **backtests.INDEXES,
         **programmes.INDEXES,
         **audit_log.indexes(),
         **sessions.INDEXES,

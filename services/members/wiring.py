@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 import grpc
@@ -58,6 +59,7 @@ from services.members.privacy.commands.erasure_job import ErasureJob
 from services.members.privacy.domain.section import parse_privacy
 from services.members.privacy.storage.exported import exported
 from services.members.programme.api import ProgrammesServicer, Sections, wish_json
+from services.members.programme.commands.publish import document_of
 from services.members.programme.commands.publish_wishes import PublishApprovals
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.publishing import parse_publishing
@@ -82,11 +84,13 @@ from services.members.stores.storage import MongoStores
 from services.members.tags.api.tags import TagsServicer
 from services.members.tags.commands import tell_tags_again
 from services.members.tags.domain.section import parse_tags
+from services.members.tiers.api.backtests import TierBacktestsServicer
 from services.members.tiers.api.follow_members import PUBLICATION, follow_members, publications
 from services.members.tiers.api.follow_points import POSTING, follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
 from services.members.tiers.api.tiers import TiersServicer, read_wish
 from services.members.tiers.api.tiers import wish_json as tier_json
+from services.members.tiers.commands.backtests import BacktestJob
 from services.members.tiers.commands.judgement_job import judgement_job
 from services.members.tiers.commands.manual import TierDesk
 from services.members.tiers.domain.ladder import parse_ladders
@@ -98,6 +102,8 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    backtests_pb2,
+    backtests_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
     consents_pb2,
@@ -142,7 +148,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
-            *(tags_pb2, tiers_pb2, merging_pb2, referrals_pb2),
+            *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -173,6 +179,15 @@ SECTIONS = Sections(
 
 RENEWAL_PAUSE_S = 5.0
 """Between a worker's attempts at renewing identities, until some worker has done it."""
+BACKTEST_PAUSE_S = 1.0
+"""Between a worker's looks for a back-test that waits."""
+
+
+def _draft(source_yaml: str, brand: str, now: datetime) -> str:
+    """The document of a draft as it would be published."""
+    return document_of(source_yaml, SECTIONS.parsers, brand, now)
+
+
 BOUNDS: Mapping[str, Bounds] = {
     "/tessera.members.v1.Members/BatchEnrolMembers": BATCH,
     "/tessera.members.v1.Activities/RecordActivities": BATCH,
@@ -287,6 +302,7 @@ def wire(
         "programmes", db, partial(publications, feed), PUBLICATION, follow_members(ctx)
     )
     telling = Follower("facts", db, partial(publications, feed), PUBLICATION, tell_facts(ctx))
+    backtests = BacktestJob(ctx, Lease(db, "tier_backtests"), BACKTEST_PAUSE_S)
     judgements = judgement_job(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
     after = partial(changes, feed, types=JUDGED_AFTER)
@@ -326,11 +342,15 @@ def wire(
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
             partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
             partial(tiers_pb2_grpc.add_TiersServicer_to_server, TiersServicer(ctx)),
+            partial(
+                backtests_pb2_grpc.add_TierBacktestsServicer_to_server,
+                TierBacktestsServicer(ctx, _draft),
+            ),
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
             *(judging.run, segments.run, settling.run, referrals.run),
-            *(quality.run, judgements.run, occasions.run, renewal.run),
+            *(quality.run, judgements.run, backtests.run, occasions.run, renewal.run),
             erasures.run,
         ],
         ready=readiness(db, clock),

@@ -10,6 +10,7 @@ from services.common.mongo import DESCENDING, Database, Document, Session, Updat
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.tiers.storage import decisions
+from services.members.tiers.storage.backtests import MongoBacktests
 from services.members.tiers.storage.decisions import decision_document, to_judged
 from services.members.tiers.storage.standing_documents import (
     COLLECTIONS,
@@ -31,6 +32,7 @@ class MongoTiers:
         self._db = db
         self._session = session
         self._approvals = KeptApprovals(db, APPROVALS, session)
+        self.backtests = MongoBacktests(db, session)
 
     async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
         """An approval, and its seal of when it was asked."""
