@@ -47,6 +47,7 @@ from gateway.schema.feedback.trends import FeedbackTrendsQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.feedback.webhook_moves import WebhookMutations
 from gateway.schema.feedback.webhooks import WebhookQueries
+from gateway.schema.members.backtests import TierBacktestMutations, TierBacktestQueries
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
@@ -129,6 +130,7 @@ class Query(
     BulkFileQueries,
     DrawQueries,
     DryRunQueries,
+    TierBacktestQueries,
     LotteryQueries,
     BrandEventQueries,
     LeaderboardQueries,
@@ -174,6 +176,7 @@ class Mutation(
     StoreMutations,
     TagMutations,
     ManualTierMutations,
+    TierBacktestMutations,
     SegmentMutations,
     RevealMutations,
     FeedbackMutations,

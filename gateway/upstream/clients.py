@@ -31,6 +31,7 @@ from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
+    backtests_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
     consents_pb2_grpc,
@@ -212,6 +213,7 @@ class Services:
         self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
+        self.tier_backtests = backtests_pb2_grpc.TierBacktestsStub(channels.members)
         self.tiers = tiers_pb2_grpc.TiersStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)

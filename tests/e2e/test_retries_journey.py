@@ -209,6 +209,7 @@ WISHES = [
     Wish("rollbackProgramme", "programme { version rollbackOf }", {"version": 1}, True),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("givePoints", "gift { id amount asset at }", {"amount": 5}),
+    Wish("startTierBacktest", "backtest { id askedAt inForceVersion }", {}, True),
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
     Wish("startBulkFile", "file { id rows startedBy startedAt }", {}, True),
     Wish("discardBulkFile", "file { id state endedAt }", {}, True),
@@ -272,7 +273,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
     if wish.name == "acceptInvite":
         given["code"] = (await (await tea.enrol()).front.ask("{ invite { code } }"))["code"]
-    if wish.name in ("publishProgramme", "startDryRun"):
+    if wish.name in ("publishProgramme", "startDryRun", "startTierBacktest"):
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
     if wish.name == "announceFix":

@@ -25,6 +25,7 @@ from tessera.feedback.v1 import privacy_pb2 as feedback_privacy_pb2
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
+    backtests_pb2_grpc,
     consents_pb2_grpc,
     contacts_pb2_grpc,
     events_pb2_grpc,
@@ -122,7 +123,7 @@ from tests.gateway.referrals_server import Referrals
 from tests.gateway.segments_server import Segments
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
-from tests.gateway.tiers_server import Tiers
+from tests.gateway.tiers_server import TierBacktests, Tiers
 from tests.gateway.wake_ups_server import WakeUps
 
 __all__ = [
@@ -169,6 +170,9 @@ class Servers:
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)
+            backtests_pb2_grpc.add_TierBacktestsServicer_to_server(
+                TierBacktests(self.backend), server
+            )
             segments_pb2_grpc.add_SegmentsServicer_to_server(Segments(self.backend), server)  # type: ignore[abstract]
             lifecycle_pb2_grpc.add_LifecycleServicer_to_server(Lifecycle(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)

@@ -13,6 +13,7 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
 from tessera.members.v1 import (
+    backtests_pb2,
     consents_pb2,
     contacts_pb2,
     merging_pb2,
@@ -27,6 +28,7 @@ from tessera.members.v1 import (
 )
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
+from tessera.members.v1.backtests_pb2_grpc import TierBacktestsStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
 from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
@@ -203,6 +205,11 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     reason="showed a card",
                 )
             ),
+            "members.TierBacktests.StartTierBacktest": lambda: TierBacktestsStub(
+                channel
+            ).StartTierBacktest(
+                backtests_pb2.StartTierBacktestRequest(request_id="x0", source_yaml=source)
+            ),
             "members.Tiers.GrantTier": lambda: TiersStub(channel).GrantTier(
                 tiers_pb2.GrantTierRequest(
                     request_id="x1",
@@ -239,7 +246,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (24, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (25, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

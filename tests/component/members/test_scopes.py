@@ -64,6 +64,8 @@ ASKED = {
     "Stores.UpsertStores": "stores:write",
     "Tags.ChangeTags": "members:write",
     "Tags.ListTags": "members:read",
+    "TierBacktests.GetTierBacktest": "programmes:read",
+    "TierBacktests.StartTierBacktest": "programmes:write",
     "Tiers.EndTier": "tiers:write",
     "Tiers.GrantTier": "tiers:write",
 }

@@ -63,6 +63,8 @@ ASKS: dict[str, Ask] = {
     "Query.wakeUpFigures": Ask("{ wakeUpFigures { opened } }"),
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
+    "Query.tierBacktest": Ask("{ tierBacktest { id state } }"),
+    "Mutation.startTierBacktest": _mutation("startTierBacktest", "", 'sourceYaml: "a: 1"'),
     "Query.dryRun": Ask("{ dryRun { id state } }"),
     "Query.bulkFile": Ask('{ bulkFile(id: "blk_1") { id state } }'),
     "Query.bulkFiles": Ask("{ bulkFiles { edges { node { id state } } } }"),
