@@ -1,7 +1,8 @@
 """Tiers: ladders, the position of each member on them, and the decisions that change it.
 
 Owns: growth and spending by local day with the positions that they give (`growth`, and its fields
-in `facts`), and decisions (`decisions`).
+in `facts`), decisions (`decisions`), approvals of manual tiers (`tier_approvals`), and back-tests
+of drafts (`tier_backtests`), which go after 30 days.
 
 Words: a ladder's *basis* is what it counts: growth, spending, orders, the share of repeated ones,
 value to date, an event; its *source* is the ledger's growth or the member's purchases; *daily

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Panel, Segments } from "@tessera/kit";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { ProgrammeDocument } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
@@ -14,9 +14,12 @@ import { DryRunTab } from "./DryRunTab.js";
 import { FileTab } from "./FileTab.js";
 import { VersionsTab } from "./VersionsTab.js";
 
-type Show = "file" | "changes" | "trial" | "versions";
+// For a look before a ladder changes: it comes by itself.
+const BacktestTab = lazy(() => import("./BacktestTab.js").then((loaded) => ({ default: loaded.BacktestTab })));
 
-const SHOWS: readonly Show[] = ["file", "changes", "trial", "versions"];
+type Show = "file" | "changes" | "trial" | "ladders" | "versions";
+
+const SHOWS: readonly Show[] = ["file", "changes", "trial", "ladders", "versions"];
 const PAGE = 20;
 const PAGE_MAX = 100;
 
@@ -55,6 +58,13 @@ export function ProgrammePage() {
           const source = programmeVersion?.sourceYaml ?? "";
           if (show === "file") return <FileTab key={version} version={version} source={source} draft={draft} onDraft={setDraft} />;
           if (show === "trial") return <DryRunTab text={draft?.text ?? source} />;
+          if (show === "ladders") {
+            return (
+              <Suspense>
+                <BacktestTab text={draft?.text ?? source} />
+              </Suspense>
+            );
+          }
           if (show === "changes") {
             return (
               <Panel title={words.shows.changes}>
