@@ -132,6 +132,8 @@ export type KnownCode =
   | "TIER_NOT_ABOVE"
   /** No manual tier of this member on the ladder: there is nothing to end. */
   | "MANUAL_TIER_NOT_FOUND"
+  /** No such back-test, or it is older than 30 days: start one. */
+  | "BACKTEST_NOT_FOUND"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

@@ -165,6 +165,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member has earned the tier, or a higher one. The metadata has `earned_tier`."""
     ERROR_REASON_MANUAL_TIER_NOT_FOUND: _ErrorReason.ValueType  # 153
     """The member holds no manual tier on the ladder."""
+    ERROR_REASON_BACKTEST_NOT_FOUND: _ErrorReason.ValueType  # 154
+    """No back-test of the brand has the id, or it was asked for more than 30 days ago."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -559,6 +561,8 @@ ERROR_REASON_TIER_NOT_ABOVE: ErrorReason.ValueType  # 152
 """The member has earned the tier, or a higher one. The metadata has `earned_tier`."""
 ERROR_REASON_MANUAL_TIER_NOT_FOUND: ErrorReason.ValueType  # 153
 """The member holds no manual tier on the ladder."""
+ERROR_REASON_BACKTEST_NOT_FOUND: ErrorReason.ValueType  # 154
+"""No back-test of the brand has the id, or it was asked for more than 30 days ago."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
