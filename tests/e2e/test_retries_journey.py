@@ -30,6 +30,7 @@ USED = "voucher { state usedAt storeId }"
 BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
 SIGN_UP = "signUp { id state createdAt changedAt storeId }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
+GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 CONSENTS = "consents { purpose channel granted version at }"
 HOOK = "endpoint { id url types state createdAt }"
@@ -190,12 +191,7 @@ WISHES = [
         by_staff=True,
     ),
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
-    Wish(
-        "grantTier",
-        "approval { id }",
-        {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"},
-        by_staff=True,
-    ),
+    Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),
