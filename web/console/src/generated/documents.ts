@@ -53,6 +53,18 @@ export type AuditService =
   | 'POINTS'
   | '%future added value';
 
+/** The state of a back-test. */
+export type BacktestState =
+  /** All members are counted. */
+  | 'DONE'
+  /** It came to nothing. */
+  | 'FAILED'
+  /** Nobody works on it yet. */
+  | 'QUEUED'
+  /** A worker is at it. */
+  | 'RUNNING'
+  | '%future added value';
+
 /** How long a grant of a counted benefit lasts. */
 export type BenefitTerm =
   /** From one anniversary of the enrolment to the next. */
@@ -908,6 +920,14 @@ export type StartDryRunInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
   /** The draft, at most 256 KiB of YAML. */
+  readonly sourceYaml: string;
+};
+
+/** A draft whose ladders are to be tried. */
+export type StartTierBacktestInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The draft, YAML of at most 256 KiB. */
   readonly sourceYaml: string;
 };
 
@@ -2136,6 +2156,20 @@ export type MoveFeedbackMutationVariables = Exact<{
 
 export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type TierBacktestQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TierBacktestQuery = { readonly tierBacktest: { readonly id: string, readonly state: BacktestState, readonly askedBy: string, readonly askedAt: string, readonly inForceVersion: number, readonly members: number, readonly failure: string | null, readonly ladders: ReadonlyArray<{ readonly rise: number, readonly fall: number, readonly riseAtOnce: number, readonly ladder: { readonly code: string, readonly name: string }, readonly moves: ReadonlyArray<{ readonly members: number, readonly fromTier: { readonly code: string, readonly name: string } | null, readonly toTier: { readonly code: string, readonly name: string } }> }>, readonly cost: { readonly pointsNow: number, readonly pointsDraft: number, readonly spend: { readonly currencyCode: string, readonly minorUnits: number }, readonly worth: { readonly currencyCode: string, readonly minorUnits: number } } | null, readonly benefits: ReadonlyArray<{ readonly benefit: string, readonly now: number, readonly draft: number }>, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly ladder: string, readonly fromTier: string | null, readonly toTier: string, readonly reason: TierReason, readonly counted: number, readonly threshold: number }> } | null };
+
+export type StartTierBacktestMutationVariables = Exact<{
+  input: StartTierBacktestInput;
+}>;
+
+
+export type StartTierBacktestMutation = { readonly startTierBacktest: { readonly replayed: boolean, readonly backtest: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TriedLaddersFragment = { readonly id: string, readonly state: BacktestState, readonly askedBy: string, readonly askedAt: string, readonly inForceVersion: number, readonly members: number, readonly failure: string | null, readonly ladders: ReadonlyArray<{ readonly rise: number, readonly fall: number, readonly riseAtOnce: number, readonly ladder: { readonly code: string, readonly name: string }, readonly moves: ReadonlyArray<{ readonly members: number, readonly fromTier: { readonly code: string, readonly name: string } | null, readonly toTier: { readonly code: string, readonly name: string } }> }>, readonly cost: { readonly pointsNow: number, readonly pointsDraft: number, readonly spend: { readonly currencyCode: string, readonly minorUnits: number }, readonly worth: { readonly currencyCode: string, readonly minorUnits: number } } | null, readonly benefits: ReadonlyArray<{ readonly benefit: string, readonly now: number, readonly draft: number }>, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly ladder: string, readonly fromTier: string | null, readonly toTier: string, readonly reason: TierReason, readonly counted: number, readonly threshold: number }> };
+
 export type DryRunQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2876,6 +2910,63 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FeedbackItem"}) as unknown as TypedDocumentString<FeedbackItemFragment, unknown>;
+export const TriedLaddersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TriedLadders on TierBacktest {
+  id
+  state
+  askedBy
+  askedAt
+  inForceVersion
+  members
+  failure
+  ladders {
+    ladder {
+      code
+      name
+    }
+    rise
+    fall
+    riseAtOnce
+    moves {
+      fromTier {
+        code
+        name
+      }
+      toTier {
+        code
+        name
+      }
+      members
+    }
+  }
+  cost {
+    spend {
+      currencyCode
+      minorUnits
+    }
+    pointsNow
+    pointsDraft
+    worth {
+      currencyCode
+      minorUnits
+    }
+  }
+  benefits {
+    benefit
+    now
+    draft
+  }
+  sample {
+    memberId
+    ladder
+    fromTier
+    toTier
+    reason
+    counted
+    threshold
+  }
+}
+    `, {"fragmentName":"TriedLadders"}) as unknown as TypedDocumentString<TriedLaddersFragment, unknown>;
 export const TriedDraftFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TriedDraft on DryRun {
   id
@@ -5622,6 +5713,85 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     note
   }
 }`, {"id":"c62b4056568aed48d23b5c65e2592a52926bdda98d0792fc46a98811f9dfbfa6"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+export const TierBacktestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TierBacktest {
+  tierBacktest {
+    ...TriedLadders
+  }
+}
+    fragment TriedLadders on TierBacktest {
+  id
+  state
+  askedBy
+  askedAt
+  inForceVersion
+  members
+  failure
+  ladders {
+    ladder {
+      code
+      name
+    }
+    rise
+    fall
+    riseAtOnce
+    moves {
+      fromTier {
+        code
+        name
+      }
+      toTier {
+        code
+        name
+      }
+      members
+    }
+  }
+  cost {
+    spend {
+      currencyCode
+      minorUnits
+    }
+    pointsNow
+    pointsDraft
+    worth {
+      currencyCode
+      minorUnits
+    }
+  }
+  benefits {
+    benefit
+    now
+    draft
+  }
+  sample {
+    memberId
+    ladder
+    fromTier
+    toTier
+    reason
+    counted
+    threshold
+  }
+}`, {"id":"69acf23c935a4395392e799ec20ac8003eb30de6c28a9235659c9f0133209011"}) as unknown as TypedDocumentString<TierBacktestQuery, TierBacktestQueryVariables>;
+export const StartTierBacktestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartTierBacktest($input: StartTierBacktestInput!) {
+  startTierBacktest(input: $input) {
+    replayed
+    backtest {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"0cf4d9c8dc9edf8097b94c535738ecf78a5f8a691c1cf78481757b2599e0f4ab"}) as unknown as TypedDocumentString<StartTierBacktestMutation, StartTierBacktestMutationVariables>;
 export const DryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     query DryRun {
   dryRun {
