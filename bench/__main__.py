@@ -13,6 +13,7 @@ BENCHES = {
     "ledger_growth": "bench.ledger_growth",
     "ledger_replicas": "bench.ledger_replicas",
     "event_lag": "bench.event_lag",
+    "feedback": "bench.feedback",
     "member_cards": "bench.member_cards",
     "tills": "bench.tills",
 }
