@@ -27,6 +27,7 @@ from gateway.schema.changes.subscriptions import Subscription
 from gateway.schema.conditions import ConditionQueries
 from gateway.schema.core.fields import spec_of
 from gateway.schema.core.scalars import SCALARS
+from gateway.schema.feedback.attribution import AttributionQueries
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
@@ -114,6 +115,7 @@ class Query(
     SurveyQueries,
     FeedbackTrendsQueries,
     InsightQueries,
+    AttributionQueries,
     MetricAlarmQueries,
     InboxQueries,
     JourneyQueries,

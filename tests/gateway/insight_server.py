@@ -81,6 +81,17 @@ class Insight(insight_pb2_grpc.InsightServicer):
             await refuse(context, Refusal("FUNNEL_NOT_FOUND"))
         return pb.GetFunnelResponse(funnel=FUNNEL, reached=[3, 1], open=1, lost=1, rate=NUMBER)
 
+    async def GetAttribution(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetAttribution", request, context)
+        return pb.GetAttributionResponse(
+            model=request.model,
+            credits=[
+                pb.AttributionCredit(message="birthday", channel="sms", minor_units=900),
+                pb.AttributionCredit(minor_units=100),
+            ],
+            lift=pb.AttributionLift(reached=NUMBER, held_out=NUMBER, low=-0.1, high=0.1),
+        )
+
     async def ListMetrics(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListMetrics", request, context)
         return pb.ListMetricsResponse(metrics=[METRIC], funnels=[FUNNEL])

@@ -39,6 +39,7 @@ ASKED = {
     "Journeys.ListJourneys": "feedback:read",
     "Journeys.PauseJourney": "feedback:write",
     "Journeys.ResumeJourney": "feedback:write",
+    "Insight.GetAttribution": "insight:read",
     "Insight.GetBoard": "insight:read",
     "Insight.GetCohorts": "insight:read",
     "Insight.GetFunnel": "insight:read",

@@ -60,6 +60,19 @@ async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) 
     assert answer["errors"][0]["extensions"]["code"] == "FUNNEL_NOT_FOUND"
 
 
+async def test_an_operator_asks_what_orders_are_put_down_to(as_: As) -> None:
+    told = await as_("operator").data(
+        """{ attribution(model: TIME_DECAY) { model credits { message channel minorUnits }
+          lift { shown low high reached { value } } } }"""
+    )
+    assert told["attribution"]["model"] == "TIME_DECAY"
+    assert told["attribution"]["credits"] == [
+        {"message": "birthday", "channel": "sms", "minorUnits": 900},
+        {"message": None, "channel": None, "minorUnits": 100},
+    ]
+    assert told["attribution"]["lift"]["shown"] is False
+
+
 async def test_an_operator_moves_an_alarm(as_: As) -> None:
     ann = as_("operator")
     wish = {"requestId": "m1", "alarmId": "2026-03-01-conversion", "state": "EXPLAINED"}

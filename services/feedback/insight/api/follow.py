@@ -95,6 +95,7 @@ def _changes(event: events_pb2.Event) -> Iterator[Change]:
 def _activity(event: events_pb2.Event, done: types_pb2.Activity) -> Happening:
     kind = types_pb2.ActivityType.Name(done.type).removeprefix(PREFIX).lower()
     paid = done.order.total.minor_units if done.HasField("order") else 0
+    sold_by = done.order.channel or done.channel
     return Happening(
         id=event.id,
         brand=event.brand,
@@ -104,6 +105,7 @@ def _activity(event: events_pb2.Event, done: types_pb2.Activity) -> Happening:
         minor=-paid if done.type == types_pb2.ACTIVITY_TYPE_REFUND else paid,
         store_id=done.store_id,
         channel=done.channel,
+        order=f"{sold_by}/{done.order.order_id}" if done.HasField("order") else "",
     )
 
 

@@ -9,6 +9,7 @@ from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.common.text import checked, compared, prose
 from services.feedback.insight.api import messages
+from services.feedback.insight.commands.crediting import attribution
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.reading import (
     SeriesAsked,
@@ -96,6 +97,17 @@ class InsightServicer(pb_grpc.InsightServicer):
         since, until = await self._days(brand, request.from_day, request.until_day)
         code = _code("funnel", request.funnel)
         return messages.passage_message(*await walk_funnel(self._ctx, brand, code, since, until))
+
+    async def GetAttribution(
+        self, request: pb.GetAttributionRequest, context: ServicerContext
+    ) -> pb.GetAttributionResponse:
+        brand = brand_of(_operator())
+        model = messages.MODELS.get(request.model)
+        if model is None:
+            raise invalid("model", "first, last, linear, time decay or position")
+        since, until = await self._days(brand, request.from_day, request.until_day)
+        found = await attribution(self._ctx, brand, model, since, until)
+        return messages.attribution_message(found, await self._ctx.currency(brand))
 
     async def ListMetrics(
         self, request: pb.ListMetricsRequest, context: ServicerContext

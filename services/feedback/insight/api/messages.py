@@ -5,8 +5,10 @@ from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.feedback.insight.commands.crediting import Attribution
 from services.feedback.insight.commands.reading import Point, Tile
 from services.feedback.insight.domain.alarms import Alarm
+from services.feedback.insight.domain.attribution import Lift, Model
 from services.feedback.insight.domain.cohorts import Cohort
 from services.feedback.insight.domain.funnel import Funnel, Passage
 from services.feedback.insight.domain.metrics import METRICS, Metric, Number
@@ -182,3 +184,37 @@ def report_message(report: Report) -> pb.Report:
 
 def _text(text: Text) -> types_pb2.LocalizedText:
     return types_pb2.LocalizedText(zh=text.zh, en=text.en)
+
+
+MODELS: Mapping[int, Model] = {
+    pb.ATTRIBUTION_MODEL_UNSPECIFIED: Model.LAST,
+    **{pb.AttributionModel.Value(f"ATTRIBUTION_MODEL_{each.name}"): each for each in Model},
+}
+
+
+def attribution_message(found: Attribution, currency: str) -> pb.GetAttributionResponse:
+    """What orders are put down to."""
+    return pb.GetAttributionResponse(
+        model=pb.AttributionModel.Value(f"ATTRIBUTION_MODEL_{found.model.name}"),
+        credits=[
+            pb.AttributionCredit(message=source.message, channel=source.channel, minor_units=minor)
+            for source, minor in found.credits
+        ],
+        lift=_lift(found.lift),
+        currency_code=currency,
+        as_of_time=as_of_message(found.as_of),
+    )
+
+
+def _lift(lift: Lift | None) -> pb.AttributionLift | None:
+    if lift is None:
+        return None
+    low, high = lift.interval
+    return pb.AttributionLift(
+        reached=number_message(lift.reached),
+        held_out=number_message(lift.held_out),
+        difference=lift.difference,
+        low=low,
+        high=high,
+        shown=lift.shown,
+    )

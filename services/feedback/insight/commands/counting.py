@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from services.feedback.insight.commands.crediting import credit
 from services.feedback.insight.commands.numbers import InsightContext, numbers
 from services.feedback.insight.domain.metrics import METRICS
 from services.feedback.insight.domain.period import Grain, Period
@@ -39,6 +40,8 @@ class Counting:
         ctx = self._ctx
         as_of = ctx.clock.now()
         await ctx.buckets.put(brand, await ctx.buckets.count(brand, period), as_of)
+        if period.grain is Grain.DAY:
+            await credit(ctx, brand, period.first)
 
 
 async def restate(ctx: InsightContext, brand: str, period: Period) -> None:

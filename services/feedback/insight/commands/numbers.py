@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.common.clock import Clock
-from services.feedback.insight.commands.ports import Buckets, Happenings, Heard, Told
+from services.feedback.insight.commands.ports import Buckets, Credits, Happenings, Heard, Told
 from services.feedback.insight.domain import happening
 from services.feedback.insight.domain.bucket import RETAINED_DAYS_MAX, Bucket, Totals
 from services.feedback.insight.domain.metrics import (
@@ -29,6 +29,7 @@ class InsightContext:
 
     happenings: Happenings
     buckets: Buckets
+    credits: Credits
     told: Told
     heard: Heard
     programmes: Programmes

@@ -1,10 +1,11 @@
 """What the commands of insight need of storage."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from services.feedback.insight.domain.alarms import Alarm
+from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
 from services.feedback.insight.domain.bucket import Bucket, Mark, Totals
 from services.feedback.insight.domain.funnel import Done
 from services.feedback.insight.domain.happening import Happening, Move
@@ -33,6 +34,10 @@ class Happenings(Protocol):
 
     async def days_of(self, brand: str, member_id: str, merge_id: str = "") -> list[date]:
         """The days of a member's happenings, or of those that a merge moved."""
+        ...
+
+    async def days_of_orders(self, brand: str, orders: Collection[str]) -> list[date]:
+        """The days on which these were ordered."""
         ...
 
     async def move(self, move: Move) -> None:
@@ -95,6 +100,42 @@ class Buckets(Protocol):
 
     async def first_day(self, brand: str) -> date | None:
         """The first day with a happening."""
+        ...
+
+
+class Credits(Protocol):
+    """What orders are put down to, day by day. Kept by storage/credits.py."""
+
+    async def sold(self, brand: str, day: date) -> Sequence[Sold]:
+        """The orders of known members on a day, less what was given back since."""
+        ...
+
+    async def touched(
+        self, brand: str, members: Collection[str], since: datetime, until: datetime
+    ) -> Mapping[str, Sequence[Touched]]:
+        """Marketing messages that reached members in since … until, by member."""
+        ...
+
+    async def put(
+        self, brand: str, day: date, credits: Mapping[Model, Mapping[Source, int]]
+    ) -> None:
+        """Replace the day's credits."""
+        ...
+
+    async def sums(
+        self, brand: str, model: Model, since: date, until: date
+    ) -> Mapping[Source, int]:
+        """The credits of days, by source."""
+        ...
+
+    def groups(
+        self, brand: str, since: datetime, until: datetime
+    ) -> AsyncIterator[tuple[str, bool, datetime]]:
+        """Each member whom a marketing message was meant for, whether held out, and when first."""
+        ...
+
+    async def buyers(self, brand: str, members: Mapping[str, datetime], within: timedelta) -> int:
+        """How many of the members ordered within so long of their instant."""
         ...
 
 

@@ -10,6 +10,7 @@ from services.feedback.insight.commands.ports import Happenings
 from services.feedback.insight.domain.bucket import changed_by
 from services.feedback.insight.domain.happening import (
     LEAVING,
+    REFUND,
     RETURNING,
     Change,
     Happening,
@@ -67,7 +68,12 @@ class Taking:
         await self._happenings.add(dated)
         # Also for repeats: whoever was stopped between the two writes comes again.
         for brand in dict.fromkeys(happening.brand for happening in happenings):
+            refunded = {
+                each.order for each in happenings if each.brand == brand and each.kind == REFUND
+            }
             days = {day for happening, day in dated if happening.brand == brand}
+            if refunded:
+                days |= set(await self._happenings.days_of_orders(brand, refunded))
             await self._mark(brand, days, zones)
 
     async def _mark(self, brand: str, days: Iterable[date], zones: Mapping[str, str]) -> None:

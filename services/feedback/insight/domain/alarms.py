@@ -71,8 +71,9 @@ def _interval(
     if metric.unit is Unit.PERCENT:
         above, below = sum(n.numerator for n in before), sum(n.denominator for n in before)
         baseline = above / below
-        low, high = _newcombe(number, Number(above, below))
-        return baseline, baseline + low, baseline + high, number.denominator
+        low, high = newcombe(number, Number(above, below))
+        # What chance explains: as far from the mean as zero is from the difference.
+        return baseline, number.value - high, number.value - low, number.denominator
     values = [each.value for each in before]
     baseline, spread = fmean(values), 1 + 1 / len(values)
     if metric.unit is Unit.COUNT:
@@ -82,14 +83,14 @@ def _interval(
     return baseline, baseline - half, baseline + half, float("inf")
 
 
-def _newcombe(one: Number, other: Number) -> tuple[float, float]:
-    """Where a rate lies beside another that is the same but for chance: bounds of the difference
-    that chance explains."""
+def newcombe(one: Number, other: Number) -> tuple[float, float]:
+    """The 95 % interval of the difference of two proportions."""
     (low_1, high_1), (low_2, high_2) = wilson(one), wilson(other)
     p_1, p_2 = one.value, other.value
+    difference = p_1 - p_2
     return (
-        -sqrt((high_1 - p_1) ** 2 + (p_2 - low_2) ** 2),
-        sqrt((p_1 - low_1) ** 2 + (high_2 - p_2) ** 2),
+        difference - sqrt((p_1 - low_1) ** 2 + (high_2 - p_2) ** 2),
+        difference + sqrt((high_1 - p_1) ** 2 + (p_2 - low_2) ** 2),
     )
 
 

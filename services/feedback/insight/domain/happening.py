@@ -32,6 +32,8 @@ class Happening:
     minor: int = 0
     store_id: str = ""
     channel: str = ""
+    order: str = ""
+    """Of orders and refunds: the channel that sold it, a slash, its number there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Happenings in MongoDB.
 
 `insight_happenings`  {_id: of the event, b: brand, d: local day, m: member ("" for nobody),
-                       k: kind, v: minor units, s: store, c: channel, at,
+                       k: kind, v: minor units, s: store, c: channel, o: order, at,
                        e: day of the member's enrolment or null,
                        via: [merges by which it counts for m]}
 `insight_people`  {_id: "brand/member", b, m, e: day of the enrolment, o: day of the first order}
@@ -43,6 +43,9 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("b", ASCENDING), ("k", ASCENDING), ("d", ASCENDING), ("m", ASCENDING)]),
         IndexModel([("b", ASCENDING), ("m", ASCENDING), ("d", ASCENDING)]),
         IndexModel([("via", ASCENDING)], sparse=True),
+        IndexModel(
+            [("b", ASCENDING), ("o", ASCENDING)], partialFilterExpression={"o": {"$gt": ""}}
+        ),
     ],
     PEOPLE: [IndexModel([("b", ASCENDING), ("e", ASCENDING)])],
     DIRTY: [IndexModel([("due", ASCENDING)])],
@@ -121,6 +124,10 @@ class MongoHappenings:
 
     async def days_of(self, brand: str, member_id: str, merge_id: str = "") -> list[date]:
         query = {"via": merge_id, "b": brand} if merge_id else {"b": brand, "m": member_id}
+        return [day_of(number) for number in await self._happenings.distinct("d", query)]
+
+    async def days_of_orders(self, brand: str, orders: Collection[str]) -> list[date]:
+        query = {"b": brand, "o": {"$in": list(orders), "$gt": ""}, "k": ORDER}
         return [day_of(number) for number in await self._happenings.distinct("d", query)]
 
     async def move(self, move: Move) -> None:
@@ -227,6 +234,7 @@ def _document(happening: Happening, day: date, enrolled: int | None) -> dict[str
         "v": happening.minor,
         "s": happening.store_id,
         "c": happening.channel,
+        "o": happening.order,
         "e": enrolled,
         "at": happening.at,
     }

@@ -7,6 +7,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import { AlarmsPanel } from "./AlarmsPanel.js";
+import { AttributionPanel } from "./AttributionPanel.js";
 import { CohortsPanel } from "./CohortsPanel.js";
 import { CoursePanel } from "./CoursePanel.js";
 import { FunnelsPanel } from "./FunnelsPanel.js";
@@ -42,6 +43,7 @@ export function InsightPage() {
               <CoursePanel metrics={board.tiles.map(({ metric }) => metric)} />
               <CohortsPanel />
               <FunnelsPanel funnels={metricCatalogue?.funnels ?? []} />
+              <AttributionPanel />
               <ReportsPanel currency={board.currencyCode} />
             </Stack>
           </>

@@ -177,6 +177,42 @@ METRIC_ALARM_STATE_CLOSED: MetricAlarmState.ValueType  # 4
 """It is done with."""
 Global___MetricAlarmState: _TypeAlias = MetricAlarmState  # noqa: Y015
 
+class _AttributionModel:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AttributionModelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AttributionModel.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ATTRIBUTION_MODEL_UNSPECIFIED: _AttributionModel.ValueType  # 0
+    """In requests: the last one has all."""
+    ATTRIBUTION_MODEL_FIRST: _AttributionModel.ValueType  # 1
+    """The first one has all."""
+    ATTRIBUTION_MODEL_LAST: _AttributionModel.ValueType  # 2
+    """The last one has all."""
+    ATTRIBUTION_MODEL_LINEAR: _AttributionModel.ValueType  # 3
+    """Each has the same."""
+    ATTRIBUTION_MODEL_TIME_DECAY: _AttributionModel.ValueType  # 4
+    """Half as much for each 7 days that a message is older."""
+    ATTRIBUTION_MODEL_POSITION: _AttributionModel.ValueType  # 5
+    """40 % the first, 40 % the last, 20 % those between."""
+
+class AttributionModel(_AttributionModel, metaclass=_AttributionModelEnumTypeWrapper):
+    """The ways in which an order is divided among the messages of the 7 days before it."""
+
+ATTRIBUTION_MODEL_UNSPECIFIED: AttributionModel.ValueType  # 0
+"""In requests: the last one has all."""
+ATTRIBUTION_MODEL_FIRST: AttributionModel.ValueType  # 1
+"""The first one has all."""
+ATTRIBUTION_MODEL_LAST: AttributionModel.ValueType  # 2
+"""The last one has all."""
+ATTRIBUTION_MODEL_LINEAR: AttributionModel.ValueType  # 3
+"""Each has the same."""
+ATTRIBUTION_MODEL_TIME_DECAY: AttributionModel.ValueType  # 4
+"""Half as much for each 7 days that a message is older."""
+ATTRIBUTION_MODEL_POSITION: AttributionModel.ValueType  # 5
+"""40 % the first, 40 % the last, 20 % those between."""
+Global___AttributionModel: _TypeAlias = AttributionModel  # noqa: Y015
+
 @_typing.final
 class Metric(_message.Message):
     """A metric: what it is and how it is made."""
@@ -1190,3 +1226,153 @@ class ReportRestatement(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReportRestatement: _TypeAlias = ReportRestatement  # noqa: Y015
+
+@_typing.final
+class GetAttributionRequest(_message.Message):
+    """The request of GetAttribution; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    FROM_DAY_FIELD_NUMBER: _builtins.int
+    UNTIL_DAY_FIELD_NUMBER: _builtins.int
+    model: Global___AttributionModel.ValueType
+    """The model."""
+    from_day: _builtins.str
+    """Orders of this day and later."""
+    until_day: _builtins.str
+    """Until this day, today when empty; at most 92 days."""
+    def __init__(
+        self,
+        *,
+        model: Global___AttributionModel.ValueType = ...,
+        from_day: _builtins.str = ...,
+        until_day: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_day", b"from_day", "model", b"model", "until_day", b"until_day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetAttributionRequest: _TypeAlias = GetAttributionRequest  # noqa: Y015
+
+@_typing.final
+class GetAttributionResponse(_message.Message):
+    """The answer of GetAttribution."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    CREDITS_FIELD_NUMBER: _builtins.int
+    LIFT_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    model: Global___AttributionModel.ValueType
+    """The model."""
+    currency_code: _builtins.str
+    """The currency, three letters of ISO 4217; empty without a programme."""
+    @_builtins.property
+    def credits(self) -> _containers.RepeatedCompositeFieldContainer[Global___AttributionCredit]:
+        """Net money by message and channel, the most first. Together they are the orders of known members."""
+
+    @_builtins.property
+    def lift(self) -> Global___AttributionLift:
+        """What marketing brought; absent while nobody was reached, or nobody held out."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """Everything that happened before is counted; absent before the first count."""
+
+    def __init__(
+        self,
+        *,
+        model: Global___AttributionModel.ValueType = ...,
+        credits: _abc.Iterable[Global___AttributionCredit] | None = ...,
+        lift: Global___AttributionLift | None = ...,
+        currency_code: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "lift", b"lift"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "credits", b"credits", "currency_code", b"currency_code", "lift", b"lift", "model", b"model"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetAttributionResponse: _TypeAlias = GetAttributionResponse  # noqa: Y015
+
+@_typing.final
+class AttributionCredit(_message.Message):
+    """Money that is put down to a message."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    MINOR_UNITS_FIELD_NUMBER: _builtins.int
+    message: _builtins.str
+    """The message's code; empty for orders with no message before them."""
+    channel: _builtins.str
+    """The channel of contact; empty for orders with no message before them."""
+    minor_units: _builtins.int
+    """Minor units, less what was given back."""
+    def __init__(
+        self,
+        *,
+        message: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        minor_units: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "message", b"message", "minor_units", b"minor_units"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AttributionCredit: _TypeAlias = AttributionCredit  # noqa: Y015
+
+@_typing.final
+class AttributionLift(_message.Message):
+    """Those who were reached beside those who were held out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REACHED_FIELD_NUMBER: _builtins.int
+    HELD_OUT_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_FIELD_NUMBER: _builtins.int
+    LOW_FIELD_NUMBER: _builtins.int
+    HIGH_FIELD_NUMBER: _builtins.int
+    SHOWN_FIELD_NUMBER: _builtins.int
+    difference: _builtins.float
+    """The difference of both rates."""
+    low: _builtins.float
+    """The low end of its 95 % interval."""
+    high: _builtins.float
+    """The high end."""
+    shown: _builtins.bool
+    """True when the interval leaves out zero."""
+    @_builtins.property
+    def reached(self) -> Global___MetricNumber:
+        """Who ordered within 7 days of the first message, of those who got one."""
+
+    @_builtins.property
+    def held_out(self) -> Global___MetricNumber:
+        """Who ordered within 7 days of when they would have got one, of those held out."""
+
+    def __init__(
+        self,
+        *,
+        reached: Global___MetricNumber | None = ...,
+        held_out: Global___MetricNumber | None = ...,
+        difference: _builtins.float = ...,
+        low: _builtins.float = ...,
+        high: _builtins.float = ...,
+        shown: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["held_out", b"held_out", "reached", b"reached"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["difference", b"difference", "held_out", b"held_out", "high", b"high", "low", b"low", "reached", b"reached", "shown", b"shown"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AttributionLift: _TypeAlias = AttributionLift  # noqa: Y015

@@ -55,6 +55,11 @@ class InsightStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.FromString,
                 _registered_method=True)
+        self.GetAttribution = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/GetAttribution',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionResponse.FromString,
+                _registered_method=True)
         self.ListMetrics = channel.unary_unary(
                 '/tessera.feedback.v1.Insight/ListMetrics',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricsRequest.SerializeToString,
@@ -104,6 +109,14 @@ class InsightServicer:
 
     def GetFunnel(self, request, context):
         """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAttribution(self, request, context):
+        """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
+        held out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -160,6 +173,11 @@ def add_InsightServicer_to_server(servicer, server):
                     servicer.GetFunnel,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.SerializeToString,
+            ),
+            'GetAttribution': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAttribution,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionResponse.SerializeToString,
             ),
             'ListMetrics': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMetrics,
@@ -291,6 +309,33 @@ class Insight:
             '/tessera.feedback.v1.Insight/GetFunnel',
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAttribution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/GetAttribution',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -41,6 +41,10 @@ class InsightStub:
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]
     """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+    GetAttribution: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]
+    """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
+    held out.
+    """
     ListMetrics: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricsRequest, _insight_pb2.ListMetricsResponse]
     """Lists the metrics that there are, and the funnels of the programme in force."""
     ListMetricAlarms: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricAlarmsRequest, _insight_pb2.ListMetricAlarmsResponse]
@@ -65,6 +69,10 @@ class InsightAsyncStub(InsightStub):
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]  # type: ignore[assignment]
     """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+    GetAttribution: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]  # type: ignore[assignment]
+    """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
+    held out.
+    """
     ListMetrics: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricsRequest, _insight_pb2.ListMetricsResponse]  # type: ignore[assignment]
     """Lists the metrics that there are, and the funnels of the programme in force."""
     ListMetricAlarms: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricAlarmsRequest, _insight_pb2.ListMetricAlarmsResponse]  # type: ignore[assignment]
@@ -110,6 +118,16 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_insight_pb2.GetFunnelResponse, _abc.Awaitable[_insight_pb2.GetFunnelResponse]]:
         """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def GetAttribution(
+        self,
+        request: _insight_pb2.GetAttributionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.GetAttributionResponse, _abc.Awaitable[_insight_pb2.GetAttributionResponse]]:
+        """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
+        held out.
+        """
 
     @_abc_1.abstractmethod
     def ListMetrics(
