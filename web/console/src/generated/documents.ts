@@ -43,6 +43,20 @@ export type ApprovalState =
   | 'REJECTED'
   | '%future added value';
 
+/** A way in which an order is divided among the messages of the 7 days before it. */
+export type AttributionModel =
+  /** The first one has all. */
+  | 'FIRST'
+  /** The last one has all. */
+  | 'LAST'
+  /** Each has the same. */
+  | 'LINEAR'
+  /** 40 % the first, 40 % the last, 20 % those between. */
+  | 'POSITION'
+  /** Half as much for each 7 days that a message is older. */
+  | 'TIME_DECAY'
+  | '%future added value';
+
 /** A service that keeps an audit log. */
 export type AuditService =
   /** Feedback. */
@@ -1806,6 +1820,15 @@ export type MoveMetricAlarmMutationVariables = Exact<{
 
 
 export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+
+export type InsightAttributionQueryVariables = Exact<{
+  model: AttributionModel;
+  fromDay: string;
+  untilDay: string;
+}>;
+
+
+export type InsightAttributionQuery = { readonly attribution: { readonly currencyCode: string | null, readonly credits: ReadonlyArray<{ readonly message: string | null, readonly channel: string | null, readonly minorUnits: number }>, readonly lift: { readonly difference: number, readonly low: number, readonly high: number, readonly shown: boolean, readonly reached: { readonly value: number, readonly numerator: number, readonly denominator: number }, readonly heldOut: { readonly value: number, readonly numerator: number, readonly denominator: number } } | null } | null };
 
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4259,6 +4282,34 @@ fragment AlarmRow on MetricAlarm {
     words
   }
 }`, {"id":"afa95dc5c80d7e3b3684ae3c2fa52b06dcddc6e7c77d79f5fa02a8514142ef1f"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
+export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightAttribution($model: AttributionModel!, $fromDay: Date!, $untilDay: Date!) {
+  attribution(model: $model, fromDay: $fromDay, untilDay: $untilDay) {
+    currencyCode
+    credits {
+      message
+      channel
+      minorUnits
+    }
+    lift {
+      difference
+      low
+      high
+      shown
+      reached {
+        ...Figure
+      }
+      heldOut {
+        ...Figure
+      }
+    }
+  }
+}
+    fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}`, {"id":"ff08dd05481ddb9a889b2ec71a9132c2689239831ff0762f67760cf8e04aaf6e"}) as unknown as TypedDocumentString<InsightAttributionQuery, InsightAttributionQueryVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {
