@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import io
 import random
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -25,102 +24,8 @@ from tessera.feedback.v1 import feedback_pb2
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.members.v1 import events_pb2
 from tessera.types.v1 import types_pb2
-from tests.component.feedback.conftest import NOON, TEA, Feedback, started, submission, until
-from tests.component.feedback.members_server import MembersFeedServer
-
-DAY = timedelta(days=1)
-MIDNIGHT = datetime(2026, 3, 1, 16, tzinfo=UTC)
-"""The beginning of Monday 2 March in Shanghai; the clock stands at its 20:00."""
-SECTION: dict[str, Any] = {
-    "board": ["orders", "revenue", "retention_d1", "conversion"],
-    "targets": [
-        {"metric": "orders", "target": 3},
-        {"metric": "retention_d1", "target_permille": 500},
-    ],
-    "alarms": {"metrics": ["orders"], "min_volume": 1},
-    "funnels": [
-        {
-            "code": "to_store",
-            "name": {"zh": "到店", "en": "To the store"},
-            "steps": ["visit", "order"],
-        }
-    ],
-    "reports": ["daily", "weekly"],
-}
-
-
-class World:
-    """The service beside members, and what tests do with it."""
-
-    def __init__(self, feed: MembersFeedServer, feedback: Feedback, db: Database) -> None:
-        self.feed, self.feedback, self.db = feed, feedback, db
-        self.told = 0
-
-    async def enrol(self, member_id: str, at: datetime) -> None:
-        enrolled = events_pb2.MemberEnrolled(channel="app")
-        await self.feed.tell("tea", member_id, at, member_enrolled=enrolled)
-
-    def does(
-        self, member_id: str, kind: str, at: datetime, minor: int = 0, store: str = "s1"
-    ) -> tuple[str, Any]:
-        self.told += 1
-        done = types_pb2.Activity(
-            channel="pos",
-            event_id=f"a{self.told}",
-            member_id=member_id,
-            type=types_pb2.ActivityType.Value(f"ACTIVITY_TYPE_{kind.upper()}"),
-            store_id=store,
-        )
-        done.occur_time.FromDatetime(at)
-        if minor:
-            done.order.order_id = f"o{self.told}"
-            done.order.total.minor_units = minor
-            done.order.total.currency_code = "CNY"
-        return member_id, events_pb2.ActivityRecorded(activity=done)
-
-    async def tell(self, *done: tuple[str, Any]) -> None:
-        for member_id, recorded in done:
-            await self.feed.tell("tea", member_id, activity_recorded=recorded)
-
-    async def settled(self) -> None:
-        """Everything that was told is counted."""
-        token = str(len(self.feed._events))
-
-        async def counted() -> bool:
-            kept = await self.db.watch_tokens.find_one({"_id": "insight"})
-            self.feedback.clock.advance(timedelta(seconds=1))
-            return (
-                kept is not None
-                and kept["token"] == token
-                and not await self.db.insight_dirty.count_documents({})
-            )
-
-        await until(counted)
-
-    async def numbers(self, metric: str, **asked: Any) -> dict[str, tuple[int, int] | None]:
-        request = pb.GetMetricRequest(metric=metric, from_day="2026-02-20", **asked)
-        found = await self.feedback.insight().GetMetric(request)
-        return {each.day: number(each) for each in found.points}
-
-    async def buckets(self) -> list[Any]:
-        found = self.db.insight_buckets.find({"kinds": {"$ne": []}}, {"as_of": 0}).sort("_id", 1)
-        return [each async for each in found]
-
-
-def number(told: Any) -> tuple[int, int] | None:
-    if not told.HasField("number"):
-        return None
-    return told.number.numerator, told.number.denominator
-
-
-@pytest.fixture
-async def world(
-    db: Database, keys_dir: Path, members: tuple[MembersFeedServer, str]
-) -> AsyncIterator[World]:
-    feed, address = members
-    await feed.publish("tea", {**TEA, "insight": SECTION})
-    async with started(db, keys_dir, address) as feedback:
-        yield World(feed, feedback, db)
+from tests.component.feedback.conftest import NOON, submission, until
+from tests.component.feedback.insight.conftest import DAY, MIDNIGHT, SECTION, World, number
 
 
 async def test_days_are_the_brands_and_rates_wait_for_their_end(world: World) -> None:
@@ -295,56 +200,6 @@ async def test_the_board_alarms_and_reports_of_a_day(world: World) -> None:
     )
     asked = pb.GetFunnelRequest(funnel="to_store", from_day="2026-03-01")
     assert list((await stub.GetFunnel(asked)).reached) == [0, 0]
-
-
-async def test_orders_are_put_down_to_the_messages_before_them(world: World) -> None:
-    at = MIDNIGHT + timedelta(hours=1)
-    touches = [
-        ("mem_1", "birthday", "sms", "delivered", at - 3 * DAY),
-        ("mem_1", "newsletter", "inbox", "sent", at - DAY),
-        ("mem_1", "receipt", "inbox", "delivered", at - DAY),
-        ("mem_2", "birthday", "", "control", at - DAY),
-    ]
-    await world.db.touches.insert_many(
-        {
-            "_id": f"tch_{number}",
-            "brand": "tea",
-            "member_id": member_id,
-            "message": message,
-            "channel": channel,
-            "state": state,
-            "ended_at": ended_at,
-            "purpose": "service" if message == "receipt" else "marketing",
-        }
-        for number, (member_id, message, channel, state, ended_at) in enumerate(touches)
-    )
-    order = world.does("mem_1", "order", at, 10_001)
-    await world.tell(order, world.does("mem_3", "order", at, 500))
-    await world.settled()
-    stub = world.feedback.insight()
-
-    async def put_down(model: str) -> dict[tuple[str, str], int]:
-        asked = pb.GetAttributionRequest(
-            model=pb.AttributionModel.Value(f"ATTRIBUTION_MODEL_{model}")
-        )
-        told = await stub.GetAttribution(asked)
-        return {(each.message, each.channel): each.minor_units for each in told.credits}
-
-    assert await put_down("LINEAR") == {
-        ("birthday", "sms"): 5_001,
-        ("newsletter", "inbox"): 5_000,
-        ("", ""): 500,
-    }
-    assert await put_down("LAST") == {("newsletter", "inbox"): 10_001, ("", ""): 500}
-    # A refund days later takes the same shares back.
-    member_id, back = world.does("mem_1", "refund", at + timedelta(hours=5), 10_001)
-    back.activity.order.order_id = order[1].activity.order.order_id
-    await world.tell((member_id, back))
-    await world.settled()
-    assert await put_down("LINEAR") == {("", ""): 500}
-    lift = (await stub.GetAttribution(pb.GetAttributionRequest())).lift
-    shown = [(n.numerator, n.denominator) for n in (lift.reached, lift.held_out)]
-    assert (shown, lift.shown) == ([(1, 1), (0, 1)], False)
 
 
 async def test_feedback_is_counted_with_its_rating(world: World) -> None:
