@@ -23,6 +23,7 @@ from deploy.local import (
     console_builder,
     demo,
     demo_fixes,
+    demo_ideas,
     demo_surveys,
     folder,
     loading,
@@ -119,6 +120,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
             await demo_surveys.show(where, ports)
             await demo_fixes.show(where, ports)
+            await demo_ideas.show(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

@@ -33,6 +33,8 @@ from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
 from gateway.schema.feedback.fixes import FixMutations, FixQueries
+from gateway.schema.feedback.idea_moves import IdeaMoveMutations
+from gateway.schema.feedback.ideas import IdeaMutations, IdeaQueries
 from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
 from gateway.schema.feedback.insight import InsightQueries
 from gateway.schema.feedback.journeys import JourneyMutations, JourneyQueries
@@ -45,6 +47,7 @@ from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
 from gateway.schema.feedback.touches import TouchQueries
 from gateway.schema.feedback.trends import FeedbackTrendsQueries
+from gateway.schema.feedback.trials import TrialMutations, TrialQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.feedback.webhook_moves import WebhookMutations
 from gateway.schema.feedback.webhooks import WebhookQueries
@@ -111,6 +114,8 @@ class Query(
     BusinessHoursQueries,
     FeedbackFiguresQueries,
     FixQueries,
+    IdeaQueries,
+    TrialQueries,
     WebhookQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
@@ -183,6 +188,9 @@ class Mutation(
     RevealMutations,
     FeedbackMutations,
     FixMutations,
+    IdeaMutations,
+    IdeaMoveMutations,
+    TrialMutations,
     SurveyMutations,
     InboxMutations,
     JourneyMutations,

@@ -23,6 +23,7 @@ from tessera.feedback.v1 import (
     follow_up_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
+    ideas_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
@@ -249,6 +250,8 @@ class Services:
         self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
         self.journeys = journeys_pb2_grpc.JourneysStub(channels.feedback)
         self.insight = insight_pb2_grpc.InsightStub(channels.feedback)
+        self.ideas = ideas_pb2_grpc.IdeasStub(channels.feedback)
+        self.trials = ideas_pb2_grpc.TrialsStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
         self.reach = reach_pb2_grpc.ReachStub(channels.feedback)

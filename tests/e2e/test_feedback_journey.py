@@ -22,6 +22,11 @@ ASKED = "{ me { surveys { id survey questions { code } replies { number } } } }"
 ANSWER = """mutation($input: AnswerSurveyInput!) { answerSurvey(input: $input) {
   survey { answered } replayed userErrors { code } } }"""
 AMOUNTS = "{ me { entries(first: 9) { edges { node { amount } } } } }"
+INBOX = "{ inbox(first: 9) { edges { node { text } } } }"
+PROPOSE = "mutation($input: ProposeIdeaInput!) { proposeIdea(input: $input) { idea { id text } } }"
+VOTE = "mutation($input: VoteIdeaInput!) { voteIdea(input: $input) { idea { votes voted } } }"
+MOVE_IDEA = """mutation($input: MoveIdeaInput!) { moveIdea(input: $input) {
+  idea { shelf } userErrors { code } } }"""
 OWN = "{ me { feedback(first: 5) { edges { node { id state } } } } }"
 
 
@@ -79,6 +84,38 @@ async def test_a_survey_follows_an_order_and_its_answer_brings_points_once(tea: 
     figure = (await tea.staff.ask(results))["results"]["figure"]
     assert figure["few"]
     assert figure["value"] <= 100
+
+
+async def test_an_idea_becomes_a_product_and_its_member_gets_a_message_and_points_once(
+    tea: Brand,
+) -> None:
+    author, voter = await tea.enrol(), await tea.enrol()
+    wish = {"requestId": unique("idea"), "title": "少糖", "text": "电话13800001234"}
+    idea = (await author.front.ask(PROPOSE, input=wish))["idea"]
+    assert idea["text"] == "电话138****1234"
+    vote = {"requestId": unique("vote"), "ideaId": idea["id"], "voted": True}
+    assert (await voter.front.ask(VOTE, input=vote))["idea"] == {"votes": 1, "voted": True}
+    name = {"zh": "轻盈少糖茶", "en": "Light tea"}
+    for shelf in ("INCUBATING", "IMPLEMENTED"):
+        moved = {"requestId": unique("move"), "ideaId": idea["id"], "shelf": shelf}
+        moved |= {"reason": "很多会员想要", "project": name}
+        assert not codes(await tea.staff.ask(MOVE_IDEA, input=moved))
+
+    async def heard(person: Person) -> list[str]:
+        edges = (await person.front.ask(INBOX))["edges"]
+        return [edge["node"]["text"] for edge in edges]
+
+    for person in (author, voter):
+        texts = await until(lambda one=person: heard(one), lambda now: len(now) >= 3)
+        assert sum("轻盈少糖茶" in text for text in texts) == 2
+
+    async def amounts(person: Person) -> list[int]:
+        edges = (await person.front.ask(AMOUNTS))["entries"]["edges"]
+        return [edge["node"]["amount"] for edge in edges]
+
+    earned = await until(lambda: amounts(author), lambda now: 300 in now)
+    assert earned.count(300) == 1
+    assert 300 not in await amounts(voter)
 
 
 async def test_praise_is_acknowledged_at_once_and_that_is_no_first_response(tea: Brand) -> None:

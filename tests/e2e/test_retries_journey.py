@@ -34,6 +34,10 @@ GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 CONSENTS = "consents { purpose channel granted version at }"
 HOOK = "endpoint { id url types state createdAt }"
+IDEA = "idea { id title votes voted state shelf history { kind at reason } }"
+NAME = {"zh": "春茶", "en": "Spring tea"}
+PROJECT = {"shelf": "INCUBATING", "reason": "many want it", "project": NAME}
+NO = {"open": False, "reason": "not ours"}
 HOOK_URL = "http://127.0.0.1:9/hooks"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
@@ -190,6 +194,24 @@ WISHES = [
         },
         by_staff=True,
     ),
+    Wish("proposeIdea", IDEA, {"title": "少糖", "text": "我想要少糖的茶"}),
+    Wish("voteIdea", IDEA, {"voted": True}, needs="proposeIdea", its_id="ideaId"),
+    Wish("moderateIdea", IDEA, NO, True, "proposeIdea", "ideaId"),
+    Wish("moveIdea", IDEA, PROJECT, True, "proposeIdea", "ideaId"),
+    Wish("mergeIdeas", IDEA, {}, True, "proposeIdea", "ideaId"),
+    Wish("answerIdea", IDEA, {"answer": NAME}, True, "proposeIdea", "ideaId"),
+    Wish(
+        "openTrial",
+        "trial { id places taken }",
+        {"name": NAME, "places": 2},
+        by_staff=True,
+        needs="proposeIdea",
+        its_id="ideaId",
+        before=(("moveIdea", PROJECT),),
+    ),
+    Wish(
+        "answerTrial", "trial { id taken answer }", {"accept": True}, False, "openTrial", "trialId"
+    ),
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
@@ -278,6 +300,13 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
     if wish.name in ("startBulkFile", "discardBulkFile"):
         given["fileId"] = await uploaded(tea, f"member_id,amount\n{person.id},5\n")
+    if wish.name == "mergeIdeas":
+        other = {"requestId": unique("other"), **BY_NAME["proposeIdea"].given}
+        kept = await _do(person.front, BY_NAME["proposeIdea"], other)
+        given["intoIdeaId"] = kept["idea"]["id"]
+    if wish.name == "openTrial":
+        last = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=9)
+        given |= {"closes": f"{last:%Y-%m-%d}", "memberIds": [person.id]}
     if wish.name in OF_A_MEMBER:
         given["memberId"] = person.id
     if wish.name in ("grantTier", "endTier"):
@@ -303,7 +332,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front
         made = await _do(front, needed, await _prepared(tea, person, needed))
-        kinds = ("redemption", "feedback", "use", "signUp", "merge", "fix")
+        kinds = ("redemption", "feedback", "use", "signUp", "merge", "fix", "idea", "trial")
         (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
         given[wish.its_id] = its_id

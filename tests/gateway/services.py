@@ -16,6 +16,7 @@ from tessera.feedback.v1 import (
     follow_up_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
+    ideas_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
@@ -91,6 +92,7 @@ from tests.gateway.feedback_server import (
 from tests.gateway.fixes_server import FollowUp
 from tests.gateway.insight_server import Insight
 from tests.gateway.journeys_server import Journeys
+from tests.gateway.ideas_server import Ideas, Trials
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
@@ -222,6 +224,8 @@ class Servers:
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             journeys_pb2_grpc.add_JourneysServicer_to_server(Journeys(self.backend), server)
+            ideas_pb2_grpc.add_IdeasServicer_to_server(Ideas(self.backend), server)
+            ideas_pb2_grpc.add_TrialsServicer_to_server(Trials(self.backend), server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
             insight_pb2_grpc.add_InsightServicer_to_server(Insight(self.backend), server)
             partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)

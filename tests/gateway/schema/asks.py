@@ -41,6 +41,11 @@ ASKS: dict[str, Ask] = {
     "Query.feedbackFixPreview": Ask('{ feedbackFixPreview(alike: "alk_1") { reporters } }'),
     "Query.feedbackFixes": Ask("{ feedbackFixes { edges { node { id told } } } }"),
     "Query.publicNotices": Ask("{ publicNotices { edges { node { title } } } }"),
+    "Query.ideaPlan": Ask(f'{{ ideaPlan(memberId: "{MEMBER}") {{ votesLeft }} }}'),
+    "Query.ideas": Ask(f'{{ ideas(ofMember: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.idea": Ask(f'{{ idea(ideaId: "ide_1", ofMember: "{MEMBER}") {{ votes }} }}'),
+    "Query.trials": Ask("{ trials { edges { node { id } } } }"),
+    "Query.trialInvitations": Ask(f'{{ trialInvitations(memberId: "{MEMBER}") {{ id }} }}'),
     "Query.surveys": Ask("{ surveys { code offered } }"),
     "Query.survey": Ask('{ survey(code: "recommend") { results { answers } } }', "ListSurveys"),
     "Query.surveyComments": Ask(
@@ -247,6 +252,29 @@ ASKS: dict[str, Ask] = {
         "grantCoupon",
         "",
         f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
+    ),
+    "Mutation.proposeIdea": _mutation(
+        "proposeIdea", "", f'memberId: "{MEMBER}", title: "x", text: "x"'
+    ),
+    "Mutation.voteIdea": _mutation(
+        "voteIdea", "", f'memberId: "{MEMBER}", ideaId: "ide_1", voted: true'
+    ),
+    "Mutation.moderateIdea": _mutation("moderateIdea", "", 'ideaId: "ide_1", open: true'),
+    "Mutation.moveIdea": _mutation(
+        "moveIdea", "", 'ideaId: "ide_1", shelf: INCUBATING, reason: "many want it"'
+    ),
+    "Mutation.mergeIdeas": _mutation("mergeIdeas", "", 'ideaId: "ide_1", intoIdeaId: "ide_2"'),
+    "Mutation.answerIdea": _mutation(
+        "answerIdea", "", 'ideaId: "ide_1", answer: {zh: "好", en: "good"}'
+    ),
+    "Mutation.openTrial": _mutation(
+        "openTrial",
+        "",
+        'ideaId: "ide_1", name: {zh: "好", en: "good"}, places: 1, closes: "2026-03-09",'
+        f' memberIds: ["{MEMBER}"]',
+    ),
+    "Mutation.answerTrial": _mutation(
+        "answerTrial", "", f'memberId: "{MEMBER}", trialId: "itr_1", accept: true'
     ),
     "Mutation.answerSurvey": _mutation(
         "answerSurvey", "", f'memberId: "{MEMBER}", offerId: "svo_1", replies: []'

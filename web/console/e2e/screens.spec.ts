@@ -20,6 +20,8 @@ const SCREENS = {
     "events",
     "lotteries",
     "lotteries/check_in",
+    "ideas",
+    "ideas?view=incubating",
     "surveys",
     "surveys/recommend",
     "journeys",

@@ -15,6 +15,7 @@ const ROOMS = [
   "feedback",
   "figures",
   "journeys",
+  "ideas",
   "insight",
   "leaderboards",
   "lotteries",

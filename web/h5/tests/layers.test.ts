@@ -9,6 +9,7 @@ const ROOMS = [
   "events",
   "feedback",
   "gifts",
+  "ideas",
   "inbox",
   "invites",
   "leaderboards",

@@ -14,6 +14,7 @@ export const PAGES = {
   budgets: { path: "/budgets", icon: "budgets", group: "offers" },
   lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
   events: { path: "/events", icon: "events", group: "offers" },
+  ideas: { path: "/ideas", icon: "ideas", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   journeys: { path: "/journeys", icon: "journeys", group: "offers" },
   leaderboards: { path: "/leaderboards", icon: "leaderboards", group: "offers" },

@@ -118,6 +118,17 @@ const lottery = createRoute({
   validateSearch: words("member"),
   component: lazyRouteComponent(() => import("../lotteries/LotteryPage.js"), "LotteryPage"),
 });
+const ideas = createRoute({
+  getParentRoute: () => root,
+  path: "/ideas",
+  validateSearch: words("view"),
+  component: lazyRouteComponent(() => import("../ideas/IdeasPage.js"), "IdeasPage"),
+});
+const idea = createRoute({
+  getParentRoute: () => root,
+  path: "/ideas/$id",
+  component: lazyRouteComponent(() => import("../ideas/IdeaPage.js"), "IdeaPage"),
+});
 const surveys = createRoute({
   getParentRoute: () => root,
   path: "/surveys",
@@ -213,6 +224,8 @@ export const screens = [
   lotteries,
   lottery,
   events,
+  ideas,
+  idea,
   surveys,
   survey,
   journeys,

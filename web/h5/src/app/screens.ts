@@ -9,6 +9,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   consents: () => import("../consents/ConsentsPage.js").then((room) => room.ConsentsPage),
   privacy: () => import("../privacy/PrivacyPage.js").then((room) => room.PrivacyPage),
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
+  ideas: () => import("../ideas/IdeasScreen.js").then((room) => room.IdeasScreen),
   inbox: () => import("../inbox/InboxPage.js").then((room) => room.InboxPage),
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   invites: () => import("../invites/InvitesPage.js").then((room) => room.InvitesPage),

@@ -12,6 +12,7 @@ export function Shortcuts() {
     ["/leaderboards", "boards", card.shortcuts.boards],
     ["/events", "calendar", card.shortcuts.events],
     ["/gifts", "gift", card.shortcuts.gifts],
+    ["/ideas", "idea", card.shortcuts.ideas],
     ["/surveys", "check", card.shortcuts.surveys],
   ] as const;
   return (

@@ -3,16 +3,6 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A friend's code that a member enters. */
-export type AcceptInviteInput = {
-  /** The friend's code; spaces, hyphens and small letters do no harm. At most 32 characters. */
-  readonly code: string;
-  /** The member, by global id or bare id; operators name the member. */
-  readonly memberId?: string | null | undefined;
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: string;
-};
-
 /** A postal address. What is left out is not known. */
 export type AddressInput = {
   /** The city, at most 64 characters. */
@@ -41,6 +31,18 @@ export type AnswerSurveyInput = {
   readonly replies: ReadonlyArray<SurveyReplyInput>;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A member's answer to an invitation. */
+export type AnswerTrialInput = {
+  /** True to take a place, false to give it up or to take none. */
+  readonly accept: boolean;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The trial, by `Trial.id`. */
+  readonly trialId: string;
 };
 
 /** How long a grant of a counted benefit lasts. */
@@ -223,8 +225,6 @@ export type EntryKind =
   | 'TRANSFER'
   /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
   | 'VOUCHER'
-  /** A member who earned nothing for long was woken; no points move, so no entry of POINTS has this kind. */
-  | 'WAKE_UP'
   | '%future added value';
 
 /** The state of an erasure. */
@@ -294,6 +294,54 @@ export type GivePointsInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** The order of a list of ideas. */
+export type IdeaOrder =
+  /** The newest first. */
+  | 'NEWEST'
+  /** Those with most votes first. */
+  | 'VOTES'
+  | '%future added value';
+
+/** How far an idea has come. */
+export type IdeaShelf =
+  /** It is proposed, and members vote. */
+  | 'IDEA'
+  /** It is made: a product or a service. */
+  | 'IMPLEMENTED'
+  /** It is a project of the brand. */
+  | 'INCUBATING'
+  | '%future added value';
+
+/** The state of an idea as a text. */
+export type IdeaState =
+  /** It says the same as another one, and goes on there. */
+  | 'MERGED'
+  /** Members see it. */
+  | 'OPEN'
+  /** It waits for a moderator, and only its member and operators see it. */
+  | 'PENDING'
+  /** A moderator refused it; only its member and operators see it. */
+  | 'REFUSED'
+  | '%future added value';
+
+/** Something that happened to an idea. */
+export type IdeaStepKind =
+  /** Another one was merged into it. */
+  | 'ABSORBED'
+  /** The brand answered. */
+  | 'ANSWERED'
+  /** It was merged into another one. */
+  | 'MERGED'
+  /** It came to another shelf. */
+  | 'MOVED'
+  /** A moderator opened it. */
+  | 'OPENED'
+  /** A member proposed it. */
+  | 'PROPOSED'
+  /** A moderator refused it. */
+  | 'REFUSED'
+  | '%future added value';
 
 /** A language in which texts are kept. */
 export type Language =
@@ -367,6 +415,18 @@ export type PrizeKind =
   | 'VOUCHER'
   | '%future added value';
 
+/** An idea that a member proposes. */
+export type ProposeIdeaInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The text, 1 to `IdeaPlan.textCharactersMax` characters. */
+  readonly text: string;
+  /** The title, 1 to 80 characters. */
+  readonly title: string;
+};
+
 /** Hours of each day in which a member wants no message. */
 export type QuietHoursInput = {
   /** The local time at which they begin, HH:MM. */
@@ -407,18 +467,6 @@ export type RedemptionState =
   | 'EXPIRED'
   /** Points and stock are set aside. */
   | 'HELD'
-  | '%future added value';
-
-/** How far a referral is. */
-export type ReferralState =
-  /** It waits for the friend's first order, or until that is settled. */
-  | 'PENDING'
-  /** It counts. */
-  | 'QUALIFIED'
-  /** It does not count. */
-  | 'REFUSED'
-  /** It counted, until the friend's orders were refunded. */
-  | 'REVERSED'
   | '%future added value';
 
 /** A member who is to be erased. */
@@ -529,6 +577,14 @@ export type SurveyReplyInput = {
   readonly text?: string | null | undefined;
 };
 
+/** A member's answer to an invitation. */
+export type TrialAnswer =
+  /** The member has a place. */
+  | 'ACCEPTED'
+  /** The member does not take part. */
+  | 'DECLINED'
+  | '%future added value';
+
 /** A change of a profile: what is left out stays, and null makes it unknown. */
 export type UpdateProfileInput = {
   /** The address, which is replaced as a whole. */
@@ -581,10 +637,6 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
-  /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
-  | 'BULK_FILE_ENDED'
-  /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
-  | 'BULK_FILE_NOT_FOUND'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
@@ -649,6 +701,16 @@ export type UserErrorCode =
   | 'GIFT_TOO_SMALL'
   /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
   | 'GIFT_TO_SELF'
+  /** This brand takes no ideas: send your words as feedback. 该品牌未开放创意征集，请改为提交反馈。 */
+  | 'IDEAS_NOT_OFFERED'
+  /** You have reached the limit: come back tomorrow for votes, next month for ideas. 已达上限：投票请明天再来，创意请下月再提。 */
+  | 'IDEA_LIMIT_REACHED'
+  /** Not possible for this idea as it stands: load it again. 该创意当前不允许此操作，请刷新后再试。 */
+  | 'IDEA_MOVE_NOT_ALLOWED'
+  /** This is open to certain members only: see the rules of the co-creation. 仅限符合条件的会员参与，请查看共创规则。 */
+  | 'IDEA_NOT_ALLOWED'
+  /** No such idea: choose one of the list. 创意不存在，请从列表中选择。 */
+  | 'IDEA_NOT_FOUND'
   /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
@@ -661,22 +723,6 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
-  /** Only new members can be invited: this person was a member before. 仅限邀请新会员，该用户此前已是会员。 */
-  | 'INVITEE_NOT_NEW'
-  /** No such invite code: check it, or ask your friend for the link. 邀请码不存在，请核对或向好友索取链接。 */
-  | 'INVITE_CODE_UNKNOWN'
-  /** This is your own invite code: use a friend's. 这是您自己的邀请码，请使用好友的邀请码。 */
-  | 'INVITE_OWN_CODE'
-  /** Members cannot invite each other in a ring: use another friend's code. 不能互相邀请，请使用其他好友的邀请码。 */
-  | 'INVITE_RING'
-  /** A friend invited this member already: one invite is all that counts. 该会员已接受过好友邀请，不能重复接受。 */
-  | 'INVITE_TAKEN'
-  /** The time for entering an invite code is over: it was until the time named. 填写邀请码的期限已过（截至所示时间）。 */
-  | 'INVITE_TOO_LATE'
-  /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
-  | 'JOURNEY_NOT_FOUND'
-  /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
-  | 'LADDER_NOT_FOUND'
   /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
@@ -695,8 +741,6 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_NOT_PAST'
   /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
   | 'MAKE_UP_DAY_TOO_OLD'
-  /** No manual tier of this member on the ladder: there is nothing to end. 该会员在此等级体系中没有人工授予的等级，无需结束。 */
-  | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
@@ -713,10 +757,6 @@ export type UserErrorCode =
   | 'MERGE_UNDONE'
   /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
   | 'MERGE_UNDO_OVER'
-  /** The alarm is in another state by now: look at it again. 告警状态已变更，请重新查看。 */
-  | 'METRIC_ALARM_MOVED'
-  /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
-  | 'METRIC_ALARM_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
@@ -741,8 +781,6 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
-  /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
-  | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
@@ -783,10 +821,6 @@ export type UserErrorCode =
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
   | 'TAG_UNKNOWN'
-  /** The member has earned this tier or a higher one: choose a higher one. 该会员已凭自身达到此等级或更高等级，请选择更高的等级。 */
-  | 'TIER_NOT_ABOVE'
-  /** No such tier on this ladder: choose one of the programme. 该等级体系中没有此等级，请选择会员方案中的等级。 */
-  | 'TIER_NOT_FOUND'
   /** A higher tier is needed. 会员等级不足。 */
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */
@@ -795,10 +829,10 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
-  /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
-  | 'TOUCH_NOT_FOUND'
-  /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
-  | 'TOUCH_NOT_RESENDABLE'
+  /** No such trial for you: choose one that you are invited to. 没有该试用邀请，请选择已收到的邀请。 */
+  | 'TRIAL_NOT_FOUND'
+  /** All places are taken, or the time is over: wait for the next trial. 名额已满或报名已截止，请等待下一次试用。 */
+  | 'TRIAL_OVER'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */
@@ -816,6 +850,18 @@ export type UserErrorCode =
   /** No webhook secret can be made now: an operator must restore the key of webhooks. 暂时无法生成 Webhook 密钥，请联系运维恢复密封密钥。 */
   | 'WEBHOOK_KEY_UNAVAILABLE'
   | '%future added value';
+
+/** A vote for an idea, or its end. */
+export type VoteIdeaInput = {
+  /** The idea, by `Idea.id`. */
+  readonly ideaId: string;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** True to give the vote, false to take it back. */
+  readonly voted: boolean;
+};
 
 /** The state of a voucher. */
 export type VoucherState =
@@ -848,7 +894,7 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
-export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
 
 export type CheckInTodayMutationVariables = Exact<{
   input: CheckInInput;
@@ -983,6 +1029,53 @@ export type GiveOnceMutationVariables = Exact<{
 
 export type GiveOnceMutation = { readonly givePoints: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly gift: { readonly id: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null };
 
+export type IdeaCardFragment = { readonly id: string, readonly title: string, readonly text: string, readonly state: IdeaState, readonly shelf: IdeaShelf, readonly votes: number, readonly voted: boolean, readonly mine: boolean, readonly project: string | null, readonly answer: string | null };
+
+export type IdeasPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IdeasPageQuery = { readonly ideaPlan: { readonly name: string, readonly proposalsLeft: number, readonly votesLeft: number, readonly textCharactersMax: number } | null, readonly trialInvitations: ReadonlyArray<{ readonly id: string, readonly name: string, readonly places: number, readonly taken: number, readonly closes: string, readonly open: boolean, readonly answer: TrialAnswer | null }> | null };
+
+export type TrialCardFragment = { readonly id: string, readonly name: string, readonly places: number, readonly taken: number, readonly closes: string, readonly open: boolean, readonly answer: TrialAnswer | null };
+
+export type IdeaListQueryVariables = Exact<{
+  after?: string | null | undefined;
+  order: IdeaOrder;
+  shelf?: IdeaShelf | null | undefined;
+  own: boolean;
+}>;
+
+
+export type IdeaListQuery = { readonly ideas: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly state: IdeaState, readonly shelf: IdeaShelf, readonly votes: number, readonly voted: boolean, readonly mine: boolean, readonly project: string | null, readonly answer: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type OneIdeaQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OneIdeaQuery = { readonly idea: { readonly mergedIdeas: number, readonly intoIdeaId: string | null, readonly id: string, readonly title: string, readonly text: string, readonly state: IdeaState, readonly shelf: IdeaShelf, readonly votes: number, readonly voted: boolean, readonly mine: boolean, readonly project: string | null, readonly answer: string | null, readonly history: ReadonlyArray<{ readonly kind: IdeaStepKind, readonly at: string, readonly shelf: IdeaShelf, readonly reason: string | null }> } | null };
+
+export type ProposeOneIdeaMutationVariables = Exact<{
+  input: ProposeIdeaInput;
+}>;
+
+
+export type ProposeOneIdeaMutation = { readonly proposeIdea: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly idea: { readonly id: string, readonly state: IdeaState } | null } | null };
+
+export type VoteForIdeaMutationVariables = Exact<{
+  input: VoteIdeaInput;
+}>;
+
+
+export type VoteForIdeaMutation = { readonly voteIdea: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly idea: { readonly id: string, readonly votes: number, readonly voted: boolean } | null } | null };
+
+export type AnswerOneTrialMutationVariables = Exact<{
+  input: AnswerTrialInput;
+}>;
+
+
+export type AnswerOneTrialMutation = { readonly answerTrial: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly trial: { readonly id: string, readonly name: string, readonly places: number, readonly taken: number, readonly closes: string, readonly open: boolean, readonly answer: TrialAnswer | null } | null } | null };
+
 export type InboxPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1003,27 +1096,6 @@ export type OpenInboxMessageMutationVariables = Exact<{
 export type OpenInboxMessageMutation = { readonly openMessage: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly message: { readonly id: string, readonly readAt: string | null } | null } | null };
 
 export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
-
-export type InvitesPageQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type InvitesPageQuery = { readonly invite: { readonly code: string, readonly link: string | null, readonly qualified: number, readonly qualifiedThisMonth: number, readonly monthlyCap: number, readonly settleDays: number, readonly claimUntil: string | null, readonly invitedBy: { readonly state: ReferralState, readonly settlesAt: string | null } | null } | null, readonly referrals: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly refusal: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
-
-export type OlderFriendsQueryVariables = Exact<{
-  after: string;
-}>;
-
-
-export type OlderFriendsQuery = { readonly referrals: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly refusal: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
-
-export type EnterInviteCodeMutationVariables = Exact<{
-  input: AcceptInviteInput;
-}>;
-
-
-export type EnterInviteCodeMutation = { readonly acceptInvite: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly referral: { readonly state: ReferralState } | null } | null };
-
-export type FriendsFragment = { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly refusal: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type BoardsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1323,6 +1395,31 @@ export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemPage"}) as unknown as TypedDocumentString<ItemPageFragment, unknown>;
+export const IdeaCardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment IdeaCard on Idea {
+  id
+  title
+  text
+  state
+  shelf
+  votes
+  voted
+  mine
+  project
+  answer
+}
+    `, {"fragmentName":"IdeaCard"}) as unknown as TypedDocumentString<IdeaCardFragment, unknown>;
+export const TrialCardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TrialCard on Trial {
+  id
+  name
+  places
+  taken
+  closes
+  open
+  answer
+}
+    `, {"fragmentName":"TrialCard"}) as unknown as TypedDocumentString<TrialCardFragment, unknown>;
 export const InboxFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Inbox on InboxConnection {
   unread
@@ -1343,34 +1440,6 @@ export const InboxFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Inbox"}) as unknown as TypedDocumentString<InboxFragment, unknown>;
-export const FriendsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment Friends on ReferralConnection {
-  edges {
-    cursor
-    node {
-      state
-      acceptedAt
-      settlesAt
-      qualifiedAt
-      capped
-      refusal {
-        ...Refusal
-      }
-    }
-  }
-  pageInfo {
-    hasNextPage
-    endCursor
-  }
-}
-    fragment Refusal on UserError {
-  code
-  field
-  message {
-    zh
-    en
-  }
-}`, {"fragmentName":"Friends"}) as unknown as TypedDocumentString<FriendsFragment, unknown>;
 export const BoardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPlace on LeaderboardEntry {
   rank
@@ -1573,11 +1642,6 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
       per
       until
     }
-    wakeUp {
-      name
-      percent
-      until
-    }
     checkIns {
       checkedInToday
       streak
@@ -1601,7 +1665,7 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
   held
   available
   pending
-}`, {"id":"35d3b7e844b6c34f16a64e12ca813c82685a0dfc1370bd25781f0adb8cc77194"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+}`, {"id":"196060489b73e4aae7033496e186c3686e26c37281c5eaab657540345c1d608e"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckInToday($input: CheckInInput!) {
   checkIn(input: $input) {
@@ -2056,6 +2120,148 @@ export const GiveOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"ef28783264311726a794798b5ba0592a21c32715d303ef78ed3feafcb556c1fb"}) as unknown as TypedDocumentString<GiveOnceMutation, GiveOnceMutationVariables>;
+export const IdeasPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query IdeasPage {
+  ideaPlan {
+    name
+    proposalsLeft
+    votesLeft
+    textCharactersMax
+  }
+  trialInvitations {
+    ...TrialCard
+  }
+}
+    fragment TrialCard on Trial {
+  id
+  name
+  places
+  taken
+  closes
+  open
+  answer
+}`, {"id":"18a19426f2a28991221c9aec1617b9872acb2603ed4c78f850752e9d7215b4d1"}) as unknown as TypedDocumentString<IdeasPageQuery, IdeasPageQueryVariables>;
+export const IdeaListDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query IdeaList($after: String, $order: IdeaOrder!, $shelf: IdeaShelf, $own: Boolean!) {
+  ideas(first: 10, after: $after, ideaOrder: $order, ideaShelf: $shelf, own: $own) {
+    edges {
+      node {
+        ...IdeaCard
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment IdeaCard on Idea {
+  id
+  title
+  text
+  state
+  shelf
+  votes
+  voted
+  mine
+  project
+  answer
+}`, {"id":"2cc494ebd2d35452b2c080e9289bb4b70f34cc9ccb7efcd59941b8233331a3ac"}) as unknown as TypedDocumentString<IdeaListQuery, IdeaListQueryVariables>;
+export const OneIdeaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OneIdea($id: ID!) {
+  idea(ideaId: $id) {
+    ...IdeaCard
+    mergedIdeas
+    intoIdeaId
+    history {
+      kind
+      at
+      shelf
+      reason
+    }
+  }
+}
+    fragment IdeaCard on Idea {
+  id
+  title
+  text
+  state
+  shelf
+  votes
+  voted
+  mine
+  project
+  answer
+}`, {"id":"8ffec9c9bab856e0d1dd549952374a92f4004eb452875b0cf6f22e99dc60ff09"}) as unknown as TypedDocumentString<OneIdeaQuery, OneIdeaQueryVariables>;
+export const ProposeOneIdeaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ProposeOneIdea($input: ProposeIdeaInput!) {
+  proposeIdea(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    idea {
+      id
+      state
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"a1c385426a473f3c66a66572691a8e573e557949ce620d168762e57bd7d850ca"}) as unknown as TypedDocumentString<ProposeOneIdeaMutation, ProposeOneIdeaMutationVariables>;
+export const VoteForIdeaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation VoteForIdea($input: VoteIdeaInput!) {
+  voteIdea(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    idea {
+      id
+      votes
+      voted
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"a3ac0f2a18937bbd5605790310cac931569b5b50974ca29b26aa0e0105035b62"}) as unknown as TypedDocumentString<VoteForIdeaMutation, VoteForIdeaMutationVariables>;
+export const AnswerOneTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AnswerOneTrial($input: AnswerTrialInput!) {
+  answerTrial(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    trial {
+      ...TrialCard
+    }
+  }
+}
+    fragment TrialCard on Trial {
+  id
+  name
+  places
+  taken
+  closes
+  open
+  answer
+}
+fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"be9414853e0abaf41b333cf392bab249bfe75f7e2ad00011e1a5c10ef9ced09d"}) as unknown as TypedDocumentString<AnswerOneTrialMutation, AnswerOneTrialMutationVariables>;
 export const InboxPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InboxPage {
   inbox(first: 10) {
@@ -2124,104 +2330,6 @@ export const OpenInboxMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"0177b824c8fd3a57860a29c09dfb787cf697ad620fef4a9b76d075b2e09651ad"}) as unknown as TypedDocumentString<OpenInboxMessageMutation, OpenInboxMessageMutationVariables>;
-export const InvitesPageDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query InvitesPage {
-  invite {
-    code
-    link
-    qualified
-    qualifiedThisMonth
-    monthlyCap
-    settleDays
-    claimUntil
-    invitedBy {
-      state
-      settlesAt
-    }
-  }
-  referrals(first: 10) {
-    ...Friends
-  }
-}
-    fragment Friends on ReferralConnection {
-  edges {
-    cursor
-    node {
-      state
-      acceptedAt
-      settlesAt
-      qualifiedAt
-      capped
-      refusal {
-        ...Refusal
-      }
-    }
-  }
-  pageInfo {
-    hasNextPage
-    endCursor
-  }
-}
-fragment Refusal on UserError {
-  code
-  field
-  message {
-    zh
-    en
-  }
-}`, {"id":"1bb2d4276155b723ff072e4cdc265a2bdbaf6c4cc628d68483a52456aa1c01ce"}) as unknown as TypedDocumentString<InvitesPageQuery, InvitesPageQueryVariables>;
-export const OlderFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query OlderFriends($after: String!) {
-  referrals(first: 10, after: $after) {
-    ...Friends
-  }
-}
-    fragment Friends on ReferralConnection {
-  edges {
-    cursor
-    node {
-      state
-      acceptedAt
-      settlesAt
-      qualifiedAt
-      capped
-      refusal {
-        ...Refusal
-      }
-    }
-  }
-  pageInfo {
-    hasNextPage
-    endCursor
-  }
-}
-fragment Refusal on UserError {
-  code
-  field
-  message {
-    zh
-    en
-  }
-}`, {"id":"64dbbbd83998c527767f9e0e2198c652d9a9c065587182f72d277c83a9291441"}) as unknown as TypedDocumentString<OlderFriendsQuery, OlderFriendsQueryVariables>;
-export const EnterInviteCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
-    mutation EnterInviteCode($input: AcceptInviteInput!) {
-  acceptInvite(input: $input) {
-    userErrors {
-      ...Refusal
-    }
-    referral {
-      state
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  field
-  message {
-    zh
-    en
-  }
-}`, {"id":"8a5b30b708578ea69689acf2f0e752577bf5c5f64e85bf1f22656ced56bfc246"}) as unknown as TypedDocumentString<EnterInviteCodeMutation, EnterInviteCodeMutationVariables>;
 export const BoardsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BoardsPage {
   leaderboards(first: 20) {

@@ -7,6 +7,7 @@ import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { journeys } from "./journeys.js";
+import { ideas } from "./ideas.js";
 import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
@@ -31,6 +32,7 @@ export const en: Messages = {
   feedback,
   figures,
   journeys,
+  ideas,
   insight,
   friends,
   leaderboards,

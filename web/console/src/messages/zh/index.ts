@@ -6,6 +6,7 @@ import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
 import { figures, leaderboards, segments } from "./groups.js";
 import { journeys } from "./journeys.js";
+import { ideas } from "./ideas.js";
 import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
@@ -30,6 +31,7 @@ export const zh = {
   feedback,
   figures,
   journeys,
+  ideas,
   insight,
   friends,
   leaderboards,
