@@ -1,5 +1,6 @@
-"""What members of the demo brand proposed and voted for: one idea on each shelf, one that waits for a
-moderator, and a trial to which the first person is invited.
+"""What members of the demo brand proposed and voted for.
+
+One idea on each shelf, one that waits for a moderator, and a trial with the first person invited.
 
 Requests have the same ids every time, so sending them twice changes nothing.
 """

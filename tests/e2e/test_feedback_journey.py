@@ -1,6 +1,7 @@
 """Feedback is routed, answered, worked on and confirmed; the member gets a message at each step."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from tests.e2e.activities import line, order
@@ -106,14 +107,14 @@ async def test_an_idea_becomes_a_product_and_its_member_gets_a_message_and_point
         return [edge["node"]["text"] for edge in edges]
 
     for person in (author, voter):
-        texts = await until(lambda one=person: heard(one), lambda now: len(now) >= 3)
+        texts = await until(partial(heard, person), lambda now: len(now) >= 3)
         assert sum("轻盈少糖茶" in text for text in texts) == 2
 
     async def amounts(person: Person) -> list[int]:
         edges = (await person.front.ask(AMOUNTS))["entries"]["edges"]
         return [edge["node"]["amount"] for edge in edges]
 
-    earned = await until(lambda: amounts(author), lambda now: 300 in now)
+    earned = await until(partial(amounts, author), lambda now: 300 in now)
     assert earned.count(300) == 1
     assert 300 not in await amounts(voter)
 
