@@ -1,7 +1,6 @@
 """A phone on a bad network repeats its requests: each mutation repeats its first answer."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,10 +10,12 @@ import pytest
 from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front_end import FrontEnd
+from tests.e2e.idea_wishes import IDEA_WISHES
 from tests.e2e.test_bulk_journey import uploaded
 from tests.e2e.test_check_in_journey import missed_day
 from tests.e2e.test_feedback_journey import asked_of
 from tests.e2e.test_rewards_journey import with_points
+from tests.e2e.wish import Wish
 
 KEPT_NOWHERE = {"requestUpload", "revealMember"}
 """A new link is signed each time; each look at personal data is an entry of the audit log."""
@@ -34,25 +35,8 @@ GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 CONSENTS = "consents { purpose channel granted version at }"
 HOOK = "endpoint { id url types state createdAt }"
-IDEA = "idea { id title votes voted state shelf history { kind at reason } }"
-NAME = {"zh": "春茶", "en": "Spring tea"}
-PROJECT = {"shelf": "INCUBATING", "reason": "many want it", "project": NAME}
-NO = {"open": False, "reason": "not ours"}
 HOOK_URL = "http://127.0.0.1:9/hooks"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A mutation, its caller and the fields of its answer. `needs` names the mutation before it."""
-
-    name: str
-    selected: str
-    given: dict[str, Any]
-    by_staff: bool = False
-    needs: str = ""
-    its_id: str = ""
-    before: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
 WISHES = [
@@ -194,24 +178,7 @@ WISHES = [
         },
         by_staff=True,
     ),
-    Wish("proposeIdea", IDEA, {"title": "少糖", "text": "我想要少糖的茶"}),
-    Wish("voteIdea", IDEA, {"voted": True}, needs="proposeIdea", its_id="ideaId"),
-    Wish("moderateIdea", IDEA, NO, True, "proposeIdea", "ideaId"),
-    Wish("moveIdea", IDEA, PROJECT, True, "proposeIdea", "ideaId"),
-    Wish("mergeIdeas", IDEA, {}, True, "proposeIdea", "ideaId"),
-    Wish("answerIdea", IDEA, {"answer": NAME}, True, "proposeIdea", "ideaId"),
-    Wish(
-        "openTrial",
-        "trial { id places taken }",
-        {"name": NAME, "places": 2},
-        by_staff=True,
-        needs="proposeIdea",
-        its_id="ideaId",
-        before=(("moveIdea", PROJECT),),
-    ),
-    Wish(
-        "answerTrial", "trial { id taken answer }", {"accept": True}, False, "openTrial", "trialId"
-    ),
+    *IDEA_WISHES,
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),

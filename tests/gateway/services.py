@@ -14,9 +14,9 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
+    ideas_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
-    ideas_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
@@ -90,9 +90,9 @@ from tests.gateway.feedback_server import (
     FeedbackItems,
 )
 from tests.gateway.fixes_server import FollowUp
+from tests.gateway.ideas_server import Ideas, Trials
 from tests.gateway.insight_server import Insight
 from tests.gateway.journeys_server import Journeys
-from tests.gateway.ideas_server import Ideas, Trials
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries

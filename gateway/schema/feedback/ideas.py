@@ -247,8 +247,8 @@ class IdeaQueries:
 
     idea_plan: IdeaPlan | None = call(
         _plan,
-        "The member's part in the brand's co-creation: what is left of ideas and votes; null, with an"
-        " error, where there is none.",
+        "The member's part in the brand's co-creation: what is left of ideas and votes; null, with"
+        " an error, where there is none.",
         rule=Rule.SIGNED_IN,
     )
     ideas: IdeaConnection | None = call(

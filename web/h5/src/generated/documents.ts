@@ -225,6 +225,8 @@ export type EntryKind =
   | 'TRANSFER'
   /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
   | 'VOUCHER'
+  /** A member who earned nothing for long was woken; no points move, so no entry of POINTS has this kind. */
+  | 'WAKE_UP'
   | '%future added value';
 
 /** The state of an erasure. */
@@ -637,6 +639,10 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
+  /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
+  | 'BULK_FILE_ENDED'
+  /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
+  | 'BULK_FILE_NOT_FOUND'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
@@ -723,6 +729,10 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
+  | 'JOURNEY_NOT_FOUND'
+  /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
+  | 'LADDER_NOT_FOUND'
   /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
@@ -741,6 +751,8 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_NOT_PAST'
   /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
   | 'MAKE_UP_DAY_TOO_OLD'
+  /** No manual tier of this member on the ladder: there is nothing to end. 该会员在此等级体系中没有人工授予的等级，无需结束。 */
+  | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
@@ -757,6 +769,10 @@ export type UserErrorCode =
   | 'MERGE_UNDONE'
   /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
   | 'MERGE_UNDO_OVER'
+  /** The alarm is in another state by now: look at it again. 告警状态已变更，请重新查看。 */
+  | 'METRIC_ALARM_MOVED'
+  /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
+  | 'METRIC_ALARM_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
@@ -821,6 +837,10 @@ export type UserErrorCode =
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
   | 'TAG_UNKNOWN'
+  /** The member has earned this tier or a higher one: choose a higher one. 该会员已凭自身达到此等级或更高等级，请选择更高的等级。 */
+  | 'TIER_NOT_ABOVE'
+  /** No such tier on this ladder: choose one of the programme. 该等级体系中没有此等级，请选择会员方案中的等级。 */
+  | 'TIER_NOT_FOUND'
   /** A higher tier is needed. 会员等级不足。 */
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */
@@ -829,6 +849,10 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
+  /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
+  | 'TOUCH_NOT_FOUND'
+  /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
+  | 'TOUCH_NOT_RESENDABLE'
   /** No such trial for you: choose one that you are invited to. 没有该试用邀请，请选择已收到的邀请。 */
   | 'TRIAL_NOT_FOUND'
   /** All places are taken, or the time is over: wait for the next trial. 名额已满或报名已截止，请等待下一次试用。 */
@@ -894,7 +918,7 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
-export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
 
 export type CheckInTodayMutationVariables = Exact<{
   input: CheckInInput;
@@ -1642,6 +1666,11 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
       per
       until
     }
+    wakeUp {
+      name
+      percent
+      until
+    }
     checkIns {
       checkedInToday
       streak
@@ -1665,7 +1694,7 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
   held
   available
   pending
-}`, {"id":"196060489b73e4aae7033496e186c3686e26c37281c5eaab657540345c1d608e"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+}`, {"id":"35d3b7e844b6c34f16a64e12ca813c82685a0dfc1370bd25781f0adb8cc77194"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckInToday($input: CheckInInput!) {
   checkIn(input: $input) {
