@@ -523,6 +523,16 @@ export type UserErrorCode =
   | 'GIFT_TOO_SMALL'
   /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
   | 'GIFT_TO_SELF'
+  /** This brand takes no ideas: send your words as feedback. 该品牌未开放创意征集，请改为提交反馈。 */
+  | 'IDEAS_NOT_OFFERED'
+  /** You have reached the limit: come back tomorrow for votes, next month for ideas. 已达上限：投票请明天再来，创意请下月再提。 */
+  | 'IDEA_LIMIT_REACHED'
+  /** Not possible for this idea as it stands: load it again. 该创意当前不允许此操作，请刷新后再试。 */
+  | 'IDEA_MOVE_NOT_ALLOWED'
+  /** This is open to certain members only: see the rules of the co-creation. 仅限符合条件的会员参与，请查看共创规则。 */
+  | 'IDEA_NOT_ALLOWED'
+  /** No such idea: choose one of the list. 创意不存在，请从列表中选择。 */
+  | 'IDEA_NOT_FOUND'
   /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
@@ -673,6 +683,10 @@ export type UserErrorCode =
   | 'TOUCH_NOT_FOUND'
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
   | 'TOUCH_NOT_RESENDABLE'
+  /** No such trial for you: choose one that you are invited to. 没有该试用邀请，请选择已收到的邀请。 */
+  | 'TRIAL_NOT_FOUND'
+  /** All places are taken, or the time is over: wait for the next trial. 名额已满或报名已截止，请等待下一次试用。 */
+  | 'TRIAL_OVER'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */

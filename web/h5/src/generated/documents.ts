@@ -3,6 +3,16 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A friend's code that a member enters. */
+export type AcceptInviteInput = {
+  /** The friend's code; spaces, hyphens and small letters do no harm. At most 32 characters. */
+  readonly code: string;
+  /** The member, by global id or bare id; operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A postal address. What is left out is not known. */
 export type AddressInput = {
   /** The city, at most 64 characters. */
@@ -471,6 +481,18 @@ export type RedemptionState =
   | 'HELD'
   | '%future added value';
 
+/** How far a referral is. */
+export type ReferralState =
+  /** It waits for the friend's first order, or until that is settled. */
+  | 'PENDING'
+  /** It counts. */
+  | 'QUALIFIED'
+  /** It does not count. */
+  | 'REFUSED'
+  /** It counted, until the friend's orders were refunded. */
+  | 'REVERSED'
+  | '%future added value';
+
 /** A member who is to be erased. */
 export type RequestErasureInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -729,6 +751,18 @@ export type UserErrorCode =
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** Only new members can be invited: this person was a member before. 仅限邀请新会员，该用户此前已是会员。 */
+  | 'INVITEE_NOT_NEW'
+  /** No such invite code: check it, or ask your friend for the link. 邀请码不存在，请核对或向好友索取链接。 */
+  | 'INVITE_CODE_UNKNOWN'
+  /** This is your own invite code: use a friend's. 这是您自己的邀请码，请使用好友的邀请码。 */
+  | 'INVITE_OWN_CODE'
+  /** Members cannot invite each other in a ring: use another friend's code. 不能互相邀请，请使用其他好友的邀请码。 */
+  | 'INVITE_RING'
+  /** A friend invited this member already: one invite is all that counts. 该会员已接受过好友邀请，不能重复接受。 */
+  | 'INVITE_TAKEN'
+  /** The time for entering an invite code is over: it was until the time named. 填写邀请码的期限已过（截至所示时间）。 */
+  | 'INVITE_TOO_LATE'
   /** No such journey: choose one of the programme in force. 旅程不存在，请选择当前方案中的旅程。 */
   | 'JOURNEY_NOT_FOUND'
   /** No such ladder: choose one of the programme. 等级体系不存在，请选择会员方案中的等级体系。 */
@@ -797,6 +831,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
+  | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
@@ -1120,6 +1156,27 @@ export type OpenInboxMessageMutationVariables = Exact<{
 export type OpenInboxMessageMutation = { readonly openMessage: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly message: { readonly id: string, readonly readAt: string | null } | null } | null };
 
 export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type InvitesPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InvitesPageQuery = { readonly invite: { readonly code: string, readonly link: string | null, readonly qualified: number, readonly qualifiedThisMonth: number, readonly monthlyCap: number, readonly settleDays: number, readonly claimUntil: string | null, readonly invitedBy: { readonly state: ReferralState, readonly settlesAt: string | null } | null } | null, readonly referrals: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly refusal: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type OlderFriendsQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type OlderFriendsQuery = { readonly referrals: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly refusal: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type EnterInviteCodeMutationVariables = Exact<{
+  input: AcceptInviteInput;
+}>;
+
+
+export type EnterInviteCodeMutation = { readonly acceptInvite: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly referral: { readonly state: ReferralState } | null } | null };
+
+export type FriendsFragment = { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly state: ReferralState, readonly acceptedAt: string, readonly settlesAt: string | null, readonly qualifiedAt: string | null, readonly capped: boolean, readonly refusal: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type BoardsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1464,6 +1521,34 @@ export const InboxFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Inbox"}) as unknown as TypedDocumentString<InboxFragment, unknown>;
+export const FriendsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Friends on ReferralConnection {
+  edges {
+    cursor
+    node {
+      state
+      acceptedAt
+      settlesAt
+      qualifiedAt
+      capped
+      refusal {
+        ...Refusal
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"fragmentName":"Friends"}) as unknown as TypedDocumentString<FriendsFragment, unknown>;
 export const BoardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPlace on LeaderboardEntry {
   rank
@@ -2359,6 +2444,104 @@ export const OpenInboxMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"0177b824c8fd3a57860a29c09dfb787cf697ad620fef4a9b76d075b2e09651ad"}) as unknown as TypedDocumentString<OpenInboxMessageMutation, OpenInboxMessageMutationVariables>;
+export const InvitesPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InvitesPage {
+  invite {
+    code
+    link
+    qualified
+    qualifiedThisMonth
+    monthlyCap
+    settleDays
+    claimUntil
+    invitedBy {
+      state
+      settlesAt
+    }
+  }
+  referrals(first: 10) {
+    ...Friends
+  }
+}
+    fragment Friends on ReferralConnection {
+  edges {
+    cursor
+    node {
+      state
+      acceptedAt
+      settlesAt
+      qualifiedAt
+      capped
+      refusal {
+        ...Refusal
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"1bb2d4276155b723ff072e4cdc265a2bdbaf6c4cc628d68483a52456aa1c01ce"}) as unknown as TypedDocumentString<InvitesPageQuery, InvitesPageQueryVariables>;
+export const OlderFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OlderFriends($after: String!) {
+  referrals(first: 10, after: $after) {
+    ...Friends
+  }
+}
+    fragment Friends on ReferralConnection {
+  edges {
+    cursor
+    node {
+      state
+      acceptedAt
+      settlesAt
+      qualifiedAt
+      capped
+      refusal {
+        ...Refusal
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"64dbbbd83998c527767f9e0e2198c652d9a9c065587182f72d277c83a9291441"}) as unknown as TypedDocumentString<OlderFriendsQuery, OlderFriendsQueryVariables>;
+export const EnterInviteCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EnterInviteCode($input: AcceptInviteInput!) {
+  acceptInvite(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    referral {
+      state
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"8a5b30b708578ea69689acf2f0e752577bf5c5f64e85bf1f22656ced56bfc246"}) as unknown as TypedDocumentString<EnterInviteCodeMutation, EnterInviteCodeMutationVariables>;
 export const BoardsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BoardsPage {
   leaderboards(first: 20) {
