@@ -31,6 +31,16 @@ export type AnnounceFixInput = {
   readonly title: WordsInput;
 };
 
+/** The brand's public answer to an idea. */
+export type AnswerIdeaInput = {
+  /** The answer, 1 to 1,000 characters in each language. */
+  readonly answer: WordsInput;
+  /** The idea, by `Idea.id`. */
+  readonly ideaId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The state of an approval. */
 export type ApprovalState =
   /** A second operator carried it out. */
@@ -455,6 +465,54 @@ export type GrantTierInput = {
   readonly until: string;
 };
 
+/** The order of a list of ideas. */
+export type IdeaOrder =
+  /** The newest first. */
+  | 'NEWEST'
+  /** Those with most votes first. */
+  | 'VOTES'
+  | '%future added value';
+
+/** How far an idea has come. */
+export type IdeaShelf =
+  /** It is proposed, and members vote. */
+  | 'IDEA'
+  /** It is made: a product or a service. */
+  | 'IMPLEMENTED'
+  /** It is a project of the brand. */
+  | 'INCUBATING'
+  | '%future added value';
+
+/** The state of an idea as a text. */
+export type IdeaState =
+  /** It says the same as another one, and goes on there. */
+  | 'MERGED'
+  /** Members see it. */
+  | 'OPEN'
+  /** It waits for a moderator, and only its member and operators see it. */
+  | 'PENDING'
+  /** A moderator refused it; only its member and operators see it. */
+  | 'REFUSED'
+  | '%future added value';
+
+/** Something that happened to an idea. */
+export type IdeaStepKind =
+  /** Another one was merged into it. */
+  | 'ABSORBED'
+  /** The brand answered. */
+  | 'ANSWERED'
+  /** It was merged into another one. */
+  | 'MERGED'
+  /** It came to another shelf. */
+  | 'MOVED'
+  /** A moderator opened it. */
+  | 'OPENED'
+  /** A member proposed it. */
+  | 'PROPOSED'
+  /** A moderator refused it. */
+  | 'REFUSED'
+  | '%future added value';
+
 /** The kind of an identity: the system that gave it to the member. */
 export type IdentityKind =
   /** The user id in the app of the brand. */
@@ -555,6 +613,18 @@ export type MentionKind =
   | 'PRAISED'
   | '%future added value';
 
+/** A merge of an idea into one that says the same. */
+export type MergeIdeasInput = {
+  /** The idea that goes, on the shelf IDEA. */
+  readonly ideaId: string;
+  /** The idea that stays. */
+  readonly intoIdeaId: string;
+  /** The reason, which members read; at most 500 characters. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** Two members who are one person. */
 export type MergeMembersInput = {
   /** The member to be merged, by global id or bare id. */
@@ -635,6 +705,18 @@ export type MetricUnit =
   | 'PERCENT'
   | '%future added value';
 
+/** A moderator's word about an idea. */
+export type ModerateIdeaInput = {
+  /** The idea, by `Idea.id`. */
+  readonly ideaId: string;
+  /** True to open it to members, false to refuse it. */
+  readonly open: boolean;
+  /** The reason, which its member reads; at most 500 characters, and needed to refuse it. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A move of an item to another state. */
 export type MoveFeedbackInput = {
   /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
@@ -649,6 +731,20 @@ export type MoveFeedbackInput = {
   readonly requestId: string;
   /** The state to move the item to. */
   readonly state: FeedbackState;
+};
+
+/** A move of an idea to another shelf. */
+export type MoveIdeaInput = {
+  /** The idea, by `Idea.id`. */
+  readonly ideaId: string;
+  /** The name of the project or product, 1 to 80 characters in each language; needed on the way to INCUBATING. Messages say it. When left out, the name stays. */
+  readonly project?: WordsInput | null | undefined;
+  /** The reason, which members read; 1 to 500 characters. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The shelf that it comes to. */
+  readonly shelf: IdeaShelf;
 };
 
 /** A move of an alarm. */
@@ -679,6 +775,22 @@ export type OpenIntervalInput = {
   readonly opens: string;
   /** The weekday on which it begins: 1 is Monday, 7 Sunday. */
   readonly weekday: number;
+};
+
+/** A trial of an idea that is incubating. */
+export type OpenTrialInput = {
+  /** The last day on which places are taken: today or within 366 days. */
+  readonly closes: string;
+  /** The idea, by `Idea.id`. */
+  readonly ideaId: string;
+  /** The members who are invited, by global id or bare id: 1 to 200, each once. */
+  readonly memberIds: ReadonlyArray<string>;
+  /** The name, 1 to 80 characters in each language. */
+  readonly name: WordsInput;
+  /** How many members can take part: 1 to 200. */
+  readonly places: number;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
 };
 
 /** A journey to pause. */
@@ -1257,6 +1369,16 @@ export type UserErrorCode =
   | 'GIFT_TOO_SMALL'
   /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
   | 'GIFT_TO_SELF'
+  /** This brand takes no ideas: send your words as feedback. 该品牌未开放创意征集，请改为提交反馈。 */
+  | 'IDEAS_NOT_OFFERED'
+  /** You have reached the limit: come back tomorrow for votes, next month for ideas. 已达上限：投票请明天再来，创意请下月再提。 */
+  | 'IDEA_LIMIT_REACHED'
+  /** Not possible for this idea as it stands: load it again. 该创意当前不允许此操作，请刷新后再试。 */
+  | 'IDEA_MOVE_NOT_ALLOWED'
+  /** This is open to certain members only: see the rules of the co-creation. 仅限符合条件的会员参与，请查看共创规则。 */
+  | 'IDEA_NOT_ALLOWED'
+  /** No such idea: choose one of the list. 创意不存在，请从列表中选择。 */
+  | 'IDEA_NOT_FOUND'
   /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
@@ -1407,6 +1529,10 @@ export type UserErrorCode =
   | 'TOUCH_NOT_FOUND'
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
   | 'TOUCH_NOT_RESENDABLE'
+  /** No such trial for you: choose one that you are invited to. 没有该试用邀请，请选择已收到的邀请。 */
+  | 'TRIAL_NOT_FOUND'
+  /** All places are taken, or the time is over: wait for the next trial. 名额已满或报名已截止，请等待下一次试用。 */
+  | 'TRIAL_OVER'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */
@@ -1760,6 +1886,61 @@ export type FeedbackWeeksQueryVariables = Exact<{
 export type FeedbackWeeksQuery = { readonly a: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly b: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly c: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly d: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly e: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null, readonly f: { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } } | null };
 
 export type WeekOfWorkFragment = { readonly countedFrom: string, readonly total: { readonly taken: number, readonly due: number, readonly inTime: number, readonly inTimePercent: number | null } };
+
+export type IdeaRowFragment = { readonly id: string, readonly memberId: string | null, readonly title: string, readonly text: string, readonly state: IdeaState, readonly shelf: IdeaShelf, readonly votes: number, readonly project: string | null, readonly mergedIdeas: number, readonly foundWords: ReadonlyArray<string>, readonly proposedAt: string };
+
+export type IdeasQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  order: IdeaOrder;
+  state?: IdeaState | null | undefined;
+  shelf?: IdeaShelf | null | undefined;
+}>;
+
+
+export type IdeasQuery = { readonly ideas: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly memberId: string | null, readonly title: string, readonly text: string, readonly state: IdeaState, readonly shelf: IdeaShelf, readonly votes: number, readonly project: string | null, readonly mergedIdeas: number, readonly foundWords: ReadonlyArray<string>, readonly proposedAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type IdeaPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type IdeaPageQuery = { readonly idea: { readonly answer: string | null, readonly intoIdeaId: string | null, readonly id: string, readonly memberId: string | null, readonly title: string, readonly text: string, readonly state: IdeaState, readonly shelf: IdeaShelf, readonly votes: number, readonly project: string | null, readonly mergedIdeas: number, readonly foundWords: ReadonlyArray<string>, readonly proposedAt: string, readonly history: ReadonlyArray<{ readonly kind: IdeaStepKind, readonly at: string, readonly shelf: IdeaShelf, readonly reason: string | null, readonly operator: string | null, readonly otherIdeaId: string | null }> } | null, readonly trials: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly places: number, readonly taken: number, readonly invited: number, readonly closes: string, readonly open: boolean, readonly memberIds: ReadonlyArray<string> } }> } | null };
+
+export type ModerateIdeaMutationVariables = Exact<{
+  input: ModerateIdeaInput;
+}>;
+
+
+export type ModerateIdeaMutation = { readonly moderateIdea: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly idea: { readonly id: string, readonly state: IdeaState } | null } | null };
+
+export type MoveIdeaMutationVariables = Exact<{
+  input: MoveIdeaInput;
+}>;
+
+
+export type MoveIdeaMutation = { readonly moveIdea: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly idea: { readonly id: string, readonly shelf: IdeaShelf } | null } | null };
+
+export type MergeIdeasMutationVariables = Exact<{
+  input: MergeIdeasInput;
+}>;
+
+
+export type MergeIdeasMutation = { readonly mergeIdeas: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly idea: { readonly id: string } | null } | null };
+
+export type AnswerIdeaMutationVariables = Exact<{
+  input: AnswerIdeaInput;
+}>;
+
+
+export type AnswerIdeaMutation = { readonly answerIdea: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly idea: { readonly id: string } | null } | null };
+
+export type OpenTrialMutationVariables = Exact<{
+  input: OpenTrialInput;
+}>;
+
+
+export type OpenTrialMutation = { readonly openTrial: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly trial: { readonly id: string } | null } | null };
 
 export type InsightBoardQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2695,6 +2876,21 @@ export const WeekOfWorkFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WeekOfWork"}) as unknown as TypedDocumentString<WeekOfWorkFragment, unknown>;
+export const IdeaRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment IdeaRow on Idea {
+  id
+  memberId
+  title
+  text
+  state
+  shelf
+  votes
+  project
+  mergedIdeas
+  foundWords
+  proposedAt
+}
+    `, {"fragmentName":"IdeaRow"}) as unknown as TypedDocumentString<IdeaRowFragment, unknown>;
 export const FigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Figure on MetricNumber {
   value
@@ -4030,6 +4226,169 @@ export const FeedbackWeeksDocument = /*#__PURE__*/ new TypedDocumentString(`
     inTimePercent
   }
 }`, {"id":"1d646996ea51480a0de19b8d77b1c7059077833e2e03d731e82ec5dbec62ca69"}) as unknown as TypedDocumentString<FeedbackWeeksQuery, FeedbackWeeksQueryVariables>;
+export const IdeasDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Ideas($first: Int!, $after: String, $order: IdeaOrder!, $state: IdeaState, $shelf: IdeaShelf) {
+  ideas(
+    first: $first
+    after: $after
+    ideaOrder: $order
+    ideaState: $state
+    ideaShelf: $shelf
+  ) {
+    edges {
+      node {
+        ...IdeaRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment IdeaRow on Idea {
+  id
+  memberId
+  title
+  text
+  state
+  shelf
+  votes
+  project
+  mergedIdeas
+  foundWords
+  proposedAt
+}`, {"id":"38c25b2f26966416952246d8d2d7edb630022fdb7934ece402b3c312e72028a7"}) as unknown as TypedDocumentString<IdeasQuery, IdeasQueryVariables>;
+export const IdeaPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query IdeaPage($id: ID!) {
+  idea(ideaId: $id) {
+    ...IdeaRow
+    answer
+    intoIdeaId
+    history {
+      kind
+      at
+      shelf
+      reason
+      operator
+      otherIdeaId
+    }
+  }
+  trials(first: 20, ofIdea: $id) {
+    edges {
+      node {
+        id
+        name
+        places
+        taken
+        invited
+        closes
+        open
+        memberIds
+      }
+    }
+  }
+}
+    fragment IdeaRow on Idea {
+  id
+  memberId
+  title
+  text
+  state
+  shelf
+  votes
+  project
+  mergedIdeas
+  foundWords
+  proposedAt
+}`, {"id":"91ad57bf755cdd5fb3fcbaeb2fd2136d08ba20c98ef41ba956b177cc45fe0a87"}) as unknown as TypedDocumentString<IdeaPageQuery, IdeaPageQueryVariables>;
+export const ModerateIdeaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ModerateIdea($input: ModerateIdeaInput!) {
+  moderateIdea(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    idea {
+      id
+      state
+    }
+  }
+}
+    `, {"id":"563c067c35576a27761ca63d23e8395779217aa168e897b86be787198b13d982"}) as unknown as TypedDocumentString<ModerateIdeaMutation, ModerateIdeaMutationVariables>;
+export const MoveIdeaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MoveIdea($input: MoveIdeaInput!) {
+  moveIdea(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    idea {
+      id
+      shelf
+    }
+  }
+}
+    `, {"id":"6dc475ed22edb57d141aae943704d9a0c208b1864c45c70e727fbaec74831ab4"}) as unknown as TypedDocumentString<MoveIdeaMutation, MoveIdeaMutationVariables>;
+export const MergeIdeasDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MergeIdeas($input: MergeIdeasInput!) {
+  mergeIdeas(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    idea {
+      id
+    }
+  }
+}
+    `, {"id":"4b65ca62efccb36e07f250a7401764a0c7040250422fd466c9332e7044794374"}) as unknown as TypedDocumentString<MergeIdeasMutation, MergeIdeasMutationVariables>;
+export const AnswerIdeaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AnswerIdea($input: AnswerIdeaInput!) {
+  answerIdea(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    idea {
+      id
+    }
+  }
+}
+    `, {"id":"9b3b9645cde0b02e7c4acad1d6166832cf9413a9f7668684884f0e01169b0e33"}) as unknown as TypedDocumentString<AnswerIdeaMutation, AnswerIdeaMutationVariables>;
+export const OpenTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation OpenTrial($input: OpenTrialInput!) {
+  openTrial(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    trial {
+      id
+    }
+  }
+}
+    `, {"id":"d0224fda9aae48b728bf2917bd37d1359ec1a990b5c39558c3fb61560c08649b"}) as unknown as TypedDocumentString<OpenTrialMutation, OpenTrialMutationVariables>;
 export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightBoard {
   board {
