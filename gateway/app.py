@@ -21,6 +21,7 @@ from gateway.http.delivery import Delivery
 from gateway.http.exports import MemberExports
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
+from gateway.http.hooks import Hooks
 from gateway.http.login import WechatLogin
 from gateway.http.oauth import OAuth
 from gateway.http.statements import StatementFiles
@@ -56,9 +57,10 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     login = login_of(settings, apps, services, issuer, rate_limiter)
     visitors = visitors_of(settings, apps, issuer, rate_limiter)
     oauth = oauth_of(settings, services, verifier, rate_limiter)
+    hooks = Hooks(services, rate_limiter=rate_limiter, proxies=settings.proxies)
     console = console_of(settings, verifier)
     h5 = h5_of(settings)
-    return gateway, make_app(gateway, channels, login, visitors, oauth, ended, console, h5)
+    return gateway, make_app(gateway, channels, login, visitors, oauth, ended, console, h5, hooks)
 
 
 def make_app(
@@ -70,9 +72,10 @@ def make_app(
     ended: Revocations | None = None,
     console: WebApp | None = None,
     h5: WebApp | None = None,
+    hooks: Hooks | None = None,
 ) -> Starlette:
     """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`,
-    `console`, `h5`.
+    `console`, `h5`, `hooks`.
 
     Its lifespan follows the services, `ended` and the builds of the pages, and closes the channels.
     """
@@ -122,6 +125,7 @@ def make_app(
             *(oauth.routes if oauth else ()),
             *(console.routes if console else ()),
             *(h5.routes if h5 else ()),
+            *(hooks.routes if hooks else ()),
             *StatementFiles(gateway).routes,
             *MemberExports(gateway).routes,
             *BulkFileRoutes(gateway).routes,

@@ -2,7 +2,8 @@
 
 They take SMS, push and webhook messages in our own form, with its signature checked, and WeChat's
 subscription messages with a token, each once by its id. What they took is listed at /messages. They
-deliver nothing. Each can be told to misbehave, to see what becomes of messages then:
+deliver nothing, say that they did, and let a member reply (POST /replies). Each can be told to
+misbehave, to see what becomes of messages then:
 
     POST /moods {"channel": "sms", "mood": "away", "times": 3}
         away: 503 · broken: 400 · slow: answers after 15 s · lost: takes it, and hangs up ·
@@ -16,6 +17,7 @@ import json
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,13 +31,14 @@ from starlette.routing import Route
 
 from deploy.local import ports
 from services.common.settings import load
+from services.feedback.providers.adapters.http import AnswerLost, NotSent, post
 from services.feedback.providers.domain.credentials import (
     SIGNED,
     WECHAT,
     Credentials,
     credentials_of,
 )
-from services.feedback.providers.domain.signature import is_signed
+from services.feedback.providers.domain.signature import is_signed, signed_headers
 
 FILE = "providers.json"
 BRANDS = ("tea", "retail", "fashion", "car")
@@ -44,19 +47,49 @@ BODY_BYTES_MAX = 16 * 1024
 KEPT_MAX = 1_000
 SLOW_S = 15.0
 TOKEN_LASTS_S = 7_200
+RECEIPT_WAITS_S = (1, 5, 30, 120)
+RETRIED = 500
 MOODS = ("away", "broken", "slow", "lost")
 
 
 class Desk:
     """Takes messages for all brands of the file, and remembers the latest KEPT_MAX."""
 
-    def __init__(self, known: Mapping[str, Mapping[str, Credentials]]) -> None:
+    def __init__(self, known: Mapping[str, Mapping[str, Credentials]], hooks_url: str = "") -> None:
+        """Receipts go to the gateway at `hooks_url`; without one there are none."""
         self._known = known
+        self._hooks_url = hooks_url
+        self._telling: set[asyncio.Task[None]] = set()
         self._tokens: dict[str, str] = {}
         self._moods: dict[str, deque[str]] = {}
         self.messages: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self.calls: list[tuple[str, str]] = []
         """The channel and the id of each call, repeats too."""
+
+    def _tell(self, brand: str, channel: str, event: dict[str, Any]) -> None:
+        if self._hooks_url:
+            task = asyncio.create_task(self._post(brand, channel, event))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+    async def _post(self, brand: str, channel: str, event: dict[str, Any]) -> None:
+        """Tell the gateway, as a provider does: until it was heard."""
+        secret = self._known[brand][channel].secret
+        body = json.dumps({"events": [event]}).encode()
+        url = f"{self._hooks_url}/hooks/{brand}/{channel}"
+        for wait_s in RECEIPT_WAITS_S:
+            await asyncio.sleep(wait_s)
+            headers = signed_headers(secret, secrets.token_hex(8), datetime.now(UTC), body)
+            with suppress(NotSent, AnswerLost):
+                if (await post(url, headers, body)).status < RETRIED:
+                    return
+
+    async def reply(self, request: Request) -> Response:
+        """POST /replies {"brand": "tea", "from": "+86…", "text": "TD"}: a reply to an SMS."""
+        said = await request.json()
+        event = {"kind": "reply", "id": secrets.token_hex(8), "from": said["from"]}
+        self._tell(said["brand"], "sms", {**event, "text": said["text"]})
+        return Response(status_code=204)
 
     def misbehave(self, channel: str, mood: str, times: int = 1) -> None:
         """Let the next calls of `channel` go wrong."""
@@ -89,6 +122,8 @@ class Desk:
         if mood == "slow":
             await asyncio.sleep(SLOW_S)
         known = f"{brand}/{channel}/{said['id']}" in self.messages
+        if not known and mood != "lost":
+            self._tell(brand, channel, {"kind": "status", "id": said["id"], "status": "delivered"})
         self._keep(brand, channel, said["id"], said)
         if mood == "lost":
             return _hang_up()
@@ -177,6 +212,7 @@ def make_app(desk: Desk) -> Starlette:
         routes=[
             Route("/healthz", health),
             Route("/messages", desk.list_messages),
+            Route("/replies", desk.reply, methods=["POST"]),
             Route("/moods", desk.mood, methods=["POST"]),
             Route("/{brand}/wechat/cgi-bin/stable_token", desk.token, methods=["POST"]),
             Route(
@@ -226,13 +262,15 @@ class Settings:
     """The port to listen on."""
     providers: Path
     """The file by which feedback knows the providers."""
+    hooks_url: str = ""
+    """The address of the gateway, which takes receipts."""
 
 
 def main() -> None:
     """Serve until a signal."""
     settings = load(Settings)
     known = credentials_of(json.loads(settings.providers.read_text("utf-8")), plain=True)
-    app = make_app(Desk(known))
+    app = make_app(Desk(known, settings.hooks_url))
     uvicorn.run(app, host=ports.HOST, port=settings.port, log_level="critical", server_header=False)
 
 

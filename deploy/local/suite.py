@@ -162,6 +162,8 @@ class Suite:
             env |= self._issuer_variables(name)
         if PROVIDERS in self._addresses.ports and name in ("feedback", PROVIDERS):
             env |= {"TESSERA_PROVIDERS": str(self._providers)}
+            if "gateway" in self._addresses.ports:
+                env |= {"TESSERA_HOOKS_URL": f"http://{self._addresses.of('gateway')}"}
         command = [sys.executable, "-m", MODULES[name], *arguments]
         return Child(name, command, self._folder.log(name), env)
 

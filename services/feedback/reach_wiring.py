@@ -17,12 +17,13 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.journeys_wiring import Followed
 from services.feedback.programme.commands import Programmes
 from services.feedback.providers.commands import Providers
-from services.feedback.reach.adapters import MembersContacts
+from services.feedback.reach.adapters import MembersContacts, MembersReplies
 from services.feedback.reach.api.events import REACH_EVENT, follow_reach
 from services.feedback.reach.api.reach import ReachServicer
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.judging import judge_due
+from services.feedback.reach.commands.receiving import ReceivingContext
 from services.feedback.reach.commands.sending import lose_answers, send_touches
 from services.feedback.reach.storage.touches import (
     ANSWER_TIMER,
@@ -35,7 +36,13 @@ from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from tessera.feedback.v1 import reach_pb2_grpc
-from tessera.members.v1 import contacts_pb2_grpc, events_pb2, events_pb2_grpc
+from tessera.members.v1 import (
+    consents_pb2_grpc,
+    contacts_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
+    members_pb2_grpc,
+)
 
 NAME = "feedback"
 INDEXES = {**TOUCH_INDEXES, **INBOX_INDEXES}
@@ -58,8 +65,22 @@ def reach_context(
     )
 
 
+def receiving_context(
+    settings: ServerSettings, ctx: ReachContext, members: grpc.aio.Channel, providers: Providers
+) -> ReceivingContext:
+    """What takes the receipts of providers, and the replies of members."""
+    replies = MembersReplies(
+        members_pb2_grpc.MembersStub(members),
+        consents_pb2_grpc.ConsentsStub(members),
+        TokenIssuer(settings.keys_dir),
+        NAME,
+    )
+    return ReceivingContext(ctx, providers, replies)
+
+
 def wire_reach(
     ctx: ReachContext,
+    receiving: ReceivingContext,
     db: Database,
     members: grpc.aio.Channel,
     clock: Clock,
@@ -82,7 +103,7 @@ def wire_reach(
     # By themselves: a provider may be slow, and its answers are kept all the same.
     sending = TimerJob(MongoTimers(db), {SEND_TIMER: partial(send_touches, ctx)}, clock)
     losing = TimerJob(MongoTimers(db), {ANSWER_TIMER: partial(lose_answers, ctx)}, clock)
-    servicer = ReachServicer(ctx, MongoInbox(db), page_secret)
+    servicer = ReachServicer(ctx, MongoInbox(db), receiving, page_secret)
     return RoomParts(
         [partial(reach_pb2_grpc.add_ReachServicer_to_server, servicer)],
         [following.run, judging.run, handing_over.run, sending.run, losing.run],

@@ -89,7 +89,7 @@ from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.providers_wiring import wire_providers
 from services.feedback.reach.domain.section import reach_section
 from services.feedback.reach_wiring import INDEXES as REACH_INDEXES
-from services.feedback.reach_wiring import reach_context, wire_reach
+from services.feedback.reach_wiring import reach_context, receiving_context, wire_reach
 from services.feedback.routing.domain.crisis import crisis_terms
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
@@ -303,6 +303,7 @@ def wire(
     copies = PrivacyServicer(exported(db, page_secret))
     providers = wire_providers(settings, clock)
     reach = reach_context(settings, db, members, programmes, member_facts, providers, clock)
+    receiving = receiving_context(settings, reach, members, providers)
     journeys, followed = wire_journeys(reach, db, clock, page_secret)
     rooms = [
         wire_surveys(
@@ -329,7 +330,7 @@ def wire(
             pause_s=settings.ideas_pause_s,
         ),
         journeys,
-        wire_reach(reach, db, members, clock, page_secret, followed),
+        wire_reach(reach, receiving, db, members, clock, page_secret, followed),
         wire_insight(
             insight_context(db, programmes, clock),
             db,

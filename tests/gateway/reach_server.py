@@ -112,6 +112,12 @@ class Reach(reach_pb2_grpc.ReachServicer):
         self.resent.add(request.request_id)
         return pb.ResendTouchResponse(touch=made, replayed=replayed)
 
+    async def TakeReceipts(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("TakeReceipts", request, context)
+        if request.signatures != "v1,right":
+            return await refuse(context, Refusal("HOOK_NOT_SIGNED"))
+        return pb.TakeReceiptsResponse(taken=1)
+
     async def ListMessageChannels(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListMessageChannels", request, context)
         sms = pb.MessageChannel(code="sms", configured=True, messages=2, pause_end_time=at(900))

@@ -14,6 +14,7 @@ from services.common.telemetry import log
 from services.feedback.providers.domain.credentials import ByBrand, Credentials
 from services.feedback.providers.domain.outgoing import Answer, Kind, Outgoing, kept_words
 from services.feedback.providers.domain.pauses import Health
+from services.feedback.providers.domain.signature import is_signed
 
 AT_ONCE = 8
 """Messages of one brand that are with one provider at a time."""
@@ -39,6 +40,16 @@ class _Line:
 
     health: Health = field(default_factory=Health)
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHook:
+    """What was posted to us, with the three headers of Standard Webhooks."""
+
+    id: str
+    timestamp: str
+    signatures: str
+    body: bytes = field(repr=False)
 
 
 class Provider(Protocol):
@@ -75,6 +86,13 @@ class Providers:
     def credentials(self, brand: str, channel: str) -> Credentials | None:
         """The brand's credentials for a channel."""
         return self._file.current().get(brand, {}).get(channel)
+
+    def signed(self, brand: str, channel: str, hook: SignedHook) -> bool:
+        """Whether the brand's provider of the channel signed what was posted to us."""
+        known = self.credentials(brand, channel)
+        return known is not None and is_signed(
+            known.secret, hook.id, hook.timestamp, hook.signatures, hook.body, self._clock.now()
+        )
 
     def paused_until(self, brand: str, channel: str) -> datetime | None:
         """Until when this process leaves the provider alone; None while it does not."""

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
+import grpc
+
 from services.common.auth import Caller, Role, TokenIssuer, TokenSource
 from services.feedback.reach.domain.resolved import Resolved
-from tessera.members.v1 import consents_pb2, contacts_pb2, contacts_pb2_grpc
+from tessera.members.v1 import (
+    consents_pb2,
+    consents_pb2_grpc,
+    contacts_pb2,
+    contacts_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
+)
 
 REASON = "a message of the programme is handed over"
 TIMEOUT_S = 10.0
@@ -21,9 +30,7 @@ class MembersContacts:
         self, stub: contacts_pb2_grpc.ContactsAsyncStub, issuer: TokenIssuer, subject: str
     ) -> None:
         self._stub = stub
-        self._issuer = issuer
-        self._subject = subject
-        self._tokens: OrderedDict[str, TokenSource] = OrderedDict()
+        self._tokens = BrandTokens(issuer, subject)
 
     async def resolve(
         self, brand: str, purpose: str, channel: str, message: str, member_ids: Sequence[str]
@@ -39,14 +46,71 @@ class MembersContacts:
         request = contacts_pb2.ResolveContactsRequest(
             wanted=wanted, message_id=message, reason=REASON
         )
-        metadata = (("authorization", f"Bearer {self._token(brand)()}"),)
+        metadata = self._tokens.metadata(brand)
         answer = await self._stub.ResolveContacts(request, timeout=TIMEOUT_S, metadata=metadata)
         return {
             member_id: Resolved(contact.address, _word(contact.refusal))
             for member_id, contact in zip(member_ids, answer.contacts, strict=True)
         }
 
-    def _token(self, brand: str) -> TokenSource:
+
+class MembersReplies:
+    """Implements `reach.commands.receiving.Replies`."""
+
+    def __init__(
+        self,
+        members: members_pb2_grpc.MembersAsyncStub,
+        consents: consents_pb2_grpc.ConsentsAsyncStub,
+        issuer: TokenIssuer,
+        subject: str,
+    ) -> None:
+        self._members = members
+        self._consents = consents
+        self._tokens = BrandTokens(issuer, subject)
+
+    async def owner(self, brand: str, address: str) -> str | None:
+        identity = members_pb2.Identity(kind=members_pb2.IDENTITY_KIND_PHONE, value=address)
+        request = members_pb2.FindMemberRequest(identity=identity)
+        try:
+            answer = await self._members.FindMember(
+                request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)
+            )
+        except grpc.aio.AioRpcError as error:
+            # Nobody's number, or none at all: a stranger may reply as well.
+            if error.code() in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT):
+                return None
+            raise
+        return answer.member.id
+
+    async def withdraw(self, brand: str, member_id: str, reply_id: str) -> None:
+        request = consents_pb2.WithdrawConsentRequest(
+            request_id=f"sms-reply/{reply_id}",
+            member_id=member_id,
+            purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
+            channels=[consents_pb2.CONTACT_CHANNEL_SMS],
+            given_by="sms",
+            reason="withdrawn_by_reply",
+            proof=reply_id,
+        )
+        await self._consents.WithdrawConsent(
+            request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)
+        )
+
+
+class BrandTokens:
+    """The tokens of a service, one for each brand that it acts for."""
+
+    def __init__(self, issuer: TokenIssuer, subject: str) -> None:
+        self._issuer = issuer
+        self._subject = subject
+        self._tokens: OrderedDict[str, TokenSource] = OrderedDict()
+
+    def metadata(self, brand: str) -> tuple[tuple[str, str], ...]:
+        """The metadata of a call for `brand`."""
+        return (("authorization", f"Bearer {self.of(brand)()}"),)
+
+    def of(self, brand: str) -> TokenSource:
+        """The token's source."""
         source = self._tokens.get(brand)
         if source is None:
             source = self._issuer.source(Caller(brand, self._subject, Role.SERVICE))

@@ -33,7 +33,12 @@ from tessera.feedback.v1 import (
     reach_pb2_grpc,
     surveys_pb2_grpc,
 )
-from tessera.members.v1 import contacts_pb2_grpc, events_pb2_grpc
+from tessera.members.v1 import (
+    consents_pb2_grpc,
+    contacts_pb2_grpc,
+    events_pb2_grpc,
+    members_pb2_grpc,
+)
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.component.feedback.points_server import PointsFeedServer
@@ -146,6 +151,8 @@ async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]
         register=[
             lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s),
             lambda s: contacts_pb2_grpc.add_ContactsServicer_to_server(feed.contacts, s),
+            lambda s: members_pb2_grpc.add_MembersServicer_to_server(feed.phones, s),
+            lambda s: consents_pb2_grpc.add_ConsentsServicer_to_server(feed.consents, s),
         ],
     )
     yield feed, running.address

@@ -12,10 +12,14 @@ import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
 from tessera.members.v1 import (
+    consents_pb2,
+    consents_pb2_grpc,
     contacts_pb2,
     contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
     stores_pb2,
 )
 from tessera.types.v1 import types_pb2
@@ -60,6 +64,40 @@ class ContactsServer(contacts_pb2_grpc.ContactsServicer):
         raise AssertionError("feedback changes no preference")
 
 
+class PhonesServer(members_pb2_grpc.MembersServicer):
+    """Finds members by phone number."""
+
+    def __init__(self) -> None:
+        self.by_phone: dict[str, str] = {}
+
+    async def FindMember(
+        self,
+        request: members_pb2.FindMemberRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> members_pb2.FindMemberResponse:
+        assert current_caller().role is Role.SERVICE
+        member_id = self.by_phone.get(request.identity.value)
+        if member_id is None:
+            await context.abort(grpc.StatusCode.NOT_FOUND, "nobody's")
+        return members_pb2.FindMemberResponse(member=members_pb2.Member(id=member_id))
+
+
+class ConsentsServer(consents_pb2_grpc.ConsentsServicer):
+    """Keeps what was withdrawn."""
+
+    def __init__(self) -> None:
+        self.withdrawn: list[consents_pb2.WithdrawConsentRequest] = []
+
+    async def WithdrawConsent(
+        self,
+        request: consents_pb2.WithdrawConsentRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> consents_pb2.WithdrawConsentResponse:
+        assert current_caller().brand != ALL_BRANDS
+        self.withdrawn.append(request)
+        return consents_pb2.WithdrawConsentResponse()
+
+
 class MembersFeedServer(events_pb2_grpc.EventsServicer):
     """A token is the number of events before it."""
 
@@ -68,6 +106,8 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         self._more = asyncio.Condition()
         self.callers: set[tuple[str, Role]] = set()
         self.contacts = ContactsServer()
+        self.phones = PhonesServer()  # type: ignore[abstract]  # FindMember alone is called
+        self.consents = ConsentsServer()  # type: ignore[abstract]  # and WithdrawConsent
 
     async def publish(
         self, brand: str, document: Mapping[str, Any] | str, version: int = 1

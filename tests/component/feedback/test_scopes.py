@@ -65,6 +65,7 @@ ASKED = {
     "Reach.PreviewTouch": "feedback:read",
     "Reach.ListMessageChannels": "feedback:read",
     "Reach.ResendTouch": "feedback:write",
+    "Reach.TakeReceipts": "",
     "Surveys.AnswerSurvey": "feedback:write",
     "Surveys.GetSurveyResults": "feedback:read",
     "Surveys.ListMemberSurveys": "feedback:read",

@@ -4,22 +4,25 @@ from datetime import datetime, timedelta
 
 from services.common import pagination, text
 from services.common.auth import (
+    ALL_BRANDS,
     Role,
     brand_of,
     current_caller,
     require_member,
     require_role,
 )
-from services.common.errors import invalid
+from services.common.errors import Refusal, invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.timestamps import sent_instant
 from services.feedback.channels.commands import Inbox, list_inbox, open_message
 from services.feedback.channels.domain import Opening
+from services.feedback.providers.commands import SignedHook
 from services.feedback.reach.api import messages
 from services.feedback.reach.commands.channels import list_channels
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.reading import get_touch, list_touches, preview
+from services.feedback.reach.commands.receiving import ReceivingContext, take_receipts
 from services.feedback.reach.domain.touch import Resending, TouchFilter
 from services.feedback.reach.domain.wish import Occasion
 from tessera.feedback.v1 import reach_pb2 as pb
@@ -29,13 +32,18 @@ ID_CHARS_MAX = 128
 CODE_CHARS_MAX = 48
 LEAD_DAYS_MAX, YEARS_MAX = 60, 200
 PREVIEW_DAYS_MAX = 366
+HOOK_BYTES_MAX = 64 * 1024
+SIGNATURES_CHARS_MAX = 1_000
 
 
 class ReachServicer(pb_grpc.ReachServicer):
     """Tells operators what became of messages, and members what is in their inbox."""
 
-    def __init__(self, ctx: ReachContext, inbox: Inbox, page_secret: bytes) -> None:
+    def __init__(
+        self, ctx: ReachContext, inbox: Inbox, receiving: ReceivingContext, page_secret: bytes
+    ) -> None:
         self._ctx = ctx
+        self._receiving = receiving
         self._inbox = inbox
         self._page_secret = page_secret
 
@@ -127,6 +135,25 @@ class ReachServicer(pb_grpc.ReachServicer):
         )
         touch, replayed = await self._ctx.touches.resend(again, self._ctx.clock)
         return pb.ResendTouchResponse(touch=messages.touch_message(touch), replayed=replayed)
+
+    async def TakeReceipts(
+        self, request: pb.TakeReceiptsRequest, context: ServicerContext
+    ) -> pb.TakeReceiptsResponse:
+        caller = require_role(current_caller(), Role.SERVICE)
+        if caller.brand != ALL_BRANDS:
+            raise Refusal("PERMISSION_DENIED", "the gateway alone hands receipts on")
+        for name in ("brand", "channel", "message_id", "timestamp"):
+            text.checked(name, getattr(request, name), ID_CHARS_MAX)
+        if len(request.body) > HOOK_BYTES_MAX:
+            raise invalid("body", f"at most {HOOK_BYTES_MAX} bytes")
+        hook = SignedHook(
+            request.message_id,
+            request.timestamp,
+            request.signatures[:SIGNATURES_CHARS_MAX],
+            request.body,
+        )
+        taken = await take_receipts(self._receiving, request.brand, request.channel, hook)
+        return pb.TakeReceiptsResponse(taken=taken)
 
     async def ListMessageChannels(
         self, request: pb.ListMessageChannelsRequest, context: ServicerContext

@@ -11,7 +11,7 @@ from services.feedback.providers.commands import LONGEST_S
 from services.feedback.providers.domain.outgoing import Answer, Kind, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide_channel
-from services.feedback.reach.domain.handing import answered, handed
+from services.feedback.reach.domain.handing import NextChannel, answered, handed
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.touch import Touch
@@ -56,7 +56,7 @@ async def lose_answers(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[T
     """Settle the touches whose worker died before it kept the answer."""
     for timer in timers:
         touch = await ctx.touches.find(timer.brand, timer.key)
-        language = "" if touch is None else await _language(ctx, timer.brand, touch)
+        language = "" if touch is None else await language_of(ctx, timer.brand, touch)
         rules = await rules_of(ctx, timer.brand)
         change = _Change(LOST, None, language, rules, ctx.clock.now())
         await ctx.touches.settle(timer.brand, timer.key, change)
@@ -87,13 +87,20 @@ class _Change:
     def __call__(self, touch: Touch, reached: Reached | None) -> Touch:
         if self.number is not None and touch.attempts[-1].number != self.number:
             return touch
-        subject = Subject(reached, {"language": self.language})
+        by = next_channel(reached, self.language, self.rules, self.now)
+        return answered(touch, self.answer, self.now, by)
 
-        def next_channel(tried: Touch) -> Decision:
-            wish = replace(tried.wish, message=tried.message)
-            return decide_channel(wish, subject, self.rules, self.now)
 
-        return answered(touch, self.answer, self.now, next_channel)
+def next_channel(
+    reached: Reached | None, language: str, rules: Rules, now: datetime
+) -> NextChannel:
+    """Decides for a touch of this member on the channel after those that were tried."""
+    subject = Subject(reached, {"language": language})
+
+    def decide(tried: Touch) -> Decision:
+        return decide_channel(replace(tried.wish, message=tried.message), subject, rules, now)
+
+    return decide
 
 
 async def _going(
@@ -111,7 +118,7 @@ async def _going(
         found = await ctx.contacts.resolve(brand, purpose, contact, message, members)
         rules = await rules_of(ctx, brand)
         for touch in touches:
-            language = await _language(ctx, brand, touch)
+            language = await language_of(ctx, brand, touch)
             going.append(_prepared(brand, touch, language, rules, found, now))
     return going
 
@@ -153,7 +160,7 @@ def _prepared(
     return replace(going, message=outgoing)
 
 
-async def _language(ctx: ReachContext, brand: str, touch: Touch) -> str:
+async def language_of(ctx: ReachContext, brand: str, touch: Touch) -> str:
     told = await ctx.member_facts.of(brand, touch.wish.member_id)
     language = told.profile.language if told.profile is not None else ""
     return language or "zh"

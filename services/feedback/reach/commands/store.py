@@ -1,18 +1,20 @@
 """The storage and the neighbours that the commands need."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.common.clock import Clock
 from services.feedback.audience.domain import Reached
 from services.feedback.providers.domain.outgoing import Answer, Outgoing
+from services.feedback.reach.domain.handing import AT_PROVIDER
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.touch import (
     ChannelCounts,
     HandedOver,
     Judged,
     Resending,
+    State,
     Touch,
     TouchFilter,
 )
@@ -57,8 +59,14 @@ class Touches(Protocol):
         whose answers are lost from `answer_due` on: which timers it took."""
         ...
 
-    async def settle(self, brand: str, touch_id: str, change: Change) -> None:
-        """Keep what `change` makes of a touch that is with its provider; one that is not stays."""
+    async def settle(
+        self,
+        brand: str,
+        touch_id: str,
+        change: Change,
+        states: Collection[State] = AT_PROVIDER,
+    ) -> None:
+        """Keep what `change` makes of a touch in one of `states`; one that is in no such stays."""
         ...
 
     async def resend(self, again: Resending, clock: Clock) -> tuple[Touch, bool]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from services.feedback.audience.domain import Purpose
 from services.feedback.providers.domain.outgoing import Answer, Kind
 from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.receipt import Status
 from services.feedback.reach.domain.touch import ATTEMPTS_MAX, STATES, Attempt, State, Touch
 
 WAITS = (
@@ -24,6 +25,10 @@ has its turn."""
 HOLDING = frozenset({State.PLANNED, State.HANDED, State.SENT, State.DELIVERED, State.UNKNOWN})
 """States in which a touch keeps its place of the caps."""
 NO_CONSENT = "no_consent"
+UNDELIVERED = "undelivered"
+AT_PROVIDER = frozenset({State.HANDED})
+RECEIVABLE = frozenset({State.HANDED, State.SENT, State.UNKNOWN})
+"""States in which a provider's word about the arrival counts; the first one stands."""
 WITHOUT_FALLBACK = frozenset({"content_unfit"})
 """A message that breaks a rule of its template is for its writer to mend."""
 ENDS = {"too_late": "fresh", "erased": "alive", "no_member": "alive", "no_consent": "consent"}
@@ -56,6 +61,17 @@ def answered(touch: Touch, answer: Answer, now: datetime, next_channel: NextChan
             return _failed(touch, answer.code, now)
         return _passed_on(touch, answer.code, now, next_channel)
     return _again(touch, answer, now, next_channel)
+
+
+def received(touch: Touch, status: Status, now: datetime, next_channel: NextChannel) -> Touch:
+    """The touch after its provider told what became of it. One that did not arrive goes by the next
+    channel; whether a lost one arrived is known now."""
+    if status.delivered:
+        return replace(touch, state=State.DELIVERED, ended_at=now)
+    code = status.code or UNDELIVERED
+    attempt = replace(touch.attempts[-1], answer=Kind.REFUSED.value, code=code)
+    touch = replace(touch, attempts=(*touch.attempts[:-1], attempt), ended_at=None)
+    return _passed_on(touch, code, now, next_channel)
 
 
 def _again(touch: Touch, answer: Answer, now: datetime, next_channel: NextChannel) -> Touch:

@@ -3,7 +3,7 @@
 `touches`  one document for each wish, as `documents.py` writes it; `open` while it is to be judged
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -37,7 +37,7 @@ from services.feedback.channels.domain import INBOX as INBOX_CHANNEL
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.channels.storage import empty_inbox, put_in_inbox
-from services.feedback.reach.domain.handing import HOLDING
+from services.feedback.reach.domain.handing import AT_PROVIDER, HOLDING
 from services.feedback.reach.domain.touch import (
     RESENT,
     ChannelCounts,
@@ -212,9 +212,15 @@ class MongoTouches:
 
         return await transact(self._db, effect)
 
-    async def settle(self, brand: str, touch_id: str, change: Change) -> None:
+    async def settle(
+        self,
+        brand: str,
+        touch_id: str,
+        change: Change,
+        states: Collection[State] = AT_PROVIDER,
+    ) -> None:
         answer = Timer(brand, ANSWER_TIMER, touch_id, datetime.min.replace(tzinfo=UTC))
-        at_provider = {"_id": touch_id, "brand": brand, "state": State.HANDED.value}
+        at_provider = {"_id": touch_id, "brand": brand, "state": {"$in": sorted(states)}}
 
         async def effect(session: Session) -> None:
             found = await self._touches.find_one(at_provider, session=session)

@@ -1,6 +1,6 @@
 """Wishes, judgements and previews over a store in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -119,7 +119,9 @@ class Members:
     ) -> Sequence[Timer]:
         raise NotImplementedError
 
-    async def settle(self, brand: str, touch_id: str, change: Change) -> None:
+    async def settle(
+        self, brand: str, touch_id: str, change: Change, states: Collection[State] = ()
+    ) -> None:
         raise NotImplementedError
 
     async def resend(self, again: Resending, clock: Clock) -> tuple[Touch, bool]:

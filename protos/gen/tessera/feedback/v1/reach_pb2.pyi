@@ -985,3 +985,67 @@ class ListMessageChannelsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListMessageChannelsResponse: _TypeAlias = ListMessageChannelsResponse  # noqa: Y015
+
+@_typing.final
+class TakeReceiptsRequest(_message.Message):
+    """The request of TakeReceipts: what was posted to the gateway."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAND_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    TIMESTAMP_FIELD_NUMBER: _builtins.int
+    SIGNATURES_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    brand: _builtins.str
+    """The brand, by the address."""
+    channel: _builtins.str
+    """The channel, by the address."""
+    message_id: _builtins.str
+    """The header webhook-id."""
+    timestamp: _builtins.str
+    """The header webhook-timestamp."""
+    signatures: _builtins.str
+    """The header webhook-signature."""
+    body: _builtins.bytes
+    """The body, at most 64 KiB."""
+    def __init__(
+        self,
+        *,
+        brand: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        message_id: _builtins.str = ...,
+        timestamp: _builtins.str = ...,
+        signatures: _builtins.str = ...,
+        body: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "brand", b"brand", "channel", b"channel", "message_id", b"message_id", "signatures", b"signatures", "timestamp", b"timestamp"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TakeReceiptsRequest: _TypeAlias = TakeReceiptsRequest  # noqa: Y015
+
+@_typing.final
+class TakeReceiptsResponse(_message.Message):
+    """The answer of TakeReceipts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TAKEN_FIELD_NUMBER: _builtins.int
+    taken: _builtins.int
+    """How many events it had of kinds that are known."""
+    def __init__(
+        self,
+        *,
+        taken: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["taken", b"taken"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TakeReceiptsResponse: _TypeAlias = TakeReceiptsResponse  # noqa: Y015

@@ -65,6 +65,11 @@ class ReachStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchResponse.FromString,
                 _registered_method=True)
+        self.TakeReceipts = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/TakeReceipts',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
+                _registered_method=True)
         self.ListMessageChannels = channel.unary_unary(
                 '/tessera.feedback.v1.Reach/ListMessageChannels',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsRequest.SerializeToString,
@@ -121,6 +126,15 @@ class ReachServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def TakeReceipts(self, request, context):
+        """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
+        consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
+        and RECEIPTS_INVALID. The gateway alone, for all brands.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListMessageChannels(self, request, context):
         """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only.
         """
@@ -160,6 +174,11 @@ def add_ReachServicer_to_server(servicer, server):
                     servicer.ResendTouch,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchResponse.SerializeToString,
+            ),
+            'TakeReceipts': grpc.unary_unary_rpc_method_handler(
+                    servicer.TakeReceipts,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.SerializeToString,
             ),
             'ListMessageChannels': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMessageChannels,
@@ -330,6 +349,33 @@ class Reach:
             '/tessera.feedback.v1.Reach/ResendTouch',
             tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_reach__pb2.ResendTouchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TakeReceipts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/TakeReceipts',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -51,6 +51,11 @@ class ReachStub:
     """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
     judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
     """
+    TakeReceipts: _grpc.UnaryUnaryMultiCallable[_reach_pb2.TakeReceiptsRequest, _reach_pb2.TakeReceiptsResponse]
+    """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
+    consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
+    and RECEIPTS_INVALID. The gateway alone, for all brands.
+    """
     ListMessageChannels: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]
     """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
@@ -76,6 +81,11 @@ class ReachAsyncStub(ReachStub):
     ResendTouch: _aio.UnaryUnaryMultiCallable[_reach_pb2.ResendTouchRequest, _reach_pb2.ResendTouchResponse]  # type: ignore[assignment]
     """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
     judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
+    """
+    TakeReceipts: _aio.UnaryUnaryMultiCallable[_reach_pb2.TakeReceiptsRequest, _reach_pb2.TakeReceiptsResponse]  # type: ignore[assignment]
+    """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
+    consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
+    and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
     ListMessageChannels: _aio.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]  # type: ignore[assignment]
     """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
@@ -135,6 +145,17 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_reach_pb2.ResendTouchResponse, _abc.Awaitable[_reach_pb2.ResendTouchResponse]]:
         """Sends a touch again that failed, or of which nobody knows whether it arrived; then the member may have it twice. It is
         judged anew, as of now, with every check. Refuses TOUCH_NOT_FOUND and TOUCH_NOT_RESENDABLE. Operators only.
+        """
+
+    @_abc_1.abstractmethod
+    def TakeReceipts(
+        self,
+        request: _reach_pb2.TakeReceiptsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.TakeReceiptsResponse, _abc.Awaitable[_reach_pb2.TakeReceiptsResponse]]:
+        """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
+        consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
+        and RECEIPTS_INVALID. The gateway alone, for all brands.
         """
 
     @_abc_1.abstractmethod

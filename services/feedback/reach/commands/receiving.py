@@ -1,0 +1,81 @@
+"""Receipts and replies of providers, each of which may come more than once."""
+
+import json
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.common.errors import Refusal
+from services.feedback.audience.domain import Purpose, Reached
+from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.providers.commands import Providers, SignedHook
+from services.feedback.reach.commands.context import ReachContext, rules_of
+from services.feedback.reach.commands.sending import language_of, next_channel
+from services.feedback.reach.domain.handing import RECEIVABLE, received
+from services.feedback.reach.domain.receipt import ReceiptsInvalid, Reply, Status, receipts_of
+from services.feedback.reach.domain.touch import Touch
+
+SMS = "sms"
+
+
+class Replies(Protocol):
+    """The members service, which knows whose an address is and keeps what they agreed to."""
+
+    async def owner(self, brand: str, address: str) -> str | None:
+        """The member with this phone number; None where there is none."""
+        ...
+
+    async def withdraw(self, brand: str, member_id: str, reply_id: str) -> None:
+        """Withdraw the consent to marketing by SMS, once for the reply."""
+        ...
+
+
+@dataclass(frozen=True)
+class ReceivingContext:
+    reach: ReachContext
+    providers: Providers
+    replies: Replies
+
+
+async def take_receipts(ctx: ReceivingContext, brand: str, channel: str, hook: SignedHook) -> int:
+    """Take the events of a hook: how many. Raises HOOK_NOT_SIGNED and RECEIPTS_INVALID, and what
+    passes by itself while members is away; the provider sends all of them again then."""
+    if not ctx.providers.signed(brand, channel, hook):
+        raise Refusal("HOOK_NOT_SIGNED")
+    try:
+        document = json.loads(hook.body)
+    except (ValueError, RecursionError):
+        raise ReceiptsInvalid("body", "JSON") from None
+    events = receipts_of(document)
+    for event in events:
+        if isinstance(event, Status):
+            await _take_status(ctx.reach, brand, channel, event)
+        elif channel == SMS and event.opts_out:
+            await _take_opt_out(ctx, brand, event)
+    return len(events)
+
+
+async def _take_status(ctx: ReachContext, brand: str, channel: str, status: Status) -> None:
+    touch = await ctx.touches.find(brand, status.touch_id)
+    if touch is None or touch.state not in RECEIVABLE or touch.channel != channel:
+        return
+    rules, now = await rules_of(ctx, brand), ctx.clock.now()
+    language = await language_of(ctx, brand, touch)
+
+    def change(found: Touch, reached: Reached | None) -> Touch:
+        if found.channel != channel:
+            return found
+        return received(found, status, now, next_channel(reached, language, rules, now))
+
+    await ctx.touches.settle(brand, status.touch_id, change, RECEIVABLE)
+
+
+async def _take_opt_out(ctx: ReceivingContext, brand: str, reply: Reply) -> None:
+    member_id = await ctx.replies.owner(brand, reply.address)
+    if member_id is None:
+        return
+    reached = await ctx.reach.audience.of(brand, member_id)
+    said = None
+    if reached is not None:
+        said = reached.said(Purpose.MARKETING, CONTACT_CHANNELS[SMS])
+    if said is None or said.granted:
+        await ctx.replies.withdraw(brand, member_id, reply.id)
