@@ -386,6 +386,10 @@ export type KnownCode =
   | "METRIC_ALARM_NOT_FOUND"
   /** The alarm is in another state by now: look at it again. */
   | "METRIC_ALARM_MOVED"
+  /** Sign the body with the secret of this brand and channel, at the present time. */
+  | "HOOK_NOT_SIGNED"
+  /** These receipts cannot be read: correct the field named, and send them again. */
+  | "RECEIPTS_INVALID"
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. */
   | "TOUCH_NOT_RESENDABLE"
   /** The request is too large. */

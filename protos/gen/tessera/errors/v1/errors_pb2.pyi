@@ -419,6 +419,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The brand has no such alarm."""
     ERROR_REASON_METRIC_ALARM_MOVED: _ErrorReason.ValueType  # 376
     """The alarm can't go into that state from where it is."""
+    ERROR_REASON_HOOK_NOT_SIGNED: _ErrorReason.ValueType  # 358
+    """The body is not signed by the provider of that brand and channel, or at another time than now."""
+    ERROR_REASON_RECEIPTS_INVALID: _ErrorReason.ValueType  # 359
+    """The body of a provider is not of the form that is expected.."""
     ERROR_REASON_TOUCH_NOT_RESENDABLE: _ErrorReason.ValueType  # 357
     """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
 
@@ -815,6 +819,10 @@ ERROR_REASON_METRIC_ALARM_NOT_FOUND: ErrorReason.ValueType  # 375
 """The brand has no such alarm."""
 ERROR_REASON_METRIC_ALARM_MOVED: ErrorReason.ValueType  # 376
 """The alarm can't go into that state from where it is."""
+ERROR_REASON_HOOK_NOT_SIGNED: ErrorReason.ValueType  # 358
+"""The body is not signed by the provider of that brand and channel, or at another time than now."""
+ERROR_REASON_RECEIPTS_INVALID: ErrorReason.ValueType  # 359
+"""The body of a provider is not of the form that is expected.."""
 ERROR_REASON_TOUCH_NOT_RESENDABLE: ErrorReason.ValueType  # 357
 """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
