@@ -3,6 +3,7 @@
 import pytest
 
 from services.feedback.timers import commands
+from tests.component.feedback.reach.sending_suite import suite  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
