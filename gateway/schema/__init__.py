@@ -58,6 +58,7 @@ from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.lifecycle import LifecycleQueries
+from gateway.schema.members.logins import LoginMutations, LoginQueries
 from gateway.schema.members.manual_tiers import ManualTierMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
@@ -138,6 +139,7 @@ class Query(
     DrawQueries,
     DryRunQueries,
     TierBacktestQueries,
+    LoginQueries,
     LotteryQueries,
     BrandEventQueries,
     LeaderboardQueries,
@@ -184,6 +186,7 @@ class Mutation(
     TagMutations,
     ManualTierMutations,
     TierBacktestMutations,
+    LoginMutations,
     SegmentMutations,
     RevealMutations,
     FeedbackMutations,

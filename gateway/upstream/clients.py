@@ -200,6 +200,7 @@ class Services:
         self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
         self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
         self.stores = stores_pb2_grpc.StoresStub(channels.members)
+        self.logins = sessions_pb2_grpc.LoginsStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)

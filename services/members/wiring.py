@@ -75,8 +75,9 @@ from services.members.segments.api.segments import SegmentsServicer
 from services.members.segments.commands.sweeping import segments_job, sweep_published
 from services.members.segments.domain.rfm import parse_rfm
 from services.members.segments.domain.section import parse_segments
-from services.members.sessions.api import SessionsServicer
-from services.members.sessions.commands import Sessions
+from services.members.sessions.api.logins import LoginsServicer
+from services.members.sessions.api.sessions import SessionsServicer
+from services.members.sessions.commands.sessions import Sessions
 from services.members.sessions.storage import MongoSessions
 from services.members.stores.api.stores import StoresServicer
 from services.members.stores.commands.find import FindStores
@@ -290,7 +291,8 @@ def wire(
         Desk("tiers", TierDesk(ctx, read_wish), tier_json),
     ]
     approvals = ApprovalsServicer(desks, clock, page_secret)
-    sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
+    kept_sessions = MongoSessions(db)
+    sessions = Sessions(kept_sessions, store.identities, clock, vault.digest("sessions"))
 
     stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
 
@@ -339,6 +341,9 @@ def wire(
                 segments_pb2_grpc.add_SegmentsServicer_to_server, SegmentsServicer(ctx, page_secret)
             ),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
+            partial(
+                sessions_pb2_grpc.add_LoginsServicer_to_server, LoginsServicer(ctx, kept_sessions)
+            ),
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
             partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
             partial(tiers_pb2_grpc.add_TiersServicer_to_server, TiersServicer(ctx)),

@@ -181,6 +181,7 @@ WISHES = [
     *IDEA_WISHES,
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
+    Wish("endAllLogins", "", {}),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),

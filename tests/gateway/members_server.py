@@ -292,6 +292,22 @@ class Stores(stores_pb2_grpc.StoresServicer):
         return stores_pb2.UpsertStoreResponse(store=store)
 
 
+class Logins(sessions_pb2_grpc.LoginsServicer):
+    """Each member has one session."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def ListLogins(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListLogins", request, context)
+        login = sessions_pb2.Login(begin_time=at(0), last_time=at(60), end_time=at(DAY_S))
+        return sessions_pb2.ListLoginsResponse(logins=[login])
+
+    async def EndAllLogins(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("EndAllLogins", request, context)
+        return sessions_pb2.EndAllLoginsResponse()
+
+
 class Sessions(sessions_pb2_grpc.SessionsServicer):
     """Tokens are `brand/member/number`; the last number of each is good."""
 

@@ -100,6 +100,7 @@ from tests.gateway.members_server import (
     Activities,
     Consents,
     Contacts,
+    Logins,
     MemberEvents,
     Members,
     Sessions,
@@ -167,6 +168,7 @@ class Servers:
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             privacy_pb2_grpc.add_PrivacyServicer_to_server(Privacy(self.backend), server)
             merging_pb2_grpc.add_MergingServicer_to_server(Merging(self.backend), server)
+            sessions_pb2_grpc.add_LoginsServicer_to_server(Logins(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)

@@ -198,6 +198,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
     "publishProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN"),
+    "endAllLogins": (*_ANY, "MEMBER_NOT_FOUND"),
     "startTierBacktest": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "startDryRun": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "rollbackProgramme": (

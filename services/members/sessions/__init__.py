@@ -8,5 +8,6 @@ token is *reused* when it comes again under another request.
 Invariants:
 - a refresh token is kept as a hash only;
 - it is good once, and ends its session when it is reused;
-- the same request gets the same token again.
+- the same request gets the same token again;
+- who logs out everywhere ends each session that there is, and none that begins later.
 """

@@ -45,6 +45,12 @@ class MongoSessions:
         document = await self._collection.find_one({"_id": _id(brand, session_id)})
         return None if document is None else _session(document)
 
+    async def of_member(self, brand: str, member_id: str) -> list[Session]:
+        """The member's sessions that were not ended, the newest first."""
+        whose = {"brand": brand, "member_id": member_id, "ended_at": None}
+        found = await self._collection.find(whose).sort("began_at", DESCENDING).to_list(None)
+        return [_session(document) for document in found]
+
     async def replace(self, session: Session, generation: int) -> bool:
         result = await self._collection.replace_one(
             {

@@ -22,6 +22,7 @@ from tessera.members.v1 import (
     programmes_pb2,
     referrals_pb2,
     segments_pb2,
+    sessions_pb2,
     stores_pb2,
     tags_pb2,
     tiers_pb2,
@@ -37,6 +38,7 @@ from tessera.members.v1.privacy_pb2_grpc import PrivacyStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
 from tessera.members.v1.referrals_pb2_grpc import ReferralsStub
 from tessera.members.v1.segments_pb2_grpc import SegmentsStub
+from tessera.members.v1.sessions_pb2_grpc import LoginsStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
 from tessera.members.v1.tags_pb2_grpc import TagsStub
 from tessera.members.v1.tiers_pb2_grpc import TiersStub
@@ -205,6 +207,11 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     reason="showed a card",
                 )
             ),
+            "members.Logins.EndAllLogins": lambda: LoginsStub(channel).EndAllLogins(
+                sessions_pb2.EndAllLoginsRequest(
+                    request_id="l1", member_id=survivor, reason="lost the phone"
+                )
+            ),
             "members.TierBacktests.StartTierBacktest": lambda: TierBacktestsStub(
                 channel
             ).StartTierBacktest(
@@ -246,7 +253,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (25, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (26, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

@@ -21,6 +21,8 @@ ASKED = {
     "Contacts.SetContactPreferences": "members:write",
     "Events.Watch": "",
     "Lifecycle.CountStages": "members:read",
+    "Logins.EndAllLogins": "members:write",
+    "Logins.ListLogins": "members:read",
     "Members.BatchEnrolMembers": "members:write",
     "Members.BatchGetMembers": "members:read",
     "Members.ChangeIdentities": "members:write",

@@ -68,6 +68,10 @@ ASKS: dict[str, Ask] = {
     "Query.wakeUpFigures": Ask("{ wakeUpFigures { opened } }"),
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
+    "Query.logins": Ask(f'{{ logins(memberId: "{MEMBER}") {{ beganAt }} }}'),
+    "Mutation.endAllLogins": _mutation(
+        "endAllLogins", "", f'memberId: "{MEMBER}", reason: "lost the phone"'
+    ),
     "Query.tierBacktest": Ask("{ tierBacktest { id state } }"),
     "Mutation.startTierBacktest": _mutation("startTierBacktest", "", 'sourceYaml: "a: 1"'),
     "Query.dryRun": Ask("{ dryRun { id state } }"),

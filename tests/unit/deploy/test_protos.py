@@ -14,6 +14,7 @@ INSIDE = {
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle"),
     *("Merging", "Merges", "Privacy"),
     "Segments",
+    "Logins",
     "TierBacktests",
     "Tiers",
     "BulkFiles",

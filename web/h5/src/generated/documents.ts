@@ -207,6 +207,16 @@ export type DrawReason =
   | 'WON_BEFORE'
   | '%future added value';
 
+/** A member whose sessions are all to end. */
+export type EndAllLoginsInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The kind of event that an entry records. */
 export type EntryKind =
   /** An operator corrected the balance. */
@@ -1278,6 +1288,18 @@ export type StopErasureMutationVariables = Exact<{
 
 
 export type StopErasureMutation = { readonly cancelErasure: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly erasure: { readonly endedAt: string | null } | null } | null };
+
+export type LoginsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LoginsQuery = { readonly logins: ReadonlyArray<{ readonly beganAt: string, readonly lastAt: string }> | null };
+
+export type EndAllLoginsMutationVariables = Exact<{
+  input: EndAllLoginsInput;
+}>;
+
+
+export type EndAllLoginsMutation = { readonly endAllLogins: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type ProfilePageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2920,6 +2942,30 @@ export const StopErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"d26ecfee55f07f5f43161b0e248ad53efd609750df1afa89d2029de22f5ff28f"}) as unknown as TypedDocumentString<StopErasureMutation, StopErasureMutationVariables>;
+export const LoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Logins {
+  logins {
+    beganAt
+    lastAt
+  }
+}
+    `, {"id":"f52444a26b30a846b4b7397b084cbb6965de5e3bc4eab511de960434c96ce763"}) as unknown as TypedDocumentString<LoginsQuery, LoginsQueryVariables>;
+export const EndAllLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EndAllLogins($input: EndAllLoginsInput!) {
+  endAllLogins(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"85ab9835e017a44167b67334b613dfb433c52aac700e25c9b60061ca7fdc02ce"}) as unknown as TypedDocumentString<EndAllLoginsMutation, EndAllLoginsMutationVariables>;
 export const ProfilePageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ProfilePage {
   me {

@@ -420,6 +420,13 @@ export const en: Messages = {
     inbox: "Messages",
     invites: "Invite friends",
     leave: "Sign out",
+    logins: {
+      title: "Where you are signed in",
+      look: "See where you are signed in",
+      since: (began, last) => `Since ${began}, last used ${last}`,
+      none: "Nowhere else.",
+      end: "Sign out everywhere",
+    },
   },
   privacy: {
     title: "Privacy",

@@ -418,6 +418,13 @@ export const zh = {
     inbox: "消息",
     invites: "邀请好友",
     leave: "退出",
+    logins: {
+      title: "登录的设备",
+      look: "查看登录的设备",
+      since: (began: string, last: string) => `${began} 登录，最近使用 ${last}`,
+      none: "没有其他登录。",
+      end: "退出所有设备",
+    },
   },
   privacy: {
     title: "隐私与注销",

@@ -7,6 +7,7 @@ import { Select } from "../parts/Field.js";
 import { Loaded, Page, Panel } from "../parts/Page.js";
 import { Ways } from "../parts/Ways.js";
 import { AboutForm } from "./AboutForm.js";
+import { Logins } from "./Logins.js";
 import styles from "./Profile.module.css";
 
 /** What the member tells of themselves, the ways to consents and feedback, and how the page looks. */
@@ -20,6 +21,7 @@ export function ProfilePage({ onLeave }: { onLeave: () => void }) {
         {({ me, programme }) => me && <AboutForm member={me} asks={programme?.preferences ?? []} />}
       </Loaded>
       <Settings />
+      <Logins onLeave={onLeave} />
       <Button look="quiet" wide onPress={onLeave}>
         {profile.leave}
       </Button>

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/members/v1/sessions.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"<\n\x13StartSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\"p\n\x14StartSessionResponse\x12\x15\n\rrefresh_token\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"B\n\x15RefreshSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x94\x01\n\x16RefreshSessionResponse\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x15\n\rrefresh_token\x18\x03 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x05 \x01(\x08\">\n\x11\x45ndSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x14\n\x12\x45ndSessionResponse2\xcb\x02\n\x08Sessions\x12i\n\x0cStartSession\x12\'.tessera.members.v1.StartSessionRequest\x1a(.tessera.members.v1.StartSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12o\n\x0eRefreshSession\x12).tessera.members.v1.RefreshSessionRequest\x1a*.tessera.members.v1.RefreshSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12\x63\n\nEndSession\x12%.tessera.members.v1.EndSessionRequest\x1a&.tessera.members.v1.EndSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/members/v1/sessions.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x94\x01\n\x05Login\x12.\n\nbegin_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"&\n\x11ListLoginsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"?\n\x12ListLoginsResponse\x12)\n\x06logins\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Login\"L\n\x13\x45ndAllLoginsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"(\n\x14\x45ndAllLoginsResponse\x12\x10\n\x08replayed\x18\x01 \x01(\x08\"<\n\x13StartSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\"p\n\x14StartSessionResponse\x12\x15\n\rrefresh_token\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"B\n\x15RefreshSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x94\x01\n\x16RefreshSessionResponse\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x15\n\rrefresh_token\x18\x03 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x05 \x01(\x08\">\n\x11\x45ndSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x14\n\x12\x45ndSessionResponse2\xcb\x02\n\x08Sessions\x12i\n\x0cStartSession\x12\'.tessera.members.v1.StartSessionRequest\x1a(.tessera.members.v1.StartSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12o\n\x0eRefreshSession\x12).tessera.members.v1.RefreshSessionRequest\x1a*.tessera.members.v1.RefreshSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12\x63\n\nEndSession\x12%.tessera.members.v1.EndSessionRequest\x1a&.tessera.members.v1.EndSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x32\xf1\x01\n\x06Logins\x12o\n\nListLogins\x12%.tessera.members.v1.ListLoginsRequest\x1a&.tessera.members.v1.ListLoginsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12v\n\x0c\x45ndAllLogins\x12\'.tessera.members.v1.EndAllLoginsRequest\x1a(.tessera.members.v1.EndAllLoginsResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:writeBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,18 +40,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SESSIONS'].methods_by_name['RefreshSession']._serialized_options = b'\322\363\030\002\020\001'
   _globals['_SESSIONS'].methods_by_name['EndSession']._loaded_options = None
   _globals['_SESSIONS'].methods_by_name['EndSession']._serialized_options = b'\322\363\030\002\020\001'
-  _globals['_STARTSESSIONREQUEST']._serialized_start=121
-  _globals['_STARTSESSIONREQUEST']._serialized_end=181
-  _globals['_STARTSESSIONRESPONSE']._serialized_start=183
-  _globals['_STARTSESSIONRESPONSE']._serialized_end=295
-  _globals['_REFRESHSESSIONREQUEST']._serialized_start=297
-  _globals['_REFRESHSESSIONREQUEST']._serialized_end=363
-  _globals['_REFRESHSESSIONRESPONSE']._serialized_start=366
-  _globals['_REFRESHSESSIONRESPONSE']._serialized_end=514
-  _globals['_ENDSESSIONREQUEST']._serialized_start=516
-  _globals['_ENDSESSIONREQUEST']._serialized_end=578
-  _globals['_ENDSESSIONRESPONSE']._serialized_start=580
-  _globals['_ENDSESSIONRESPONSE']._serialized_end=600
-  _globals['_SESSIONS']._serialized_start=603
-  _globals['_SESSIONS']._serialized_end=934
+  _globals['_LOGINS'].methods_by_name['ListLogins']._loaded_options = None
+  _globals['_LOGINS'].methods_by_name['ListLogins']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_LOGINS'].methods_by_name['EndAllLogins']._loaded_options = None
+  _globals['_LOGINS'].methods_by_name['EndAllLogins']._serialized_options = b'\322\363\030\017\n\rmembers:write'
+  _globals['_LOGIN']._serialized_start=122
+  _globals['_LOGIN']._serialized_end=270
+  _globals['_LISTLOGINSREQUEST']._serialized_start=272
+  _globals['_LISTLOGINSREQUEST']._serialized_end=310
+  _globals['_LISTLOGINSRESPONSE']._serialized_start=312
+  _globals['_LISTLOGINSRESPONSE']._serialized_end=375
+  _globals['_ENDALLLOGINSREQUEST']._serialized_start=377
+  _globals['_ENDALLLOGINSREQUEST']._serialized_end=453
+  _globals['_ENDALLLOGINSRESPONSE']._serialized_start=455
+  _globals['_ENDALLLOGINSRESPONSE']._serialized_end=495
+  _globals['_STARTSESSIONREQUEST']._serialized_start=497
+  _globals['_STARTSESSIONREQUEST']._serialized_end=557
+  _globals['_STARTSESSIONRESPONSE']._serialized_start=559
+  _globals['_STARTSESSIONRESPONSE']._serialized_end=671
+  _globals['_REFRESHSESSIONREQUEST']._serialized_start=673
+  _globals['_REFRESHSESSIONREQUEST']._serialized_end=739
+  _globals['_REFRESHSESSIONRESPONSE']._serialized_start=742
+  _globals['_REFRESHSESSIONRESPONSE']._serialized_end=890
+  _globals['_ENDSESSIONREQUEST']._serialized_start=892
+  _globals['_ENDSESSIONREQUEST']._serialized_end=954
+  _globals['_ENDSESSIONRESPONSE']._serialized_start=956
+  _globals['_ENDSESSIONRESPONSE']._serialized_end=976
+  _globals['_SESSIONS']._serialized_start=979
+  _globals['_SESSIONS']._serialized_end=1310
+  _globals['_LOGINS']._serialized_start=1313
+  _globals['_LOGINS']._serialized_end=1554
 # @@protoc_insertion_point(module_scope)

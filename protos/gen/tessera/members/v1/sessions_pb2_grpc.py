@@ -193,3 +193,126 @@ class Sessions:
             timeout,
             metadata,
             _registered_method=True)
+
+
+class LoginsStub:
+    """Shows a member their sessions, and ends them all. The brand is the caller's own. Callers: the member, and operators.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.ListLogins = channel.unary_unary(
+                '/tessera.members.v1.Logins/ListLogins',
+                request_serializer=tessera_dot_members_dot_v1_dot_sessions__pb2.ListLoginsRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_sessions__pb2.ListLoginsResponse.FromString,
+                _registered_method=True)
+        self.EndAllLogins = channel.unary_unary(
+                '/tessera.members.v1.Logins/EndAllLogins',
+                request_serializer=tessera_dot_members_dot_v1_dot_sessions__pb2.EndAllLoginsRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_sessions__pb2.EndAllLoginsResponse.FromString,
+                _registered_method=True)
+
+
+class LoginsServicer:
+    """Shows a member their sessions, and ends them all. The brand is the caller's own. Callers: the member, and operators.
+    """
+
+    def ListLogins(self, request, context):
+        """Lists the sessions of a member that go on, the newest first; at most 20. Members may ask only for themselves. Refuses
+        MEMBER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EndAllLogins(self, request, context):
+        """Ends all sessions of a member, this one too: no refresh token of theirs is good any more. A token that was given by one
+        stays good for the minutes that it has left. Members may ask only for themselves; operators give a reason. Refuses
+        MEMBER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_LoginsServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'ListLogins': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLogins,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_sessions__pb2.ListLoginsRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_sessions__pb2.ListLoginsResponse.SerializeToString,
+            ),
+            'EndAllLogins': grpc.unary_unary_rpc_method_handler(
+                    servicer.EndAllLogins,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_sessions__pb2.EndAllLoginsRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_sessions__pb2.EndAllLoginsResponse.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'tessera.members.v1.Logins', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('tessera.members.v1.Logins', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class Logins:
+    """Shows a member their sessions, and ends them all. The brand is the caller's own. Callers: the member, and operators.
+    """
+
+    @staticmethod
+    def ListLogins(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Logins/ListLogins',
+            tessera_dot_members_dot_v1_dot_sessions__pb2.ListLoginsRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_sessions__pb2.ListLoginsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EndAllLogins(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Logins/EndAllLogins',
+            tessera_dot_members_dot_v1_dot_sessions__pb2.EndAllLoginsRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_sessions__pb2.EndAllLoginsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)

@@ -104,3 +104,61 @@ class SessionsServicer(metaclass=_abc_1.ABCMeta):
         """
 
 def add_SessionsServicer_to_server(servicer: SessionsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+
+class LoginsStub:
+    """Shows a member their sessions, and ends them all. The brand is the caller's own. Callers: the member, and operators."""
+
+    @_typing.overload
+    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
+    @_typing.overload
+    def __new__(cls, channel: _aio.Channel) -> LoginsAsyncStub: ...
+    ListLogins: _grpc.UnaryUnaryMultiCallable[_sessions_pb2.ListLoginsRequest, _sessions_pb2.ListLoginsResponse]
+    """Lists the sessions of a member that go on, the newest first; at most 20. Members may ask only for themselves. Refuses
+    MEMBER_NOT_FOUND.
+    """
+    EndAllLogins: _grpc.UnaryUnaryMultiCallable[_sessions_pb2.EndAllLoginsRequest, _sessions_pb2.EndAllLoginsResponse]
+    """Ends all sessions of a member, this one too: no refresh token of theirs is good any more. A token that was given by one
+    stays good for the minutes that it has left. Members may ask only for themselves; operators give a reason. Refuses
+    MEMBER_NOT_FOUND.
+    """
+
+@_typing.type_check_only
+class LoginsAsyncStub(LoginsStub):
+    """Shows a member their sessions, and ends them all. The brand is the caller's own. Callers: the member, and operators."""
+
+    def __init__(self, channel: _aio.Channel) -> None: ...
+    ListLogins: _aio.UnaryUnaryMultiCallable[_sessions_pb2.ListLoginsRequest, _sessions_pb2.ListLoginsResponse]  # type: ignore[assignment]
+    """Lists the sessions of a member that go on, the newest first; at most 20. Members may ask only for themselves. Refuses
+    MEMBER_NOT_FOUND.
+    """
+    EndAllLogins: _aio.UnaryUnaryMultiCallable[_sessions_pb2.EndAllLoginsRequest, _sessions_pb2.EndAllLoginsResponse]  # type: ignore[assignment]
+    """Ends all sessions of a member, this one too: no refresh token of theirs is good any more. A token that was given by one
+    stays good for the minutes that it has left. Members may ask only for themselves; operators give a reason. Refuses
+    MEMBER_NOT_FOUND.
+    """
+
+class LoginsServicer(metaclass=_abc_1.ABCMeta):
+    """Shows a member their sessions, and ends them all. The brand is the caller's own. Callers: the member, and operators."""
+
+    @_abc_1.abstractmethod
+    def ListLogins(
+        self,
+        request: _sessions_pb2.ListLoginsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sessions_pb2.ListLoginsResponse, _abc.Awaitable[_sessions_pb2.ListLoginsResponse]]:
+        """Lists the sessions of a member that go on, the newest first; at most 20. Members may ask only for themselves. Refuses
+        MEMBER_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def EndAllLogins(
+        self,
+        request: _sessions_pb2.EndAllLoginsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_sessions_pb2.EndAllLoginsResponse, _abc.Awaitable[_sessions_pb2.EndAllLoginsResponse]]:
+        """Ends all sessions of a member, this one too: no refresh token of theirs is good any more. A token that was given by one
+        stays good for the minutes that it has left. Members may ask only for themselves; operators give a reason. Refuses
+        MEMBER_NOT_FOUND.
+        """
+
+def add_LoginsServicer_to_server(servicer: LoginsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

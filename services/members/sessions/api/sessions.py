@@ -6,7 +6,7 @@ from services.common.auth import Role, current_caller, require_role
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.members.access import require_caller
-from services.members.sessions.commands import SessionGrant, Sessions
+from services.members.sessions.commands.sessions import SessionGrant, Sessions
 from tessera.members.v1 import sessions_pb2 as pb
 from tessera.members.v1 import sessions_pb2_grpc as pb_grpc
 
