@@ -4,13 +4,10 @@ import { lazy, Suspense, useEffect, useState } from "react";
 
 import {
   CheckInMemberDocument,
-  MemberFeedbackDocument,
   MemberPageDocument,
-  MemberPointsDocument,
-  MemberTierDocument,
   type MemberPageQuery,
 } from "../generated/documents.js";
-import { useAsk, useLive, useRefresh, useWish } from "../lib/api.js";
+import { useAsk, useWish } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
@@ -26,6 +23,7 @@ import { lookedAt } from "./recent.js";
 import { PlayTab } from "./PlayTab.js";
 import { RedemptionsPanel } from "./RedemptionsPanel.js";
 import { TiersColumn } from "./TiersPanel.js";
+import { useMemberLive } from "./useMemberLive.js";
 
 // Tabs that are looked at seldom come when they are opened.
 const FriendsTab = lazy(() => import("./FriendsTab.js").then((loaded) => ({ default: loaded.FriendsTab })));
@@ -61,28 +59,6 @@ export function MemberPage() {
       }
     </Answered>
   );
-}
-
-/** Asks again when anything of the member changes; whether changes come as they happen. */
-function useMemberLive(memberId: string): boolean {
-  const refresh = useRefresh();
-  const [live, setLive] = useState(false);
-  // The first message of each has no change: the screen is there already.
-  const told = (changed: boolean) => changed && refresh();
-  useLive(MemberPointsDocument, { memberId }, {
-    next: ({ pointsChanged }) => told(Boolean(pointsChanged.entry) || !pointsChanged.live),
-    live: () => setLive(true),
-    gap: () => {
-      setLive(false);
-      refresh();
-    },
-  });
-  useLive(MemberTierDocument, { memberId }, { next: ({ tierChanged }) => told(Boolean(tierChanged.change)), gap: refresh });
-  useLive(MemberFeedbackDocument, { memberId }, {
-    next: ({ feedbackChanged }) => told(Boolean(feedbackChanged.feedback)),
-    gap: refresh,
-  });
-  return live;
 }
 
 function MemberScreen({
