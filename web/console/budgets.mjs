@@ -8,7 +8,8 @@ const STYLES_MAX = 25;
 const SCREEN_MAX = 60;
 /** The explorer has the whole schema with its words in it: about 50 KiB, and more with each room. */
 const EDITOR_MAX = 250;
-const LANGUAGE_MAX = 20;
+/** Each room brings about 0.7 KiB of texts, which are loaded with the language and kept by the browser. */
+const LANGUAGE_MAX = 24;
 const HEAVY = ["src/explorer/ExplorerPage.tsx", "src/programme/YamlEditor.tsx"];
 const LANGUAGE = "src/messages/en/index.ts";
 
