@@ -6,12 +6,13 @@ from datetime import datetime
 
 from services.common.auth import Role, current_caller, require_member, require_role
 from services.common.errors import invalid
+from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
-from services.points.coupons.commands import CouponDesk, list_coupons, list_types
+from services.points.coupons.commands import CouponDesk, list_coupons, list_types, revoke_coupon
 from services.points.coupons.domain.counts import CouponCounts, MovedOf, counts_of
 from services.points.coupons.domain.coupon import Coupon, CouponState
 from services.points.coupons.domain.section import CouponType
@@ -24,6 +25,8 @@ from tessera.points.v1 import coupons_pb2 as pb
 from tessera.points.v1 import coupons_pb2_grpc
 
 ID_CHARS_MAX = 64
+REASON_CHARS_MIN = 4
+REASON_CHARS_MAX = 200
 _STATES = {number: name for name, number in pb.CouponState.items() if number}
 
 
@@ -91,6 +94,24 @@ class CouponsApi(coupons_pb2_grpc.CouponsServicer):
             response.next_page_token = tokens.token(found[size - 1].id)
         return response
 
+    async def RevokeCoupon(
+        self, request: pb.RevokeCouponRequest, context: ServicerContext
+    ) -> pb.RevokeCouponResponse:
+        """The coupon, taken back."""
+        caller = of_one_brand(require_role(current_caller(), Role.OPERATOR))
+        check_request_id(request.request_id)
+        coupon_id = checked("coupon_id", request.coupon_id, ID_CHARS_MAX, least=1)
+        reason = checked("reason", request.reason, REASON_CHARS_MAX, least=REASON_CHARS_MIN)
+        done = await revoke_coupon(
+            self._ctx,
+            caller.brand,
+            request_id=request.request_id,
+            coupon_id=coupon_id,
+            reason=reason,
+        )
+        coupon = to_message(done.coupon, self._ctx.clock.now())
+        return pb.RevokeCouponResponse(coupon=coupon, replayed=done.replayed)
+
     async def LookUpCoupon(
         self, request: pb.LookUpCouponRequest, context: ServicerContext
     ) -> pb.LookUpCouponResponse:
@@ -128,6 +149,8 @@ def to_message(coupon: Coupon, now: datetime) -> pb.Coupon:
     message.conditions.zh, message.conditions.en = words
     if coupon.used_at is not None:
         message.use_time.CopyFrom(to_timestamp(coupon.used_at))
+    if coupon.revoked_at is not None:
+        message.revoke_time.CopyFrom(to_timestamp(coupon.revoked_at))
     return message
 
 
@@ -144,6 +167,7 @@ def _type_message(type_: CouponType, currency: str, counts: CouponCounts) -> pb.
         granted=counts.granted,
         used=counts.used,
         expired=counts.expired,
+        revoked=counts.revoked,
     )
     message.name.zh, message.name.en = type_.name
     words = conditions(type_.terms, currency)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.common.ids import new_id
+from services.points.calendar.domain.instant import truncate_ms
 from services.points.context import PointsContext
 from services.points.coupons.domain.coupon import Coupon, CouponNotFound, CouponState
 from services.points.coupons.domain.coupon_posting import COUPON, COUPON_CODE
+from services.points.coupons.domain.revocation import asking, revocation
 from services.points.coupons.domain.section import CouponType, coupon_section
+from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.posting import PostingRequest
 from services.points.ledger.domain.record import Versioned
 from services.points.programme.domain.programme import Programme
 from services.points.vouchers.domain.code import is_code, new_code, normalised
@@ -79,6 +83,34 @@ async def find_coupons(
 ) -> dict[str, Versioned[Coupon]]:
     """The coupons of `ids` that exist, in one read."""
     return await ctx.ledger.records(brand, COUPON, ids) if ids else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """The coupon as it was taken back, and whether this is a repeat."""
+
+    coupon: Coupon
+    replayed: bool
+
+
+async def revoke_coupon(
+    ctx: PointsContext, brand: str, *, request_id: str, coupon_id: str, reason: str
+) -> Revoked:
+    """Take a coupon back that nobody used.
+
+    Raises CouponNotFound, CouponUsed, CouponHeld, CouponExpired, CouponRevoked, REQUEST_ID_REUSED
+    and OVERLOADED.
+    """
+    asked = asking(brand, request_id, coupon_id, reason)
+
+    async def decide() -> PostingRequest:
+        known = (await find_coupons(ctx, brand, [coupon_id])).get(coupon_id)
+        if known is None:
+            raise CouponNotFound("coupon_id")
+        return revocation(asked, known, reason, truncate_ms(ctx.clock.now()))
+
+    posted = await post_decided(ctx.ledger, asked, decide)
+    return Revoked((await find_coupons(ctx, brand, [coupon_id]))[coupon_id].value, posted.replayed)
 
 
 class CouponDesk:

@@ -128,6 +128,8 @@ async def _give_coupons(ctx: PointsContext, outcomes: Iterable[Awarded]) -> None
         for activity in [outcome.activity]
         for award in outcome.awards
         if award.coupon_type and award.amount
+        # Refunds that waited for the order may have left nothing of it.
+        if not await is_given_back(ctx, activity)
     ]
     for granted in await grant_all(ctx, wishes) if wishes else ():
         if granted.error is not None and not is_final(granted.error):

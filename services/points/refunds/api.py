@@ -23,6 +23,7 @@ from services.points.refunds.commands import (
     list_waiting,
     preview_refund,
 )
+from services.points.refunds.domain.given_coupons import GivenCoupon
 from services.points.refunds.domain.refund import Clawback
 from tessera.points.v1 import refunds_pb2, refunds_pb2_grpc
 from tessera.types.v1 import types_pb2
@@ -41,7 +42,9 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         """The clawbacks that the refund would make now."""
         found = await preview_refund(self._ctx, await self._read(request.refund))
         return refunds_pb2.PreviewRefundResponse(
-            clawbacks=map(_clawback, found.clawbacks), returned=_returned(found)
+            clawbacks=map(_clawback, found.clawbacks),
+            returned=_returned(found),
+            given_coupons=map(_given, found.given_coupons),
         )
 
     async def CommitRefund(
@@ -53,6 +56,7 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
             clawbacks=map(_clawback, done.clawbacks),
             replayed=done.replayed,
             returned=_returned(done),
+            given_coupons=map(_given, done.given_coupons),
         )
         if done.posting is not None and done.posting.entries:
             response.posting.CopyFrom(posting_message(done.posting))
@@ -116,6 +120,15 @@ def _returned(done: Refunded) -> refunds_pb2.Returned | None:
     if not done.returned_points and not done.returned_coupons:
         return None
     return refunds_pb2.Returned(points=done.returned_points, coupon_ids=done.returned_coupons)
+
+
+def _given(coupon: GivenCoupon) -> refunds_pb2.GivenCoupon:
+    return refunds_pb2.GivenCoupon(
+        coupon_id=coupon.coupon_id,
+        type=coupon.type,
+        revoked=coupon.revoked,
+        not_recoverable_minor=coupon.not_recoverable_minor,
+    )
 
 
 def _waiting(key: str, kept: KeptOrder) -> refunds_pb2.WaitingRefunds:

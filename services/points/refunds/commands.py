@@ -15,12 +15,15 @@ from prometheus_client import Gauge
 
 from services.points.activities.domain.activity import Activity
 from services.points.checkout.commands import baskets_of_orders
+from services.points.checkout.domain.checkout_posting import CHECKOUT
 from services.points.context import PointsContext
 from services.points.coupons.commands import find_coupons
+from services.points.coupons.domain.coupon_posting import COUPON_ID
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain import refused_activity
 from services.points.earning.domain.award_posting import ORDER
 from services.points.earning.domain.earned_order import KeptOrder, OrderNotFound
+from services.points.grants.domain.grant import rule_grant_id
 from services.points.ledger.commands.post_decided import first_answer, post_decided
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.guards import InsufficientPoints
@@ -34,6 +37,7 @@ from services.points.ledger.domain.posting import (
 from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.ledger.domain.refusal import is_final
 from services.points.refunds.domain import explanation
+from services.points.refunds.domain.given_coupons import GIVEN_MAX, Given, GivenCoupon
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
 from services.points.refunds.domain.refund_posting import asking, parking, refund_posting
 from services.points.refunds.domain.returned import Basket, lots_of
@@ -60,6 +64,7 @@ class Refunded:
     error: Exception | None = None
     returned_points: int = 0
     returned_coupons: tuple[str, ...] = ()
+    given_coupons: tuple[GivenCoupon, ...] = ()
 
 
 async def preview_refund(ctx: PointsContext, refund: Activity) -> Refunded:
@@ -78,6 +83,7 @@ async def preview_refund(ctx: PointsContext, refund: Activity) -> Refunded:
         planned.clawbacks,
         returned_points=back.points,
         returned_coupons=back.coupon_ids,
+        given_coupons=planned.given.coupons,
     )
 
 
@@ -173,12 +179,13 @@ async def _note_refusal(ctx: PointsContext, refund: Activity, error: Exception) 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Orders by key, the accounts of their members by (owner, asset), and the baskets that were
-    captured for them."""
+    """Orders by key, the accounts of their members by (owner, asset), the baskets that were
+    captured for them, and the coupons that rules gave for them."""
 
     orders: Mapping[str, Versioned[KeptOrder]]
     accounts: Mapping[tuple[str, str], Account]
     baskets: Mapping[str, Basket]
+    given: Mapping[str, Given]
 
     async def plan(self, ctx: PointsContext, refund: Activity) -> RefundPlan:
         """Raises OrderNotFound, for another member's order too, and as `plan`."""
@@ -189,7 +196,8 @@ class _Found:
         kept = known.value
         accounts = {a.asset: self.accounts[kept.member_id, a.asset] for a in kept.awards}
         basket = self.baskets.get(refund.order_key)
-        return plan(kept, refund, accounts, programme, ctx.clock.now(), basket)
+        given = self.given.get(refund.order_key)
+        return plan(kept, refund, accounts, programme, ctx.clock.now(), basket, given)
 
     async def request(self, ctx: PointsContext, refund: Activity) -> PostingRequest:
         """The posting that does what `plan` says. Raises as it does."""
@@ -206,7 +214,28 @@ async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> 
     kept = [known.value for known in orders.values()]
     names = {(k.member_id, award.asset) for k in kept for award in k.awards}
     accounts = await ctx.ledger.account_state(brand, names) if names else {}
-    return _Found(orders, accounts, baskets)
+    given = {key: await _given(ctx, brand, key, one.value) for key, one in orders.items()}
+    return _Found(orders, accounts, baskets, {key: one for key, one in given.items() if one})
+
+
+async def _given(ctx: PointsContext, brand: str, order_key: str, kept: KeptOrder) -> Given | None:
+    """The coupons that rules gave for the order; None, without a read, where no rule did."""
+    if not kept.coupon_rules or not kept.is_known:
+        return None
+    # An order is told by the channel under which it is looked for.
+    activity_key = f"{order_key.partition('/')[0]}/{kept.event_id}"
+    asked = [rule_grant_id(rule, activity_key) for rule in kept.coupon_rules[:GIVEN_MAX]]
+    postings = await asyncio.gather(*(ctx.ledger.posting(brand, each) for each in asked))
+    ids = [each.metadata[COUPON_ID] for each in postings if each is not None]
+    coupons = await find_coupons(ctx, brand, ids)
+    used = {one.value.checkout_id for one in coupons.values() if one.value.checkout_id}
+    baskets = await ctx.ledger.records(brand, CHECKOUT, used) if used else {}
+    off = {
+        quoted.coupon_id: quoted.discount_minor
+        for one in baskets.values()
+        for quoted in one.value.quote.coupons
+    }
+    return Given([coupons[each] for each in ids if each in coupons], off)
 
 
 async def _baskets(
@@ -283,4 +312,5 @@ def _refunded(refund: Activity, posted: Posted) -> Refunded:
         posted.replayed,
         returned_points=points,
         returned_coupons=coupons,
+        given_coupons=explanation.given_in(said),
     )

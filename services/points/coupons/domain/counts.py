@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from services.points.ledger.domain.chart_of_accounts import (
+    CLAWED_BACK,
     COUPON_PREFIX,
     EXPIRED,
     ISSUED,
@@ -19,11 +20,12 @@ MovedOf = Callable[[str], Awaitable[Moved]]
 
 
 class CouponCounts(NamedTuple):
-    """How many coupons of a type were granted, are used, and expired."""
+    """How many coupons of a type were granted, are used, expired, and were revoked."""
 
     granted: int = 0
     used: int = 0
     expired: int = 0
+    revoked: int = 0
 
 
 def counts_of(moved: Moved) -> Mapping[str, CouponCounts]:
@@ -35,6 +37,11 @@ def counts_of(moved: Moved) -> Mapping[str, CouponCounts]:
 
     assets = {asset for _, asset in moved if asset.startswith(COUPON_PREFIX)}
     return {
-        asset: CouponCounts(-net(ISSUED, asset), net(REDEEMED, asset), net(EXPIRED, asset))
+        asset: CouponCounts(
+            -net(ISSUED, asset),
+            net(REDEEMED, asset),
+            net(EXPIRED, asset),
+            net(CLAWED_BACK, asset),
+        )
         for asset in assets
     }

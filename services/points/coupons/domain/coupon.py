@@ -23,6 +23,7 @@ class CouponState(StrEnum):
     HELD = "held"
     USED = "used"
     EXPIRED = "expired"
+    REVOKED = "revoked"
 
 
 class CouponNotFound(Exception):
@@ -71,6 +72,17 @@ class CouponHeld(Exception):
         }
 
 
+class CouponRevoked(Exception):
+    """It was taken back."""
+
+    reason = "COUPON_REVOKED"
+
+    def __init__(self, coupon: Coupon) -> None:
+        super().__init__("it was taken back")
+        at = seconds_text(coupon.revoked_at) if coupon.revoked_at else ""
+        self.metadata = {"coupon_id": coupon.id, "revoke_time": at}
+
+
 @dataclass(frozen=True, slots=True)
 class Coupon:
     """`state` is as it was written: `state_at` tells what time has made of it since.
@@ -92,6 +104,7 @@ class Coupon:
     checkout_id: str = ""
     held_until: datetime | None = None
     used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
     @staticmethod
     def granted(
@@ -126,7 +139,7 @@ class Coupon:
 
     def state_at(self, now: datetime) -> CouponState:
         """As it stands at `now`. A hold outlasts the coupon's last day."""
-        if self.state is CouponState.USED:
+        if self.state in (CouponState.USED, CouponState.REVOKED):
             return self.state
         held = self.state is CouponState.HELD and self.held_until is not None
         if held and self.held_until is not None and self.held_until > now:
@@ -134,10 +147,12 @@ class Coupon:
         return CouponState.EXPIRED if self.expires_at <= now else CouponState.GRANTED
 
     def check_usable(self, now: datetime) -> None:
-        """Raises CouponUsed, CouponExpired, CouponHeld unless a basket may take it."""
+        """Raises CouponUsed, CouponRevoked, CouponExpired, CouponHeld unless it is free."""
         state = self.state_at(now)
         if state is CouponState.USED:
             raise CouponUsed(self)
+        if state is CouponState.REVOKED:
+            raise CouponRevoked(self)
         if state is CouponState.EXPIRED:
             raise CouponExpired(self)
         if state is CouponState.HELD:
@@ -150,6 +165,10 @@ class Coupon:
     def used(self, now: datetime) -> Coupon:
         """Used by the basket that holds it."""
         return replace(self, state=CouponState.USED, held_until=None, used_at=now)
+
+    def revoked(self, now: datetime) -> Coupon:
+        """Taken back, for good."""
+        return replace(self.free(), state=CouponState.REVOKED, revoked_at=now)
 
     def free(self) -> Coupon:
         """Let go by a basket, or given back by a refund."""
@@ -174,6 +193,7 @@ def to_body(coupon: Coupon) -> dict[str, Any]:
         "checkout_id": coupon.checkout_id,
         "held_until": coupon.held_until,
         "used_at": coupon.used_at,
+        "revoked_at": coupon.revoked_at,
         "id": coupon.id,
     }
 

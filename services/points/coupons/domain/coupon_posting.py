@@ -1,4 +1,5 @@
-"""The parts of a posting that grant a coupon, hold it, use it, let it go or give it back.
+"""The parts of a posting that grant a coupon, hold it, use it, let it go, give it back or take it
+back.
 
 Each changes the ledger and the coupon's record together; the room whose posting it is adds them to
 its own legs and records.
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.points.coupons.domain.coupon import Coupon, from_body, to_body
-from services.points.ledger.domain.chart_of_accounts import ISSUED, REDEEMED
+from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, ISSUED, REDEEMED
 from services.points.ledger.domain.posting import HoldChange, HoldPlacement, Leg, Record
 from services.points.ledger.domain.record import RecordKind, Versioned
 
@@ -91,6 +92,15 @@ def giving_back(known: Versioned[Coupon]) -> Parts:
     credit = Leg(coupon.member_id, coupon.asset, 1, expire_at=coupon.expires_at)
     return Parts(
         legs=(credit, Leg(REDEEMED, coupon.asset, -1)), records=(_record(known, coupon.free()),)
+    )
+
+
+def revoking(known: Versioned[Coupon], now: datetime) -> Parts:
+    """The free coupon, taken back for good."""
+    coupon = known.value.revoked(now)
+    taken = Leg(coupon.member_id, coupon.asset, -1, prefer_expire_at=coupon.expires_at)
+    return Parts(
+        legs=(taken, Leg(CLAWED_BACK, coupon.asset, 1)), records=(_record(known, coupon),)
     )
 
 

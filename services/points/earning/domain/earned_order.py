@@ -111,6 +111,8 @@ class KeptOrder:
     parked: tuple[Activity, ...] = ()
     waiting_since: datetime | None = None
     """When the first of those parked came."""
+    coupon_rules: tuple[str, ...] = ()
+    """The rules that gave a coupon for it."""
 
     @property
     def is_known(self) -> bool:
@@ -185,27 +187,33 @@ def keep(
         ),
         parked=before.parked if before else (),
         waiting_since=before.waiting_since if before else None,
+        coupon_rules=tuple(a.rule for a in awards if a.amount and a.coupon_type),
     )
 
 
 def to_body(kept: KeptOrder) -> dict[str, Any]:
     # By its presence, what waits is found.
     waits = {"waiting_since": kept.waiting_since} if kept.waiting_since else {}
-    return waits | {
-        "member_id": kept.member_id,
-        "event_id": kept.event_id,
-        "currency": kept.currency,
-        "total_minor": kept.total_minor,
-        "refunded_minor": kept.refunded_minor,
-        "unlined_minor": kept.unlined_minor,
-        # Orders have up to a thousand lines, so these are lists: the fields in their order.
-        "lines": [
-            [x.line_id, x.quantity, x.amount_minor, x.refunded_quantity, x.refunded_minor]
-            for x in kept.lines
-        ],
-        "awards": [_award_to_body(award) for award in kept.awards],
-        "parked": [activities.to_body(refund) for refund in kept.parked],
-    }
+    gave = {"coupon_rules": list(kept.coupon_rules)} if kept.coupon_rules else {}
+    return (
+        waits
+        | gave
+        | {
+            "member_id": kept.member_id,
+            "event_id": kept.event_id,
+            "currency": kept.currency,
+            "total_minor": kept.total_minor,
+            "refunded_minor": kept.refunded_minor,
+            "unlined_minor": kept.unlined_minor,
+            # Orders have up to a thousand lines, so these are lists: the fields in their order.
+            "lines": [
+                [x.line_id, x.quantity, x.amount_minor, x.refunded_quantity, x.refunded_minor]
+                for x in kept.lines
+            ],
+            "awards": [_award_to_body(award) for award in kept.awards],
+            "parked": [activities.to_body(refund) for refund in kept.parked],
+        }
+    )
 
 
 def from_body(brand: str, body: Mapping[str, Any]) -> KeptOrder:
@@ -214,6 +222,7 @@ def from_body(brand: str, body: Mapping[str, Any]) -> KeptOrder:
             **body,
             "lines": tuple(KeptLine(*line) for line in body["lines"]),
             "awards": tuple(_award(award) for award in body["awards"]),
+            "coupon_rules": tuple(body.get("coupon_rules", ())),
             "parked": tuple(activities.from_body(brand, refund) for refund in body["parked"]),
         }
     )

@@ -97,6 +97,11 @@ def callers_grant(
     return Grant(asked, member_id, coupon_type, asset, amount, {k: v for k, v in says.items() if v})
 
 
+def rule_grant_id(rule: str, activity_key: str) -> str:
+    """Names the coupon that a rule of earning gives for an activity."""
+    return f"{request_ids.RULE_GRANT}{rule}/{activity_key}"
+
+
 def rules_grant(
     brand: str,
     activity_key: str,
@@ -107,7 +112,7 @@ def rules_grant(
 ) -> Grant:
     """The coupon that a rule of earning gives for an activity: one of each rule, for ever."""
     digest = hashlib.sha256("\0".join((member_id, coupon_type)).encode()).hexdigest()
-    asked = Asked(brand, f"{request_ids.RULE_GRANT}{rule}/{activity_key}", digest)
+    asked = Asked(brand, rule_grant_id(rule, activity_key), digest)
     return Grant(asked, member_id, coupon_type, says={RULE: rule, **says}, by_rule=True)
 
 

@@ -16,7 +16,7 @@ from services.points.ledger.domain.metadata_lines import unpacked
 from services.points.ledger.domain.posting import ORDER_ID, Posting
 
 CAMPAIGN_PREFIX = "campaign:"
-_PACKED = ("award.", "clawback.", "taken.", "returned.")
+_PACKED = ("award.", "clawback.", "taken.", "returned.", "given.")
 _OURS = frozenset(
     {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
 ) | {"expiring", "merge", "wake_up"}
@@ -72,7 +72,7 @@ def is_given(posting: Posting) -> bool:
     """True when the reason is one that a caller or an operator gave."""
     by_operators = (
         *(request_ids.ADJUSTMENT, request_ids.VOUCHER, request_ids.GRANT),
-        request_ids.BULK_ROW,
+        *(request_ids.BULK_ROW, request_ids.COUPON_REVOCATION),
     )
     return is_callers(posting) or posting.request_id.startswith(by_operators)
 

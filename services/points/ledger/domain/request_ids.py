@@ -47,6 +47,8 @@ GRANT = "grant/"
 """A caller's grant."""
 RULE_GRANT = "rule_grant/"
 """A coupon that a rule of earning gives for an activity."""
+COUPON_REVOCATION = "coupon_revoke/"
+"""An operator takes a coupon back."""
 CHECKOUT = "checkout/"
 """A basket: held, captured or cancelled."""
 LOTTERY_SEED = "lottery_seed/"
@@ -103,6 +105,7 @@ ALL = frozenset(
         GRANT,
         RULE_GRANT,
         CHECKOUT,
+        COUPON_REVOCATION,
         LOTTERY_SEED,
         DRAW,
         SIGN_UP,

@@ -23,6 +23,7 @@ from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, POINTS
 from services.points.ledger.domain.posting import NEVER, Leg
 from services.points.programme.domain.programme import Programme
+from services.points.refunds.domain.given_coupons import NOT_GIVEN, Given, TakenBack, taken_back
 from services.points.refunds.domain.refund_policy import RefundPolicy, refund_policy
 from services.points.refunds.domain.returned import NOTHING, Basket, Returned, returned
 
@@ -54,6 +55,7 @@ class RefundPlan:
     order: KeptOrder
     taken: tuple[tuple[str, str, int], ...] = ()
     returned: Returned = NOTHING
+    given: TakenBack = NOT_GIVEN
 
 
 def plan(
@@ -63,22 +65,26 @@ def plan(
     programme: Programme,
     now: datetime,
     basket: Basket | None = None,
+    given: Given | None = None,
 ) -> RefundPlan:
     """Plan `refund` against `order`. `accounts` are the member's, by asset, one for each award's.
 
-    `basket` is the one that was captured for the order. Raises RefundExceedsOrder,
+    `basket` is the one that was captured for the order, `given` has the coupons that rules gave for
+    it. Raises RefundExceedsOrder,
     RefundCurrencyDiffers.
     """
     after = order.after(refund)
     back, all_of_it = _share(after)
-    given_back = returned(after, basket, now, programme.zone, whole=back >= all_of_it)
+    whole = back >= all_of_it
+    given_back = returned(after, basket, now, programme.zone, whole=whole)
+    coupons = taken_back(given, now, whole=whole)
     accounts = dict(accounts)
     if POINTS in accounts:
         # What the refund gives back can be taken back by it.
         account = accounts[POINTS]
         accounts[POINTS] = account._replace(posted=account.posted + given_back.points)
     clawbacks: list[Clawback] = []
-    legs: list[Leg] = list(given_back.parts.legs)
+    legs: list[Leg] = [*given_back.parts.legs, *coupons.parts.legs]
     taken: list[tuple[str, str, int]] = []
     due = [_settled(award, after) - award.settled for award in after.awards]
     for asset in dict.fromkeys(award.asset for award in after.awards):
@@ -94,7 +100,7 @@ def plan(
         for award, d in zip(after.awards, due, strict=True)
     )
     kept = replace(after, awards=awards)
-    return RefundPlan(tuple(clawbacks), tuple(legs), kept, tuple(taken), given_back)
+    return RefundPlan(tuple(clawbacks), tuple(legs), kept, tuple(taken), given_back, coupons)
 
 
 def _settled(award: KeptAward, order: KeptOrder) -> int:

@@ -34,11 +34,12 @@ def refund_posting(
         effective_at=min(refund.occurred_at, now),
         metadata={
             **of_activity(refund),
-            **of_refund(plan.clawbacks, plan.taken, plan.returned),
+            **of_refund(plan.clawbacks, plan.taken, plan.returned, plan.given.coupons),
         },
         records=(
             ORDER.record(refund.order_key, order_version, order.to_body(plan.order)),
             *plan.returned.parts.records,
+            *plan.given.parts.records,
         ),
         fingerprint=asked.fingerprint,
         late_allowed=True,

@@ -103,6 +103,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "grant/",
         "rule_grant/",
         "checkout/",
+        "coupon_revoke/",
         "lottery_seed/",
         "draw/",
         "budget/",

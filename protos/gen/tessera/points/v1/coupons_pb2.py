@@ -27,7 +27,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/coupons.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xea\x01\n\x0b\x43ouponTerms\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.tessera.points.v1.CouponKind\x12\x14\n\x0c\x61mount_minor\x18\x02 \x01(\x03\x12\x0f\n\x07percent\x18\x03 \x01(\x05\x12\x12\n\nmost_minor\x18\x04 \x01(\x03\x12\x15\n\rminimum_minor\x18\x05 \x01(\x03\x12\x10\n\x08\x61rticles\x18\x06 \x03(\t\x12\x0e\n\x06series\x18\x07 \x03(\t\x12\x11\n\tstore_ids\x18\x08 \x03(\t\x12\x14\n\x0cgift_article\x18\t \x01(\t\x12\x11\n\tstackable\x18\n \x01(\x08\"\xd3\x03\n\x06\x43oupon\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12-\n\x04name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x05terms\x18\x05 \x01(\x0b\x32\x1e.tessera.points.v1.CouponTerms\x12\x15\n\rcurrency_code\x18\x06 \x01(\t\x12\x0c\n\x04\x63ode\x18\x07 \x01(\t\x12-\n\x05state\x18\x08 \x01(\x0e\x32\x1e.tessera.points.v1.CouponState\x12\x11\n\texpire_on\x18\t \x01(\t\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ngrant_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x63heckout_id\x18\x0c \x01(\t\x12,\n\x08use_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\nconditions\x18\x0e \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\xcc\x02\n\nCouponType\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x05terms\x18\x03 \x01(\x0b\x32\x1e.tessera.points.v1.CouponTerms\x12\x15\n\rcurrency_code\x18\x04 \x01(\t\x12\x11\n\tlife_days\x18\x05 \x01(\x05\x12\r\n\x05until\x18\x06 \x01(\t\x12\x12\n\nper_member\x18\x07 \x01(\x03\x12\r\n\x05total\x18\x08 \x01(\x03\x12\x11\n\twith_code\x18\t \x01(\x08\x12\x0f\n\x07granted\x18\n \x01(\x03\x12\x0c\n\x04used\x18\x0b \x01(\x03\x12\x0f\n\x07\x65xpired\x18\x0c \x01(\x03\x12\x33\n\nconditions\x18\r \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"?\n\x16ListCouponTypesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"`\n\x17ListCouponTypesResponse\x12,\n\x05types\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.CouponType\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x83\x01\n\x18ListMemberCouponsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12-\n\x05state\x18\x02 \x01(\x0e\x32\x1e.tessera.points.v1.CouponState\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"`\n\x19ListMemberCouponsResponse\x12*\n\x07\x63oupons\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"6\n\x13LookUpCouponRequest\x12\x11\n\tcoupon_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\"A\n\x14LookUpCouponResponse\x12)\n\x06\x63oupon\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Coupon*\xd1\x01\n\nCouponKind\x12\x1b\n\x17\x43OUPON_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x43OUPON_KIND_AMOUNT_OFF\x10\x01\x12\x1b\n\x17\x43OUPON_KIND_PERCENT_OFF\x10\x02\x12\x1c\n\x18\x43OUPON_KIND_FREE_ARTICLE\x10\x03\x12\x1d\n\x19\x43OUPON_KIND_FREE_SHIPPING\x10\x04\x12\x14\n\x10\x43OUPON_KIND_GIFT\x10\x05\x12\x1a\n\x16\x43OUPON_KIND_FREE_ORDER\x10\x06*\x8d\x01\n\x0b\x43ouponState\x12\x1c\n\x18\x43OUPON_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43OUPON_STATE_GRANTED\x10\x01\x12\x15\n\x11\x43OUPON_STATE_HELD\x10\x02\x12\x15\n\x11\x43OUPON_STATE_USED\x10\x03\x12\x18\n\x14\x43OUPON_STATE_EXPIRED\x10\x04\x32\x81\x03\n\x07\x43oupons\x12|\n\x0fListCouponTypes\x12).tessera.points.v1.ListCouponTypesRequest\x1a*.tessera.points.v1.ListCouponTypesResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63oupons:read\x12\x82\x01\n\x11ListMemberCoupons\x12+.tessera.points.v1.ListMemberCouponsRequest\x1a,.tessera.points.v1.ListMemberCouponsResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63oupons:read\x12s\n\x0cLookUpCoupon\x12&.tessera.points.v1.LookUpCouponRequest\x1a\'.tessera.points.v1.LookUpCouponResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63oupons:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/coupons.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xea\x01\n\x0b\x43ouponTerms\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.tessera.points.v1.CouponKind\x12\x14\n\x0c\x61mount_minor\x18\x02 \x01(\x03\x12\x0f\n\x07percent\x18\x03 \x01(\x05\x12\x12\n\nmost_minor\x18\x04 \x01(\x03\x12\x15\n\rminimum_minor\x18\x05 \x01(\x03\x12\x10\n\x08\x61rticles\x18\x06 \x03(\t\x12\x0e\n\x06series\x18\x07 \x03(\t\x12\x11\n\tstore_ids\x18\x08 \x03(\t\x12\x14\n\x0cgift_article\x18\t \x01(\t\x12\x11\n\tstackable\x18\n \x01(\x08\"\x84\x04\n\x06\x43oupon\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12-\n\x04name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x05terms\x18\x05 \x01(\x0b\x32\x1e.tessera.points.v1.CouponTerms\x12\x15\n\rcurrency_code\x18\x06 \x01(\t\x12\x0c\n\x04\x63ode\x18\x07 \x01(\t\x12-\n\x05state\x18\x08 \x01(\x0e\x32\x1e.tessera.points.v1.CouponState\x12\x11\n\texpire_on\x18\t \x01(\t\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ngrant_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x63heckout_id\x18\x0c \x01(\t\x12,\n\x08use_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\nconditions\x18\x0e \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12/\n\x0brevoke_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xdd\x02\n\nCouponType\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12-\n\x05terms\x18\x03 \x01(\x0b\x32\x1e.tessera.points.v1.CouponTerms\x12\x15\n\rcurrency_code\x18\x04 \x01(\t\x12\x11\n\tlife_days\x18\x05 \x01(\x05\x12\r\n\x05until\x18\x06 \x01(\t\x12\x12\n\nper_member\x18\x07 \x01(\x03\x12\r\n\x05total\x18\x08 \x01(\x03\x12\x11\n\twith_code\x18\t \x01(\x08\x12\x0f\n\x07granted\x18\n \x01(\x03\x12\x0c\n\x04used\x18\x0b \x01(\x03\x12\x0f\n\x07\x65xpired\x18\x0c \x01(\x03\x12\x33\n\nconditions\x18\r \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0f\n\x07revoked\x18\x0e \x01(\x03\"?\n\x16ListCouponTypesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"`\n\x17ListCouponTypesResponse\x12,\n\x05types\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.CouponType\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x83\x01\n\x18ListMemberCouponsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12-\n\x05state\x18\x02 \x01(\x0e\x32\x1e.tessera.points.v1.CouponState\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"`\n\x19ListMemberCouponsResponse\x12*\n\x07\x63oupons\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"6\n\x13LookUpCouponRequest\x12\x11\n\tcoupon_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\"A\n\x14LookUpCouponResponse\x12)\n\x06\x63oupon\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Coupon\"L\n\x13RevokeCouponRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tcoupon_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"S\n\x14RevokeCouponResponse\x12)\n\x06\x63oupon\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\xd1\x01\n\nCouponKind\x12\x1b\n\x17\x43OUPON_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x43OUPON_KIND_AMOUNT_OFF\x10\x01\x12\x1b\n\x17\x43OUPON_KIND_PERCENT_OFF\x10\x02\x12\x1c\n\x18\x43OUPON_KIND_FREE_ARTICLE\x10\x03\x12\x1d\n\x19\x43OUPON_KIND_FREE_SHIPPING\x10\x04\x12\x14\n\x10\x43OUPON_KIND_GIFT\x10\x05\x12\x1a\n\x16\x43OUPON_KIND_FREE_ORDER\x10\x06*\xa7\x01\n\x0b\x43ouponState\x12\x1c\n\x18\x43OUPON_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43OUPON_STATE_GRANTED\x10\x01\x12\x15\n\x11\x43OUPON_STATE_HELD\x10\x02\x12\x15\n\x11\x43OUPON_STATE_USED\x10\x03\x12\x18\n\x14\x43OUPON_STATE_EXPIRED\x10\x04\x12\x18\n\x14\x43OUPON_STATE_REVOKED\x10\x05\x32\xf7\x03\n\x07\x43oupons\x12|\n\x0fListCouponTypes\x12).tessera.points.v1.ListCouponTypesRequest\x1a*.tessera.points.v1.ListCouponTypesResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63oupons:read\x12\x82\x01\n\x11ListMemberCoupons\x12+.tessera.points.v1.ListMemberCouponsRequest\x1a,.tessera.points.v1.ListMemberCouponsResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63oupons:read\x12s\n\x0cLookUpCoupon\x12&.tessera.points.v1.LookUpCouponRequest\x1a\'.tessera.points.v1.LookUpCouponResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63oupons:read\x12t\n\x0cRevokeCoupon\x12&.tessera.points.v1.RevokeCouponRequest\x1a\'.tessera.points.v1.RevokeCouponResponse\"\x13\xd2\xf3\x18\x0f\n\rcoupons:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,28 +41,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COUPONS'].methods_by_name['ListMemberCoupons']._serialized_options = b'\322\363\030\016\n\014coupons:read'
   _globals['_COUPONS'].methods_by_name['LookUpCoupon']._loaded_options = None
   _globals['_COUPONS'].methods_by_name['LookUpCoupon']._serialized_options = b'\322\363\030\016\n\014coupons:read'
-  _globals['_COUPONKIND']._serialized_start=1709
-  _globals['_COUPONKIND']._serialized_end=1918
-  _globals['_COUPONSTATE']._serialized_start=1921
-  _globals['_COUPONSTATE']._serialized_end=2062
+  _globals['_COUPONS'].methods_by_name['RevokeCoupon']._loaded_options = None
+  _globals['_COUPONS'].methods_by_name['RevokeCoupon']._serialized_options = b'\322\363\030\017\n\rcoupons:write'
+  _globals['_COUPONKIND']._serialized_start=1938
+  _globals['_COUPONKIND']._serialized_end=2147
+  _globals['_COUPONSTATE']._serialized_start=2150
+  _globals['_COUPONSTATE']._serialized_end=2317
   _globals['_COUPONTERMS']._serialized_start=149
   _globals['_COUPONTERMS']._serialized_end=383
   _globals['_COUPON']._serialized_start=386
-  _globals['_COUPON']._serialized_end=853
-  _globals['_COUPONTYPE']._serialized_start=856
-  _globals['_COUPONTYPE']._serialized_end=1188
-  _globals['_LISTCOUPONTYPESREQUEST']._serialized_start=1190
-  _globals['_LISTCOUPONTYPESREQUEST']._serialized_end=1253
-  _globals['_LISTCOUPONTYPESRESPONSE']._serialized_start=1255
-  _globals['_LISTCOUPONTYPESRESPONSE']._serialized_end=1351
-  _globals['_LISTMEMBERCOUPONSREQUEST']._serialized_start=1354
-  _globals['_LISTMEMBERCOUPONSREQUEST']._serialized_end=1485
-  _globals['_LISTMEMBERCOUPONSRESPONSE']._serialized_start=1487
-  _globals['_LISTMEMBERCOUPONSRESPONSE']._serialized_end=1583
-  _globals['_LOOKUPCOUPONREQUEST']._serialized_start=1585
-  _globals['_LOOKUPCOUPONREQUEST']._serialized_end=1639
-  _globals['_LOOKUPCOUPONRESPONSE']._serialized_start=1641
-  _globals['_LOOKUPCOUPONRESPONSE']._serialized_end=1706
-  _globals['_COUPONS']._serialized_start=2065
-  _globals['_COUPONS']._serialized_end=2450
+  _globals['_COUPON']._serialized_end=902
+  _globals['_COUPONTYPE']._serialized_start=905
+  _globals['_COUPONTYPE']._serialized_end=1254
+  _globals['_LISTCOUPONTYPESREQUEST']._serialized_start=1256
+  _globals['_LISTCOUPONTYPESREQUEST']._serialized_end=1319
+  _globals['_LISTCOUPONTYPESRESPONSE']._serialized_start=1321
+  _globals['_LISTCOUPONTYPESRESPONSE']._serialized_end=1417
+  _globals['_LISTMEMBERCOUPONSREQUEST']._serialized_start=1420
+  _globals['_LISTMEMBERCOUPONSREQUEST']._serialized_end=1551
+  _globals['_LISTMEMBERCOUPONSRESPONSE']._serialized_start=1553
+  _globals['_LISTMEMBERCOUPONSRESPONSE']._serialized_end=1649
+  _globals['_LOOKUPCOUPONREQUEST']._serialized_start=1651
+  _globals['_LOOKUPCOUPONREQUEST']._serialized_end=1705
+  _globals['_LOOKUPCOUPONRESPONSE']._serialized_start=1707
+  _globals['_LOOKUPCOUPONRESPONSE']._serialized_end=1772
+  _globals['_REVOKECOUPONREQUEST']._serialized_start=1774
+  _globals['_REVOKECOUPONREQUEST']._serialized_end=1850
+  _globals['_REVOKECOUPONRESPONSE']._serialized_start=1852
+  _globals['_REVOKECOUPONRESPONSE']._serialized_end=1935
+  _globals['_COUPONS']._serialized_start=2320
+  _globals['_COUPONS']._serialized_end=2823
 # @@protoc_insertion_point(module_scope)

@@ -77,6 +77,8 @@ class _CouponStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CouponSta
     """A basket used it up."""
     COUPON_STATE_EXPIRED: _CouponState.ValueType  # 4
     """Its last day is over, and nobody used it."""
+    COUPON_STATE_REVOKED: _CouponState.ValueType  # 5
+    """An operator took it away, or the refund of the order for which a rule gave it."""
 
 class CouponState(_CouponState, metaclass=_CouponStateEnumTypeWrapper):
     """The states of a coupon."""
@@ -91,6 +93,8 @@ COUPON_STATE_USED: CouponState.ValueType  # 3
 """A basket used it up."""
 COUPON_STATE_EXPIRED: CouponState.ValueType  # 4
 """Its last day is over, and nobody used it."""
+COUPON_STATE_REVOKED: CouponState.ValueType  # 5
+"""An operator took it away, or the refund of the order for which a rule gave it."""
 Global___CouponState: _TypeAlias = CouponState  # noqa: Y015
 
 @_typing.final
@@ -177,6 +181,7 @@ class Coupon(_message.Message):
     CHECKOUT_ID_FIELD_NUMBER: _builtins.int
     USE_TIME_FIELD_NUMBER: _builtins.int
     CONDITIONS_FIELD_NUMBER: _builtins.int
+    REVOKE_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     member_id: _builtins.str
@@ -217,6 +222,10 @@ class Coupon(_message.Message):
     def conditions(self) -> _types_pb2.LocalizedText:
         """Its conditions in words."""
 
+    @_builtins.property
+    def revoke_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it was revoked; absent unless REVOKED."""
+
     def __init__(
         self,
         *,
@@ -234,10 +243,11 @@ class Coupon(_message.Message):
         checkout_id: _builtins.str = ...,
         use_time: _timestamp_pb2.Timestamp | None = ...,
         conditions: _types_pb2.LocalizedText | None = ...,
+        revoke_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["conditions", b"conditions", "expire_time", b"expire_time", "grant_time", b"grant_time", "name", b"name", "terms", b"terms", "use_time", b"use_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["conditions", b"conditions", "expire_time", b"expire_time", "grant_time", b"grant_time", "name", b"name", "revoke_time", b"revoke_time", "terms", b"terms", "use_time", b"use_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["checkout_id", b"checkout_id", "code", b"code", "conditions", b"conditions", "currency_code", b"currency_code", "expire_on", b"expire_on", "expire_time", b"expire_time", "grant_time", b"grant_time", "id", b"id", "member_id", b"member_id", "name", b"name", "state", b"state", "terms", b"terms", "type", b"type", "use_time", b"use_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checkout_id", b"checkout_id", "code", b"code", "conditions", b"conditions", "currency_code", b"currency_code", "expire_on", b"expire_on", "expire_time", b"expire_time", "grant_time", b"grant_time", "id", b"id", "member_id", b"member_id", "name", b"name", "revoke_time", b"revoke_time", "state", b"state", "terms", b"terms", "type", b"type", "use_time", b"use_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -262,6 +272,7 @@ class CouponType(_message.Message):
     USED_FIELD_NUMBER: _builtins.int
     EXPIRED_FIELD_NUMBER: _builtins.int
     CONDITIONS_FIELD_NUMBER: _builtins.int
+    REVOKED_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The code."""
     currency_code: _builtins.str
@@ -282,6 +293,8 @@ class CouponType(_message.Message):
     """How many are used: those that refunds gave back are not."""
     expired: _builtins.int
     """How many expired."""
+    revoked: _builtins.int
+    """How many were revoked."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The name."""
@@ -310,10 +323,11 @@ class CouponType(_message.Message):
         used: _builtins.int = ...,
         expired: _builtins.int = ...,
         conditions: _types_pb2.LocalizedText | None = ...,
+        revoked: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["conditions", b"conditions", "name", b"name", "terms", b"terms"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "conditions", b"conditions", "currency_code", b"currency_code", "expired", b"expired", "granted", b"granted", "life_days", b"life_days", "name", b"name", "per_member", b"per_member", "terms", b"terms", "total", b"total", "until", b"until", "used", b"used", "with_code", b"with_code"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "conditions", b"conditions", "currency_code", b"currency_code", "expired", b"expired", "granted", b"granted", "life_days", b"life_days", "name", b"name", "per_member", b"per_member", "revoked", b"revoked", "terms", b"terms", "total", b"total", "until", b"until", "used", b"used", "with_code", b"with_code"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -484,3 +498,61 @@ class LookUpCouponResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___LookUpCouponResponse: _TypeAlias = LookUpCouponResponse  # noqa: Y015
+
+@_typing.final
+class RevokeCouponRequest(_message.Message):
+    """The request of RevokeCoupon."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    COUPON_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    coupon_id: _builtins.str
+    """The coupon, by its id."""
+    reason: _builtins.str
+    """The reason, 4-200 characters. It is kept with the posting."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        coupon_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon_id", b"coupon_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevokeCouponRequest: _TypeAlias = RevokeCouponRequest  # noqa: Y015
+
+@_typing.final
+class RevokeCouponResponse(_message.Message):
+    """The answer of RevokeCoupon."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUPON_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def coupon(self) -> Global___Coupon:
+        """The coupon, revoked."""
+
+    def __init__(
+        self,
+        *,
+        coupon: Global___Coupon | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RevokeCouponResponse: _TypeAlias = RevokeCouponResponse  # noqa: Y015

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class CouponsStub:
-    """Reads coupons and their types. Grants gives coupons, Checkout takes them.
+    """Reads coupons and their types, and revokes coupons. Grants gives coupons, Checkout takes them.
     """
 
     def __init__(self, channel):
@@ -50,10 +50,15 @@ class CouponsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_coupons__pb2.LookUpCouponRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_coupons__pb2.LookUpCouponResponse.FromString,
                 _registered_method=True)
+        self.RevokeCoupon = channel.unary_unary(
+                '/tessera.points.v1.Coupons/RevokeCoupon',
+                request_serializer=tessera_dot_points_dot_v1_dot_coupons__pb2.RevokeCouponRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_coupons__pb2.RevokeCouponResponse.FromString,
+                _registered_method=True)
 
 
 class CouponsServicer:
-    """Reads coupons and their types. Grants gives coupons, Checkout takes them.
+    """Reads coupons and their types, and revokes coupons. Grants gives coupons, Checkout takes them.
     """
 
     def ListCouponTypes(self, request, context):
@@ -79,6 +84,14 @@ class CouponsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RevokeCoupon(self, request, context):
+        """Takes a coupon away that nobody used. It counts as granted, for the limits of its type too. Operators. Refuses
+        COUPON_NOT_FOUND, COUPON_USED, COUPON_HELD, COUPON_EXPIRED and COUPON_REVOKED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CouponsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -97,6 +110,11 @@ def add_CouponsServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_points_dot_v1_dot_coupons__pb2.LookUpCouponRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_coupons__pb2.LookUpCouponResponse.SerializeToString,
             ),
+            'RevokeCoupon': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeCoupon,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_coupons__pb2.RevokeCouponRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_coupons__pb2.RevokeCouponResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'tessera.points.v1.Coupons', rpc_method_handlers)
@@ -106,7 +124,7 @@ def add_CouponsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Coupons:
-    """Reads coupons and their types. Grants gives coupons, Checkout takes them.
+    """Reads coupons and their types, and revokes coupons. Grants gives coupons, Checkout takes them.
     """
 
     @staticmethod
@@ -180,6 +198,33 @@ class Coupons:
             '/tessera.points.v1.Coupons/LookUpCoupon',
             tessera_dot_points_dot_v1_dot_coupons__pb2.LookUpCouponRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_coupons__pb2.LookUpCouponResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeCoupon(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Coupons/RevokeCoupon',
+            tessera_dot_points_dot_v1_dot_coupons__pb2.RevokeCouponRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_coupons__pb2.RevokeCouponResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class CouponsStub:
-    """Reads coupons and their types. Grants gives coupons, Checkout takes them."""
+    """Reads coupons and their types, and revokes coupons. Grants gives coupons, Checkout takes them."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -43,10 +43,14 @@ class CouponsStub:
     """Answers one coupon by its id, or by the code that the member shows. Channels, operators and services. Refuses
     COUPON_NOT_FOUND, and VOUCHER_GUESSES to a caller that sent many codes that no coupon has.
     """
+    RevokeCoupon: _grpc.UnaryUnaryMultiCallable[_coupons_pb2.RevokeCouponRequest, _coupons_pb2.RevokeCouponResponse]
+    """Takes a coupon away that nobody used. It counts as granted, for the limits of its type too. Operators. Refuses
+    COUPON_NOT_FOUND, COUPON_USED, COUPON_HELD, COUPON_EXPIRED and COUPON_REVOKED.
+    """
 
 @_typing.type_check_only
 class CouponsAsyncStub(CouponsStub):
-    """Reads coupons and their types. Grants gives coupons, Checkout takes them."""
+    """Reads coupons and their types, and revokes coupons. Grants gives coupons, Checkout takes them."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListCouponTypes: _aio.UnaryUnaryMultiCallable[_coupons_pb2.ListCouponTypesRequest, _coupons_pb2.ListCouponTypesResponse]  # type: ignore[assignment]
@@ -59,9 +63,13 @@ class CouponsAsyncStub(CouponsStub):
     """Answers one coupon by its id, or by the code that the member shows. Channels, operators and services. Refuses
     COUPON_NOT_FOUND, and VOUCHER_GUESSES to a caller that sent many codes that no coupon has.
     """
+    RevokeCoupon: _aio.UnaryUnaryMultiCallable[_coupons_pb2.RevokeCouponRequest, _coupons_pb2.RevokeCouponResponse]  # type: ignore[assignment]
+    """Takes a coupon away that nobody used. It counts as granted, for the limits of its type too. Operators. Refuses
+    COUPON_NOT_FOUND, COUPON_USED, COUPON_HELD, COUPON_EXPIRED and COUPON_REVOKED.
+    """
 
 class CouponsServicer(metaclass=_abc_1.ABCMeta):
-    """Reads coupons and their types. Grants gives coupons, Checkout takes them."""
+    """Reads coupons and their types, and revokes coupons. Grants gives coupons, Checkout takes them."""
 
     @_abc_1.abstractmethod
     def ListCouponTypes(
@@ -89,6 +97,16 @@ class CouponsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_coupons_pb2.LookUpCouponResponse, _abc.Awaitable[_coupons_pb2.LookUpCouponResponse]]:
         """Answers one coupon by its id, or by the code that the member shows. Channels, operators and services. Refuses
         COUPON_NOT_FOUND, and VOUCHER_GUESSES to a caller that sent many codes that no coupon has.
+        """
+
+    @_abc_1.abstractmethod
+    def RevokeCoupon(
+        self,
+        request: _coupons_pb2.RevokeCouponRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_coupons_pb2.RevokeCouponResponse, _abc.Awaitable[_coupons_pb2.RevokeCouponResponse]]:
+        """Takes a coupon away that nobody used. It counts as granted, for the limits of its type too. Operators. Refuses
+        COUPON_NOT_FOUND, COUPON_USED, COUPON_HELD, COUPON_EXPIRED and COUPON_REVOKED.
         """
 
 def add_CouponsServicer_to_server(servicer: CouponsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

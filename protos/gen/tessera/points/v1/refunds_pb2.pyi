@@ -53,6 +53,7 @@ class PreviewRefundResponse(_message.Message):
 
     CLAWBACKS_FIELD_NUMBER: _builtins.int
     RETURNED_FIELD_NUMBER: _builtins.int
+    GIVEN_COUPONS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def clawbacks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Clawback]:
         """One for each asset that the order earned."""
@@ -61,15 +62,20 @@ class PreviewRefundResponse(_message.Message):
     def returned(self) -> Global___Returned:
         """What the refund gives back; absent where that is nothing."""
 
+    @_builtins.property
+    def given_coupons(self) -> _containers.RepeatedCompositeFieldContainer[Global___GivenCoupon]:
+        """The coupons that rules gave for the order, where the refund leaves nothing of it."""
+
     def __init__(
         self,
         *,
         clawbacks: _abc.Iterable[Global___Clawback] | None = ...,
         returned: Global___Returned | None = ...,
+        given_coupons: _abc.Iterable[Global___GivenCoupon] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["returned", b"returned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "returned", b"returned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "given_coupons", b"given_coupons", "returned", b"returned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -109,6 +115,7 @@ class CommitRefundResponse(_message.Message):
     POSTING_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     RETURNED_FIELD_NUMBER: _builtins.int
+    GIVEN_COUPONS_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
     """True when this refund was committed before."""
     @_builtins.property
@@ -123,6 +130,10 @@ class CommitRefundResponse(_message.Message):
     def returned(self) -> Global___Returned:
         """What the refund gives back; absent where that is nothing."""
 
+    @_builtins.property
+    def given_coupons(self) -> _containers.RepeatedCompositeFieldContainer[Global___GivenCoupon]:
+        """The coupons that rules gave for the order, where the refund leaves nothing of it."""
+
     def __init__(
         self,
         *,
@@ -130,14 +141,51 @@ class CommitRefundResponse(_message.Message):
         posting: _ledger_pb2.Posting | None = ...,
         replayed: _builtins.bool = ...,
         returned: Global___Returned | None = ...,
+        given_coupons: _abc.Iterable[Global___GivenCoupon] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["posting", b"posting", "returned", b"returned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "posting", b"posting", "replayed", b"replayed", "returned", b"returned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "given_coupons", b"given_coupons", "posting", b"posting", "replayed", b"replayed", "returned", b"returned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CommitRefundResponse: _TypeAlias = CommitRefundResponse  # noqa: Y015
+
+@_typing.final
+class GivenCoupon(_message.Message):
+    """A coupon that a rule gave for the order. The refund that leaves nothing of the order takes it away while nobody uses it. One
+    that is used, or that a basket holds, is not taken: what it took off is not recoverable.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUPON_ID_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    REVOKED_FIELD_NUMBER: _builtins.int
+    NOT_RECOVERABLE_MINOR_FIELD_NUMBER: _builtins.int
+    coupon_id: _builtins.str
+    """The coupon."""
+    type: _builtins.str
+    """The code of its type."""
+    revoked: _builtins.bool
+    """True where the refund takes it away."""
+    not_recoverable_minor: _builtins.int
+    """What it took off a basket, in minor units of the brand's currency; 0 where it is revoked or took nothing off."""
+    def __init__(
+        self,
+        *,
+        coupon_id: _builtins.str = ...,
+        type: _builtins.str = ...,
+        revoked: _builtins.bool = ...,
+        not_recoverable_minor: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon_id", b"coupon_id", "not_recoverable_minor", b"not_recoverable_minor", "revoked", b"revoked", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GivenCoupon: _TypeAlias = GivenCoupon  # noqa: Y015
 
 @_typing.final
 class Returned(_message.Message):
