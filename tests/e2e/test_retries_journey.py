@@ -100,6 +100,14 @@ WISHES = [
         by_staff=True,
     ),
     Wish(
+        "revokeCoupon",
+        "coupon { id type state revokedAt }",
+        {"reason": "given by mistake"},
+        by_staff=True,
+        needs="grantCoupon",
+        its_id="couponId",
+    ),
+    Wish(
         "drawLottery",
         "draw { id number roll drawn reason prize { code } voucherCode couponId commitment }",
         {"lottery": "check_in"},
@@ -300,7 +308,10 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front
         made = await _do(front, needed, await _prepared(tea, person, needed))
-        kinds = ("redemption", "feedback", "use", "signUp", "merge", "fix", "idea", "trial")
+        kinds = (
+            *("redemption", "feedback", "use", "signUp", "merge", "fix", "idea", "trial"),
+            "coupon",
+        )
         (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
         given[wish.its_id] = its_id

@@ -54,6 +54,15 @@ class Coupons(coupons_pb2_grpc.CouponsServicer):
         """Tills call it, the gateway does not."""
         return await refuse(context, Refusal("COUPON_NOT_FOUND"))
 
+    async def RevokeCoupon(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("RevokeCoupon", request, context)
+        if request.coupon_id == "cpn_1":
+            return await refuse(context, Refusal("COUPON_USED"))
+        made = coupon(2, member_id(2))
+        made.state = coupons_pb2.COUPON_STATE_REVOKED
+        made.revoke_time.CopyFrom(at(60))
+        return coupons_pb2.RevokeCouponResponse(coupon=made)
+
     async def ListCouponTypes(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListCouponTypes", request, context)
         types = [

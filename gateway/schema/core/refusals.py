@@ -129,6 +129,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED", "COUPON_LIMIT_REACHED"),
         *("COUPONS_EXHAUSTED", "ACCOUNT_FULL", "MEMBER_NOT_FOUND", "PROGRAMME_MISSING"),
     ),
+    "revokeCoupon": (
+        *_ANY,
+        *("COUPON_NOT_FOUND", "COUPON_USED", "COUPON_HELD", "COUPON_EXPIRED", "COUPON_REVOKED"),
+    ),
     "drawLottery": (
         *_ANY,
         *("LOTTERY_NOT_FOUND", "LOTTERY_CLOSED", "LOTTERY_DAY_LIMIT", "NO_LOTTERY_TICKET"),

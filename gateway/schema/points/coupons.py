@@ -23,7 +23,7 @@ from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, MemberId, optional, request_id, required
 from gateway.schema.core.page_cursor import page_of
-from gateway.schema.core.payloads import Outcome, replayed, user_errors
+from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import REFUSALS, mutation
 from gateway.schema.core.scalars import (
     Date,
@@ -68,6 +68,10 @@ class CouponState(Enum):
     HELD = enum_value(pb.COUPON_STATE_HELD, "A basket holds it for a while.")
     USED = enum_value(pb.COUPON_STATE_USED, "A basket used it up.")
     EXPIRED = enum_value(pb.COUPON_STATE_EXPIRED, "Its last day is over, and nobody used it.")
+    REVOKED = enum_value(
+        pb.COUPON_STATE_REVOKED,
+        "An operator took it back, or the refund of the order for which a rule gave it.",
+    )
 
 
 @strawberry.type(description="The terms of a coupon. Amounts are minor units of `currency`.")
@@ -144,6 +148,10 @@ class Coupon:
         lambda coupon: instant(coupon, "use_time"),
         "The time at which it was used; null unless it is used.",
     )
+    revoked_at: DateTime | None = read(
+        lambda coupon: instant(coupon, "revoke_time"),
+        "The time at which it was taken back; null unless it is revoked.",
+    )
 
 
 @strawberry.type(description="A coupon, with its place in the list.")
@@ -186,6 +194,7 @@ class CouponType:
     granted: Long = column("How many were granted.")
     used: Long = column("How many are used; those that refunds gave back are not.")
     expired: Long = column("How many expired.")
+    revoked: Long = column("How many were taken back unused.")
 
 
 @strawberry.type(description="A coupon type, with its place in the list.")
@@ -294,10 +303,42 @@ async def _grant(context: RequestContext, input: Annotated[GrantCouponInput, INP
     return Outcome(result, result.replayed)
 
 
+@strawberry.input(description="A coupon of a member to take back.")
+class RevokeCouponInput:
+    """For operators."""
+
+    request_id: strawberry.ID = request_id()
+    coupon_id: strawberry.ID = required("The coupon, which nobody used.")
+    reason: str = required("The reason, 4 to 200 characters. It is kept with the posting.")
+
+
+@strawberry.type(description="The coupon that was taken back, or the reasons for the refusal.")
+class RevokeCouponPayload:
+    """Source: Outcome of a coupon."""
+
+    coupon: Coupon | None = read(lambda outcome: outcome.result, "The coupon; null when refused.")
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
+
+
+async def _revoke(context: RequestContext, input: Annotated[RevokeCouponInput, INPUT]) -> Outcome:
+    request = pb.RevokeCouponRequest(
+        request_id=input.request_id, coupon_id=input.coupon_id, reason=input.reason
+    )
+    method = context.services.coupons.RevokeCoupon
+    return await perform(context, "revokeCoupon", method, lambda: request, "coupon")
+
+
 @strawberry.type
 class CouponMutations:
     """The fields of Mutation."""
 
     grant_coupon: GrantCouponPayload | None = mutation(
         "grantCoupon", _grant, "Gives a member a coupon. For operators.", rule=Rule.OPERATORS
+    )
+    revoke_coupon: RevokeCouponPayload | None = mutation(
+        "revokeCoupon",
+        _revoke,
+        "Takes a coupon back that nobody used. For operators.",
+        rule=Rule.OPERATORS,
     )

@@ -68,11 +68,30 @@ class PreviewedClawback:
     )
 
 
-@strawberry.type(description="The points that a refund would take.")
+@strawberry.type(
+    description="A coupon that a rule gave for the order. A refund that leaves nothing of the order"
+    " takes it back while nobody uses it."
+)
+class PreviewedCoupon:
+    """Source: tessera.points.v1.GivenCoupon."""
+
+    coupon_id: strawberry.ID = column("The coupon.")
+    type: str = column("The code of its type.")
+    revoked: bool = column("True where the refund would take it back.")
+    not_recoverable_minor: Long = column(
+        "The money that it took off a basket, in minor units, which the refund does not get back; 0"
+        " where it is revoked."
+    )
+
+
+@strawberry.type(description="The points and coupons that a refund would take.")
 class RefundPreview:
     """Source: tessera.points.v1.PreviewRefundResponse."""
 
     clawbacks: list[PreviewedClawback] = column("One for each asset that the order earned.", size=2)
+    given_coupons: list[PreviewedCoupon] = column(
+        "The coupons that rules gave for the order; empty while something of it is left.", size=2
+    )
 
 
 Activity = Annotated[

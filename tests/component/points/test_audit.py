@@ -29,6 +29,8 @@ from tessera.points.v1.checkout_pb2 import (
     CaptureBasketRequest,
     HoldBasketRequest,
 )
+from tessera.points.v1.coupons_pb2 import RevokeCouponRequest
+from tessera.points.v1.coupons_pb2_grpc import CouponsStub
 from tessera.points.v1.earning_pb2 import AwardActivitiesRequest
 from tessera.points.v1.grants_pb2 import GrantItem, GrantRequest
 from tessera.points.v1.grants_pb2_grpc import GrantsStub
@@ -87,12 +89,19 @@ async def test_every_method_that_writes_leaves_an_entry(
         )
         codes.append(confirmed.redemption.voucher.code)
 
+    given: list[str] = []
+
     async def grant() -> None:
         item = GrantItem(
             request_id="g1", member_id="mem_ada", coupon_type="birthday", reason="cup spilt"
         )
         answer = await GrantsStub(ann.channel).Grant(GrantRequest(grants=[item]))
         assert answer.results[0].coupon.id
+        given.append(answer.results[0].coupon.id)
+
+    async def revoke() -> None:
+        request = RevokeCouponRequest(request_id="rv1", coupon_id=given[0], reason="by mistake")
+        await CouponsStub(ann.channel).RevokeCoupon(request)
 
     async def hold(request_id: str = "b1") -> str:
         line = BasketLine(line_id="1", quantity=1, amount_minor=1800)
@@ -208,6 +217,7 @@ async def test_every_method_that_writes_leaves_an_entry(
             "points.Checkout.CaptureBasket": capture,
             "points.Checkout.CancelBasket": release,
             "points.Grants.Grant": grant,
+            "points.Coupons.RevokeCoupon": revoke,
             "points.Lotteries.DrawLottery": draw,
             "points.Rewards.RedeemReward": redeem,
             "points.Rewards.ConfirmRedemption": confirm,

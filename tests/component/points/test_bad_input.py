@@ -111,6 +111,9 @@ def sound(number: int) -> Iterator[Message]:
     yield wake_ups_pb2.GetWakeUpFiguresRequest()
     yield coupons_pb2.ListMemberCouponsRequest(member_id="mem_ann", page_size=2)
     yield coupons_pb2.LookUpCouponRequest(code="2A3B4C5D6E")
+    yield coupons_pb2.RevokeCouponRequest(
+        request_id=f"rv{number}", coupon_id="cpn_1", reason="by mistake"
+    )
     gift = grants_pb2.GrantItem(
         request_id=f"g{number}", member_id="mem_ann", coupon_type="birthday", reason="cup spilt"
     )

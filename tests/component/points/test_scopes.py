@@ -35,6 +35,7 @@ ASKED = {
     "Coupons.ListCouponTypes": "coupons:read",
     "Coupons.ListMemberCoupons": "coupons:read",
     "Coupons.LookUpCoupon": "coupons:read",
+    "Coupons.RevokeCoupon": "coupons:write",
     "DryRuns.GetDryRun": "programmes:read",
     "DryRuns.StartDryRun": "programmes:write",
     "Earning.AwardActivities": "orders:write",

@@ -280,6 +280,9 @@ ASKS: dict[str, Ask] = {
     "Mutation.answerTrial": _mutation(
         "answerTrial", "", f'memberId: "{MEMBER}", trialId: "itr_1", accept: true'
     ),
+    "Mutation.revokeCoupon": _mutation(
+        "revokeCoupon", "", 'couponId: "cpn_2", reason: "by mistake"'
+    ),
     "Mutation.answerSurvey": _mutation(
         "answerSurvey", "", f'memberId: "{MEMBER}", offerId: "svo_1", replies: []'
     ),

@@ -71,3 +71,24 @@ async def test_an_operator_sees_how_many_were_granted_and_used(as_: As) -> None:
     assert (first["node"]["lifeDays"], first["node"]["until"]) == (3, None)
     assert (second["node"]["lifeDays"], second["node"]["until"]) == (None, "2026-05-01")
     assert (first["node"]["granted"], first["node"]["used"], first["node"]["total"]) == (5, 2, None)
+
+
+REVOKE = """mutation($input: RevokeCouponInput!) { revokeCoupon(input: $input) {
+  coupon { id state revokedAt } replayed userErrors { code } } }"""
+
+
+async def test_an_operator_takes_a_coupon_back_or_is_told_why_not(
+    as_: As, backend: FakeBackend
+) -> None:
+    desk = as_("operator")
+    wish = {"requestId": "v1", "couponId": "cpn_2", "reason": "given by mistake"}
+    done = (await desk.data(REVOKE, {"input": wish}))["revokeCoupon"]
+    assert (done["coupon"]["state"], done["userErrors"]) == ("REVOKED", [])
+    assert done["coupon"]["revokedAt"] is not None
+    asked = [request for name, _, request in backend.requests if name == "RevokeCoupon"]
+    assert (asked[0].coupon_id, asked[0].reason) == ("cpn_2", "given by mistake")
+    wish |= {"requestId": "v2", "couponId": "cpn_1"}
+    refused = (await desk.data(REVOKE, {"input": wish}))["revokeCoupon"]
+    assert (refused["coupon"], refused["userErrors"]) == (None, [{"code": "COUPON_USED"}])
+    told = await as_().ask(REVOKE, {"input": wish})
+    assert told["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"

@@ -99,9 +99,7 @@ def revoking(known: Versioned[Coupon], now: datetime) -> Parts:
     """The free coupon, taken back for good."""
     coupon = known.value.revoked(now)
     taken = Leg(coupon.member_id, coupon.asset, -1, prefer_expire_at=coupon.expires_at)
-    return Parts(
-        legs=(taken, Leg(CLAWED_BACK, coupon.asset, 1)), records=(_record(known, coupon),)
-    )
+    return Parts(legs=(taken, Leg(CLAWED_BACK, coupon.asset, 1)), records=(_record(known, coupon),))
 
 
 def _record(known: Versioned[Coupon], coupon: Coupon) -> Record:

@@ -153,3 +153,32 @@ async def test_no_caller_posts_a_coupon_s_asset_by_itself(points: Points) -> Non
         request_id="x", kind=ledger_pb2.POSTING_KIND_EARN, legs=legs
     )
     assert (await refusal(service.ledger.CreatePosting(request))).reason == "ASSET_UNKNOWN"
+
+
+async def test_an_operator_takes_a_coupon_back_and_no_till_takes_it_then(points: Points) -> None:
+    ann = points.operator()
+    (given,) = await grant(ann, item())
+    request = coupons_pb2.RevokeCouponRequest(
+        request_id="v1", coupon_id=given.coupon.id, reason="given by mistake"
+    )
+    for caller in (points.till(), points.member("mem_ada"), points.service()):
+        refused = await refusal(caller.coupons.RevokeCoupon(request))
+        assert refused.reason == "PERMISSION_DENIED"
+    done = await ann.coupons.RevokeCoupon(request)
+    assert (done.coupon.state, done.replayed) == (coupons_pb2.COUPON_STATE_REVOKED, False)
+    assert done.coupon.revoke_time == done.coupon.grant_time
+    assert (await ann.coupons.RevokeCoupon(request)).replayed
+    (seen,) = await listed(points.member("mem_ada"), state=coupons_pb2.COUPON_STATE_REVOKED)
+    assert seen.id == given.coupon.id
+    kind = (await types(points))["birthday"]
+    assert (kind.granted, kind.used, kind.revoked) == (1, 0, 1)
+    request.request_id = "v2"
+    assert (await refusal(ann.coupons.RevokeCoupon(request))).reason == "COUPON_REVOKED"
+    request.coupon_id = "cpn_none"
+    unknown = await refusal(ann.coupons.RevokeCoupon(request))
+    assert (unknown.reason, unknown.field) == ("COUPON_NOT_FOUND", "coupon_id")
+    request.reason = "x"
+    assert (await refusal(ann.coupons.RevokeCoupon(request))).field == "reason"
+    asked = ledger_pb2.ListEntriesRequest(owner="mem_ada", asset="coupon.birthday")
+    newest = (await ann.ledger.ListEntries(asked)).entries[0]
+    assert (newest.amount, newest.cause.reason) == (-1, "given by mistake")

@@ -129,7 +129,7 @@ export const en: Messages = {
     heldUntil: (time) => `points held until ${time}`,
     voucherStates: { ISSUED: "Ready", USED: "Used", EXPIRED: "Expired", CANCELLED: "Cancelled" },
     redemptionStates: { HELD: "To complete", CONFIRMED: "Redeemed", CANCELLED: "Given up", EXPIRED: "Given up" },
-    couponStates: { GRANTED: "Ready", HELD: "In a basket", USED: "Used", EXPIRED: "Expired" },
+    couponStates: { GRANTED: "Ready", HELD: "In a basket", USED: "Used", EXPIRED: "Expired", REVOKED: "Taken back" },
   },
   ideas: {
     title: "Ideas",

@@ -127,7 +127,7 @@ export const zh = {
     heldUntil: (time: string) => `积分占用至 ${time}`,
     voucherStates: { ISSUED: "可使用", USED: "已使用", EXPIRED: "已过期", CANCELLED: "已作废" } as Record<string, string>,
     redemptionStates: { HELD: "待完成", CONFIRMED: "已兑换", CANCELLED: "已取消", EXPIRED: "已取消" } as Record<string, string>,
-    couponStates: { GRANTED: "可使用", HELD: "使用中", USED: "已使用", EXPIRED: "已过期" } as Record<string, string>,
+    couponStates: { GRANTED: "可使用", HELD: "使用中", USED: "已使用", EXPIRED: "已过期", REVOKED: "已收回" } as Record<string, string>,
   },
   ideas: {
     title: "创意共创",

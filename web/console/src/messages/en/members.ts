@@ -305,7 +305,10 @@ export const members: Messages["members"] = {
     until: (day) => `good until ${day}`,
     usedAt: (when) => `used ${when}`,
     more: "Only the first 10 are shown",
-    states: { GRANTED: "Good", HELD: "In use", USED: "Used", EXPIRED: "Expired" },
+    states: { GRANTED: "Good", HELD: "In use", USED: "Used", EXPIRED: "Expired", REVOKED: "Taken back" },
+    revoke: "Take back",
+    revokeOf: (name) => `Take back: ${name}`,
+    revoked: (name) => `Taken back: ${name}`,
   },
   decisions: {
     held: (tier) => `below ${tier}, which was given by hand`,

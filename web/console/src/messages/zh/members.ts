@@ -303,7 +303,10 @@ export const members = {
     until: (day: string) => `有效至 ${day}`,
     usedAt: (when: string) => `${when} 使用`,
     more: "仅显示前 10 张",
-    states: { GRANTED: "可用", HELD: "使用中", USED: "已用", EXPIRED: "已过期" },
+    states: { GRANTED: "可用", HELD: "使用中", USED: "已用", EXPIRED: "已过期", REVOKED: "已收回" },
+    revoke: "收回",
+    revokeOf: (name: string) => `收回：${name}`,
+    revoked: (name: string) => `已收回：${name}`,
   },
   decisions: {
     held: (tier: string) => `期间享有人工授予的${tier}`,
