@@ -159,8 +159,9 @@ async def test_a_used_coupon_is_told_with_what_it_took_off_and_stays(ctx: Points
     back = gave_back(line("1", 5_000))
     # A basket that holds it may still pay with it.
     assert [each.revoked for each in (await preview_refund(ctx, back)).given_coupons] == [False]
-    sold = {"checkout_id": held.checkout.id, "order": ("pos", "o9")}
-    await capture_basket(ctx, "tea", request_id="c1", **sold)
+    await capture_basket(
+        ctx, "tea", request_id="c1", checkout_id=held.checkout.id, order=("pos", "o9")
+    )
     (given,) = (await commit_refund(ctx, back)).given_coupons
     assert (given.revoked, given.not_recoverable_minor) == (False, 100)
     assert await states_of(ctx) == [CouponState.USED]
