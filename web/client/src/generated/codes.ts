@@ -228,6 +228,8 @@ export type KnownCode =
   | "COUPON_EXPIRED"
   /** Another basket holds this coupon: cancel that one, or wait until its hold ends. */
   | "COUPON_HELD"
+  /** This coupon was taken back: leave it out. */
+  | "COUPON_REVOKED"
   /** This coupon is not good for this basket: leave it out, or change the basket. */
   | "COUPON_NOT_APPLICABLE"
   /** These coupons do not go together: leave one of them out. */

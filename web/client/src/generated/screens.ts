@@ -467,12 +467,22 @@ export type UserErrorCode =
   | 'CONSENT_VERSION_UNKNOWN'
   /** All of these coupons are given out: raise their total in the programme, or give another. 该优惠券已发完，请在会员方案中提高总量，或改发其他券。 */
   | 'COUPONS_EXHAUSTED'
+  /** This coupon was good until the day named: leave it out. 该优惠券已于所示日期到期，请移除后重试。 */
+  | 'COUPON_EXPIRED'
+  /** Another basket holds this coupon: cancel that one, or wait until its hold ends. 该优惠券正被另一购物篮占用，请取消该购物篮或等待占用结束。 */
+  | 'COUPON_HELD'
   /** This member has had as many of these coupons as one member may. 该会员领取此优惠券已达上限。 */
   | 'COUPON_LIMIT_REACHED'
+  /** No such coupon: read its code again. 优惠券不存在，请核对券码后重试。 */
+  | 'COUPON_NOT_FOUND'
+  /** This coupon was taken back: leave it out. 该优惠券已被收回，请移除该券。 */
+  | 'COUPON_REVOKED'
   /** These coupons ended on the day named: give another. 该优惠券已于所示日期截止，请改发其他券。 */
   | 'COUPON_TYPE_ENDED'
   /** The programme has no such coupon: choose one of its coupon types. 会员方案中没有此优惠券，请选择方案内的券种。 */
   | 'COUPON_TYPE_NOT_FOUND'
+  /** This coupon was used before, at the time named: leave it out. 该优惠券已于所示时间使用，请移除后重试。 */
+  | 'COUPON_USED'
   /** No such delivery: those that ended are kept for 30 days, and a replay sends older ones. 投递不存在，已结束的投递保留30天，更早的请使用重放。 */
   | 'DELIVERY_NOT_FOUND'
   /** No such webhook endpoint: choose one of the brand's. Webhook 端点不存在，请选择该品牌的其他端点。 */

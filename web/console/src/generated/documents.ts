@@ -247,6 +247,8 @@ export type CouponState =
   | 'GRANTED'
   /** A basket holds it for a while. */
   | 'HELD'
+  /** An operator took it back, or the refund of the order for which a rule gave it. */
+  | 'REVOKED'
   /** A basket used it up. */
   | 'USED'
   | '%future added value';
@@ -957,6 +959,16 @@ export type ReverseVoucherInput = {
   readonly storeId: string;
 };
 
+/** A coupon of a member to take back. */
+export type RevokeCouponInput = {
+  /** The coupon, which nobody used. */
+  readonly couponId: string;
+  /** The reason, 4 to 200 characters. It is kept with the posting. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The kind of thing that a reward is. */
 export type RewardKind =
   /** A product. */
@@ -1313,12 +1325,22 @@ export type UserErrorCode =
   | 'CONSENT_VERSION_UNKNOWN'
   /** All of these coupons are given out: raise their total in the programme, or give another. 该优惠券已发完，请在会员方案中提高总量，或改发其他券。 */
   | 'COUPONS_EXHAUSTED'
+  /** This coupon was good until the day named: leave it out. 该优惠券已于所示日期到期，请移除后重试。 */
+  | 'COUPON_EXPIRED'
+  /** Another basket holds this coupon: cancel that one, or wait until its hold ends. 该优惠券正被另一购物篮占用，请取消该购物篮或等待占用结束。 */
+  | 'COUPON_HELD'
   /** This member has had as many of these coupons as one member may. 该会员领取此优惠券已达上限。 */
   | 'COUPON_LIMIT_REACHED'
+  /** No such coupon: read its code again. 优惠券不存在，请核对券码后重试。 */
+  | 'COUPON_NOT_FOUND'
+  /** This coupon was taken back: leave it out. 该优惠券已被收回，请移除该券。 */
+  | 'COUPON_REVOKED'
   /** These coupons ended on the day named: give another. 该优惠券已于所示日期截止，请改发其他券。 */
   | 'COUPON_TYPE_ENDED'
   /** The programme has no such coupon: choose one of its coupon types. 会员方案中没有此优惠券，请选择方案内的券种。 */
   | 'COUPON_TYPE_NOT_FOUND'
+  /** This coupon was used before, at the time named: leave it out. 该优惠券已于所示时间使用，请移除后重试。 */
+  | 'COUPON_USED'
   /** No such delivery: those that ended are kept for 30 days, and a replay sends older ones. 投递不存在，已结束的投递保留30天，更早的请使用重放。 */
   | 'DELIVERY_NOT_FOUND'
   /** No such webhook endpoint: choose one of the brand's. Webhook 端点不存在，请选择该品牌的其他端点。 */
@@ -2335,6 +2357,13 @@ export type RevealMemberMutationVariables = Exact<{
 
 
 export type RevealMemberMutation = { readonly revealMember: { readonly member: { readonly name: string, readonly phone: string | null, readonly gender: Gender | null, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string }>, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RevokeCouponMutationVariables = Exact<{
+  input: RevokeCouponInput;
+}>;
+
+
+export type RevokeCouponMutation = { readonly revokeCoupon: { readonly replayed: boolean, readonly coupon: { readonly id: string, readonly state: CouponState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MemberTouchesQueryVariables = Exact<{
   id: string;
@@ -5940,6 +5969,25 @@ export const RevealMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7deefc639a33636dd058b02229c14b489b2a7eddcd5e550fb251ad91b57eef15"}) as unknown as TypedDocumentString<RevealMemberMutation, RevealMemberMutationVariables>;
+export const RevokeCouponDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RevokeCoupon($input: RevokeCouponInput!) {
+  revokeCoupon(input: $input) {
+    replayed
+    coupon {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"3e805ad5f1c0419119088caa8865b83c3dab66962304f29ba7926c89ad78d449"}) as unknown as TypedDocumentString<RevokeCouponMutation, RevokeCouponMutationVariables>;
 export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberTouches($id: ID!, $after: String) {
   touches(memberId: $id, first: 10, after: $after) {

@@ -261,6 +261,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The coupon's last day is over. Metadata: coupon_id, expire_on."""
     ERROR_REASON_COUPON_HELD: _ErrorReason.ValueType  # 255
     """Another basket holds the coupon. Metadata: coupon_id, checkout_id, hold_until."""
+    ERROR_REASON_COUPON_REVOKED: _ErrorReason.ValueType  # 288
+    """The coupon was taken away by an operator, or by the refund of the order that brought it. Metadata: coupon_id, revoke_time."""
     ERROR_REASON_COUPON_NOT_APPLICABLE: _ErrorReason.ValueType  # 256
     """The coupon is not good for this basket. Metadata: coupon_id, why (STORE, LINES, MINIMUM, NOTHING_OFF), minimum_minor."""
     ERROR_REASON_COUPON_NOT_COMBINABLE: _ErrorReason.ValueType  # 257
@@ -661,6 +663,8 @@ ERROR_REASON_COUPON_EXPIRED: ErrorReason.ValueType  # 254
 """The coupon's last day is over. Metadata: coupon_id, expire_on."""
 ERROR_REASON_COUPON_HELD: ErrorReason.ValueType  # 255
 """Another basket holds the coupon. Metadata: coupon_id, checkout_id, hold_until."""
+ERROR_REASON_COUPON_REVOKED: ErrorReason.ValueType  # 288
+"""The coupon was taken away by an operator, or by the refund of the order that brought it. Metadata: coupon_id, revoke_time."""
 ERROR_REASON_COUPON_NOT_APPLICABLE: ErrorReason.ValueType  # 256
 """The coupon is not good for this basket. Metadata: coupon_id, why (STORE, LINES, MINIMUM, NOTHING_OFF), minimum_minor."""
 ERROR_REASON_COUPON_NOT_COMBINABLE: ErrorReason.ValueType  # 257
