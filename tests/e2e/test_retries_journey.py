@@ -99,14 +99,7 @@ WISHES = [
         {"couponType": "birthday", "reason": "a cup was spilt"},
         by_staff=True,
     ),
-    Wish(
-        "revokeCoupon",
-        "coupon { id type state revokedAt }",
-        {"reason": "given by mistake"},
-        by_staff=True,
-        needs="grantCoupon",
-        its_id="couponId",
-    ),
+    Wish("revokeCoupon", "coupon { state }", {"reason": "lost"}, True, "grantCoupon", "couponId"),
     Wish(
         "drawLottery",
         "draw { id number roll drawn reason prize { code } voucherCode couponId commitment }",
