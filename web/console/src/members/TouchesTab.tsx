@@ -11,7 +11,9 @@ import styles from "./Members.module.css";
 
 type Touch = NonNullable<MemberTouchesQuery["touches"]>["edges"][number]["node"];
 
-const TONES: Record<string, Tone> = { DELIVERED: "good", PLANNED: "good", HELD: "warn", REFUSED: "bad" };
+const TONES: Record<string, Tone> = {
+  DELIVERED: "good", SENT: "good", PLANNED: "good", HANDED: "good", HELD: "warn", UNKNOWN: "warn", REFUSED: "bad", FAILED: "bad",
+};
 
 /** What the brand said to the member by itself, or did not, and why; a page of the list at a time. */
 export function TouchesTab({ id, title }: { id: string; title: string }) {
@@ -67,7 +69,8 @@ export function TouchRow({ touch }: { touch: Touch }) {
   const words = members.touches;
   const states: Record<string, string> = words.states;
   const occasions: Record<string, string> = words.occasions;
-  const { state, occasion, message, text, checks, journey, wakesAt, endedAt, wishedAt } = touch;
+  const answers: Record<string, string> = words.answers;
+  const { state, occasion, message, text, checks, channel, attempts, journey, wakesAt, endedAt, wishedAt } = touch;
   const last = checks.at(-1);
   const when = wakesAt ? words.wakes(format.dateTime(wakesAt)) : format.dateTime(endedAt ?? wishedAt);
   return (
@@ -75,10 +78,25 @@ export function TouchRow({ touch }: { touch: Touch }) {
       <summary>
         {message?.name ?? words.noMessage} <Badge tone={TONES[state] ?? "plain"}>{states[state] ?? state}</Badge>
         <span className={styles.hint}>
-          {[occasion && (occasions[occasion] ?? occasion), journey, when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
+          {[occasion && (occasions[occasion] ?? occasion), journey, channel, when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
         </span>
       </summary>
       {text && <p>{text}</p>}
+      {attempts.length > 0 && (
+        <ol className={styles.tiers} aria-label={words.attempts}>
+          {attempts.map((attempt) => (
+            <li key={attempt.number}>
+              <span>
+                {attempt.channel}
+                <small>{[format.dateTime(attempt.at), attempt.code, attempt.words].filter(Boolean).join(" · ")}</small>
+              </span>
+              <Badge tone={attempt.answer === "accepted" ? "good" : "warn"}>
+                {attempt.answer ? (answers[attempt.answer] ?? attempt.answer) : words.awaited}
+              </Badge>
+            </li>
+          ))}
+        </ol>
+      )}
       <ol className={styles.tiers} aria-label={words.checks}>
         {checks.map((check) => (
           <li key={check.name + (check.until ?? "")}>

@@ -371,7 +371,10 @@ export const members: Messages["members"] = {
     none: "No touches yet",
     noneText: "What the brand says to the member by itself, and what it did not say and why, will appear here.",
     noMessage: "No message applies",
-    states: { WAITING: "Gathering", HELD: "On hold", PLANNED: "On its way", DELIVERED: "Delivered", REFUSED: "Not sent", CONTROL: "Held out" },
+    states: { WAITING: "Gathering", HELD: "On hold", PLANNED: "On its way", DELIVERED: "Delivered", REFUSED: "Not sent", CONTROL: "Held out", HANDED: "With its provider", SENT: "Sent", FAILED: "Failed", UNKNOWN: "Arrival unknown" },
+    answers: { accepted: "accepted", retry: "not now", refused: "refused", lost: "no answer" },
+    attempts: "Handed to providers",
+    awaited: "awaited",
     occasions: {
       MEMBER_ENROLLED: "Enrolment", BIRTHDAY: "Birthday", ENROLMENT_ANNIVERSARY: "Anniversary of enrolment", FIRST_ORDER_ANNIVERSARY: "Anniversary of the first order",
       TIER_CHANGED: "Tier changed", STAGE_ENTERED: "Came to a stage", LEVEL_ENTERED: "Activity changed", SEGMENT_ENTERED: "Came into a segment",

@@ -369,7 +369,10 @@ export const members = {
     none: "还没有触达",
     noneText: "品牌按方案主动发送的消息，以及未发送的原因，会出现在这里。",
     noMessage: "没有适用的消息",
-    states: { WAITING: "等待合并", HELD: "暂缓", PLANNED: "待送达", DELIVERED: "已送达", REFUSED: "未发送", CONTROL: "对照组" },
+    states: { WAITING: "等待合并", HELD: "暂缓", PLANNED: "待送达", DELIVERED: "已送达", REFUSED: "未发送", CONTROL: "对照组", HANDED: "渠道处理中", SENT: "已发出", FAILED: "发送失败", UNKNOWN: "送达未知" },
+    answers: { accepted: "已接收", retry: "稍后重试", refused: "被拒", lost: "无回应" },
+    attempts: "渠道发送记录",
+    awaited: "等待回应",
     occasions: {
       MEMBER_ENROLLED: "入会", BIRTHDAY: "生日", ENROLMENT_ANNIVERSARY: "入会周年", FIRST_ORDER_ANNIVERSARY: "首单周年",
       TIER_CHANGED: "等级变化", STAGE_ENTERED: "进入阶段", LEVEL_ENTERED: "活跃度变化", SEGMENT_ENTERED: "进入分群",
