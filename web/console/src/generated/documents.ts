@@ -2371,7 +2371,7 @@ export type MemberTouchesQueryVariables = Exact<{
 }>;
 
 
-export type MemberTouchesQuery = { readonly touches: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly state: TouchState, readonly occasion: TouchOccasion | null, readonly text: string | null, readonly journey: string | null, readonly wishedAt: string, readonly wakesAt: string | null, readonly endedAt: string | null, readonly message: { readonly code: string, readonly name: string } | null, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly limit: string | null, readonly until: string | null, readonly inputs: ReadonlyArray<{ readonly name: string, readonly value: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type MemberTouchesQuery = { readonly touches: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly state: TouchState, readonly occasion: TouchOccasion | null, readonly text: string | null, readonly journey: string | null, readonly wishedAt: string, readonly wakesAt: string | null, readonly endedAt: string | null, readonly channel: string | null, readonly message: { readonly code: string, readonly name: string } | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly channel: string, readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null }>, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly limit: string | null, readonly until: string | null, readonly inputs: ReadonlyArray<{ readonly name: string, readonly value: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
@@ -6005,6 +6005,15 @@ export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
         wishedAt
         wakesAt
         endedAt
+        channel
+        attempts {
+          number
+          channel
+          at
+          answer
+          code
+          words
+        }
         checks {
           name
           passed
@@ -6024,7 +6033,7 @@ export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"c814c92e5153b2b27ea3da3b55c40af233b10babe69417abd3140989adc39f3e"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
+    `, {"id":"019f09d724cdb64649b1e81c5c9fb624c910520be3a7d1cbcef91cf39691ccbb"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {
