@@ -16,6 +16,8 @@ from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import Decision, JudgementTime
 
 SAMPLE_MAX = 10
+ALWAYS = "true"
+"""The condition of a rule that names none, as defaults fill it in."""
 YEAR = timedelta(days=364)
 
 
@@ -158,7 +160,7 @@ def _order_rates(rules: Rules) -> Sequence[tuple[int, int]]:
         and rule["on"] == "order"
         and "tier" in rule.get("multipliers", ())
         and "per_minor_units" in rule["award"]
-        and "when" not in rule
+        and rule.get("when", ALWAYS) == ALWAYS
     ]
 
 

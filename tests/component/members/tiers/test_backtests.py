@@ -55,7 +55,8 @@ async def test_a_draft_is_tried_on_all_members_and_changes_nobody(
     moves = {(move.from_tier, move.to_tier): move.members for move in value.moves}
     assert moves == {("new", "active"): 2, ("new", "new"): 1}
     assert (value.rise, value.fall, value.rise_at_once) == (2, 0, 2)
-    assert found.cost.spend_minor == 40_000
+    # A point for each yuan of two orders, by the rule of tea's programme.
+    assert (found.cost.spend_minor, found.cost.points_now) == (40_000, 400)
     assert {each.member_id for each in found.sample} == set(ids[:2])
     assert {(each.reason, each.counted, each.threshold) for each in found.sample} == {
         ("upgrade", 20_000, 10_000)

@@ -72,6 +72,7 @@ def rules(*reach: int, percent: int = 150, version: int = 3, **changes: Any) -> 
                     "asset": "POINTS",
                     "award": {"points": 1, "per_minor_units": 100},
                     "multipliers": ["tier"],
+                    "when": "true",
                 },
                 {
                     "on": "order",
