@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import grpc
 
-from deploy.local import demo_referrals, demo_work, ports, tokens
+from deploy.local import demo_groups, demo_referrals, demo_work, ports, tokens
 from deploy.local.demo import (
     BRAND,
     ZONE,
@@ -94,6 +94,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         recorded = await _record(pos, list(activities(ids, enrolled_at)))
         await _say(pos, folder, addresses, ids[1])
         await demo_referrals.invite(pos, ids)
+        await demo_groups.join(pos, ids)
         async with open_channel(folder, addresses, "operator") as operator:
             tiers: tiers_pb2_grpc.TiersAsyncStub = tiers_pb2_grpc.TiersStub(operator)
             await tiers.GrantTier(guest_of_honour(ids[2], enrolled_at))

@@ -56,6 +56,7 @@ from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
+from gateway.schema.members.groups import GroupMutations, GroupQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.lifecycle import LifecycleQueries
 from gateway.schema.members.logins import LoginMutations, LoginQueries
@@ -104,6 +105,7 @@ class Query(
     ConsentQueries,
     ErasureQueries,
     MergeQueries,
+    GroupQueries,
     ReferralQueries,
     StoreQueries,
     TagQueries,
@@ -181,6 +183,7 @@ class Mutation(
     ProgrammeMutations,
     ProfileMutations,
     IdentityMutations,
+    GroupMutations,
     ReferralMutations,
     StoreMutations,
     TagMutations,

@@ -38,6 +38,7 @@ from tessera.members.v1 import (
     consents_pb2_grpc,
     contacts_pb2_grpc,
     events_pb2_grpc,
+    groups_pb2_grpc,
     lifecycle_pb2_grpc,
     members_pb2_grpc,
     merging_pb2_grpc,
@@ -212,6 +213,7 @@ class Services:
         self.feedback_privacy = feedback_privacy_grpc.PrivacyStub(channels.feedback)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
+        self.groups = groups_pb2_grpc.GroupsStub(channels.members)
         self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)

@@ -19,6 +19,8 @@ from services.members.consent import storage as consent
 from services.members.consent.storage import MongoConsents, MongoConsentsUnit
 from services.members.contacts.storage import MongoPreferences, MongoPreferencesUnit
 from services.members.events.storage import MongoEventsUnit
+from services.members.groups import storage as groups
+from services.members.groups.storage import MongoGroups, MongoGroupsUnit
 from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
 from services.members.lifecycle import storage as lifecycle
@@ -72,6 +74,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **tags.INDEXES,
         **lifecycle.INDEXES,
         **privacy.INDEXES,
+        **groups.INDEXES,
         **referral.INDEXES,
         **segments.INDEXES,
         **merging.INDEXES,
@@ -112,6 +115,7 @@ class MembersStore:
         self.tags = MongoTags(db)
         self.lifecycles = MongoLifecycles(db)
         self.erasures = MongoErasures(db)
+        self.groups = MongoGroups(db)
         self.referrals = MongoReferrals(db)
         self.segments = MongoSegments(db)
         self.merges = MongoMerges(db)
@@ -178,6 +182,7 @@ class MembersStore:
             lifecycles=MongoLifecyclesUnit(self._db, session),
             sessions=MongoSessionsUnit(self._db, session),
             erasures=MongoErasuresUnit(self._db, session),
+            groups=MongoGroupsUnit(self._db, session),
             referrals=MongoReferralsUnit(self._db, session),
             segments=MongoSegmentsUnit(self._db, session),
             merges=MongoMergesUnit(self._db, session),
@@ -258,6 +263,7 @@ class Unit:
     lifecycles: MongoLifecyclesUnit
     sessions: MongoSessionsUnit
     erasures: MongoErasuresUnit
+    groups: MongoGroupsUnit
     referrals: MongoReferralsUnit
     segments: MongoSegmentsUnit
     merges: MongoMergesUnit

@@ -41,6 +41,11 @@ from services.members.consent.domain.section import parse_consents
 from services.members.contacts.api.contacts import ContactsServicer
 from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
+from services.members.groups.api.follow_members import TYPES as SPOKEN
+from services.members.groups.api.follow_members import follow_groups
+from services.members.groups.api.groups import GroupsServicer
+from services.members.groups.commands.judging import groups_job
+from services.members.groups.domain.section import parse_groups
 from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
@@ -113,6 +118,8 @@ from tessera.members.v1 import (
     contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
+    groups_pb2,
+    groups_pb2_grpc,
     lifecycle_pb2,
     lifecycle_pb2_grpc,
     members_pb2,
@@ -149,7 +156,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
-            *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2),
+            *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -167,6 +174,7 @@ SECTIONS = Sections(
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,
         "rfm": parse_rfm,
+        "groups": parse_groups,
         "referral": parse_referral,
         "segments": parse_segments,
         "publishing": parse_publishing,
@@ -207,6 +215,8 @@ class Settings(ServerSettings):
     """How long a judgement may come after the local midnight that it is due on."""
     lifecycle_pause_s: float = 20.0
     """How long a level of activity may fall after the local midnight that it is due on."""
+    groups_pause_s: float = 20.0
+    """How long a member may have been silent in a group before it is told."""
     referrals_pause_s: float = 20.0
     """How long a referral may count after its first order was settled."""
     segments_pause_s: float = 5.0
@@ -310,6 +320,10 @@ def wire(
     after = partial(changes, feed, types=JUDGED_AFTER)
     judging = Follower("segments", db, after, CHANGE, follow_segments(ctx))
     segments = segments_job(ctx, Lease(db, "segments"), settings.segments_pause_s)
+    spoken = Follower(
+        "groups", db, partial(changes, feed, types=SPOKEN), CHANGE, follow_groups(ctx)
+    )
+    groups = groups_job(ctx, Lease(db, "groups"), settings.groups_pause_s)
     settled_by = partial(changes, feed, types=SETTLED_BY)
     settling = Follower("referrals", db, settled_by, CHANGE, follow_referrals(ctx))
     referrals = referral_job(ctx, Lease(db, "referrals"), settings.referrals_pause_s)
@@ -333,6 +347,7 @@ def wire(
             partial(merging_pb2_grpc.add_MergingServicer_to_server, merging),
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, privacy),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
+            partial(groups_pb2_grpc.add_GroupsServicer_to_server, GroupsServicer(ctx, page_secret)),
             partial(
                 referrals_pb2_grpc.add_ReferralsServicer_to_server,
                 ReferralsServicer(ctx, page_secret),
@@ -355,6 +370,7 @@ def wire(
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
             *(judging.run, segments.run, settling.run, referrals.run),
+            *(spoken.run, groups.run),
             *(quality.run, judgements.run, backtests.run, occasions.run, renewal.run),
             erasures.run,
         ],

@@ -137,6 +137,9 @@ WISHES = [
         by_staff=True,
     ),
     Wish("acceptInvite", "referral { state acceptedAt }", {}),
+    Wish("joinGroup", "membership { groupId number joinedAt }", {"kind": "store_group"}),
+    Wish("leaveGroup", "", {}),
+    Wish("setGroupRole", "membership { role }", {"role": "OWNER", "reason": "runs it"}, True),
     Wish(
         "saveSegment",
         "segment { code when etag }",
@@ -217,6 +220,7 @@ ON_HOOKS = (
     *("resendDelivery", "replayWebhooks"),
 )
 OF_A_MEMBER = (
+    "setGroupRole",
     *("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit"),
     *("grantTier", "endTier"),
 )
@@ -258,6 +262,14 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         await _do(person.front, BY_NAME["requestErasure"], {"requestId": unique("erase")})
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
+    if wish.name == "joinGroup":
+        store = {**BY_NAME["upsertStore"].given, "code": unique("store")}
+        await _do(tea.staff, BY_NAME["upsertStore"], {"requestId": unique("open"), **store})
+        given["storeId"] = store["code"]
+    if wish.name in ("leaveGroup", "setGroupRole"):
+        joined = BY_NAME["joinGroup"]
+        made = await _do(person.front, joined, await _prepared(tea, person, joined))
+        given["groupId"] = made["membership"]["groupId"]
     if wish.name == "acceptInvite":
         given["code"] = (await (await tea.enrol()).front.ask("{ invite { code } }"))["code"]
     if wish.name in ("publishProgramme", "startDryRun", "startTierBacktest"):

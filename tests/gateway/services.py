@@ -30,6 +30,7 @@ from tessera.members.v1 import (
     consents_pb2_grpc,
     contacts_pb2_grpc,
     events_pb2_grpc,
+    groups_pb2_grpc,
     lifecycle_pb2_grpc,
     members_pb2_grpc,
     merging_pb2_grpc,
@@ -90,6 +91,7 @@ from tests.gateway.feedback_server import (
     FeedbackItems,
 )
 from tests.gateway.fixes_server import FollowUp
+from tests.gateway.groups_server import Groups
 from tests.gateway.ideas_server import Ideas, Trials
 from tests.gateway.insight_server import Insight
 from tests.gateway.journeys_server import Journeys
@@ -171,6 +173,7 @@ class Servers:
             sessions_pb2_grpc.add_LoginsServicer_to_server(Logins(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
+            groups_pb2_grpc.add_GroupsServicer_to_server(Groups(self.backend), server)
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)

@@ -178,6 +178,12 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("MEMBER_NOT_FOUND", "LADDER_NOT_FOUND", "TIER_NOT_FOUND", "TIER_NOT_ABOVE"),
     ),
     "endTier": (*_ANY, "MEMBER_NOT_FOUND", "LADDER_NOT_FOUND", "MANUAL_TIER_NOT_FOUND"),
+    "joinGroup": (
+        *(*_ANY, "MEMBER_NOT_FOUND", "GROUP_KIND_UNKNOWN", "STORE_NOT_FOUND"),
+        *("PREFERENCE_UNKNOWN", "MEMBER_GROUPS_FULL", "TAGS_FULL"),
+    ),
+    "leaveGroup": (*_ANY, "GROUP_NOT_JOINED"),
+    "setGroupRole": (*_ANY, "GROUP_NOT_JOINED", "GROUP_ROLE_TAKEN"),
     "acceptInvite": (
         *(*_ANY, "MEMBER_NOT_FOUND", "REFERRALS_NOT_OFFERED", "INVITE_CODE_UNKNOWN"),
         *INVITE_REFUSALS,

@@ -288,6 +288,30 @@ class ReferralReversed:
     round: int
 
 
+@dataclass(frozen=True, slots=True)
+class GroupJoined:
+    """A member joined a group of a kind, and store, for the first time."""
+
+    member_id: str
+    group_id: str
+    kind: str
+    store: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStandingChanged:
+    """`news`: silent, flagged, koc or run. `key`: the month, or the number of the silence."""
+
+    member_id: str
+    group_id: str
+    kind: str
+    store: str
+    news: str
+    key: str
+    at: datetime
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -300,6 +324,8 @@ MemberEvent: TypeAlias = (
     | MemberErased
     | MemberMerged
     | MemberUnmerged
+    | GroupJoined
+    | GroupStandingChanged
     | ReferralQualified
     | ReferralReversed
     | SegmentEntered

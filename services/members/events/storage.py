@@ -12,6 +12,8 @@ from services.members.events.domain import (
     ActivityRecorded,
     ConsentChanged,
     FactsChanged,
+    GroupJoined,
+    GroupStandingChanged,
     LocalizedName,
     MemberEnrolled,
     MemberErased,
@@ -111,6 +113,10 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.member_unmerged.merge_id = event.merge_id
             message.member_unmerged.from_member_id = event.from_id
             message.member_unmerged.into_member_id = event.into_id
+        case GroupJoined():
+            _fill_joined(message.group_joined, event)
+        case GroupStandingChanged():
+            _fill_standing(message.group_standing_changed, event)
         case ReferralQualified():
             _fill_qualified(message.referral_qualified, event)
         case ReferralReversed():
@@ -168,6 +174,18 @@ def _fill_stage_entered(entered: events_pb2.StageEntered, event: StageEntered) -
         if event.was:
             entered.from_level = level.Value(f"ACTIVITY_LEVEL_{event.was.upper()}")
     entered.since_time.FromDatetime(event.since)
+
+
+def _fill_joined(message: events_pb2.GroupJoined, event: GroupJoined) -> None:
+    message.group_id, message.kind, message.store_id = event.group_id, event.kind, event.store
+    message.join_time.FromDatetime(event.at)
+
+
+def _fill_standing(message: events_pb2.GroupStandingChanged, event: GroupStandingChanged) -> None:
+    message.group_id, message.kind, message.store_id = event.group_id, event.kind, event.store
+    message.news = events_pb2.GroupNews.Value(f"GROUP_NEWS_{event.news.upper()}")
+    message.key = event.key
+    message.occur_time.FromDatetime(event.at)
 
 
 def _fill_qualified(message: events_pb2.ReferralQualified, event: ReferralQualified) -> None:

@@ -11,9 +11,11 @@ from services.points.activities.api.activities import to_activity
 from services.points.activities.api.member_facts import to_facts_changed
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.occasion import (
+    GroupNews,
     Occasion,
     Side,
     enrolment,
+    of_group,
     of_occasion,
     of_referral,
     of_reversal,
@@ -40,6 +42,11 @@ _OCCASIONS = {
 }
 
 
+_NEWS = {
+    events_pb2.GROUP_NEWS_SILENT: ActivityType.GROUP_SILENT,
+    events_pb2.GROUP_NEWS_KOC: ActivityType.GROUP_KOC,
+    events_pb2.GROUP_NEWS_RUN: ActivityType.GROUP_RUN,
+}
 _SIDES = {
     events_pb2.REFERRAL_ROLE_INVITER: ActivityType.REFERRAL,
     events_pb2.REFERRAL_ROLE_INVITEE: ActivityType.INVITED,
@@ -136,4 +143,15 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
         back = event.referral_reversed
         side = Side(_SIDES[back.role], back.referral_id, back.round)
         return [of_reversal(event.brand, event.member_id, side, at)]
+    if kind == "group_joined":
+        joined = event.group_joined
+        news = GroupNews(ActivityType.GROUP_JOINED, joined.kind, joined.store_id)
+        joined_at = to_instant(joined.join_time, "join_time")
+        return [of_group(event.brand, event.member_id, news, joined_at, joined.store_id)]
+    if kind == "group_standing_changed" and event.group_standing_changed.news in _NEWS:
+        told_of = event.group_standing_changed
+        key = f"{told_of.group_id}/{told_of.key}"
+        news = GroupNews(_NEWS[told_of.news], told_of.kind, key)
+        since = to_instant(told_of.occur_time, "occur_time")
+        return [of_group(event.brand, event.member_id, news, since, told_of.store_id)]
     return []

@@ -25,6 +25,7 @@ from tessera.members.v1 import (
     contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
+    groups_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
     programmes_pb2,
@@ -92,6 +93,9 @@ class Members:
 
     def referrals(self, caller: Caller) -> "referrals_pb2_grpc.ReferralsAsyncStub":
         return referrals_pb2_grpc.ReferralsStub(self.channel(caller))
+
+    def groups(self, caller: Caller) -> "groups_pb2_grpc.GroupsAsyncStub":
+        return groups_pb2_grpc.GroupsStub(self.channel(caller))
 
     def channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))
@@ -235,6 +239,7 @@ async def started(
         points_address=points,
         judgement_pause_s=0.05,
         lifecycle_pause_s=0.2,
+        groups_pause_s=0.1,
         referrals_pause_s=0.1,
         segments_pause_s=0.3,
         erasures_pause_s=0.05,

@@ -16,6 +16,7 @@ from tessera.members.v1 import (
     backtests_pb2,
     consents_pb2,
     contacts_pb2,
+    groups_pb2,
     merging_pb2,
     merging_pb2_grpc,
     privacy_pb2,
@@ -32,6 +33,7 @@ from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
 from tessera.members.v1.backtests_pb2_grpc import TierBacktestsStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
 from tessera.members.v1.contacts_pb2_grpc import ContactsStub
+from tessera.members.v1.groups_pb2_grpc import GroupsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
 from tessera.members.v1.merging_pb2_grpc import MergingStub
 from tessera.members.v1.privacy_pb2_grpc import PrivacyStub
@@ -95,6 +97,33 @@ async def accept_invite(
     own = await staff.GetInvite(referrals_pb2.GetInviteRequest(member_id=inviter))
     return await staff.AcceptInvite(
         referrals_pb2.AcceptInviteRequest(request_id="r1", member_id=invitee, code=own.invite.code)
+    )
+
+
+async def group_of(channel: grpc.aio.Channel, member_id: str) -> str:
+    asked = groups_pb2.ListMemberGroupsRequest(member_id=member_id)
+    [within] = (await GroupsStub(channel).ListMemberGroups(asked)).memberships
+    return within.group_id
+
+
+async def owner_of_group(
+    channel: grpc.aio.Channel, member_id: str
+) -> groups_pb2.SetGroupRoleResponse:
+    return await GroupsStub(channel).SetGroupRole(
+        groups_pb2.SetGroupRoleRequest(
+            request_id="gr2",
+            member_id=member_id,
+            group_id=await group_of(channel, member_id),
+            role=groups_pb2.GROUP_ROLE_OWNER,
+            reason="runs the group",
+        )
+    )
+
+
+async def leave_group(channel: grpc.aio.Channel, member_id: str) -> groups_pb2.LeaveGroupResponse:
+    group_id = await group_of(channel, member_id)
+    return await GroupsStub(channel).LeaveGroup(
+        groups_pb2.LeaveGroupRequest(request_id="gr3", member_id=member_id, group_id=group_id)
     )
 
 
@@ -186,6 +215,13 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                 stores_pb2.UpsertStoreRequest(request_id="s1", store=STORE)
             ),
             "members.Referrals.AcceptInvite": lambda: accept_invite(channel, survivor, member_id),
+            "members.Groups.JoinGroup": lambda: GroupsStub(channel).JoinGroup(
+                groups_pb2.JoinGroupRequest(
+                    request_id="gr1", member_id=survivor, kind="store_group", store_id="SH001"
+                )
+            ),
+            "members.Groups.SetGroupRole": lambda: owner_of_group(channel, survivor),
+            "members.Groups.LeaveGroup": lambda: leave_group(channel, survivor),
             "members.Segments.SaveSegment": lambda: SegmentsStub(channel).SaveSegment(
                 segments_pb2.SaveSegmentRequest(
                     request_id="g1",
@@ -253,7 +289,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (26, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (29, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

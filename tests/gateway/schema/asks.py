@@ -142,6 +142,16 @@ ASKS: dict[str, Ask] = {
     "Mutation.moveMetricAlarm": _mutation(
         "moveMetricAlarm", "", 'alarmId: "2026-03-01-conversion", state: CLOSED, words: "rain"'
     ),
+    "Query.memberGroups": Ask(f'{{ memberGroups(memberId: "{MEMBER}") {{ kinds {{ code }} }} }}'),
+    "Query.groups": Ask("{ groups { edges { node { id } } } }"),
+    "Query.groupMembers": Ask('{ groupMembers(groupId: "grp_1") { edges { cursor } } }'),
+    "Mutation.joinGroup": _mutation("joinGroup", "", f'memberId: "{MEMBER}", kind: "club"'),
+    "Mutation.leaveGroup": _mutation("leaveGroup", "", f'memberId: "{MEMBER}", groupId: "grp_1"'),
+    "Mutation.setGroupRole": _mutation(
+        "setGroupRole",
+        "",
+        f'memberId: "{MEMBER}", groupId: "grp_1", role: OWNER, reason: "runs it"',
+    ),
     "Query.invite": Ask(f'{{ invite(memberId: "{MEMBER}") {{ code }} }}'),
     "Query.referrals": Ask(f'{{ referrals(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
     "Mutation.acceptInvite": _mutation(

@@ -148,6 +148,19 @@ def _left(event: events_pb2.Event) -> _Made:
     return "segment.left", {"segment": event.segment_left.segment}, None
 
 
+def _joined(event: events_pb2.Event) -> _Made:
+    told = event.group_joined
+    data = {"group_id": told.group_id, "kind": told.kind, "store_id": told.store_id}
+    return "group.joined", _full(data), _at(told.join_time)
+
+
+def _group(event: events_pb2.Event) -> _Made:
+    told = event.group_standing_changed
+    data = {"group_id": told.group_id, "kind": told.kind, "store_id": told.store_id}
+    data |= {"news": _word(events_pb2.GroupNews, told.news, "GROUP_NEWS_"), "key": told.key}
+    return "group.changed", _full(data), _at(told.occur_time)
+
+
 def _qualified(event: events_pb2.Event) -> _Made:
     told = event.referral_qualified
     data = {**_side(told), "number": told.number, "month_number": told.month_number}
@@ -189,6 +202,8 @@ _MEMBER_EVENTS = {
     "consent_changed": _consent,
     "occasion_due": _occasion,
     "stage_entered": _stage,
+    "group_joined": _joined,
+    "group_standing_changed": _group,
     "referral_qualified": _qualified,
     "referral_reversed": _reversed,
     "segment_entered": _entered,

@@ -7,6 +7,8 @@ EVENT_TYPES = (
     "consent.changed",
     "feedback.changed",
     "idea.changed",
+    "group.changed",
+    "group.joined",
     "member.enrolled",
     "member.erased",
     "member.merged",

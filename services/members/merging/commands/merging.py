@@ -164,6 +164,7 @@ async def _merge(
     await unite_standings(unit, rules, now, old, united.member)
     moved = (
         Part("decisions", await unit.tiers.move_decisions(brand, old.id, survivor.id)),
+        Part("groups", await unit.groups.move(brand, old.id, survivor.id)),
         Part("sessions", await unit.sessions.move(brand, old.id, survivor.id)),
     )
     await unit.occasions.move(brand, old.id, survivor.id)

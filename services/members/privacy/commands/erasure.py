@@ -94,6 +94,14 @@ async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
     await unit.sessions.end_all(brand, member_id)
     for part in (
         *(unit.consents, unit.contact_preferences, unit.occasions),
-        *(unit.lifecycles, unit.referrals, unit.segments, unit.tags, unit.tiers, unit.merges),
+        *(
+            unit.lifecycles,
+            unit.referrals,
+            unit.groups,
+            unit.segments,
+            unit.tags,
+            unit.tiers,
+            unit.merges,
+        ),
     ):
         await part.forget(brand, member_id)

@@ -13,6 +13,8 @@ from services.members.activities.storage.activities import COLLECTION as ACTIVIT
 from services.members.activities.storage.orders import COLLECTION as ORDERS
 from services.members.consent.storage import CONSENTS, STATEMENTS
 from services.members.contacts.storage import COLLECTION as PREFERENCES
+from services.members.groups.storage import MEMBERSHIPS as GROUP_MEMBERS
+from services.members.groups.storage import MESSAGES as GROUP_MESSAGES
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.identities.storage import MongoIdentities
@@ -47,6 +49,8 @@ NAMED = {
     "consent_declarations": STATEMENTS,
     "tier_decisions": DECISIONS,
     "orders": ORDERS,
+    "groups": GROUP_MEMBERS,
+    "group_messages": GROUP_MESSAGES,
     "logins": SESSIONS,
 }
 """Parts whose documents name the member."""

@@ -32,3 +32,7 @@ class ActivityType(StrEnum):
     FIRST_ORDER_ANNIVERSARY = "first_order_anniversary"
     REFERRAL = "referral"
     INVITED = "invited"
+    GROUP_JOINED = "group_joined"
+    GROUP_SILENT = "group_silent"
+    GROUP_KOC = "group_koc"
+    GROUP_RUN = "group_run"

@@ -20,6 +20,7 @@ NO_CHANNEL = ""
 CHANNEL_LABEL = "channel"
 YEARS_LABEL = "years"
 NUMBER_LABEL = "number"
+KIND_LABEL = "kind"
 MONTH_NUMBER_LABEL = "month_number"
 NO_CURRENCY = "XXX"
 """ISO 4217: no currency is involved."""
@@ -109,3 +110,27 @@ def of_reversal(brand: str, member_id: str, side: Side, at: datetime) -> Activit
 
 def _unit_of(side: Side) -> Order:
     return Order(order_id=side.key, currency=NO_CURRENCY, total_minor=1)
+
+
+class GroupNews(NamedTuple):
+    """What is told of a member in a group of `kind`; `key` names it among others of its type."""
+
+    type: ActivityType
+    kind: str
+    key: str
+
+
+def of_group(
+    brand: str, member_id: str, news: GroupNews, at: datetime, store_id: str = ""
+) -> Activity:
+    """The news of a member in a group, with its kind as the label `kind`."""
+    return Activity(
+        brand=brand,
+        channel=NO_CHANNEL,
+        event_id=f"{news.type}/{news.kind}/{news.key}/{member_id}",
+        member_id=member_id,
+        type=news.type,
+        occurred_at=at,
+        store_id=store_id,
+        labels={KIND_LABEL: news.kind},
+    )

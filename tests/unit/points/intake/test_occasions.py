@@ -132,6 +132,7 @@ def test_no_channel_can_tell_an_occasion() -> None:
     }
     occasions = {"enrolment", "birthday", "enrolment_anniversary", "first_order_anniversary"}
     occasions |= {"referral", "invited"}
+    occasions |= {"group_joined", "group_silent", "group_koc", "group_run"}
     assert occasions <= {kind.value for kind in ActivityType}
     assert not occasions & told
 
@@ -157,3 +158,23 @@ def test_the_name_of_an_occasion_is_its_kind_year_and_member(
     events = [due(kind, year) for kind, year in zip(kinds, years, strict=True)]
     keys = {getattr(own, "key", "") for each in events for own in to_member_events(each)}
     assert len(keys) == len(set(zip(kinds, years, strict=True)))
+
+
+async def test_groups_bring_points_once_for_each_news(ctx: PointsContext) -> None:
+    kinds = ("group_joined", "group_silent", "group_koc", "group_run")
+    await publish(ctx, *({"on": kind} for kind in kinds))
+    joined = events_pb2.GroupJoined(group_id="grp_1", kind="club")
+    joined.join_time.FromDatetime(NOON)
+    told = [event(group_joined=joined)] * 2
+    for news, key in (("SILENT", "1"), ("FLAGGED", "1"), ("KOC", "2026-02"), ("RUN", "2026-02")):
+        changed = events_pb2.GroupStandingChanged(
+            group_id="grp_1",
+            kind="club",
+            news=events_pb2.GroupNews.Value(f"GROUP_NEWS_{news}"),
+            key=key,
+        )
+        changed.occur_time.FromDatetime(NOON)
+        told += [event(group_standing_changed=changed)] * 2
+    await member_events_handler(ctx)(told)
+    # The flag brings nothing.
+    assert await had(ctx) == 40

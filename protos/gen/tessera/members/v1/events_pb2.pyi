@@ -25,6 +25,38 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _GroupNews:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _GroupNewsEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_GroupNews.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    GROUP_NEWS_UNSPECIFIED: _GroupNews.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    GROUP_NEWS_SILENT: _GroupNews.ValueType  # 1
+    """The member has been silent: make the offer for old friends."""
+    GROUP_NEWS_FLAGGED: _GroupNews.ValueType  # 2
+    """The member stayed silent after the offer: a candidate for leaving."""
+    GROUP_NEWS_KOC: _GroupNews.ValueType  # 3
+    """The member is one of the group's KOC of a month."""
+    GROUP_NEWS_RUN: _GroupNews.ValueType  # 4
+    """The member was the group's owner or assistant at the end of a month."""
+
+class GroupNews(_GroupNews, metaclass=_GroupNewsEnumTypeWrapper):
+    """What an event tells of a member in a group."""
+
+GROUP_NEWS_UNSPECIFIED: GroupNews.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+GROUP_NEWS_SILENT: GroupNews.ValueType  # 1
+"""The member has been silent: make the offer for old friends."""
+GROUP_NEWS_FLAGGED: GroupNews.ValueType  # 2
+"""The member stayed silent after the offer: a candidate for leaving."""
+GROUP_NEWS_KOC: GroupNews.ValueType  # 3
+"""The member is one of the group's KOC of a month."""
+GROUP_NEWS_RUN: GroupNews.ValueType  # 4
+"""The member was the group's owner or assistant at the end of a month."""
+Global___GroupNews: _TypeAlias = GroupNews  # noqa: Y015
+
 class _ReferralRole:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -164,6 +196,8 @@ class Event(_message.Message):
     MEMBER_UNMERGED_FIELD_NUMBER: _builtins.int
     REFERRAL_QUALIFIED_FIELD_NUMBER: _builtins.int
     REFERRAL_REVERSED_FIELD_NUMBER: _builtins.int
+    GROUP_JOINED_FIELD_NUMBER: _builtins.int
+    GROUP_STANDING_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -242,6 +276,14 @@ class Event(_message.Message):
     def referral_reversed(self) -> Global___ReferralReversed:
         """A referral counts no more: the invitee's orders were refunded."""
 
+    @_builtins.property
+    def group_joined(self) -> Global___GroupJoined:
+        """A member joined a group of a kind, and store, for the first time."""
+
+    @_builtins.property
+    def group_standing_changed(self) -> Global___GroupStandingChanged:
+        """A member fell silent in a group, is flagged, or is told of for a month."""
+
     def __init__(
         self,
         *,
@@ -266,12 +308,14 @@ class Event(_message.Message):
         member_unmerged: Global___MemberUnmerged | None = ...,
         referral_qualified: Global___ReferralQualified | None = ...,
         referral_reversed: Global___ReferralReversed | None = ...,
+        group_joined: Global___GroupJoined | None = ...,
+        group_standing_changed: Global___GroupStandingChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -486,6 +530,86 @@ class MemberUnmerged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberUnmerged: _TypeAlias = MemberUnmerged  # noqa: Y015
+
+@_typing.final
+class GroupJoined(_message.Message):
+    """A member joined a group. Comes once for a member, kind and store, also when the member leaves and joins again."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    JOIN_TIME_FIELD_NUMBER: _builtins.int
+    group_id: _builtins.str
+    """The group."""
+    kind: _builtins.str
+    """The code of its kind."""
+    store_id: _builtins.str
+    """The code of its store; empty for a club."""
+    @_builtins.property
+    def join_time(self) -> _timestamp_pb2.Timestamp:
+        """The time."""
+
+    def __init__(
+        self,
+        *,
+        group_id: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        join_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["join_time", b"join_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["group_id", b"group_id", "join_time", b"join_time", "kind", b"kind", "store_id", b"store_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GroupJoined: _TypeAlias = GroupJoined  # noqa: Y015
+
+@_typing.final
+class GroupStandingChanged(_message.Message):
+    """Something is told of a member in a group, once for each group, member, news and key."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    NEWS_FIELD_NUMBER: _builtins.int
+    KEY_FIELD_NUMBER: _builtins.int
+    OCCUR_TIME_FIELD_NUMBER: _builtins.int
+    group_id: _builtins.str
+    """The group."""
+    kind: _builtins.str
+    """The code of its kind."""
+    store_id: _builtins.str
+    """The code of its store; empty for a club."""
+    news: Global___GroupNews.ValueType
+    """The news."""
+    key: _builtins.str
+    """The month, such as 2026-10; for silences, which one it is, from 1."""
+    @_builtins.property
+    def occur_time(self) -> _timestamp_pb2.Timestamp:
+        """The time from which it holds."""
+
+    def __init__(
+        self,
+        *,
+        group_id: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        news: Global___GroupNews.ValueType = ...,
+        key: _builtins.str = ...,
+        occur_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["occur_time", b"occur_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["group_id", b"group_id", "key", b"key", "kind", b"kind", "news", b"news", "occur_time", b"occur_time", "store_id", b"store_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GroupStandingChanged: _TypeAlias = GroupStandingChanged  # noqa: Y015
 
 @_typing.final
 class ReferralQualified(_message.Message):
