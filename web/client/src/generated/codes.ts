@@ -110,6 +110,16 @@ export type KnownCode =
   | "ERASURE_NOT_WAITING"
   /** This member was erased: leave the member out, or enrol them anew. */
   | "MEMBER_ERASED"
+  /** No such group: choose one of the list. */
+  | "GROUP_NOT_FOUND"
+  /** The programme has no such kind of groups: use one of its section groups. */
+  | "GROUP_KIND_UNKNOWN"
+  /** The member is not in this group: read the groups again. */
+  | "GROUP_NOT_JOINED"
+  /** A group has one owner and two assistants: take the role from another member first. */
+  | "GROUP_ROLE_TAKEN"
+  /** The member is in as many groups as one may be: leave one first. */
+  | "MEMBER_GROUPS_FULL"
   /** No such invite code: check it, or ask your friend for the link. */
   | "INVITE_CODE_UNKNOWN"
   /** This is your own invite code: use a friend's. */

@@ -143,6 +143,16 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No erasure of this member waits that could be cancelled."""
     ERROR_REASON_MEMBER_ERASED: _ErrorReason.ValueType  # 142
     """The member was erased: nothing more can be kept of them."""
+    ERROR_REASON_GROUP_NOT_FOUND: _ErrorReason.ValueType  # 143
+    """The brand has no such group."""
+    ERROR_REASON_GROUP_KIND_UNKNOWN: _ErrorReason.ValueType  # 144
+    """The programme declares no such kind of groups."""
+    ERROR_REASON_GROUP_NOT_JOINED: _ErrorReason.ValueType  # 145
+    """The member is not in the group."""
+    ERROR_REASON_GROUP_ROLE_TAKEN: _ErrorReason.ValueType  # 146
+    """As many of the group have the role as may."""
+    ERROR_REASON_MEMBER_GROUPS_FULL: _ErrorReason.ValueType  # 147
+    """The member is in as many groups as one may be."""
     ERROR_REASON_INVITE_CODE_UNKNOWN: _ErrorReason.ValueType  # 127
     """No member of the brand has this invite code."""
     ERROR_REASON_INVITE_OWN_CODE: _ErrorReason.ValueType  # 128
@@ -545,6 +555,16 @@ ERROR_REASON_ERASURE_NOT_WAITING: ErrorReason.ValueType  # 141
 """No erasure of this member waits that could be cancelled."""
 ERROR_REASON_MEMBER_ERASED: ErrorReason.ValueType  # 142
 """The member was erased: nothing more can be kept of them."""
+ERROR_REASON_GROUP_NOT_FOUND: ErrorReason.ValueType  # 143
+"""The brand has no such group."""
+ERROR_REASON_GROUP_KIND_UNKNOWN: ErrorReason.ValueType  # 144
+"""The programme declares no such kind of groups."""
+ERROR_REASON_GROUP_NOT_JOINED: ErrorReason.ValueType  # 145
+"""The member is not in the group."""
+ERROR_REASON_GROUP_ROLE_TAKEN: ErrorReason.ValueType  # 146
+"""As many of the group have the role as may."""
+ERROR_REASON_MEMBER_GROUPS_FULL: ErrorReason.ValueType  # 147
+"""The member is in as many groups as one may be."""
 ERROR_REASON_INVITE_CODE_UNKNOWN: ErrorReason.ValueType  # 127
 """No member of the brand has this invite code."""
 ERROR_REASON_INVITE_OWN_CODE: ErrorReason.ValueType  # 128
