@@ -11,6 +11,7 @@ from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front_end import FrontEnd
 from tests.e2e.idea_wishes import IDEA_WISHES
+from tests.e2e.member_wishes import HOOK_URL, MEMBER_WISHES
 from tests.e2e.test_bulk_journey import uploaded
 from tests.e2e.test_check_in_journey import missed_day
 from tests.e2e.test_feedback_journey import asked_of
@@ -33,9 +34,6 @@ SIGN_UP = "signUp { id state createdAt changedAt storeId }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
-CONSENTS = "consents { purpose channel granted version at }"
-HOOK = "endpoint { id url types state createdAt }"
-HOOK_URL = "http://127.0.0.1:9/hooks"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
@@ -125,21 +123,12 @@ WISHES = [
         its_id="code",
         before=(("redeemVoucher", {"storeId": "store-01"}),),
     ),
-    Wish("giveConsent", CONSENTS, {"purpose": "MARKETING", "version": "2026-03"}),
-    Wish("withdrawConsent", CONSENTS, {"purpose": "MARKETING", "channels": ["SMS"]}),
-    Wish(
-        "setContactPreferences", "contactPreferences { channels updatedAt }", {"channels": ["SMS"]}
-    ),
     Wish(
         "changeTags",
         "tags { tag { code } setAt expiresAt }",
         {"set": [{"code": "student"}], "reason": "showed a card"},
         by_staff=True,
     ),
-    Wish("acceptInvite", "referral { state acceptedAt }", {}),
-    Wish("joinGroup", "membership { groupId number joinedAt }", {"kind": "store_group"}),
-    Wish("leaveGroup", "", {}),
-    Wish("setGroupRole", "membership { role }", {"role": "OWNER", "reason": "runs it"}, True),
     Wish(
         "saveSegment",
         "segment { code when etag }",
@@ -183,6 +172,7 @@ WISHES = [
         by_staff=True,
     ),
     *IDEA_WISHES,
+    *MEMBER_WISHES,
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endAllLogins", "", {}),
@@ -203,14 +193,8 @@ WISHES = [
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
     Wish("startBulkFile", "file { id rows startedBy startedAt }", {}, True),
     Wish("discardBulkFile", "file { id state endedAt }", {}, True),
-    Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),
-    Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
-    Wish("deleteWebhookEndpoint", HOOK, {}, True),
-    Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
     Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("resumeJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
-    Wish("resendDelivery", "delivery { id messageId state }", {}, True),
-    Wish("replayWebhooks", "replay { id fromTime }", {"fromTime": "2026-01-01T00:00:00Z"}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
     Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),

@@ -1,0 +1,24 @@
+"""Mutations on members, their groups and webhooks that a phone or a desk repeats."""
+
+from tests.e2e.wish import Wish
+
+CONSENTS = "consents { purpose channel granted version at }"
+HOOK = "endpoint { id url types state createdAt }"
+HOOK_URL = "http://127.0.0.1:9/hooks"
+MEMBER_WISHES = [
+    Wish("acceptInvite", "referral { state acceptedAt }", {}),
+    Wish("joinGroup", "membership { groupId number joinedAt }", {"kind": "store_group"}),
+    Wish("leaveGroup", "", {}),
+    Wish("setGroupRole", "membership { role }", {"role": "OWNER", "reason": "runs it"}, True),
+    Wish("giveConsent", CONSENTS, {"purpose": "MARKETING", "version": "2026-03"}),
+    Wish("withdrawConsent", CONSENTS, {"purpose": "MARKETING", "channels": ["SMS"]}),
+    Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),
+    Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
+    Wish("deleteWebhookEndpoint", HOOK, {}, True),
+    Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
+    Wish("resendDelivery", "delivery { id messageId state }", {}, True),
+    Wish("replayWebhooks", "replay { id fromTime }", {"fromTime": "2026-01-01T00:00:00Z"}, True),
+    Wish(
+        "setContactPreferences", "contactPreferences { channels updatedAt }", {"channels": ["SMS"]}
+    ),
+]
