@@ -1391,6 +1391,12 @@ export type UserErrorCode =
   | 'GIFT_TOO_SMALL'
   /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
   | 'GIFT_TO_SELF'
+  /** The programme has no such kind of groups: use one of its section groups. 会员方案中没有此类群组，请使用 groups 中声明的类型。 */
+  | 'GROUP_KIND_UNKNOWN'
+  /** The member is not in this group: read the groups again. 该会员不在此群组中，请重新查看。 */
+  | 'GROUP_NOT_JOINED'
+  /** A group has one owner and two assistants: take the role from another member first. 每个群组有一名群主和两名助理，请先取消其他成员的角色。 */
+  | 'GROUP_ROLE_TAKEN'
   /** This brand takes no ideas: send your words as feedback. 该品牌未开放创意征集，请改为提交反馈。 */
   | 'IDEAS_NOT_OFFERED'
   /** You have reached the limit: come back tomorrow for votes, next month for ideas. 已达上限：投票请明天再来，创意请下月再提。 */
@@ -1451,6 +1457,8 @@ export type UserErrorCode =
   | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
+  /** The member is in as many groups as one may be: leave one first. 该会员加入的群组数量已达上限，请先退出一个。 */
+  | 'MEMBER_GROUPS_FULL'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */
   | 'MEMBER_MERGED'
   /** No such member. 会员不存在。 */
@@ -1519,6 +1527,8 @@ export type UserErrorCode =
   | 'SIGN_UP_ENDED'
   /** No such sign-up. 报名不存在。 */
   | 'SIGN_UP_NOT_FOUND'
+  /** No such store: check its code. 门店不存在，请核对门店编号。 */
+  | 'STORE_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
   | 'SURVEY_ANONYMOUS'
   /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */
