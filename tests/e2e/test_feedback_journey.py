@@ -1,5 +1,6 @@
 """Feedback is routed, answered, worked on and confirmed; the member gets a message at each step."""
 
+import asyncio
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -22,6 +23,13 @@ CHANGED = "subscription { feedbackChanged { feedback { id state timeline { messa
 ASKED = "{ me { surveys { id survey questions { code } replies { number } } } }"
 ANSWER = """mutation($input: AnswerSurveyInput!) { answerSurvey(input: $input) {
   survey { answered } replayed userErrors { code } } }"""
+INBOX = "{ inbox(first: 10) { edges { node { code text why feedbackId } } } }"
+QUEUE = "{ feedbackQueue(first: 100) { edges { node { text group } } } }"
+PREVIEW = """query($alike: String!) { feedbackFixPreview(alike: $alike) {
+  reports reporters anonymous fix { told completedAt effect { days } } } }"""
+ANNOUNCE = """mutation($input: AnnounceFixInput!) { announceFix(input: $input) {
+  fix { id } userErrors { code } } }"""
+NOTICES = "{ publicNotices(first: 5) { edges { node { id title } } } }"
 AMOUNTS = "{ me { entries(first: 9) { edges { node { amount } } } } }"
 INBOX = "{ inbox(first: 9) { edges { node { text } } } }"
 PROPOSE = "mutation($input: ProposeIdeaInput!) { proposeIdea(input: $input) { idea { id text } } }"
@@ -45,6 +53,19 @@ def minutes(item: dict[str, Any], due: str) -> float:
     """The time from taking the item in to a deadline."""
     taken_in, until_when = (datetime.fromisoformat(item[key]) for key in ("createdAt", due))
     return (until_when - taken_in) / timedelta(minutes=1)
+
+
+async def messages_about(person: Person, feedback_id: str = "", code: str = "") -> list[Any]:
+    """The messages in the person's inbox about an item, or of a code, the newest first."""
+    # A front end may not ask as often as a test looks.
+    await asyncio.sleep(1)
+    edges = (await person.front.ask(INBOX))["edges"]
+    nodes = [edge["node"] for edge in edges]
+    return [
+        node
+        for node in nodes
+        if (node["feedbackId"] == feedback_id if feedback_id else node["code"] == code)
+    ]
 
 
 async def asked_of(brand: Brand, person: Person) -> Any:
@@ -171,6 +192,52 @@ async def test_a_complaint_goes_through_all_states_and_the_member_gets_each_chan
         assert (await changes.next())["feedback"]["state"] == "CONFIRMED"
     notes = [moment["note"] for moment in done["feedback"]["timeline"]]
     assert set(notes) == {None}, "notes are for the team"
+
+    # All that the timeline says stands in the inbox too, each once.
+    said = sorted(filter(None, (moment["message"] for moment in done["feedback"]["timeline"])))
+    about = await until(
+        partial(messages_about, person, item["id"]), lambda now: len(now) >= len(said)
+    )
+    assert sorted(node["text"] for node in about) == said
+    assert any(node["why"].startswith("原因：您的反馈已处理。") for node in about)
+
+
+async def test_all_who_reported_hear_that_it_is_fixed_and_everyone_reads_the_notice(
+    tea: Brand,
+) -> None:
+    people = [await tea.enrol() for _ in range(3)]
+    times = ("第二次", "又一次", "第三次")
+    texts = [f"自助点单机的屏幕一直失灵，点了三遍才成功，{each}了，太慢了" for each in times]
+    for person, text in zip(people, texts, strict=True):
+        await submit(person, text)
+
+    async def groups() -> list[str]:
+        await asyncio.sleep(1)
+        nodes = [edge["node"] for edge in (await tea.staff.ask(QUEUE))["edges"]]
+        return [node["group"] for node in nodes if node["text"] in texts and node["group"]]
+
+    grouped = await until(groups, lambda now: len(now) == len(texts))
+    [group] = set(grouped)
+    preview = await tea.staff.ask(PREVIEW, alike=group)
+    assert (preview["reports"], preview["reporters"], preview["anonymous"]) == (3, 3, 0)
+    words = {"zh": "点单机已更换", "en": "The machines are new"}
+    wish = {"requestId": unique("fix"), "group": group, "isPublic": True}
+    wish |= {"title": words, "text": words}
+    fix = (await tea.staff.ask(ANNOUNCE, input=wish))["fix"]
+    for person in people:
+        told = partial(messages_about, person, code="issue_fixed")
+        [message] = await until(told, bool)
+        assert message["text"] == words["zh"]
+    again = await tea.staff.ask(ANNOUNCE, input={**wish, "requestId": unique("fix")})
+    assert codes(again) == ["FIX_ANNOUNCED"]
+    found = (await tea.staff.ask(PREVIEW, alike=group))["fix"]
+    assert (found["told"], found["effect"]) == (3, None), "an effect is measured after 7 days"
+    stranger = await tea.enrol()
+    notices = (await stranger.front.ask(NOTICES))["edges"]
+    assert [edge["node"]["title"] for edge in notices if edge["node"]["id"] == fix["id"]] == [
+        words["zh"]
+    ]
+    assert await messages_about(stranger, code="issue_fixed") == []
 
 
 async def test_food_safety_is_urgent(tea: Brand) -> None:
