@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 PY := .venv/bin/python
 DATA ?= .data
 PORTS ?= default
-WORKERS ?= 2
+WORKERS ?= 3
 WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session, aggregate
 from services.members import member_documents
 from services.members.lifecycle.domain.lifecycle import Level, Lifecycle, Stage
 
@@ -55,10 +55,9 @@ class MongoLifecycles:
             {"$match": {"brand": brand}},
             {"$group": {"_id": {"stage": "$stage", "level": "$level"}, "members": {"$sum": 1}}},
         ]
-        cursor = self._db[COLLECTION].aggregate(stages, session=self._session)
         return [
             (Stage(each["_id"]["stage"]), Level(each["_id"]["level"]), each["members"])
-            for each in await cursor.to_list(len(Stage) * len(Level))
+            async for each in aggregate(self._db[COLLECTION], stages, session=self._session)
         ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session, aggregate
 from services.members import member_documents
 from services.members.identities.storage import MEMBERS
 from services.members.segments.domain.membership import Membership
@@ -144,8 +144,8 @@ class MongoSegments:
             {"$project": {"_id": 1}},
             {"$sample": {"size": size}},
         ]
-        found = await self._db[MEMBERS].aggregate(stages).to_list(size)
-        return list(dict.fromkeys(document["_id"] for document in found))
+        found = [document["_id"] async for document in aggregate(self._db[MEMBERS], stages)]
+        return list(dict.fromkeys(found))
 
 
 class MongoSegmentsUnit(MongoSegments):

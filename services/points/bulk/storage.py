@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from services.common.mongo import ASCENDING, Database, IndexModel
+from services.common.mongo import ASCENDING, Database, IndexModel, aggregate
 from services.points.bulk.domain.progress import Progress, Queued
 from services.points.bulk.domain.row import Piece, Result, Row
 
@@ -70,26 +70,17 @@ class MongoRows:
         await self._pieces.update_one(where, {"$set": body})
 
     async def progress(self, brand: str, file_ids: Sequence[str]) -> dict[str, Progress]:
-        found = await self._pieces.aggregate(
-            [
-                {
-                    "$match": {
-                        "brand": brand,
-                        "file": {"$in": list(file_ids)},
-                        "results": {"$ne": None},
-                    }
-                },
-                {
-                    "$group": {
-                        "_id": "$file",
-                        "pieces": {"$sum": 1},
-                        "done": {"$sum": "$done"},
-                        "refused": {"$sum": "$refused"},
-                    }
-                },
-            ]
-        ).to_list(None)
-        return {one["_id"]: Progress(one["pieces"], one["done"], one["refused"]) for one in found}
+        mine = {"brand": brand, "file": {"$in": list(file_ids)}, "results": {"$ne": None}}
+        counts = {
+            "_id": "$file",
+            "pieces": {"$sum": 1},
+            "done": {"$sum": "$done"},
+            "refused": {"$sum": "$refused"},
+        }
+        return {
+            one["_id"]: Progress(one["pieces"], one["done"], one["refused"])
+            async for one in aggregate(self._pieces, [{"$match": mine}, {"$group": counts}])
+        }
 
     async def enqueue(self, queued: Queued) -> None:
         key = f"{queued.brand}/{queued.file_id}"

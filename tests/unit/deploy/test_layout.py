@@ -1,5 +1,6 @@
 """The layout check finds each kind of problem, and each import contract fails when it is broken."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -190,3 +191,13 @@ def test_tests_of_a_missing_room_are_named(tree: Path, folder: str) -> None:
 def test_a_file_of_more_than_400_lines_is_named(tree: Path) -> None:
     _put(tree, "services/points/ledger/long.py", "\n" * 401)
     assert "services/points/ledger/long.py: 401 lines; at most 400 are allowed" in _found(tree)
+
+
+def test_aggregations_are_those_of_both_drivers() -> None:
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "services").rglob("*.py")
+        if path.name != "mongo.py"
+        and re.search(r"(?<!mongo)\.aggregate\(", path.read_text("utf-8"))
+    ]
+    assert not found, "use `aggregate` of services/common/mongo.py"

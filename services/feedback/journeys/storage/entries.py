@@ -26,6 +26,7 @@ from services.common.mongo import (
     ReplaceOne,
     Session,
     UpdateOne,
+    aggregate,
     transact,
 )
 from services.common.written_once import Wire, written_once
@@ -200,10 +201,9 @@ class MongoEntries:
             {"$match": selection},
             {"$group": {"_id": {each: f"${each}" for each in fields}, "count": {"$sum": 1}}},
         ]
-        cursor = self._db[name].aggregate(grouped)
         return [
             (tuple(each["_id"].get(field) or "" for field in fields), each["count"])
-            for each in await cursor.to_list(None)
+            async for each in aggregate(self._db[name], grouped)
         ]
 
     async def page(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.common.mongo import DESCENDING, Collection, Document
+from services.common.mongo import DESCENDING, Collection, Document, aggregate
 from services.feedback.reach.domain.touch import Attempt, ChannelCounts, State
 from services.feedback.reach.storage.documents import to_touch
 
@@ -23,7 +23,7 @@ async def channel_counts(touches: Collection, brand: str, since: datetime) -> li
         {"$sort": {"_id": 1}},
     ]
     by_channel: dict[str, list[tuple[State, int]]] = {}
-    async for found in touches.aggregate(pipeline):
+    async for found in aggregate(touches, pipeline):
         channel, state = found["_id"]
         by_channel.setdefault(channel, []).append((State(state), found["count"]))
     return [
