@@ -40,7 +40,7 @@ def insight_context(db: Database, programmes: Programmes, clock: Clock) -> Insig
         happenings.MongoHappenings(db),
         buckets.MongoBuckets(db),
         MongoCredits(db),
-        told.MongoTold(db),
+        told.MongoTold(db, clock),
         told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS)),
         programmes,
         clock,

@@ -30,8 +30,8 @@ from tessera.feedback.v1 import insight_pb2 as pb
 
 _ALARMS, _REPORTS = "metric_alarm", "insight_report"
 NOTES_ASSUMED = 3
-LINES_MOST = 30
-RESTATEMENTS_ASSUMED = 2
+LINES_ASSUMED = 14
+RESTATEMENTS_ASSUMED = 1
 
 OpenOnly = Annotated[
     bool, strawberry.argument(description="True leaves out those that are closed.")
@@ -134,7 +134,7 @@ class InsightReport:
     day: Date = column("The period's first day.")
     grain: MetricGrain = column("Its length.")
     made_at: DateTime = read(lambda report: moment(report.make_time), "The time it was made.")
-    lines: list[ReportLine] = column("The numbers.", size=LINES_MOST)
+    lines: list[ReportLine] = column("The numbers.", size=LINES_ASSUMED)
 
 
 @strawberry.type(description="A report of the page, with its cursor.")

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.feedback.insight.domain.alarms import Alarm, Finding
+from services.feedback.insight.storage.told import MongoTold
 from services.feedback.reach.domain.touch import State, Touch
 from services.feedback.reach.domain.wish import Occasion, Wish
 from services.feedback.reach.storage.documents import to_document
@@ -14,6 +16,8 @@ from tessera.feedback.v1 import (
     follow_up_pb2,
     ideas_pb2,
     ideas_pb2_grpc,
+    insight_pb2,
+    insight_pb2_grpc,
     journeys_pb2,
     journeys_pb2_grpc,
     partners_pb2,
@@ -149,6 +153,21 @@ async def test_every_method_that_writes_leaves_an_entry(
         await db["touches"].insert_one(to_document("tea", failed))
         await reach.ResendTouch(reach_pb2.ResendTouchRequest(request_id="t9", touch_id="tch_1"))
 
+    insight: insight_pb2_grpc.InsightAsyncStub = insight_pb2_grpc.InsightStub(channel)
+
+    async def move_alarm() -> None:
+        found = Finding(20, 10, 5, 15, 100)
+        alarm = Alarm("a1", "tea", "orders", NOON.date(), found, NOON, NOON)
+        await MongoTold(db, feedback.clock).add_alarm(alarm)
+        await insight.MoveMetricAlarm(
+            insight_pb2.MoveMetricAlarmRequest(
+                request_id="n1",
+                alarm_id="a1",
+                state=insight_pb2.METRIC_ALARM_STATE_CLOSED,
+                words="a holiday",
+            )
+        )
+
     await check_audited(
         channel,
         PROTO_SERVICES,
@@ -183,6 +202,7 @@ async def test_every_method_that_writes_leaves_an_entry(
                 )
             ),
             "feedback.Ideas.ModerateIdea": moderate,
+            "feedback.Insight.MoveMetricAlarm": move_alarm,
             "feedback.Reach.ResendTouch": resend_touch,
             "feedback.Partners.CreateEndpoint": hook,
             "feedback.Partners.UpdateEndpoint": lambda: partners.UpdateEndpoint(

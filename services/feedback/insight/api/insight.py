@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.common import audit, pagination
+from services.common import pagination
 from services.common.auth import Caller, Role, brand_of, current_caller, require_role
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
@@ -148,7 +148,6 @@ class InsightServicer(pb_grpc.InsightServicer):
         request_id = check_request_id(request.request_id)
         note = Note(request_id, state, now, caller.subject, words)
         moved, replayed = await move_alarm(self._ctx, brand_of(caller), alarm_id, note)
-        audit.changed(after={"alarm": moved.id, "state": moved.state.value})
         return pb.MoveMetricAlarmResponse(
             alarm=messages.alarm_message(moved, now), replayed=replayed
         )

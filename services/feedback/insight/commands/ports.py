@@ -153,7 +153,8 @@ class Told(Protocol):
         ...
 
     async def replace_alarm(self, alarm: Alarm, notes: int) -> bool:
-        """Write an alarm that had so many notes; False when it has others by now."""
+        """Write an alarm that had so many notes, with its entry of the audit log; False when it has
+        others by now."""
         ...
 
     async def looked(self, brand: str) -> date | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from services.common import audit
 from services.common.errors import Refusal, invalid
 from services.feedback.insight.commands.numbers import (
     InsightContext,
@@ -160,6 +161,9 @@ async def move_alarm(
             return alarm, True
     alarm.check_move(note.state)
     moved = replace(alarm, state=note.state, notes=(*alarm.notes, note))
+    audit.changed(
+        before={"state": alarm.state.value}, after={"alarm": alarm.id, "state": note.state.value}
+    )
     if not await ctx.told.replace_alarm(moved, len(alarm.notes)):
         raise AlarmMoved("somebody moved it meanwhile: look at it again")
     return moved, False

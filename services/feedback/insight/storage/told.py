@@ -13,12 +13,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from services.common import audit_log
+from services.common.clock import Clock
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
     Database,
     Document,
     IndexModel,
+    Session,
+    transact,
 )
 from services.feedback.insight.domain.alarms import Alarm, AlarmState, Finding, Note
 from services.feedback.insight.domain.metrics import Number
@@ -38,7 +42,9 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
 class MongoTold:
     """Implements `insight.commands.ports.Told`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
         self._alarms = db[ALARMS]
         self._looked = db[LOOKED]
         self._reports = db[REPORTS]
@@ -62,8 +68,15 @@ class MongoTold:
 
     async def replace_alarm(self, alarm: Alarm, notes: int) -> bool:
         named = {"_id": f"{alarm.brand}/{alarm.id}", "notes": {"$size": notes}}
-        done = await self._alarms.replace_one(named, _alarm_document(alarm))
-        return bool(done.matched_count)
+
+        async def effect(session: Session) -> bool:
+            document = _alarm_document(alarm)
+            done = await self._alarms.replace_one(named, document, session=session)
+            if done.matched_count:
+                await audit_log.record(self._db, session, alarm.brand, self._clock)
+            return bool(done.matched_count)
+
+        return await transact(self._db, effect)
 
     async def looked(self, brand: str) -> date | None:
         found = await self._looked.find_one({"_id": brand})

@@ -13,13 +13,12 @@ type Report = NonNullable<InsightReportsQuery["insightReports"]>["edges"][number
 type Line = Report["lines"][number];
 
 const GRAINS = ["DAY", "WEEK", "MONTH"] as const satisfies readonly MetricGrain[];
-const SHOWN = 7;
 
 /** Reports never change; a number that late activities changed stands beside what was told. */
 export function ReportsPanel({ currency }: { currency: string | null }) {
   const { insight: words } = useMessages();
   const [grain, setGrain] = useState<MetricGrain>("DAY");
-  const asked = useAsk(InsightReportsDocument, { grain, first: SHOWN }, { keep: true });
+  const asked = useAsk(InsightReportsDocument, { grain }, { keep: true });
   return (
     <Panel title={words.reports}>
       <Segments label={words.by} value={grain} onChange={setGrain} choices={GRAINS.map((key) => ({ key, label: words.grains[key] }))} />
@@ -41,7 +40,7 @@ export function ReportsPanel({ currency }: { currency: string | null }) {
 function One({ report, currency }: { report: Report; currency: string | null }) {
   const { insight: words } = useMessages();
   const format = useFormat();
-  const shown = (line: Line, number: FigureFragment | null) =>
+  const shown = (line: Line, number: Pick<FigureFragment, "value"> | null) =>
     number ? shownAs(format, line.metric, number.value, currency) : words.nothing;
   const columns: readonly Column<Line>[] = [
     { key: "metric", name: words.metric, cell: ({ metric }) => metric.name },
