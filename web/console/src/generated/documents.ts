@@ -1977,7 +1977,7 @@ export type OpenTrialMutation = { readonly openTrial: { readonly userErrors: Rea
 export type InsightBoardQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly definition: string, readonly formula: string, readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> } }>, readonly openAlarms: ReadonlyArray<{ readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> }> } | null, readonly metricCatalogue: { readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
+export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly definition: string, readonly formula: string, readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> } }> } | null, readonly metricCatalogue: { readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
 
 export type MetricNamedFragment = { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> };
 
@@ -2021,11 +2021,10 @@ export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: Read
 
 export type InsightReportsQueryVariables = Exact<{
   grain: MetricGrain;
-  first: number;
 }>;
 
 
-export type InsightReportsQuery = { readonly insightReports: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly madeAt: string, readonly lines: ReadonlyArray<{ readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly restatements: ReadonlyArray<{ readonly at: string, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null }> }> } }> } | null };
+export type InsightReportsQuery = { readonly insightReports: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly madeAt: string, readonly lines: ReadonlyArray<{ readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit }, readonly number: { readonly value: number } | null, readonly restatements: ReadonlyArray<{ readonly at: string, readonly number: { readonly value: number } | null }> }> } }> } | null };
 
 export type MoveMetricAlarmMutationVariables = Exact<{
   input: MoveMetricAlarmInput;
@@ -4455,9 +4454,6 @@ export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
         moreIsBetter
       }
     }
-    openAlarms {
-      ...AlarmRow
-    }
   }
   metricCatalogue {
     funnels {
@@ -4476,28 +4472,7 @@ fragment Figure on MetricNumber {
   value
   numerator
   denominator
-}
-fragment AlarmRow on MetricAlarm {
-  id
-  day
-  value
-  baseline
-  low
-  high
-  changePercent
-  answerBy
-  late
-  state
-  metric {
-    ...MetricNamed
-  }
-  notes {
-    state
-    at
-    by
-    words
-  }
-}`, {"id":"d7dd65c3ce8e2f8e08d47a23b2b1b1db63a9240b841b8f650a3037aca4d32835"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
+}`, {"id":"afcc386ec182f8787337bf39168f9be127a2c62264f98051bd68639ce82ef193"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
 export const InsightSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightSeries($code: String!, $fromDay: Date!, $untilDay: Date!, $grain: MetricGrain!) {
   metric(code: $code, fromDay: $fromDay, untilDay: $untilDay, grain: $grain) {
@@ -4601,23 +4576,25 @@ fragment AlarmRow on MetricAlarm {
   }
 }`, {"id":"c94ffe3f99f20cd948e32ecfcc9bfd43798a41a49b69a555b66c2f5c3a35e247"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
 export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query InsightReports($grain: MetricGrain!, $first: Int!) {
-  insightReports(grain: $grain, first: $first) {
+    query InsightReports($grain: MetricGrain!) {
+  insightReports(grain: $grain, first: 3) {
     edges {
       node {
         day
         madeAt
         lines {
           metric {
-            ...MetricNamed
+            code
+            name
+            unit
           }
           number {
-            ...Figure
+            value
           }
           restatements {
             at
             number {
-              ...Figure
+              value
             }
           }
         }
@@ -4625,17 +4602,7 @@ export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment MetricNamed on Metric {
-  code
-  name
-  unit
-  grains
-}
-fragment Figure on MetricNumber {
-  value
-  numerator
-  denominator
-}`, {"id":"c9047dc90889736b198d2d5759636b75465ad17d1def90c3ce137d07bbdff32f"}) as unknown as TypedDocumentString<InsightReportsQuery, InsightReportsQueryVariables>;
+    `, {"id":"4c841d7bc13b61a7d1ea6a188e4fbc5f82669f9f59b2c9ac5408919f32f5ac8f"}) as unknown as TypedDocumentString<InsightReportsQuery, InsightReportsQueryVariables>;
 export const MoveMetricAlarmDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveMetricAlarm($input: MoveMetricAlarmInput!) {
   moveMetricAlarm(input: $input) {
