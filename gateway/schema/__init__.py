@@ -28,6 +28,7 @@ from gateway.schema.conditions import ConditionQueries
 from gateway.schema.core.fields import spec_of
 from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.attribution import AttributionQueries
+from gateway.schema.feedback.broadcasts import BroadcastMutations, BroadcastQueries
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
@@ -126,6 +127,7 @@ class Query(
     AttributionQueries,
     MetricAlarmQueries,
     InboxQueries,
+    BroadcastQueries,
     JourneyQueries,
     TouchQueries,
     MessageChannelQueries,
@@ -199,6 +201,7 @@ class Mutation(
     TrialMutations,
     SurveyMutations,
     InboxMutations,
+    BroadcastMutations,
     JourneyMutations,
     MessageChannelMutations,
     UploadMutations,

@@ -17,6 +17,7 @@ from services.common.tls import client_files
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
+    broadcasts_pb2_grpc,
     business_hours_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
@@ -251,6 +252,7 @@ class Services:
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
         self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
+        self.broadcasts = broadcasts_pb2_grpc.BroadcastsStub(channels.feedback)
         self.journeys = journeys_pb2_grpc.JourneysStub(channels.feedback)
         self.insight = insight_pb2_grpc.InsightStub(channels.feedback)
         self.ideas = ideas_pb2_grpc.IdeasStub(channels.feedback)

@@ -32,6 +32,8 @@ from services.common.store_projection import StoreProjection
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.analysis.domain.taxonomy import taxonomy
+from services.feedback.broadcasts_wiring import INDEXES as BROADCAST_INDEXES
+from services.feedback.broadcasts_wiring import wire_broadcasts
 from services.feedback.calendar.api import BusinessHoursServicer
 from services.feedback.calendar.domain.section import business_hours_section
 from services.feedback.fact_store.api import follow_facts
@@ -103,6 +105,7 @@ from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
+    broadcasts_pb2,
     business_hours_pb2,
     business_hours_pb2_grpc,
     feedback_pb2,
@@ -139,6 +142,7 @@ PROTO_SERVICES = [
             merges_pb2,
             partners_pb2,
             privacy_pb2,
+            broadcasts_pb2,
             journeys_pb2,
             reach_pb2,
             surveys_pb2,
@@ -179,6 +183,7 @@ async def migrate(db: Database) -> None:
         HEARD: privacy.INDEXES[HEARD],
         **INDEXES,
         **TIMER_INDEXES,
+        **BROADCAST_INDEXES,
         **JOURNEY_INDEXES,
         **REDIRECT_INDEXES,
         **FOLLOW_UP_INDEXES,
@@ -329,6 +334,7 @@ def wire(
             page_secret,
             pause_s=settings.ideas_pause_s,
         ),
+        wire_broadcasts(settings, reach, db, members, page_secret),
         journeys,
         wire_reach(reach, receiving, db, members, clock, page_secret, followed),
         wire_insight(

@@ -20,8 +20,9 @@ from tests.e2e.wish import Wish
 
 KEPT_NOWHERE = {"requestUpload", "revealMember"}
 """A new link is signed each time; each look at personal data is an entry of the audit log."""
-DECIDED = {"approve", "reject"}
-"""Mutations of a second operator: tests/component/points/transfers/test_adjustments.py."""
+DECIDED = {"approve", "reject", "approveBroadcast"}
+"""Mutations of a second operator: tests/component/points/transfers/test_adjustments.py, and
+tests/component/feedback/broadcasts/."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm"}
 """An alarm takes weeks of figures: tests/component/feedback/insight/test_insight.py."""
 ELSEWHERE = {"resendTouch"}
@@ -193,6 +194,21 @@ WISHES = [
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
     Wish("startBulkFile", "file { id rows startedBy startedAt }", {}, True),
     Wish("discardBulkFile", "file { id state endedAt }", {}, True),
+<<<<<<< HEAD
+=======
+    Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),
+    Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
+    Wish("deleteWebhookEndpoint", HOOK, {}, True),
+    Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
+    Wish(
+        "draftBroadcast",
+        "broadcast { id state draftedAt }",
+        {"name": "New tea", "segment": "high_value", "message": "we_miss_you"},
+        True,
+    ),
+    Wish("testBroadcast", "touchId", {}, True, "draftBroadcast", "broadcastId"),
+    Wish("stopBroadcast", "broadcast { id endedAt }", {}, True, "draftBroadcast", "broadcastId"),
+>>>>>>> 0875ef20 (Broadcasts to segments: drafted, previewed by the decision itself, tried out, approved by another operator, sent in slices, stopped)
     Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("resumeJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
@@ -206,7 +222,7 @@ ON_HOOKS = (
 OF_A_MEMBER = (
     "setGroupRole",
     *("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit"),
-    *("grantTier", "endTier"),
+    *("grantTier", "endTier", "testBroadcast"),
 )
 BY_NAME = {wish.name: wish for wish in WISHES}
 
@@ -299,7 +315,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         made = await _do(front, needed, await _prepared(tea, person, needed))
         kinds = (
             *("redemption", "feedback", "use", "signUp", "merge", "fix", "idea", "trial"),
-            "coupon",
+            *("coupon", "broadcast"),
         )
         (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]

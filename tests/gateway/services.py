@@ -10,6 +10,7 @@ from services.common.auth import TokenVerifier
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
+    broadcasts_pb2_grpc,
     business_hours_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
@@ -69,6 +70,7 @@ from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.books_server import Statements
 from tests.gateway.brand_events_server import BrandEvents
+from tests.gateway.broadcasts_server import Broadcasts
 from tests.gateway.bulk_files_server import BulkFiles
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
@@ -228,6 +230,7 @@ class Servers:
             reach_pb2_grpc.add_ReachServicer_to_server(Reach(self.backend), server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
+            broadcasts_pb2_grpc.add_BroadcastsServicer_to_server(Broadcasts(self.backend), server)
             journeys_pb2_grpc.add_JourneysServicer_to_server(Journeys(self.backend), server)
             ideas_pb2_grpc.add_IdeasServicer_to_server(Ideas(self.backend), server)
             ideas_pb2_grpc.add_TrialsServicer_to_server(Trials(self.backend), server)

@@ -218,6 +218,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "startBulkFile": (*_OF_FILE, "PROGRAMME_MISSING"),
     "discardBulkFile": _OF_FILE,
     "closePeriod": (*_ANY, "PROGRAMME_MISSING"),
+    "draftBroadcast": (*_ANY, "MESSAGE_NOT_FOUND", "SEGMENT_NOT_FOUND"),
+    "testBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "MESSAGE_NOT_FOUND"),
+    "approveBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "BROADCAST_OWN"),
+    "stopBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE"),
     "pauseJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
     "resumeJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
     "createWebhookEndpoint": (

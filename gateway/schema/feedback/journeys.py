@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gateway.schema.members.members import Member
 
 _JOURNEYS, _ENTRIES = "journey", "journey_entry"
-STEPS, STATES, ENDS, LINES = 40, 6, 5, 40
+STEPS, STATES, ENDS, LINES = 40, 10, 5, 40
 MESSAGES = 20
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gateway.schema.members.members import Member
 
 _KIND = "touch"
-CHECKS = 11
+CHECKS = 12
 ATTEMPTS = 2
 """As many a touch has at most, but for few."""
 
@@ -115,6 +115,9 @@ class TouchOccasion(Enum):
     SEGMENT_LEFT = enum_value(pb.OCCASION_CODE_SEGMENT_LEFT, "The member left a segment.")
     FIRST_ORDER = enum_value(pb.OCCASION_CODE_FIRST_ORDER, "The member's first order was recorded.")
     ACTIVITY = enum_value(pb.OCCASION_CODE_ACTIVITY, "An activity of the member was recorded.")
+    BROADCAST = enum_value(
+        pb.OCCASION_CODE_BROADCAST, "The brand wrote to a segment that the member is in."
+    )
 
 
 @strawberry.type(description="A value that a check was judged by.")
@@ -158,7 +161,7 @@ class TouchCheck:
 
     name: str = column(
         "The check: alive, fresh, purpose, consent, profiling, holdout, cap, quiet, window,"
-        " channel or content. Others may come."
+        " channel, content or stopped. Others may come."
     )
     passed: bool = column("True when it let the message through.")
     text: str = read(_found, "The finding, in words.")
@@ -227,6 +230,10 @@ class Touch:
     )
     journey_step: str | None = read(
         lambda touch: touch.step or None, "The code of that journey's step; null for none."
+    )
+    broadcast_id: strawberry.ID | None = read(
+        lambda touch: touch.broadcast_id or None,
+        "The broadcast that it belongs to, as `broadcast` takes it; null for none.",
     )
     wished_at: DateTime = read(lambda touch: moment(touch.wish_time), "The time of the wish.")
     decided_at: DateTime | None = read(

@@ -32,6 +32,8 @@ class InboxMessage:
     read_at: datetime | None = None
     feedback_id: str = ""
     """The item of feedback that it is about; empty for other messages."""
+    broadcast: str = ""
+    """The broadcast that it belongs to; empty for other messages."""
 
 
 @dataclass(frozen=True, slots=True)

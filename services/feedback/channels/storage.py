@@ -29,6 +29,11 @@ INDEXES = {
     COLLECTION: [
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("place", DESCENDING)]),
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("read_at", ASCENDING)]),
+        IndexModel(
+            [("brand", ASCENDING), ("broadcast", ASCENDING), ("read_at", ASCENDING)],
+            partialFilterExpression={"broadcast": {"$gt": ""}},
+            name="broadcast",
+        ),
     ]
 }
 
@@ -109,6 +114,7 @@ def _document(brand: str, message: InboxMessage) -> Document:
         "sent_at": message.sent_at,
         "read_at": message.read_at,
         "feedback_id": message.feedback_id,
+        "broadcast": message.broadcast,
     }
 
 
@@ -124,4 +130,5 @@ def _message(found: Mapping[str, Any]) -> InboxMessage:
         found["sent_at"],
         found["read_at"],
         found.get("feedback_id", ""),
+        found.get("broadcast", ""),
     )

@@ -22,9 +22,8 @@ from services.common.settings import ServerSettings
 from services.feedback.partners_wiring import connect_points
 from services.feedback.settings import Settings
 from services.feedback.wiring import connect_members, migrate, wire
-from tessera.feedback.v1 import feedback_pb2 as pb
-from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.feedback.v1 import (
+    broadcasts_pb2_grpc,
     follow_up_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
@@ -33,6 +32,8 @@ from tessera.feedback.v1 import (
     reach_pb2_grpc,
     surveys_pb2_grpc,
 )
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.members.v1 import (
     consents_pb2_grpc,
     contacts_pb2_grpc,
@@ -84,6 +85,10 @@ class Feedback:
         if caller not in self.reaching:
             self.reaching[caller] = reach_pb2_grpc.ReachStub(self._channel(caller))
         return self.reaching[caller]
+
+    def broadcasts(self, name: str = "ann") -> broadcasts_pb2_grpc.BroadcastsAsyncStub:
+        caller = Caller("tea", name, Role.OPERATOR, scopes=EVERY_SCOPE)
+        return broadcasts_pb2_grpc.BroadcastsStub(self._channel(caller))
 
     def journeys(
         self, name: str = "ann", brand: str = "tea"

@@ -165,6 +165,17 @@ ASKS: dict[str, Ask] = {
     "Query.webhookAttempts": Ask(
         '{ webhookAttempts(endpointId: "whe_1") { edges { node { id } } } }'
     ),
+    "Query.broadcast": Ask('{ broadcast(broadcastId: "brc_1") { broadcast { id } } }'),
+    "Query.broadcasts": Ask("{ broadcasts { edges { node { id } } } }"),
+    "Query.previewBroadcast": Ask('{ previewBroadcast(broadcastId: "brc_1") { members } }'),
+    "Mutation.draftBroadcast": _mutation(
+        "draftBroadcast", "", 'name: "New", segment: "vips", message: "we_miss_you"'
+    ),
+    "Mutation.testBroadcast": _mutation(
+        "testBroadcast", "", f'broadcastId: "brc_1", memberId: "{MEMBER}"'
+    ),
+    "Mutation.approveBroadcast": _mutation("approveBroadcast", "", 'broadcastId: "brc_1"'),
+    "Mutation.stopBroadcast": _mutation("stopBroadcast", "", 'broadcastId: "brc_1"'),
     "Query.journey": Ask('{ journey(journey: "first_week") { members } }'),
     "Query.journeyEntries": Ask(
         f'{{ journeyEntries(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'

@@ -25,6 +25,7 @@ INSIDE = {
     "WakeUps",
     "Surveys",
     "Trials",
+    "Broadcasts",
     "Journeys",
     "Reach",
     "Partners",

@@ -24,6 +24,7 @@ const SCREENS = {
     "ideas?view=incubating",
     "surveys",
     "surveys/recommend",
+    "broadcasts",
     "journeys",
     "journeys/first_week",
     "leaderboards",

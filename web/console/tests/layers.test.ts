@@ -7,6 +7,7 @@ const ROOMS = [
   "approvals",
   "audit",
   "books",
+  "broadcasts",
   "budgets",
   "bulk",
   "coupons",

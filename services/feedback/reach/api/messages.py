@@ -64,6 +64,7 @@ def touch_message(touch: Touch) -> pb.Touch:
         feedback_id=touch.wish.occasion.feedback_id,
         journey=touch.wish.journey,
         step=touch.wish.step,
+        broadcast_id=touch.wish.broadcast,
         attempts=[attempt_message(each) for each in touch.attempts],
         send_time=stamp(touch.send_at),
     )

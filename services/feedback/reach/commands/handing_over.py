@@ -60,5 +60,6 @@ def _ended(brand: str, touch: Touch, refusal: str, now: datetime) -> HandedOver:
         touch.purpose,
         now,
         feedback_id=touch.wish.occasion.feedback_id,
+        broadcast=touch.wish.broadcast,
     )
     return HandedOver(brand, touch.delivered(now), message)

@@ -279,7 +279,7 @@ class _Judgement:
     def _profiling(self) -> Check:
         wish = self._wish
         if wish.chosen_by_member and not profiled(self._subject, self._rules.reach):
-            raise _refused("profiling", "journey", (("step", wish.step),))
+            raise _refused("profiling", "journey" if wish.journey else "segment")
         return Check("profiling", True, "rows", self._rows())
 
     def _holdout(self, message: Message, reached: Reached) -> Iterator[Check]:

@@ -34,6 +34,7 @@ NOT_PASSED: Mapping[str, Text] = {
     "window": Text("不在发送时段", "Its class is not sent at this hour"),
     "channel": Text("没有可用渠道", "No channel takes it"),
     "content": Text("内容缺少信息或过长", "The text misses something, or is too long"),
+    "stopped": Text("群发已停止", "The broadcast was stopped"),
 }
 OCCASIONS: Mapping[str, Text] = {
     "member_enrolled": Text("您加入了会员", "you became a member"),
@@ -56,6 +57,7 @@ OCCASIONS: Mapping[str, Text] = {
     "segment_left": Text("您所属的会员分组变化", "of a group of members that you were in"),
     "first_order": Text("您的首次下单", "of your first order"),
     "activity": Text("您近期的互动", "of what you did of late"),
+    "broadcast": Text("您所属的会员分组", "of a group of members that you are in"),
 }
 """By the code of the occasion: after "because" in English."""
 PURPOSES: Mapping[Purpose, Text] = {

@@ -77,8 +77,8 @@ class Wish:
     """`message` is the code of one that is named; "" where the matrix chooses by the occasion.
 
     With `words` it is the code of what they are, and they are a message of service.
-    `journey` and `step` say where on a journey it came from. One that was `chosen_by_member` came
-    by a condition that reads the member: it needs consent to profiling.
+    `journey` and `step` say where on a journey it came from, `broadcast` the id of which one. One
+    that was `chosen_by_member` came by what the member is: it needs consent to profiling.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Wish:
     words: Words | None = None
     journey: str = ""
     step: str = ""
+    broadcast: str = ""
     chosen_by_member: bool = False
     tried: tuple[tuple[str, str], ...] = ()
     """Channels that could not take it, each with the reason."""

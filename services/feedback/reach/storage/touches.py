@@ -37,6 +37,7 @@ from services.feedback.channels.domain import INBOX as INBOX_CHANNEL
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.channels.storage import empty_inbox, put_in_inbox
+from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.handing import AT_PROVIDER, HOLDING
 from services.feedback.reach.domain.touch import (
     RESENT,
@@ -58,6 +59,7 @@ WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
 SEND_TIMER, ANSWER_TIMER = "reach_send", "reach_answer"
 OPEN_MAX = 1_000
 """Open touches that one transaction judges; those beyond have timers of their own, and follow."""
+_OF_BROADCAST = {"broadcast": {"$gt": ""}}
 _ON_JOURNEY = {"journey": {"$gt": ""}}
 _SHOWN = [("brand", ASCENDING), ("place", DESCENDING)]
 INDEXES = {
@@ -76,6 +78,11 @@ INDEXES = {
             [("brand", ASCENDING), *((each, ASCENDING) for each in ("journey", "step", "state"))],
             partialFilterExpression=_ON_JOURNEY,
             name="journey_steps",
+        ),
+        IndexModel(
+            [("brand", ASCENDING), ("broadcast", ASCENDING), ("state", ASCENDING)],
+            partialFilterExpression=_OF_BROADCAST,
+            name="broadcast",
         ),
         IndexModel(
             [("brand", ASCENDING), ("member_id", ASCENDING), ("wake_at", ASCENDING)],
@@ -339,6 +346,30 @@ async def keep_wishes(db: Database, session: Session, brand: str, touches: Seque
         await db[COLLECTION].insert_many(documents, session=session)
         await set_timers(db, session, _wakings(brand, list(new.values())))
     return len(new)
+
+
+async def end_open_of_broadcast(
+    db: Database,
+    session: Session,
+    broadcast: tuple[str, str],
+    check: Check,
+    now: datetime,
+    limit: int,
+) -> int:
+    """End up to `limit` touches of a brand's broadcast that nobody judged yet, in somebody else's
+    transaction, by a check that says why: how many there were."""
+    brand, id_ = broadcast
+    waiting: Document = {"brand": brand, "broadcast": id_, "open": True}
+    found = await db[COLLECTION].find(waiting, session=session).limit(limit).to_list(limit)
+    ended = [replace(to_touch(each).not_handed(check, now), wake_at=None) for each in found]
+    writes = [
+        ReplaceOne({"_id": each.id, "brand": brand}, to_document(brand, each)) for each in ended
+    ]
+    if writes:
+        await db[COLLECTION].bulk_write(writes, ordered=False, session=session)
+        timers = [Timer(brand, WISH_TIMER, each.id, now).id for each in ended]
+        await set_timers(db, session, (), timers)
+    return len(ended)
 
 
 def _wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:

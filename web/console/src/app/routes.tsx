@@ -53,6 +53,16 @@ const figures = createRoute({
   validateSearch: words("days"),
   component: lazyRouteComponent(() => import("../figures/FiguresPage.js"), "FiguresPage"),
 });
+const broadcasts = createRoute({
+  getParentRoute: () => root,
+  path: "/broadcasts",
+  component: lazyRouteComponent(() => import("../broadcasts/BroadcastsPage.js"), "BroadcastsPage"),
+});
+const broadcast = createRoute({
+  getParentRoute: () => root,
+  path: "/broadcasts/$id",
+  component: lazyRouteComponent(() => import("../broadcasts/BroadcastPage.js"), "BroadcastPage"),
+});
 const journeys = createRoute({
   getParentRoute: () => root,
   path: "/journeys",
@@ -228,6 +238,8 @@ export const screens = [
   idea,
   surveys,
   survey,
+  broadcasts,
+  broadcast,
   journeys,
   journey,
   leaderboards,

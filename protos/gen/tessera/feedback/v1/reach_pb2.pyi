@@ -155,6 +155,8 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """The member's first order was recorded."""
     OCCASION_CODE_ACTIVITY: _OccasionCode.ValueType  # 11
     """An activity of the member was recorded."""
+    OCCASION_CODE_BROADCAST: _OccasionCode.ValueType  # 12
+    """The brand wrote to a segment that the member is in."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -203,6 +205,8 @@ OCCASION_CODE_FIRST_ORDER: OccasionCode.ValueType  # 10
 """The member's first order was recorded."""
 OCCASION_CODE_ACTIVITY: OccasionCode.ValueType  # 11
 """An activity of the member was recorded."""
+OCCASION_CODE_BROADCAST: OccasionCode.ValueType  # 12
+"""The brand wrote to a segment that the member is in."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final
@@ -353,6 +357,7 @@ class Touch(_message.Message):
     STEP_FIELD_NUMBER: _builtins.int
     ATTEMPTS_FIELD_NUMBER: _builtins.int
     SEND_TIME_FIELD_NUMBER: _builtins.int
+    BROADCAST_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     member_id: _builtins.str
@@ -375,6 +380,8 @@ class Touch(_message.Message):
     """The code of the journey that it belongs to; empty for none."""
     step: _builtins.str
     """The code of that journey's step; empty for none."""
+    broadcast_id: _builtins.str
+    """The broadcast that it belongs to; empty for none."""
     @_builtins.property
     def message_name(self) -> _types_pb2.LocalizedText:
         """The name of the message; absent as `message` is empty."""
@@ -434,10 +441,11 @@ class Touch(_message.Message):
         step: _builtins.str = ...,
         attempts: _abc.Iterable[Global___TouchAttempt] | None = ...,
         send_time: _timestamp_pb2.Timestamp | None = ...,
+        broadcast_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "end_time", b"end_time", "message_name", b"message_name", "send_time", b"send_time", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "journey", b"journey", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "send_time", b"send_time", "state", b"state", "step", b"step", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "broadcast_id", b"broadcast_id", "channel", b"channel", "checks", b"checks", "decide_time", b"decide_time", "end_time", b"end_time", "feedback_id", b"feedback_id", "id", b"id", "journey", b"journey", "member_id", b"member_id", "message", b"message", "message_name", b"message_name", "occasion", b"occasion", "programme_revision", b"programme_revision", "purpose", b"purpose", "send_time", b"send_time", "state", b"state", "step", b"step", "text", b"text", "wake_time", b"wake_time", "wish_time", b"wish_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -2,6 +2,7 @@ import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
+import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
@@ -24,6 +25,7 @@ export const en: Messages = {
   approvals,
   audit,
   books,
+  broadcasts,
   budgets,
   bulk,
   coupons,

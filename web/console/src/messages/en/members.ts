@@ -381,6 +381,7 @@ export const members: Messages["members"] = {
       FEEDBACK_RECEIVED: "Feedback received", FEEDBACK_PROGRESS: "Feedback in progress", FEEDBACK_REPLIED: "Feedback answered", FEEDBACK_RESOLVED: "Feedback resolved",
       FEEDBACK_REOPENED: "Feedback opened again", FEEDBACK_ASK: "Asked whether it helped", ISSUE_FIXED: "Problem fixed",
       IDEA_MOVED: "An idea moved", TRIAL_OPENED: "Invited to a trial",
+      BROADCAST: "Broadcast",
       SEGMENT_LEFT: "Left a segment", FIRST_ORDER: "First order", ACTIVITY: "Activity",
     },
     wakes: (when) => `judged again ${when}`,

@@ -1,6 +1,7 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
+import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
@@ -23,6 +24,7 @@ export const zh = {
   approvals,
   audit,
   books,
+  broadcasts,
   budgets,
   bulk,
   coupons,

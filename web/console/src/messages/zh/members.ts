@@ -379,6 +379,7 @@ export const members = {
       FEEDBACK_RECEIVED: "收到反馈", FEEDBACK_PROGRESS: "反馈处理中", FEEDBACK_REPLIED: "回复反馈", FEEDBACK_RESOLVED: "反馈已处理",
       FEEDBACK_REOPENED: "反馈重新打开", FEEDBACK_ASK: "询问是否满意", ISSUE_FIXED: "问题已解决",
       IDEA_MOVED: "创意进展", TRIAL_OPENED: "试用邀请",
+      BROADCAST: "群发",
       SEGMENT_LEFT: "离开分群", FIRST_ORDER: "首次下单", ACTIVITY: "会员行为",
     },
     wakes: (when: string) => `${when} 再判断`,

@@ -1,0 +1,16 @@
+"""Broadcasts: one message of the programme to all members of a segment.
+
+Owns the collection `broadcasts`. Words: a *slice* is the members that one transaction goes through.
+Invariants:
+
+    nobody gets anything by a draft; the operator who approves it is another than who drafted it
+    a member gets it once, however often a slice comes, or a member comes into the segment again
+    each message is a wish like any other: the one decision judges it, and its touch names the
+        broadcast; a preview is that decision
+    a worker may be killed anywhere: the transaction that takes the timer of a slice keeps its
+        wishes, moves the place, and sets the timer of the next slice
+    once it is stopped no more members get it, and what was not handed over ends
+
+It holds nothing of members, so nothing of it is exported, erased or merged: touches are those of
+reach.
+"""

@@ -1,0 +1,91 @@
+"""Broadcasts as protos."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from google.protobuf.message import Message
+from google.protobuf.wrappers_pb2 import StringValue
+
+from services.feedback.broadcasts.domain.broadcast import Broadcast, Figures, State
+from services.feedback.reach.api.messages import stamp
+from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.explanation import check_text
+from tessera.feedback.v1 import broadcasts_pb2 as pb
+from tessera.types.v1 import types_pb2
+
+
+class BroadcastWire:
+    """Writes broadcasts in kept answers, which name neither the brand nor the place."""
+
+    def answer(self, kept: Broadcast) -> Message:
+        return broadcast_message(kept)
+
+    def from_answer(self, answer: Message) -> Broadcast:
+        told = cast("pb.Broadcast", answer)
+        state = pb.BroadcastState.Name(told.state).removeprefix("BROADCAST_STATE_")
+        return Broadcast(
+            told.id,
+            "",
+            told.name,
+            told.segment,
+            told.message,
+            timedelta(minutes=told.spread_minutes),
+            told.drafted_by,
+            told.draft_time.ToDatetime(UTC),
+            State[state],
+            told.approved_by,
+            _instant(told, "approve_time"),
+            _instant(told, "end_time"),
+            members=told.members,
+        )
+
+
+class TrialWire:
+    """Writes the id of a trial's touch in kept answers."""
+
+    def answer(self, kept: str) -> Message:
+        return StringValue(value=kept)
+
+    def from_answer(self, answer: Message) -> str:
+        return cast("StringValue", answer).value
+
+
+def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:
+    return pb.Broadcast(
+        id=broadcast.id,
+        name=broadcast.name,
+        segment=broadcast.segment,
+        message=broadcast.message,
+        spread_minutes=int(broadcast.spread.total_seconds() // 60),
+        state=pb.BroadcastState.Value(f"BROADCAST_STATE_{broadcast.state.name}"),
+        drafted_by=broadcast.drafted_by,
+        draft_time=stamp(broadcast.drafted_at),
+        approved_by=broadcast.approved_by,
+        approve_time=stamp(broadcast.approved_at),
+        end_time=stamp(broadcast.ended_at),
+        members=broadcast.members,
+    )
+
+
+def figures_message(figures: Figures) -> pb.BroadcastFigures:
+    message = pb.BroadcastFigures(
+        sent=figures.sent,
+        held=figures.held,
+        control=figures.control,
+        opened=figures.opened,
+        failed=figures.failed,
+    )
+    for name, count in sorted(figures.refused.items(), key=lambda each: (-each[1], each[0])):
+        text = check_text(Check(name, passed=False))
+        words = types_pb2.LocalizedText(zh=text.zh, en=text.en)
+        message.refused.append(pb.BroadcastRefusal(check=name, text=words, count=count))
+    return message
+
+
+def _instant(message: pb.Broadcast, field: str) -> datetime | None:
+    if not message.HasField(field):  # type: ignore[arg-type]
+        return None
+    at: datetime = getattr(message, field).ToDatetime(UTC)
+    return at

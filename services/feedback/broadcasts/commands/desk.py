@@ -1,0 +1,186 @@
+"""Drafting, trying out, approving and stopping broadcasts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from services.common.errors import Refusal, invalid
+from services.common.ids import new_id
+from services.common.text import checked
+from services.feedback.broadcasts.domain.broadcast import (
+    Broadcast,
+    BroadcastState,
+    Figures,
+    Page,
+    Request,
+    State,
+    wish_for,
+)
+from services.feedback.reach.commands.context import ReachContext, rules_of
+from services.feedback.reach.domain.decision import Outcome, Rules, Subject, decide
+from services.feedback.reach.domain.touch import Touch
+from services.feedback.timers.domain import Timer
+
+ID_PREFIX = "brc"
+NAME_CHARS_MAX, CODE_CHARS_MAX, ID_CHARS_MAX = 60, 48, 128
+SPREAD_MINUTES_MAX = 240
+DECIDED_MAX = 400
+"""Members for whom a preview decides."""
+
+
+class Segments(Protocol):
+    """The members service, which says who is in a segment."""
+
+    async def page(self, brand: str, segment: str, place: str) -> Page:
+        """A page of its members. Raises SEGMENT_NOT_FOUND."""
+        ...
+
+    async def size(self, brand: str, segment: str) -> int:
+        """How many members it has; 0 for one that is not known."""
+        ...
+
+
+class Broadcasts(Protocol):
+    """Broadcasts of all brands; each call names one, and never shows another's."""
+
+    async def draft(self, request: Request, broadcast: Broadcast) -> tuple[Broadcast, bool]:
+        """Keep a draft once for the request: the draft, and whether that is a repeat."""
+        ...
+
+    async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+        """Approve it once for the request, with the timer of its first slice. Raises
+        BROADCAST_NOT_FOUND, BroadcastState and BroadcastOwn."""
+        ...
+
+    async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+        """Stop it once for the request, with the timer that ends what was not handed over. Raises
+        BROADCAST_NOT_FOUND and BroadcastState."""
+        ...
+
+    async def try_out(self, request: Request, touch: Touch) -> bool:
+        """Keep the wish of a trial once for the request: whether that is a repeat."""
+        ...
+
+    async def go_through(
+        self, timer: Timer, before: Broadcast, after: Broadcast, touches: Sequence[Touch]
+    ) -> bool:
+        """In one transaction take `timer`, keep the wishes of a slice, and set the timer of the
+        next one, unless it was stopped meanwhile: whether it took the timer."""
+        ...
+
+    async def end_open(self, timer: Timer) -> bool:
+        """In one transaction take `timer` and end a slice of what was not handed over: whether it
+        took the timer."""
+        ...
+
+    async def find(self, brand: str, broadcast_id: str) -> Broadcast | None: ...
+
+    async def figures(self, broadcast: Broadcast) -> Figures: ...
+
+    async def page(self, brand: str, before: str, limit: int) -> Sequence[Broadcast]:
+        """The latest broadcasts before the id `before`, or from the latest for ""."""
+        ...
+
+
+@dataclass(frozen=True)
+class BroadcastDesk:
+    """What operators do with broadcasts."""
+
+    broadcasts: Broadcasts
+    segments: Segments
+    reach: ReachContext
+
+    async def draft(
+        self, request: Request, name: str, segment: str, message: str, spread_minutes: int
+    ) -> tuple[Broadcast, bool]:
+        """Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, SEGMENT_NOT_FOUND, REQUEST_ID_REUSED."""
+        name = checked("name", name, NAME_CHARS_MAX, least=1)
+        segment = checked("segment", segment, CODE_CHARS_MAX, least=1)
+        message = checked("message", message, CODE_CHARS_MAX, least=1)
+        if not 0 <= spread_minutes <= SPREAD_MINUTES_MAX:
+            raise invalid("spread_minutes", f"0 to {SPREAD_MINUTES_MAX}")
+        _known_message(await rules_of(self.reach, request.brand), message)
+        await self.segments.page(request.brand, segment, "")
+        draft = Broadcast(
+            new_id(ID_PREFIX),
+            request.brand,
+            name,
+            segment,
+            message,
+            timedelta(minutes=spread_minutes),
+            request.actor,
+            self.reach.clock.now(),
+        )
+        return await self.broadcasts.draft(request, draft)
+
+    async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+        return await self.broadcasts.approve(request, broadcast_id)
+
+    async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+        return await self.broadcasts.stop(request, broadcast_id)
+
+    async def try_out(
+        self, request: Request, broadcast_id: str, member_id: str
+    ) -> tuple[str, bool]:
+        """The id of the touch, and whether that is a repeat."""
+        member_id = checked("member_id", member_id, ID_CHARS_MAX, least=1)
+        broadcast = await self.get(request.brand, broadcast_id)
+        if broadcast.state not in {State.DRAFT, State.SENDING}:
+            raise BroadcastState(broadcast.state)
+        rules = await rules_of(self.reach, request.brand)
+        _known_message(rules, broadcast.message)
+        now = self.reach.clock.now()
+        wish = wish_for(broadcast, member_id, now, request.id)
+        touch = Touch(wish, now, wake_at=now + rules.reach.gathered(broadcast.message))
+        return wish.id, await self.broadcasts.try_out(request, touch)
+
+    async def preview(self, brand: str, broadcast_id: str) -> tuple[int, int, Figures]:
+        """The size of the segment, for how many members it was decided, and what would become of
+        their messages."""
+        broadcast = await self.get(brand, broadcast_id)
+        rules = await rules_of(self.reach, brand)
+        _known_message(rules, broadcast.message)
+        outcomes: Counter[str] = Counter()
+        refused: Counter[str] = Counter()
+        decided, place, more = 0, "", True
+        now = self.reach.clock.now()
+        while more and decided < DECIDED_MAX:
+            page = await self.segments.page(brand, broadcast.segment, place)
+            for member_id in page.members[: DECIDED_MAX - decided]:
+                # What is due later is judged later: a preview says what it would be now.
+                wish = replace(wish_for(broadcast, member_id, now), due=now)
+                subject = Subject(await self.reach.audience.of(brand, member_id))
+                decision = decide(wish, subject, rules, now)
+                outcomes[decision.outcome] += 1
+                if decision.outcome is Outcome.REFUSE:
+                    refused[decision.checks[-1].name] += 1
+                decided += 1
+            place, more = page.next_place, bool(page.next_place)
+        figures = Figures(
+            outcomes[Outcome.SEND], outcomes[Outcome.HOLD], outcomes[Outcome.CONTROL], refused
+        )
+        return await self.segments.size(brand, broadcast.segment), decided, figures
+
+    async def get(self, brand: str, broadcast_id: str) -> Broadcast:
+        """Raises BROADCAST_NOT_FOUND."""
+        found = await self.broadcasts.find(brand, broadcast_id)
+        if found is None:
+            raise Refusal("BROADCAST_NOT_FOUND", broadcast_id, field="broadcast_id")
+        return found
+
+    async def with_figures(self, brand: str, broadcast_id: str) -> tuple[Broadcast, Figures]:
+        broadcast = await self.get(brand, broadcast_id)
+        return broadcast, await self.broadcasts.figures(broadcast)
+
+    async def page(self, brand: str, before: str, size: int) -> Sequence[Broadcast]:
+        return await self.broadcasts.page(brand, before, size + 1)
+
+
+def _known_message(rules: Rules, code: str) -> None:
+    if code not in rules.reach.messages:
+        known = ", ".join(rules.reach.messages) or "none"
+        raise Refusal(
+            "MESSAGE_NOT_FOUND", f"known: {known}", field="message", metadata={"code": code}
+        )

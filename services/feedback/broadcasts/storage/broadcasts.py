@@ -1,0 +1,239 @@
+"""Broadcasts in MongoDB.
+
+`broadcasts`  {_id, brand, name, segment, message, spread_minutes, drafted_by, drafted_at, state,
+               approved_by, approved_at, ended_at, place, members}
+
+What becomes of the messages is read from `touches`, which name their broadcast.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from services.common import audit
+from services.common.clock import Clock
+from services.common.errors import Refusal
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+    aggregate,
+    transact,
+)
+from services.common.written_once import Wire, written_once
+from services.feedback.broadcasts.domain.broadcast import (
+    STOPPED_CHECK,
+    Broadcast,
+    Figures,
+    Request,
+    State,
+)
+from services.feedback.channels.storage import COLLECTION as INBOX
+from services.feedback.reach.domain.touch import State as TouchState
+from services.feedback.reach.domain.touch import Touch
+from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
+from services.feedback.reach.storage.touches import end_open_of_broadcast, keep_wishes
+from services.feedback.timers.domain import Timer
+from services.feedback.timers.storage import set_timers, take_timers
+
+COLLECTION = "broadcasts"
+SLICE_TIMER, END_TIMER = "broadcast_slice", "broadcast_end"
+"""The kinds of timers; the key is the broadcast's id."""
+END_SLICE = 200
+ON_THE_WAY = (
+    *(TouchState.PLANNED, TouchState.HANDED, TouchState.SENT),
+    *(TouchState.DELIVERED, TouchState.UNKNOWN),
+)
+INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("_id", DESCENDING)])]}
+
+
+class MongoBroadcasts:
+    """Implements `broadcasts.commands.desk.Broadcasts`."""
+
+    def __init__(self, db: Database, wire: Wire[Broadcast], trial: Wire[str], clock: Clock) -> None:
+        self._db = db
+        self._broadcasts = db[COLLECTION]
+        self._wire = wire
+        self._trial = trial
+        self._clock = clock
+
+    async def draft(self, request: Request, broadcast: Broadcast) -> tuple[Broadcast, bool]:
+        async def effect(session: Session) -> Broadcast:
+            await self._broadcasts.insert_one(_document(broadcast), session=session)
+            audit.changed(
+                after={
+                    "broadcast_id": broadcast.id,
+                    "segment": broadcast.segment,
+                    "message": broadcast.message,
+                }
+            )
+            return broadcast
+
+        return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+        async def effect(session: Session) -> Broadcast:
+            before = await self._get(session, request.brand, broadcast_id)
+            after = before.approved(request.actor, self._clock.now())
+            first = Timer(after.brand, SLICE_TIMER, after.id, self._clock.now())
+            return await self._move(session, before, after, [first])
+
+        return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+        async def effect(session: Session) -> Broadcast:
+            before = await self._get(session, request.brand, broadcast_id)
+            after = before.stopped(self._clock.now())
+            end = Timer(after.brand, END_TIMER, after.id, self._clock.now())
+            return await self._move(session, before, after, [end])
+
+        return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def _move(
+        self, session: Session, before: Broadcast, after: Broadcast, timers: Sequence[Timer]
+    ) -> Broadcast:
+        await self._keep(session, after)
+        await set_timers(self._db, session, timers)
+        audit.changed(
+            before={"state": before.state.value},
+            after={"broadcast_id": after.id, "state": after.state.value},
+        )
+        return after
+
+    async def try_out(self, request: Request, touch: Touch) -> bool:
+        async def effect(session: Session) -> str:
+            await keep_wishes(self._db, session, request.brand, [touch])
+            audit.changed(after={"touch_id": touch.id, "member_id": touch.wish.member_id})
+            return touch.id
+
+        _, replayed = await written_once(self._db, self._clock, request, self._trial, effect)
+        return replayed
+
+    async def go_through(
+        self, timer: Timer, before: Broadcast, after: Broadcast, touches: Sequence[Touch]
+    ) -> bool:
+        async def effect(session: Session) -> bool:
+            if not await take_timers(self._db, session, [timer]):
+                return False
+            now = await self._get(session, timer.brand, timer.key)
+            # Stopped meanwhile, or gone through by another worker.
+            if now != before:
+                return True
+            if touches:
+                await keep_wishes(self._db, session, timer.brand, touches)
+            await self._keep(session, after)
+            if after.state is State.SENDING:
+                following = Timer(timer.brand, SLICE_TIMER, timer.key, self._clock.now())
+                await set_timers(self._db, session, [following])
+            return True
+
+        return await transact(self._db, effect)
+
+    async def end_open(self, timer: Timer) -> bool:
+        async def effect(session: Session) -> bool:
+            if not await take_timers(self._db, session, [timer]):
+                return False
+            now = self._clock.now()
+            ended = await end_open_of_broadcast(
+                self._db, session, (timer.brand, timer.key), STOPPED_CHECK, now, END_SLICE
+            )
+            if ended == END_SLICE:
+                again = Timer(timer.brand, END_TIMER, timer.key, now)
+                await set_timers(self._db, session, [again])
+            return True
+
+        return await transact(self._db, effect)
+
+    async def find(self, brand: str, broadcast_id: str) -> Broadcast | None:
+        found = await self._broadcasts.find_one({"_id": broadcast_id, "brand": brand})
+        return None if found is None else _broadcast(found)
+
+    async def figures(self, broadcast: Broadcast) -> Figures:
+        own: Document = {"brand": broadcast.brand, "broadcast": broadcast.id}
+        last = {"$arrayElemAt": ["$checks.name", -1]}
+        refused = {"$eq": ["$state", TouchState.REFUSED.value]}
+        grouped: list[Document] = [
+            {"$match": own},
+            {
+                "$group": {
+                    "_id": {"state": "$state", "check": {"$cond": [refused, last, ""]}},
+                    "count": {"$sum": 1},
+                }
+            },
+        ]
+        counts = [
+            (TouchState(each["_id"]["state"]), each["_id"]["check"] or "", each["count"])
+            async for each in aggregate(self._db[TOUCHES], grouped)
+        ]
+
+        def of(*states: TouchState) -> int:
+            return sum(count for state, _, count in counts if state in states)
+
+        opened = await self._db[INBOX].count_documents({**own, "read_at": {"$ne": None}})
+        return Figures(
+            of(*ON_THE_WAY),
+            of(TouchState.WAITING, TouchState.HELD),
+            of(TouchState.CONTROL),
+            {check: count for state, check, count in counts if state is TouchState.REFUSED},
+            opened,
+            of(TouchState.FAILED),
+        )
+
+    async def page(self, brand: str, before: str, limit: int) -> list[Broadcast]:
+        wanted: Document = {"brand": brand}
+        if before:
+            wanted["_id"] = {"$lt": before}
+        cursor = self._broadcasts.find(wanted).sort("_id", DESCENDING).limit(limit)
+        return [_broadcast(each) for each in await cursor.to_list(limit)]
+
+    async def _get(self, session: Session, brand: str, broadcast_id: str) -> Broadcast:
+        named = {"_id": broadcast_id, "brand": brand}
+        found = await self._broadcasts.find_one(named, session=session)
+        if found is None:
+            raise Refusal("BROADCAST_NOT_FOUND", broadcast_id, field="broadcast_id")
+        return _broadcast(found)
+
+    async def _keep(self, session: Session, broadcast: Broadcast) -> None:
+        named = {"_id": broadcast.id, "brand": broadcast.brand}
+        await self._broadcasts.replace_one(named, _document(broadcast), session=session)
+
+
+def _document(broadcast: Broadcast) -> Document:
+    return {
+        "_id": broadcast.id,
+        "brand": broadcast.brand,
+        "name": broadcast.name,
+        "segment": broadcast.segment,
+        "message": broadcast.message,
+        "spread_minutes": int(broadcast.spread.total_seconds() // 60),
+        "drafted_by": broadcast.drafted_by,
+        "drafted_at": broadcast.drafted_at,
+        "state": broadcast.state.value,
+        "approved_by": broadcast.approved_by,
+        "approved_at": broadcast.approved_at,
+        "ended_at": broadcast.ended_at,
+        "place": broadcast.place,
+        "members": broadcast.members,
+    }
+
+
+def _broadcast(found: Mapping[str, Any]) -> Broadcast:
+    return Broadcast(
+        found["_id"],
+        found["brand"],
+        found["name"],
+        found["segment"],
+        found["message"],
+        timedelta(minutes=found["spread_minutes"]),
+        found["drafted_by"],
+        found["drafted_at"],
+        State(found["state"]),
+        found["approved_by"],
+        found["approved_at"],
+        found["ended_at"],
+        found["place"],
+        found["members"],
+    )

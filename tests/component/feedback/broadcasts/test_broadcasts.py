@@ -1,0 +1,267 @@
+"""A broadcast from its draft to the inboxes of a segment, and its stop."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+
+from services.common import server
+from services.common.auth import ALL_BRANDS, Role, current_caller
+from services.common.errors import Refusal, reason_of
+from services.common.mongo import Database
+from services.common.settings import ServerSettings
+from services.feedback.broadcasts import adapters
+from services.feedback.broadcasts.storage import broadcasts as storage
+from tessera.feedback.v1 import broadcasts_pb2 as pb
+from tessera.feedback.v1 import reach_pb2
+from tessera.members.v1 import (
+    consents_pb2,
+    contacts_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
+    segments_pb2,
+    segments_pb2_grpc,
+)
+from tests.component.feedback.conftest import NOON, Feedback, until
+from tests.component.feedback.members_server import MembersFeedServer
+
+GATHERED = timedelta(minutes=11)
+VIPS = [f"mem_{number:02}" for number in range(12)]
+
+
+class SegmentsServer(segments_pb2_grpc.SegmentsServicer):
+    """Who is in the segment vips, in pages; no other segment is known."""
+
+    def __init__(self) -> None:
+        self.members = list(VIPS)
+        self.pages = 0
+
+    async def ListSegments(self, request: Any, context: Any) -> Any:
+        vips = segments_pb2.Segment(code="vips")
+        counted = segments_pb2.CountedSegment(segment=vips, members=len(self.members))
+        return segments_pb2.ListSegmentsResponse(segments=[counted])
+
+    async def ListSegmentMembers(self, request: Any, context: Any) -> Any:
+        caller = current_caller()
+        assert caller.role is Role.SERVICE
+        assert caller.brand != ALL_BRANDS
+        if request.code != "vips":
+            raise Refusal("SEGMENT_NOT_FOUND", field="code")
+        self.pages += 1
+        start = int(request.page_token or 0)
+        end = start + request.page_size
+        shown = [segments_pb2.SegmentMember(member_id=each) for each in self.members[start:end]]
+        more = str(end) if end < len(self.members) else ""
+        return segments_pb2.ListSegmentMembersResponse(members=shown, next_page_token=more)
+
+
+@pytest.fixture
+def segments() -> SegmentsServer:
+    return SegmentsServer()  # type: ignore[abstract]  # two of them are called
+
+
+@pytest.fixture
+async def members(
+    keys_dir: Path, segments: SegmentsServer, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[MembersFeedServer, str]]:
+    """The members feed, with segments."""
+    monkeypatch.setattr(adapters, "SLICE", 5)
+    monkeypatch.setattr(storage, "END_SLICE", 5)
+    feed = MembersFeedServer()
+    running = await server.start(
+        name="members",
+        settings=ServerSettings(keys_dir=keys_dir),
+        register=[
+            lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s),
+            lambda s: contacts_pb2_grpc.add_ContactsServicer_to_server(feed.contacts, s),
+            lambda s: segments_pb2_grpc.add_SegmentsServicer_to_server(segments, s),
+        ],
+    )
+    yield feed, running.address
+    await running.stop(0)
+
+
+async def known(feed: MembersFeedServer, db: Database, *, agreed: int) -> None:
+    """All are enrolled, and agreed to profiling; the first `agreed` to marketing as well."""
+    both = (consents_pb2.CONSENT_PURPOSE_PROFILING, consents_pb2.CONSENT_PURPOSE_MARKETING)
+    for number, member_id in enumerate(VIPS):
+        enrolled = events_pb2.MemberEnrolled(channel="app")
+        await feed.tell("tea", member_id, NOON, member_enrolled=enrolled)
+        for purpose in both[: 2 if number < agreed else 1]:
+            said = events_pb2.ConsentChanged(
+                purpose=purpose, channel=consents_pb2.CONTACT_CHANNEL_ALL, granted=True
+            )
+            said.occur_time.FromDatetime(NOON)
+            await feed.tell("tea", member_id, NOON, consent_changed=said)
+
+    async def all_known() -> bool:
+        named = {f"consents.{each}_all": {"$exists": True} for each in ("profiling",)}
+        return await db["reach_members"].count_documents(named) == len(VIPS)
+
+    await until(all_known)
+
+
+def draft(request_id: str = "d1", **more: Any) -> pb.DraftBroadcastRequest:
+    asked = {"name": "New tea", "segment": "vips", "message": "we_miss_you", **more}
+    return pb.DraftBroadcastRequest(request_id=request_id, **asked)
+
+
+async def figures(feedback: Feedback, id_: str) -> pb.GetBroadcastResponse:
+    request = pb.GetBroadcastRequest(broadcast_id=id_)
+    return await feedback.broadcasts().GetBroadcast(request)
+
+
+async def refused(call: Callable[..., Awaitable[Any]], request: Any) -> tuple[str, str]:
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await call(request)
+    found = reason_of(caught.value)
+    assert found is not None
+    return found.reason, found.field
+
+
+async def test_a_broadcast_is_previewed_approved_by_another_and_sent_once_to_each(
+    feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
+) -> None:
+    feed, _ = members
+    await known(feed, db, agreed=9)
+    ann, ben = feedback.broadcasts("ann"), feedback.broadcasts("ben")
+    drafted = await ann.DraftBroadcast(draft())
+    id_ = drafted.broadcast.id
+    assert (await ann.DraftBroadcast(draft())).broadcast == drafted.broadcast
+    preview = await ann.PreviewBroadcast(pb.PreviewBroadcastRequest(broadcast_id=id_))
+    assert (preview.members, preview.decided) == (12, 12)
+    # Those without consent, and a few who are held out as the measure.
+    assert [(each.check, each.count) for each in preview.figures.refused] == [("consent", 3)]
+    assert preview.figures.sent + preview.figures.control == 9
+    assert await db["touches"].count_documents({"broadcast": id_}) == 0
+    approval = pb.ApproveBroadcastRequest(request_id="a1", broadcast_id=id_)
+    assert await refused(ann.ApproveBroadcast, approval) == ("BROADCAST_OWN", "broadcast_id")
+    approval.request_id = "a2"
+    approved = await ben.ApproveBroadcast(approval)
+    assert approved.broadcast.approved_by == "ben"
+    again = pb.ApproveBroadcastRequest(request_id="a3", broadcast_id=id_)
+    assert (await refused(ben.ApproveBroadcast, again))[0] == "BROADCAST_STATE"
+
+    async def gone_through() -> bool:
+        return (await figures(feedback, id_)).broadcast.state == pb.BROADCAST_STATE_SENT
+
+    await until(gone_through)
+    feedback.clock.advance(GATHERED)
+
+    async def all_ended() -> bool:
+        open_ones = {"broadcast": id_, "ended_at": None}
+        return await db["touches"].count_documents(open_ones) == 0
+
+    await until(all_ended)
+    told = await figures(feedback, id_)
+    # The preview was the decision.
+    assert told.figures.sent == preview.figures.sent
+    assert told.figures.control == preview.figures.control
+    assert told.figures.refused == preview.figures.refused
+    assert told.broadcast.members == 12
+    assert await db["inbox"].count_documents({"broadcast": id_}) == told.figures.sent
+    # Both operators stand in the audit log, with what they did.
+    kept = await db["audit"].find({"kind": "audit"}).to_list(None)
+    assert sorted((each["body"]["actor"], each["body"]["action"]) for each in kept) == [
+        ("ann", "feedback.Broadcasts.DraftBroadcast"),
+        ("ben", "feedback.Broadcasts.ApproveBroadcast"),
+    ]
+    # One of them reads it.
+    sent = await db["touches"].find_one({"broadcast": id_, "state": "delivered"})
+    assert sent is not None
+    opening = reach_pb2.OpenMessageRequest(request_id="o1", message_id=sent["_id"])
+    await feedback.reach(sent["member_id"]).OpenMessage(opening)
+    assert (await figures(feedback, id_)).figures.opened == 1
+    explained = await feedback.reach().ExplainTouch(
+        reach_pb2.ExplainTouchRequest(touch_id=sent["_id"])
+    )
+    assert explained.touch.broadcast_id == id_
+
+
+async def test_a_stop_ends_what_was_not_handed_over(
+    feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
+) -> None:
+    feed, _ = members
+    await known(feed, db, agreed=12)
+    id_ = (await feedback.broadcasts("ann").DraftBroadcast(draft(spread_minutes=60))).broadcast.id
+    ben = feedback.broadcasts("ben")
+    await ben.ApproveBroadcast(pb.ApproveBroadcastRequest(request_id="a", broadcast_id=id_))
+
+    async def gone_through() -> bool:
+        return await db["touches"].count_documents({"broadcast": id_}) == len(VIPS)
+
+    await until(gone_through)
+    # Each member's message has a time of its own within the hour.
+    wakes = {each["wake_at"] async for each in db["touches"].find({"broadcast": id_})}
+    assert len(wakes) > len(VIPS) // 2
+    assert max(wakes) <= feedback.clock.now() + timedelta(minutes=70)
+    stop = pb.StopBroadcastRequest(request_id="s", broadcast_id=id_)
+    assert (await refused(ben.StopBroadcast, stop))[0] == "BROADCAST_STATE"
+    # A draft that is stopped is never sent; one on its way ends where it is.
+    await db["broadcasts"].update_one({"_id": id_}, {"$set": {"state": "sending"}})
+    stop.request_id = "s2"
+    assert (await ben.StopBroadcast(stop)).broadcast.state == pb.BROADCAST_STATE_STOPPED
+
+    async def all_ended() -> bool:
+        told = (await figures(feedback, id_)).figures
+        return [(each.check, each.count) for each in told.refused] == [("stopped", len(VIPS))]
+
+    await until(all_ended)
+    feedback.clock.advance(timedelta(hours=2))
+    ended = [each["_id"] async for each in db["touches"].find({"broadcast": id_})]
+    assert await db["timers"].count_documents({"key": {"$in": ended}}) == 0
+    assert await db["inbox"].count_documents({"broadcast": id_}) == 0
+
+
+async def test_a_trial_goes_to_one_member_and_a_segment_that_is_gone_ends_it(
+    feedback: Feedback,
+    members: tuple[MembersFeedServer, str],
+    segments: SegmentsServer,
+    db: Database,
+) -> None:
+    feed, _ = members
+    await known(feed, db, agreed=12)
+    ann, ben = feedback.broadcasts("ann"), feedback.broadcasts("ben")
+    id_ = (await ann.DraftBroadcast(draft())).broadcast.id
+    trial = pb.TestBroadcastRequest(request_id="t", broadcast_id=id_, member_id=VIPS[0])
+    touch_id = (await ann.TestBroadcast(trial)).touch_id
+    assert (await ann.TestBroadcast(trial)).replayed
+    feedback.clock.advance(GATHERED)
+
+    async def is_decided() -> bool:
+        request = reach_pb2.ExplainTouchRequest(touch_id=touch_id)
+        touch = (await feedback.reach().ExplainTouch(request)).touch
+        return touch.HasField("end_time")
+
+    await until(is_decided)
+    assert (await figures(feedback, id_)).figures == pb.BroadcastFigures()
+    listed = await ann.ListBroadcasts(pb.ListBroadcastsRequest())
+    assert [each.id for each in listed.broadcasts] == [id_]
+    await db["broadcasts"].update_one({"_id": id_}, {"$set": {"segment": "gone"}})
+    await ben.ApproveBroadcast(pb.ApproveBroadcastRequest(request_id="a", broadcast_id=id_))
+
+    async def is_stopped() -> bool:
+        return (await figures(feedback, id_)).broadcast.state == pb.BROADCAST_STATE_STOPPED
+
+    await until(is_stopped)
+    for call, request, reason in (
+        (ann.DraftBroadcast, draft("x1", segment="none"), ("SEGMENT_NOT_FOUND", "segment")),
+        (ann.DraftBroadcast, draft("x2", message="none"), ("MESSAGE_NOT_FOUND", "message")),
+        (ann.DraftBroadcast, draft("x3", name=""), ("INVALID_ARGUMENT", "name")),
+        (
+            ann.DraftBroadcast,
+            draft("x4", spread_minutes=241),
+            ("INVALID_ARGUMENT", "spread_minutes"),
+        ),
+        (ann.DraftBroadcast, draft(""), ("INVALID_ARGUMENT", "request_id")),
+        (ann.DraftBroadcast, draft("d1", name="Other"), ("REQUEST_ID_REUSED", "request_id")),
+        (
+            ann.GetBroadcast,
+            pb.GetBroadcastRequest(broadcast_id="brc_9"),
+            ("BROADCAST_NOT_FOUND", "broadcast_id"),
+        ),
+    ):
+        assert await refused(call, request) == reason

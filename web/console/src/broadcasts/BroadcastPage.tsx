@@ -1,0 +1,164 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { Badge, Button, Facts, Notice, Panel, TextField, Tile, Tiles } from "@tessera/kit";
+import { useState } from "react";
+
+import {
+  ApproveBroadcastDocument,
+  BroadcastDocument,
+  BroadcastPreviewDocument,
+  StopBroadcastDocument,
+  TestBroadcastDocument,
+  type BroadcastCountsFragment,
+  type BroadcastRowFragment,
+} from "../generated/documents.js";
+import { useAsk, useWish } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
+import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
+import styles from "./Broadcasts.module.css";
+import { EVERY_MS, TONES } from "./BroadcastsPage.js";
+
+/** One broadcast: what it would do, its trial, its approval by a second operator, its figures and its stop. */
+export function BroadcastPage() {
+  const { id } = useParams({ from: "/broadcasts/$id" });
+  const asked = useAsk(BroadcastDocument, { id }, { keep: true, everyMs: EVERY_MS });
+  return (
+    <Answered asked={asked} loading={<Lines count={8} />}>
+      {({ broadcast: report }) => report && <Shown broadcast={report.broadcast} figures={report.figures} />}
+    </Answered>
+  );
+}
+
+function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figures: BroadcastCountsFragment }) {
+  const { broadcasts: words } = useMessages();
+  const { may } = useSignedIn();
+  const format = useFormat();
+  const approve = useWish(ApproveBroadcastDocument, "broadcast-approve");
+  const stop = useWish(StopBroadcastDocument, "broadcast-stop");
+  const { id, state } = broadcast;
+  const isOpen = state === "DRAFT" || state === "SENDING";
+  const facts: readonly (readonly [string, string])[] = [
+    [words.segment, broadcast.segment],
+    [words.message, broadcast.message],
+    [words.spread, format.number(broadcast.spreadMinutes)],
+    [words.columns.drafted, words.by(broadcast.draftedBy, format.dateTime(broadcast.draftedAt))],
+    ...(broadcast.approvedBy && broadcast.approvedAt
+      ? [[words.columns.approved, words.by(broadcast.approvedBy, format.dateTime(broadcast.approvedAt))] as const]
+      : []),
+    [words.columns.members, format.number(broadcast.members)],
+  ];
+  return (
+    <>
+      <PageHead
+        title={broadcast.name}
+        lead={
+          <span className={styles.marks}>
+            <Link to="/broadcasts">{words.back}</Link>
+            <Badge tone={TONES[state] ?? "plain"}>{words.states[state] ?? state}</Badge>
+          </span>
+        }
+      >
+        {may("feedback:write") && state === "DRAFT" && (
+          <Button look="primary" isPending={approve.isPending} onPress={() => void approve.run({ broadcastId: id }).catch(() => undefined)}>
+            {words.approve}
+          </Button>
+        )}
+        {may("feedback:write") && isOpen && (
+          <Button isPending={stop.isPending} onPress={() => void stop.run({ broadcastId: id }).catch(() => undefined)}>
+            {words.stop}
+          </Button>
+        )}
+      </PageHead>
+      <Stack>
+        <WishProblem said={approve.said || stop.said} error={approve.error ?? stop.error} />
+        {state === "DRAFT" && <Notice tone="info">{words.second}</Notice>}
+        <Panel title={words.about}>
+          <Facts facts={facts} />
+        </Panel>
+        {state !== "DRAFT" && (
+          <Panel title={words.figures}>
+            <Counts figures={figures} opened />
+          </Panel>
+        )}
+        {isOpen && <PreviewPanel id={id} />}
+        {may("feedback:write") && isOpen && <TrialPanel id={id} />}
+      </Stack>
+    </>
+  );
+}
+
+function Counts({ figures, opened }: { figures: BroadcastCountsFragment; opened?: boolean }) {
+  const { broadcasts: words } = useMessages();
+  const format = useFormat();
+  return (
+    <Tiles>
+      <Tile name={words.sent}>{format.number(figures.sent)}</Tile>
+      {figures.failed > 0 && <Tile name={words.failed}>{format.number(figures.failed)}</Tile>}
+      <Tile name={words.held}>{format.number(figures.held)}</Tile>
+      <Tile name={words.control}>{format.number(figures.control)}</Tile>
+      {opened && <Tile name={words.opened}>{format.number(figures.opened)}</Tile>}
+      {figures.refused.map(({ check, text, count }) => (
+        <Tile key={check} name={text}>
+          {format.number(count)}
+        </Tile>
+      ))}
+    </Tiles>
+  );
+}
+
+function PreviewPanel({ id }: { id: string }) {
+  const { broadcasts: words } = useMessages();
+  const format = useFormat();
+  const asked = useAsk(BroadcastPreviewDocument, { id }, { keep: true });
+  return (
+    <Panel title={words.preview}>
+      <Answered asked={asked} loading={<Lines count={3} />}>
+        {({ previewBroadcast: preview }) =>
+          preview && (
+            <>
+              <p>{words.decided(format.number(preview.members), format.number(preview.decided))}</p>
+              <Counts figures={preview.figures} />
+            </>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}
+
+function TrialPanel({ id }: { id: string }) {
+  const { broadcasts: words } = useMessages();
+  const [memberId, setMemberId] = useState("");
+  const wish = useWish(TestBroadcastDocument, "broadcast-test");
+  const [tried, setTried] = useState("");
+  const run = async () => {
+    if (!memberId.trim() || wish.isPending) return;
+    const outcome = await wish.run({ broadcastId: id, memberId: memberId.trim() }).catch(() => undefined);
+    if (outcome && "done" in outcome) setTried(memberId.trim());
+  };
+  return (
+    <Panel title={words.trial}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run();
+        }}
+      >
+        <TextField label={words.member} hint={words.memberHint} value={memberId} onChange={setMemberId} maxLength={128} />
+        <WishProblem said={wish.said} error={wish.error} />
+        {tried && (
+          <Link to="/members/$id" params={{ id: tried }} search={{ show: "touches" }}>
+            {words.tried}
+          </Link>
+        )}
+        <div className={styles.actions}>
+          <Button type="submit" isPending={wish.isPending}>
+            {words.try}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
