@@ -165,7 +165,7 @@ async def test_a_broadcast_is_previewed_approved_by_another_and_sent_once_to_eac
     assert await db["inbox"].count_documents({"broadcast": id_}) == told.figures.sent
     # Both operators stand in the audit log, with what they did.
     kept = await db["audit"].find({"kind": "audit"}).to_list(None)
-    assert sorted((each["body"]["actor"], each["body"]["action"]) for each in kept) == [
+    assert sorted((each["body"]["subject"], each["body"]["action"]) for each in kept) == [
         ("ann", "feedback.Broadcasts.DraftBroadcast"),
         ("ben", "feedback.Broadcasts.ApproveBroadcast"),
     ]
