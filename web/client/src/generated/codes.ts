@@ -390,6 +390,12 @@ export type KnownCode =
   | "FIX_NOT_FOUND"
   /** No such journey: choose one of the programme in force. */
   | "JOURNEY_NOT_FOUND"
+  /** No such broadcast: choose one of the list. */
+  | "BROADCAST_NOT_FOUND"
+  /** Not possible in the state of this broadcast: draft another one. */
+  | "BROADCAST_STATE"
+  /** You drafted this broadcast: another operator must approve it. */
+  | "BROADCAST_OWN"
   /** No such figure: take a code from the list of metrics. */
   | "METRIC_NOT_FOUND"
   /** No such funnel: take a code from the programme in force. */

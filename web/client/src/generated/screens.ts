@@ -455,6 +455,12 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
+  /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
+  | 'BROADCAST_NOT_FOUND'
+  /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */
+  | 'BROADCAST_OWN'
+  /** Not possible in the state of this broadcast: draft another one. 该群发当前状态不允许此操作，请另建一个。 */
+  | 'BROADCAST_STATE'
   /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
@@ -615,6 +621,8 @@ export type UserErrorCode =
   | 'MERGE_UNDONE'
   /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
   | 'MERGE_UNDO_OVER'
+  /** No such message: choose one of the programme's. 消息不存在，请选择方案中的消息。 */
+  | 'MESSAGE_NOT_FOUND'
   /** The alarm is in another state by now: look at it again. 告警状态已变更，请重新查看。 */
   | 'METRIC_ALARM_MOVED'
   /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */

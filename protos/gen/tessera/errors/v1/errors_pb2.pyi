@@ -423,6 +423,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No fix of this brand has this id, or the fix has no public notice."""
     ERROR_REASON_JOURNEY_NOT_FOUND: _ErrorReason.ValueType  # 342
     """The programme in force has no journey of this code. Metadata: code."""
+    ERROR_REASON_BROADCAST_NOT_FOUND: _ErrorReason.ValueType  # 343
+    """No broadcast of this brand has this id."""
+    ERROR_REASON_BROADCAST_STATE: _ErrorReason.ValueType  # 344
+    """The state of the broadcast does not allow it. Metadata: state."""
+    ERROR_REASON_BROADCAST_OWN: _ErrorReason.ValueType  # 345
+    """The operator who drafted a broadcast may not approve it."""
     ERROR_REASON_METRIC_NOT_FOUND: _ErrorReason.ValueType  # 373
     """The catalogue has no such metric."""
     ERROR_REASON_FUNNEL_NOT_FOUND: _ErrorReason.ValueType  # 374
@@ -835,6 +841,12 @@ ERROR_REASON_FIX_NOT_FOUND: ErrorReason.ValueType  # 339
 """No fix of this brand has this id, or the fix has no public notice."""
 ERROR_REASON_JOURNEY_NOT_FOUND: ErrorReason.ValueType  # 342
 """The programme in force has no journey of this code. Metadata: code."""
+ERROR_REASON_BROADCAST_NOT_FOUND: ErrorReason.ValueType  # 343
+"""No broadcast of this brand has this id."""
+ERROR_REASON_BROADCAST_STATE: ErrorReason.ValueType  # 344
+"""The state of the broadcast does not allow it. Metadata: state."""
+ERROR_REASON_BROADCAST_OWN: ErrorReason.ValueType  # 345
+"""The operator who drafted a broadcast may not approve it."""
 ERROR_REASON_METRIC_NOT_FOUND: ErrorReason.ValueType  # 373
 """The catalogue has no such metric."""
 ERROR_REASON_FUNNEL_NOT_FOUND: ErrorReason.ValueType  # 374
