@@ -194,12 +194,6 @@ WISHES = [
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
     Wish("startBulkFile", "file { id rows startedBy startedAt }", {}, True),
     Wish("discardBulkFile", "file { id state endedAt }", {}, True),
-<<<<<<< HEAD
-=======
-    Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),
-    Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
-    Wish("deleteWebhookEndpoint", HOOK, {}, True),
-    Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
     Wish(
         "draftBroadcast",
         "broadcast { id state draftedAt }",
@@ -208,7 +202,6 @@ WISHES = [
     ),
     Wish("testBroadcast", "touchId", {}, True, "draftBroadcast", "broadcastId"),
     Wish("stopBroadcast", "broadcast { id endedAt }", {}, True, "draftBroadcast", "broadcastId"),
->>>>>>> 0875ef20 (Broadcasts to segments: drafted, previewed by the decision itself, tried out, approved by another operator, sent in slices, stopped)
     Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("resumeJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
