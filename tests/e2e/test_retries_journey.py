@@ -21,8 +21,7 @@ from tests.e2e.wish import Wish
 KEPT_NOWHERE = {"requestUpload", "revealMember"}
 """A new link is signed each time; each look at personal data is an entry of the audit log."""
 DECIDED = {"approve", "reject", "approveBroadcast"}
-"""Mutations of a second operator: tests/component/points/transfers/test_adjustments.py, and
-tests/component/feedback/broadcasts/."""
+"""Of a second operator: tests/component/points/transfers and tests/component/feedback/broadcasts."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm"}
 """An alarm takes weeks of figures: tests/component/feedback/insight/test_insight.py."""
 ELSEWHERE = {"resendTouch"}
@@ -35,6 +34,7 @@ SIGN_UP = "signUp { id state createdAt changedAt storeId }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
+NEWS = {"name": "New tea", "segment": "high_value", "message": "we_miss_you"}
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
@@ -194,12 +194,7 @@ WISHES = [
     Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
     Wish("startBulkFile", "file { id rows startedBy startedAt }", {}, True),
     Wish("discardBulkFile", "file { id state endedAt }", {}, True),
-    Wish(
-        "draftBroadcast",
-        "broadcast { id state draftedAt }",
-        {"name": "New tea", "segment": "high_value", "message": "we_miss_you"},
-        True,
-    ),
+    Wish("draftBroadcast", "broadcast { id state draftedAt }", NEWS, True),
     Wish("testBroadcast", "touchId", {}, True, "draftBroadcast", "broadcastId"),
     Wish("stopBroadcast", "broadcast { id endedAt }", {}, True, "draftBroadcast", "broadcastId"),
     Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
