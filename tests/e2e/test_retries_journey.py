@@ -21,7 +21,7 @@ from tests.e2e.wish import Wish
 KEPT_NOWHERE = {"requestUpload", "revealMember"}
 """A new link is signed each time; each look at personal data is an entry of the audit log."""
 DECIDED = {"approve", "reject", "approveBroadcast"}
-"""Of a second operator: tests/component/points/transfers and tests/component/feedback/broadcasts."""
+"""Of a second operator: tests/component/{points/transfers,feedback/broadcasts}."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm"}
 """An alarm takes weeks of figures: tests/component/feedback/insight/test_insight.py."""
 ELSEWHERE = {"resendTouch"}
