@@ -53,6 +53,14 @@ export type ApprovalState =
   | 'REJECTED'
   | '%future added value';
 
+/** A broadcast to approve. */
+export type ApproveBroadcastInput = {
+  /** The broadcast. */
+  readonly broadcastId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A way in which an order is divided among the messages of the 7 days before it. */
 export type AttributionModel =
   /** The first one has all. */
@@ -105,6 +113,18 @@ export type BirthdayCalendar =
   | 'LUNAR'
   /** The solar calendar: 29 February is 02-29. */
   | 'SOLAR'
+  | '%future added value';
+
+/** The state of a broadcast. */
+export type BroadcastState =
+  /** It waits for a second operator. */
+  | 'DRAFT'
+  /** It goes through the members of its segment. */
+  | 'SENDING'
+  /** All members of the segment were gone through. */
+  | 'SENT'
+  /** It was stopped, or its segment is gone. */
+  | 'STOPPED'
   | '%future added value';
 
 /** The thing that a budget bounds. */
@@ -297,6 +317,20 @@ export type DiscardBulkFileInput = {
   readonly fileId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A broadcast to draft. */
+export type DraftBroadcastInput = {
+  /** The code of the message. */
+  readonly message: string;
+  /** The operators' own name for it, 1-60 characters. */
+  readonly name: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The code of the segment. */
+  readonly segment: string;
+  /** Messages go within so many minutes, 0-240. */
+  readonly spreadMinutes?: number;
 };
 
 /** The reason why a draw gave its prize, or none. */
@@ -1069,6 +1103,14 @@ export type StartTierBacktestInput = {
   readonly sourceYaml: string;
 };
 
+/** A broadcast to stop. */
+export type StopBroadcastInput = {
+  /** The broadcast. */
+  readonly broadcastId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A further word about a store. */
 export type StoreLabelInput = {
   /** The key, 1 to 64 characters. */
@@ -1113,6 +1155,16 @@ export type SurveyQuestionKind =
   | 'TEXT'
   | '%future added value';
 
+/** A broadcast to try out. */
+export type TestBroadcastInput = {
+  /** The broadcast. */
+  readonly broadcastId: string;
+  /** The member who gets it, by global id or bare id. */
+  readonly memberId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The reason of a decision on a tier. */
 export type TierReason =
   /** The member enrolled. */
@@ -1145,6 +1197,8 @@ export type TouchOccasion =
   | 'ACTIVITY'
   /** A birthday, or some days before it. */
   | 'BIRTHDAY'
+  /** The brand wrote to a segment that the member is in. */
+  | 'BROADCAST'
   /** The anniversary of the enrolment, or some days before it. */
   | 'ENROLMENT_ANNIVERSARY'
   /** The member is asked whether the solution helped. */
@@ -1313,6 +1367,12 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
+  /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
+  | 'BROADCAST_NOT_FOUND'
+  /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */
+  | 'BROADCAST_OWN'
+  /** Not possible in the state of this broadcast: draft another one. 该群发当前状态不允许此操作，请另建一个。 */
+  | 'BROADCAST_STATE'
   /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
@@ -1473,6 +1533,8 @@ export type UserErrorCode =
   | 'MERGE_UNDONE'
   /** This merge can be undone no more: correct by adjustments what is wrong. 该合并已无法撤销，请通过人工调整更正。 */
   | 'MERGE_UNDO_OVER'
+  /** No such message: choose one of the programme's. 消息不存在，请选择方案中的消息。 */
+  | 'MESSAGE_NOT_FOUND'
   /** The alarm is in another state by now: look at it again. 告警状态已变更，请重新查看。 */
   | 'METRIC_ALARM_MOVED'
   /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
@@ -1728,6 +1790,66 @@ export type CloseMonthMutationVariables = Exact<{
 
 
 export type CloseMonthMutation = { readonly closePeriod: { readonly replayed: boolean, readonly closed: { readonly month: string, readonly finalAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type BroadcastsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type BroadcastsQuery = { readonly broadcasts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null, readonly endedAt: string | null, readonly members: number } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type BroadcastSegmentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BroadcastSegmentsQuery = { readonly segments: { readonly segments: ReadonlyArray<{ readonly segment: { readonly code: string, readonly name: string } }> } | null };
+
+export type BroadcastRowFragment = { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null, readonly endedAt: string | null, readonly members: number };
+
+export type BroadcastQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null, readonly endedAt: string | null, readonly members: number }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> } } | null };
+
+export type BroadcastPreviewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BroadcastPreviewQuery = { readonly previewBroadcast: { readonly members: number, readonly decided: number, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> } } | null };
+
+export type BroadcastCountsFragment = { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> };
+
+export type BroadcastDoneFragment = { readonly replayed: boolean, readonly broadcast: { readonly id: string, readonly state: BroadcastState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> };
+
+export type DraftBroadcastMutationVariables = Exact<{
+  input: DraftBroadcastInput;
+}>;
+
+
+export type DraftBroadcastMutation = { readonly draftBroadcast: { readonly replayed: boolean, readonly broadcast: { readonly id: string, readonly state: BroadcastState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ApproveBroadcastMutationVariables = Exact<{
+  input: ApproveBroadcastInput;
+}>;
+
+
+export type ApproveBroadcastMutation = { readonly approveBroadcast: { readonly replayed: boolean, readonly broadcast: { readonly id: string, readonly state: BroadcastState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type StopBroadcastMutationVariables = Exact<{
+  input: StopBroadcastInput;
+}>;
+
+
+export type StopBroadcastMutation = { readonly stopBroadcast: { readonly replayed: boolean, readonly broadcast: { readonly id: string, readonly state: BroadcastState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TestBroadcastMutationVariables = Exact<{
+  input: TestBroadcastInput;
+}>;
+
+
+export type TestBroadcastMutation = { readonly testBroadcast: { readonly touchId: string | null, readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type BudgetsQueryVariables = Exact<{
   first: number;
@@ -2720,6 +2842,53 @@ export const RulePointsRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   outstanding
 }
     `, {"fragmentName":"RulePointsRow"}) as unknown as TypedDocumentString<RulePointsRowFragment, unknown>;
+export const BroadcastRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BroadcastRow on Broadcast {
+  id
+  name
+  segment
+  message
+  spreadMinutes
+  state
+  draftedBy
+  draftedAt
+  approvedBy
+  approvedAt
+  endedAt
+  members
+}
+    `, {"fragmentName":"BroadcastRow"}) as unknown as TypedDocumentString<BroadcastRowFragment, unknown>;
+export const BroadcastCountsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BroadcastCounts on BroadcastFigures {
+  sent
+  failed
+  held
+  control
+  opened
+  refused {
+    check
+    text
+    count
+  }
+}
+    `, {"fragmentName":"BroadcastCounts"}) as unknown as TypedDocumentString<BroadcastCountsFragment, unknown>;
+export const BroadcastDoneFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BroadcastDone on BroadcastPayload {
+  broadcast {
+    id
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}
+    `, {"fragmentName":"BroadcastDone"}) as unknown as TypedDocumentString<BroadcastDoneFragment, unknown>;
 export const BudgetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BudgetRow on Budget {
   kind
@@ -3665,6 +3834,184 @@ export const CloseMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"823ba9c462338954724c9c728004983f74584fdf27617462d0eae41c1b646e52"}) as unknown as TypedDocumentString<CloseMonthMutation, CloseMonthMutationVariables>;
+export const BroadcastsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Broadcasts($after: String) {
+  broadcasts(first: 20, after: $after) {
+    edges {
+      node {
+        ...BroadcastRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment BroadcastRow on Broadcast {
+  id
+  name
+  segment
+  message
+  spreadMinutes
+  state
+  draftedBy
+  draftedAt
+  approvedBy
+  approvedAt
+  endedAt
+  members
+}`, {"id":"a9c6090e603c053745612657cbb275bb5e23a5b734ef640f028686ff1bde5938"}) as unknown as TypedDocumentString<BroadcastsQuery, BroadcastsQueryVariables>;
+export const BroadcastSegmentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BroadcastSegments {
+  segments {
+    segments {
+      segment {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"fab9fed64512203046d42ede9d88eb051c7bec7a46947cfe59f7958185588fcc"}) as unknown as TypedDocumentString<BroadcastSegmentsQuery, BroadcastSegmentsQueryVariables>;
+export const BroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Broadcast($id: ID!) {
+  broadcast(broadcastId: $id) {
+    broadcast {
+      ...BroadcastRow
+    }
+    figures {
+      ...BroadcastCounts
+    }
+  }
+}
+    fragment BroadcastRow on Broadcast {
+  id
+  name
+  segment
+  message
+  spreadMinutes
+  state
+  draftedBy
+  draftedAt
+  approvedBy
+  approvedAt
+  endedAt
+  members
+}
+fragment BroadcastCounts on BroadcastFigures {
+  sent
+  failed
+  held
+  control
+  opened
+  refused {
+    check
+    text
+    count
+  }
+}`, {"id":"c2e0a55ac0976bbc91efd12d696a7e4b04fa079b5f6ffd84ddb4825dbcc4df85"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
+export const BroadcastPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BroadcastPreview($id: ID!) {
+  previewBroadcast(broadcastId: $id) {
+    members
+    decided
+    figures {
+      ...BroadcastCounts
+    }
+  }
+}
+    fragment BroadcastCounts on BroadcastFigures {
+  sent
+  failed
+  held
+  control
+  opened
+  refused {
+    check
+    text
+    count
+  }
+}`, {"id":"71f8a9c99fcbf2db3bae29bf8f6e2f97e19df2d3ed6ec46f9d74b2478ab1d7d2"}) as unknown as TypedDocumentString<BroadcastPreviewQuery, BroadcastPreviewQueryVariables>;
+export const DraftBroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DraftBroadcast($input: DraftBroadcastInput!) {
+  draftBroadcast(input: $input) {
+    ...BroadcastDone
+  }
+}
+    fragment BroadcastDone on BroadcastPayload {
+  broadcast {
+    id
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"0f805aec80a54d5738a446ed3ba74d01430ffdc8c2c4c8554332958cb5eac866"}) as unknown as TypedDocumentString<DraftBroadcastMutation, DraftBroadcastMutationVariables>;
+export const ApproveBroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ApproveBroadcast($input: ApproveBroadcastInput!) {
+  approveBroadcast(input: $input) {
+    ...BroadcastDone
+  }
+}
+    fragment BroadcastDone on BroadcastPayload {
+  broadcast {
+    id
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"ff7ef8cadf9766f736cb573a88bdf9eca327e49182acf75fbfc8ace4ab98149a"}) as unknown as TypedDocumentString<ApproveBroadcastMutation, ApproveBroadcastMutationVariables>;
+export const StopBroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StopBroadcast($input: StopBroadcastInput!) {
+  stopBroadcast(input: $input) {
+    ...BroadcastDone
+  }
+}
+    fragment BroadcastDone on BroadcastPayload {
+  broadcast {
+    id
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"7c0d0a4add219fbc3d4c4768b3c3513713b7a65a65b6d5f0ddf21a995e962618"}) as unknown as TypedDocumentString<StopBroadcastMutation, StopBroadcastMutationVariables>;
+export const TestBroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TestBroadcast($input: TestBroadcastInput!) {
+  testBroadcast(input: $input) {
+    touchId
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"cf02dff3dd51549965291220857fe45fa047cea9c50a8726f46279c981bd018a"}) as unknown as TypedDocumentString<TestBroadcastMutation, TestBroadcastMutationVariables>;
 export const BudgetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Budgets($first: Int!) {
   budgets(first: $first) {
