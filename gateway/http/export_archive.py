@@ -33,6 +33,8 @@ PARTS = {
     "members/erasures": ("注销申请", "Wishes to be erased"),
     "members/invite_code": ("邀请码", "Your code of invitation"),
     "members/referrals": ("邀请记录", "Invitations"),
+    "members/groups": ("社群与俱乐部", "Groups and clubs"),
+    "members/group_messages": ("群聊次数", "How often you wrote in groups"),
     "members/merges": ("账号合并", "Merges of accounts"),
     "points/accounts": ("积分账户", "Balances"),
     "points/postings": ("积分明细", "Entries of points"),

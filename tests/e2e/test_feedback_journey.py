@@ -31,7 +31,6 @@ ANNOUNCE = """mutation($input: AnnounceFixInput!) { announceFix(input: $input) {
   fix { id } userErrors { code } } }"""
 NOTICES = "{ publicNotices(first: 5) { edges { node { id title } } } }"
 AMOUNTS = "{ me { entries(first: 9) { edges { node { amount } } } } }"
-INBOX = "{ inbox(first: 9) { edges { node { text } } } }"
 PROPOSE = "mutation($input: ProposeIdeaInput!) { proposeIdea(input: $input) { idea { id text } } }"
 VOTE = "mutation($input: VoteIdeaInput!) { voteIdea(input: $input) { idea { votes voted } } }"
 MOVE_IDEA = """mutation($input: MoveIdeaInput!) { moveIdea(input: $input) {

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -318,7 +319,8 @@ async def _group(tea: Brand, person: Person) -> str:
     """The group of a complaint that nobody made before."""
     said = {
         "requestId": unique("alike"),
-        "text": f"奶茶里有异物，太吓人了 {unique('words')} {unique('words')}",
+        # Hardly a run of characters is that of another complaint.
+        "text": "奶茶里有异物" + "".join(chr(0x4E00 + each) for each in uuid4().bytes * 2),
         "channel": "app",
     }
     await _do(person.front, Wish("submitFeedback", "feedback { id }", {}), said)

@@ -210,7 +210,7 @@ class JoinGroupInput:
     request_id: strawberry.ID = request_id()
     kind: str = required("The code of the kind.")
     store_id: str | None = optional("The code of the store, for a group of a store.")
-    preferences: list[str] | None = optional("What the member chose of the kind's `asks`.")
+    preferences: list[str] | None = optional("The member's choices of the kind's `asks`.")
     member_id: strawberry.ID | None = optional(
         "The member, by global id or bare id; operators name the member."
     )
@@ -252,7 +252,7 @@ class LeaveGroupInput:
     )
 
 
-@strawberry.type(description="Whether the member left, or the reasons for the refusal.")
+@strawberry.type(description="The outcome of leaving a group, or the reasons for the refusal.")
 class LeaveGroupPayload:
     """Source: Outcome of a LeaveGroupResponse."""
 

@@ -50,6 +50,8 @@ from tests.scopes import EVERY_SCOPE
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TEA: dict[str, Any] = example("tea")
 NOWHERE = "127.0.0.1:1"
+PAUSE_S = 0.15
+"""Of each job. Ten jobs that look twenty times a second would keep a core busy."""
 
 
 @dataclass
@@ -194,10 +196,10 @@ async def started(
         providers=providers,
         environment="development",
         webhooks_private=True,
-        erasures_pause_s=0.05,
-        ideas_pause_s=0.05,
-        insight_pause_s=0.05,
-        surveys_pause_s=0.05,
+        erasures_pause_s=PAUSE_S,
+        ideas_pause_s=PAUSE_S,
+        insight_pause_s=PAUSE_S,
+        surveys_pause_s=PAUSE_S,
     )
     clock = ManualClock(NOON)
     async with connect_members(settings) as channel, connect_points(settings) as ledger:

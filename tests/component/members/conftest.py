@@ -237,12 +237,12 @@ async def started(
     settings = Settings(
         keys_dir=keys_dir,
         points_address=points,
-        judgement_pause_s=0.05,
+        judgement_pause_s=0.15,
         lifecycle_pause_s=0.2,
         groups_pause_s=0.1,
         referrals_pause_s=0.1,
         segments_pause_s=0.3,
-        erasures_pause_s=0.05,
+        erasures_pause_s=0.15,
         environment="development",
     )
     entries = cache.connect(redis_url)

@@ -57,6 +57,8 @@ class Nasty:
     def spoil_one(self, message: Message) -> None:
         """Give one field another value, most often a deep one."""
         while message.DESCRIPTOR.full_name != "google.protobuf.Timestamp":
+            if not message.DESCRIPTOR.fields:
+                return
             field = self.random.choice(message.DESCRIPTOR.fields)
             inner = _parts(message, field)
             if not inner or self.random.random() < 0.2:

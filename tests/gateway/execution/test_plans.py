@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLError, parse, validate
+from graphql import GraphQLError, GraphQLObjectType, parse, validate
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 from strawberry import Schema
@@ -18,7 +18,7 @@ from gateway.schema import build
 from services.common.auth import Caller
 from tests.gateway.in_process_services import MEMBER, OPERATOR, InProcessServices, away, refused
 from tests.gateway.queries import CARD, CARDS, ONE
-from tests.gateway.random_queries import Operation, operations
+from tests.gateway.random_queries import TYPES, VALUES, Operation, operations
 from tests.gateway.services import member_id
 
 SCHEMA = build(Schema)
@@ -76,6 +76,18 @@ async def _compare(
     core = await _by_core(operation, InProcessServices(failures, odd=odd), caller, language)
     assert planned == core
     return True
+
+
+def test_every_argument_has_values_to_ask_with() -> None:
+    kinds = [
+        kind
+        for name, kind in SCHEMA._schema.type_map.items()
+        if isinstance(kind, GraphQLObjectType)
+        and name not in ("Mutation", "Subscription")
+        and not name.startswith("__")
+    ]
+    named = {name for kind in kinds for each in kind.fields.values() for name in each.args}
+    assert named <= VALUES.keys() & TYPES.keys()
 
 
 @settings(

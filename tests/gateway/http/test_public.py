@@ -287,6 +287,9 @@ def test_the_public_fields_are_these_field_by_field() -> None:
     }
     reached = {name for field in public.values() for name, _ in _below(get_named_type(field.type))}
     assert reached == {
+        *(f"PublicNoticeConnection.{name}" for name in ("edges", "pageInfo")),
+        *(f"PublicNoticeEdge.{name}" for name in ("cursor", "node")),
+        *(f"PublicNotice.{name}" for name in ("id", "title", "text", "announcedAt")),
         "PublicRewardConnection.edges",
         "PublicRewardConnection.pageInfo",
         "PublicRewardEdge.cursor",

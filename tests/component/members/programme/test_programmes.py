@@ -291,7 +291,8 @@ async def test_a_file_that_takes_long_keeps_no_other_call_waiting(service: Servi
         await operator.GetProgramme(pb.GetProgrammeRequest(), timeout=20)
         answers += 1
     assert (await judging).problems
-    assert answers > 3
+    # One would have waited for the file.
+    assert answers > 1
 
 
 @pytest.mark.parametrize("written", ["9" * 100_000, "5.5", '"\\ud800"', "1_000"])

@@ -209,7 +209,9 @@ async def test_deciding_takes_the_scope_of_programmes_and_an_operator(
 ) -> None:
     approval = (await ann.publish("p2", NEXT)).approval
     for caller in (
-        Caller("tea", "eve", Role.OPERATOR, scopes=EVERY_SCOPE - {"programmes", "privacy"}),
+        Caller(
+            "tea", "eve", Role.OPERATOR, scopes=EVERY_SCOPE - {"programmes", "privacy", "tiers"}
+        ),
         Caller("tea", "pos", Role.CHANNEL, scopes=EVERY_SCOPE),
     ):
         stub = ApprovalsStub(members.channel(caller))

@@ -1,7 +1,8 @@
 import { createRouter, type ErrorComponentProps } from "@tanstack/react-router";
 
 import { Broken } from "./Failures.js";
-import { gallery, root, screens } from "./routes.js";
+import { root } from "./root.js";
+import { gallery, screens } from "./routes.js";
 
 /** What a screen is asked for stands in the address, as people would write it: `?q=19900000002`. */
 export function parseSearch(search: string): Record<string, string> {

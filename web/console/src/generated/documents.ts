@@ -6314,7 +6314,7 @@ export const RevokeCouponDocument = /*#__PURE__*/ new TypedDocumentString(`
     `, {"id":"3e805ad5f1c0419119088caa8865b83c3dab66962304f29ba7926c89ad78d449"}) as unknown as TypedDocumentString<RevokeCouponMutation, RevokeCouponMutationVariables>;
 export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberTouches($id: ID!, $after: String) {
-  touches(memberId: $id, first: 10, after: $after) {
+  touches(memberId: $id, first: 8, after: $after) {
     edges {
       node {
         id
@@ -6357,7 +6357,7 @@ export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"019f09d724cdb64649b1e81c5c9fb624c910520be3a7d1cbcef91cf39691ccbb"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
+    `, {"id":"493bb78f5fdc6f68141ff08a2357e3a7b737b682c8dd37513d96fb2465d00d81"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {

@@ -1,0 +1,87 @@
+/** The addresses of the brand and of control. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+
+import { root, words } from "./root.js";
+
+const stores = createRoute({
+  getParentRoute: () => root,
+  path: "/stores",
+  validateSearch: words("city"),
+  component: lazyRouteComponent(() => import("../stores/StoresPage.js"), "StoresPage"),
+});
+const store = createRoute({
+  getParentRoute: () => root,
+  path: "/stores/$code",
+  validateSearch: words("day"),
+  component: lazyRouteComponent(() => import("../stores/StorePage.js"), "StorePage"),
+});
+const programme = createRoute({
+  getParentRoute: () => root,
+  path: "/programme",
+  validateSearch: words("show", "version"),
+  component: lazyRouteComponent(() => import("../programme/ProgrammePage.js"), "ProgrammePage"),
+});
+const books = createRoute({
+  getParentRoute: () => root,
+  path: "/books",
+  validateSearch: words("from", "until"),
+  component: lazyRouteComponent(() => import("../books/BooksPage.js"), "BooksPage"),
+});
+const bulk = createRoute({
+  getParentRoute: () => root,
+  path: "/bulk",
+  component: lazyRouteComponent(() => import("../bulk/BulkPage.js"), "BulkPage"),
+});
+const bulkFile = createRoute({
+  getParentRoute: () => root,
+  path: "/bulk/$id",
+  component: lazyRouteComponent(() => import("../bulk/FilePage.js"), "FilePage"),
+});
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: "/approvals",
+  validateSearch: words("state"),
+  component: lazyRouteComponent(() => import("../approvals/ApprovalsPage.js"), "ApprovalsPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: words("service", "actor", "action"),
+  component: lazyRouteComponent(() => import("../audit/AuditPage.js"), "AuditPage"),
+});
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: "/quality",
+  validateSearch: words("days"),
+  component: lazyRouteComponent(() => import("../quality/QualityPage.js"), "QualityPage"),
+});
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("../webhooks/WebhooksPage.js"), "WebhooksPage"),
+});
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: "/webhooks/$id",
+  component: lazyRouteComponent(() => import("../webhooks/EndpointPage.js"), "EndpointPage"),
+});
+const explorer = createRoute({
+  getParentRoute: () => root,
+  path: "/explorer",
+  component: lazyRouteComponent(() => import("../explorer/ExplorerPage.js"), "ExplorerPage"),
+});
+
+export const control = [
+  stores,
+  store,
+  programme,
+  books,
+  bulk,
+  bulkFile,
+  approvals,
+  audit,
+  quality,
+  webhooks,
+  webhook,
+  explorer,
+];

@@ -1,0 +1,67 @@
+/** The addresses of daily work. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+
+import { root, words } from "./root.js";
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("../today/TodayPage.js"), "TodayPage"),
+});
+const members = createRoute({
+  getParentRoute: () => root,
+  path: "/members",
+  validateSearch: words("q", "kind"),
+  component: lazyRouteComponent(() => import("../members/SearchPage.js"), "SearchPage"),
+});
+const member = createRoute({
+  getParentRoute: () => root,
+  path: "/members/$id",
+  validateSearch: words("show"),
+  component: lazyRouteComponent(() => import("../members/MemberPage.js"), "MemberPage"),
+});
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: "/segments",
+  component: lazyRouteComponent(() => import("../segments/SegmentsPage.js"), "SegmentsPage"),
+});
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/$code",
+  component: lazyRouteComponent(() => import("../segments/SegmentPage.js"), "SegmentPage"),
+});
+const feedback = createRoute({
+  getParentRoute: () => root,
+  path: "/feedback",
+  validateSearch: words("item", "show", "first"),
+  component: lazyRouteComponent(() => import("../feedback/QueuePage.js"), "QueuePage"),
+});
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: "/figures",
+  validateSearch: words("days"),
+  component: lazyRouteComponent(() => import("../figures/FiguresPage.js"), "FiguresPage"),
+});
+const insight = createRoute({
+  getParentRoute: () => root,
+  path: "/insight",
+  validateSearch: words("metric", "by"),
+  component: lazyRouteComponent(() => import("../insight/InsightPage.js"), "InsightPage"),
+});
+const vouchers = createRoute({
+  getParentRoute: () => root,
+  path: "/vouchers",
+  component: lazyRouteComponent(() => import("../vouchers/DeskPage.js"), "DeskPage"),
+});
+
+export const daily = [
+  today,
+  members,
+  member,
+  segments,
+  segment,
+  feedback,
+  figures,
+  insight,
+  vouchers,
+];

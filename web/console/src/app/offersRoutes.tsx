@@ -1,0 +1,110 @@
+/** The addresses of what members are offered. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+
+import { root, words } from "./root.js";
+
+const rewards = createRoute({
+  getParentRoute: () => root,
+  path: "/rewards",
+  validateSearch: words("category"),
+  component: lazyRouteComponent(() => import("../rewards/RewardsPage.js"), "RewardsPage"),
+});
+const coupons = createRoute({
+  getParentRoute: () => root,
+  path: "/coupons",
+  component: lazyRouteComponent(() => import("../coupons/CouponsPage.js"), "CouponsPage"),
+});
+const budgets = createRoute({
+  getParentRoute: () => root,
+  path: "/budgets",
+  component: lazyRouteComponent(() => import("../budgets/BudgetsPage.js"), "BudgetsPage"),
+});
+const lotteries = createRoute({
+  getParentRoute: () => root,
+  path: "/lotteries",
+  component: lazyRouteComponent(() => import("../lotteries/LotteriesPage.js"), "LotteriesPage"),
+});
+const lottery = createRoute({
+  getParentRoute: () => root,
+  path: "/lotteries/$code",
+  validateSearch: words("member"),
+  component: lazyRouteComponent(() => import("../lotteries/LotteryPage.js"), "LotteryPage"),
+});
+const events = createRoute({
+  getParentRoute: () => root,
+  path: "/events",
+  validateSearch: words("event"),
+  component: lazyRouteComponent(() => import("../events/EventsPage.js"), "EventsPage"),
+});
+const ideas = createRoute({
+  getParentRoute: () => root,
+  path: "/ideas",
+  validateSearch: words("view"),
+  component: lazyRouteComponent(() => import("../ideas/IdeasPage.js"), "IdeasPage"),
+});
+const idea = createRoute({
+  getParentRoute: () => root,
+  path: "/ideas/$id",
+  component: lazyRouteComponent(() => import("../ideas/IdeaPage.js"), "IdeaPage"),
+});
+const surveys = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys",
+  component: lazyRouteComponent(() => import("../surveys/SurveysPage.js"), "SurveysPage"),
+});
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys/$code",
+  validateSearch: words("days"),
+  component: lazyRouteComponent(() => import("../surveys/SurveyPage.js"), "SurveyPage"),
+});
+const broadcasts = createRoute({
+  getParentRoute: () => root,
+  path: "/broadcasts",
+  component: lazyRouteComponent(() => import("../broadcasts/BroadcastsPage.js"), "BroadcastsPage"),
+});
+const broadcast = createRoute({
+  getParentRoute: () => root,
+  path: "/broadcasts/$id",
+  component: lazyRouteComponent(() => import("../broadcasts/BroadcastPage.js"), "BroadcastPage"),
+});
+const journeys = createRoute({
+  getParentRoute: () => root,
+  path: "/journeys",
+  component: lazyRouteComponent(() => import("../journeys/JourneysPage.js"), "JourneysPage"),
+});
+const journey = createRoute({
+  getParentRoute: () => root,
+  path: "/journeys/$code",
+  component: lazyRouteComponent(() => import("../journeys/JourneyPage.js"), "JourneyPage"),
+});
+const leaderboards = createRoute({
+  getParentRoute: () => root,
+  path: "/leaderboards",
+  component: lazyRouteComponent(() => import("../leaderboards/LeaderboardsPage.js"), "LeaderboardsPage"),
+});
+const leaderboard = createRoute({
+  getParentRoute: () => root,
+  path: "/leaderboards/$code",
+  validateSearch: words("period", "store"),
+  component: lazyRouteComponent(() => import("../leaderboards/LeaderboardPage.js"), "LeaderboardPage"),
+});
+
+export const offers = [
+  rewards,
+  coupons,
+  budgets,
+  lotteries,
+  lottery,
+  events,
+  ideas,
+  idea,
+  surveys,
+  survey,
+  broadcasts,
+  broadcast,
+  journeys,
+  journey,
+  leaderboards,
+  leaderboard,
+];
