@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from services.common import deadlines
 from tests.e2e.brand import Brand, unique
 from tests.e2e.running_suite import RunningSuite
 from tests.e2e.test_runner import Runner
@@ -17,6 +18,14 @@ NewBrand = Callable[[str], Awaitable[Brand]]
 LAST = "test_the_ledger_is_proven"
 FIRST_ONE_TIMEOUT_S = 180
 """The first journey waits for the suite to start."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _calls_may_wait() -> Iterator[None]:
+    """Calls of the tests, not of the suite: other workers of the tests share the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deadlines, "DEFAULT_UNARY_S", 30.0)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
