@@ -288,8 +288,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         wanted = {"requestId": unique("tier"), "memberId": person.id, "until": today}
         await _do(tea.staff, granted, {**wanted, **granted.given})
     if wish.name == "givePoints":
-        # Points has heard of whoever has some.
-        given["receiverId"] = (await with_points(tea, 10)).id
+        given["receiverId"] = (await with_points(tea, 10)).id  # of whom points has heard
     if wish.name == "useBenefit":
         adjusted = {"requestId": unique("upgrade"), "memberId": person.id, **UPGRADE}
         await _do(tea.staff, BY_NAME["adjustPoints"], adjusted)
