@@ -13,6 +13,9 @@ KIND = pb.GroupKind(
     name=types_pb2.LocalizedText(zh="车主精英会", en="Owners' club"),
     limit=100,
     asks=["camping"],
+    choices=[
+        pb.GroupChoice(code="camping", name=types_pb2.LocalizedText(zh="爱露营", en="Likes camping"))
+    ],
 )
 
 

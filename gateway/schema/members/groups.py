@@ -64,6 +64,18 @@ def _name(kind: pb.GroupKind, context: RequestContext, lang: Lang = None) -> str
     return text(kind.name, context, lang)
 
 
+def _choice(choice: pb.GroupChoice, context: RequestContext, lang: Lang = None) -> str:
+    return text(choice.name, context, lang)
+
+
+@strawberry.type(description="A tag that a member may choose when joining a group.")
+class GroupChoice:
+    """Source: tessera.members.v1.GroupChoice."""
+
+    code: str = column("The code of the tag.")
+    name: str = read(_choice, "The name in the language of `lang`, or in the other one.")
+
+
 @strawberry.type(description="A kind of groups that the programme declares.")
 class GroupKind:
     """Source: tessera.members.v1.GroupKind."""
@@ -73,6 +85,7 @@ class GroupKind:
     of_store: bool = column("True when each store has groups of its own; false for a club.")
     limit: int = column("The most members of one group.")
     asks: list[str] = column("The codes of tags that a member may choose when joining.", size=5)
+    choices: list[GroupChoice] = column("The tags of `asks` with their names.", size=5)
 
 
 @strawberry.type(description="A group.")

@@ -19,7 +19,8 @@ ROLE = """mutation($input: SetGroupRoleInput!) { setGroupRole(input: $input) {
 async def test_a_member_sees_the_kinds_and_their_groups_in_one_call(
     as_: As, backend: FakeBackend
 ) -> None:
-    asked = "{ memberGroups { kinds { code name(lang: EN) ofStore limit asks } memberships { "
+    kinds = "kinds { code name(lang: EN) ofStore limit asks choices { code name } }"
+    asked = "{ memberGroups { " + kinds + " memberships { "
     seen = (await as_().data(asked + WITHIN + " } } }"))["memberGroups"]
     assert backend.calls == {"ListMemberGroups": 1}
     assert seen["kinds"] == [
@@ -29,6 +30,7 @@ async def test_a_member_sees_the_kinds_and_their_groups_in_one_call(
             "ofStore": False,
             "limit": 100,
             "asks": ["camping"],
+            "choices": [{"code": "camping", "name": "爱露营"}],
         }
     ]
     [own] = seen["memberships"]

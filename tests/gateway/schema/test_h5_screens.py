@@ -21,6 +21,7 @@ SCREENS: Mapping[str, tuple[dict[str, Any], dict[str, int]]] = {
     "Home": ({"expiringDays": 30}, CARD),
     "TasksPage": ({}, CARD),
     "GiftsPage": ({}, CARD),
+    "MyGroups": ({}, {"ListMemberGroups": 1}),
     "BoardsPage": ({}, {"ListLeaderboards": 1}),
     "BoardPage": ({"code": "spring"}, {"GetLeaderboard": 1, "BatchGetMembers": 1}),
     "StatementPage": ({"month": "2026-03"}, {"BatchGetMembers": 1, "GetStatement": 1}),

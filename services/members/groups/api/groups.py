@@ -27,6 +27,7 @@ from services.members.groups.commands.joining import (
 from services.members.groups.commands.unit import GroupStore
 from services.members.groups.domain.membership import GroupNotFound
 from services.members.groups.domain.section import group_kinds
+from services.members.tags.domain.section import tag_definitions
 from services.members.tags.domain.tag import CODE_CHARS_MAX, TagSource
 from tessera.members.v1 import groups_pb2 as pb
 from tessera.members.v1 import groups_pb2_grpc
@@ -49,9 +50,10 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         """The kinds, and where the member is."""
         caller = _caller_for(request.member_id)
         rules = await self._ctx.rulebook.of(caller.brand)
+        tags = tag_definitions(rules)
         found = await self._ctx.store.groups.memberships(caller.brand, request.member_id)
         return pb.ListMemberGroupsResponse(
-            kinds=map(from_kind, group_kinds(rules).values()),
+            kinds=[from_kind(each, tags) for each in group_kinds(rules).values()],
             memberships=[from_membership(each) for each in found if each.is_in],
         )
 

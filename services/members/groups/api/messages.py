@@ -1,11 +1,13 @@
 """Groups as messages."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.members.groups.domain.membership import Group, Membership, Role, Standing
 from services.members.groups.domain.section import GroupKind
+from services.members.tags.domain.section import TagDefinition
 from tessera.members.v1 import groups_pb2 as pb
 from tessera.types.v1 import types_pb2
 
@@ -17,14 +19,21 @@ _STANDINGS = {
 }
 
 
-def from_kind(kind: GroupKind) -> pb.GroupKind:
-    """A kind of groups."""
+def from_kind(kind: GroupKind, tags: Mapping[str, TagDefinition]) -> pb.GroupKind:
+    """A kind of groups; what it asks has the names of `tags`."""
+    asked = [tags[code] for code in kind.asks if code in tags]
     return pb.GroupKind(
         code=kind.code,
         name=types_pb2.LocalizedText(zh=kind.name_zh, en=kind.name_en),
         of_store=kind.of_store,
         limit=kind.limit,
         asks=kind.asks,
+        choices=[
+            pb.GroupChoice(
+                code=tag.code, name=types_pb2.LocalizedText(zh=tag.name_zh, en=tag.name_en)
+            )
+            for tag in asked
+        ],
     )
 
 

@@ -126,6 +126,8 @@ async def test_a_member_joins_once_chooses_tags_leaves_and_comes_back_without_an
     assert [(k.code, k.of_store, list(k.asks)) for k in offered.kinds] == [
         ("store_group", True, ["less_sugar"])
     ]
+    [choice] = offered.kinds[0].choices
+    assert (choice.code, choice.name.en) == ("less_sugar", "Less sugar")
     request = joining(member_id, preferences=["less_sugar"])
     first = await as_member.JoinGroup(request)
     assert (await as_member.JoinGroup(request)).replayed
