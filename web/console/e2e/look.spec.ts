@@ -16,6 +16,7 @@ const SCREENS = [
   "budgets",
   "events",
   "lotteries",
+  "clubs",
   "leaderboards",
   "leaderboards/month_points",
   "stores",

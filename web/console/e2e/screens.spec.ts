@@ -22,6 +22,8 @@ const SCREENS = {
     "lotteries/check_in",
     "ideas",
     "ideas?view=incubating",
+    "clubs",
+    "clubs?kind=store_group&store=store-01",
     "surveys",
     "surveys/recommend",
     "broadcasts",

@@ -10,6 +10,7 @@ const ROOMS = [
   "broadcasts",
   "budgets",
   "bulk",
+  "clubs",
   "coupons",
   "events",
   "explorer",

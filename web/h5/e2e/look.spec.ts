@@ -6,6 +6,7 @@ const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
 const SCREENS = [
   "",
   "tasks",
+  "clubs",
   "ideas",
   "surveys",
   "lottery",

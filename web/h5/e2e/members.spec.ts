@@ -7,6 +7,7 @@ const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
 const SCREENS = [
   "",
   "tasks",
+  "clubs",
   "ideas",
   "surveys",
   "lottery",
@@ -43,7 +44,7 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 // In two halves, which run beside each other.
-for (const [half, screens] of [SCREENS.slice(0, 10), SCREENS.slice(10)].entries()) {
+for (const [half, screens] of [SCREENS.slice(0, 11), SCREENS.slice(11)].entries()) {
   test(`every screen is without barriers in light and in dark, and what is pressed is 44 px high (${half + 1})`, async ({ phone: page }) => {
     test.slow();
     for (const screen of screens) {
@@ -185,6 +186,22 @@ test("without a token there is a page that says where to come from", async ({ pa
   await open(page, "points");
   await expect(page.getByRole("heading", { name: "请从小程序或 App 进入" })).toBeVisible();
   await accessible(page);
+});
+
+test("a group of a store is joined with what the member likes, and left", async ({ phone: page }) => {
+  const within = async () => (await ask<{ memberGroups: { memberships: { storeId: string }[] } }>("{ memberGroups { memberships { storeId } } }")).memberGroups.memberships;
+  expect(await within()).toEqual([]);
+  await page.getByRole("link", { name: "社群" }).click();
+  await page.getByLabel("门店", { exact: true }).selectOption("store-03");
+  await page.getByRole("switch", { name: "偏爱少糖" }).click();
+  await page.getByRole("button", { name: "加入门店会员群" }).click();
+  await expect(page.getByText(/^已加入门店会员群 · .+ 1 群$/)).toBeVisible();
+  expect(await within()).toEqual([{ storeId: "store-03" }]);
+  await page.getByRole("button", { name: "退出门店会员群" }).click();
+  await accessible(page, { inDialog: true });
+  await page.getByRole("dialog").getByRole("button", { name: "退出", exact: true }).click();
+  await expect(page.getByText("您还没有加入社群")).toBeVisible();
+  expect(await within()).toEqual([]);
 });
 
 test("a survey is answered one question a step, and goes on after a reload", async ({ phone: page }) => {

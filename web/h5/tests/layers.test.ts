@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 const SOURCES = join(import.meta.dirname, "../src");
 const ROOMS = [
   "card",
+  "clubs",
   "consents",
   "events",
   "feedback",

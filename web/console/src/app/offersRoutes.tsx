@@ -47,6 +47,17 @@ const idea = createRoute({
   path: "/ideas/$id",
   component: lazyRouteComponent(() => import("../ideas/IdeaPage.js"), "IdeaPage"),
 });
+const clubs = createRoute({
+  getParentRoute: () => root,
+  path: "/clubs",
+  validateSearch: words("kind", "store"),
+  component: lazyRouteComponent(() => import("../clubs/ClubsPage.js"), "ClubsPage"),
+});
+const club = createRoute({
+  getParentRoute: () => root,
+  path: "/clubs/$id",
+  component: lazyRouteComponent(() => import("../clubs/ClubPage.js"), "ClubPage"),
+});
 const surveys = createRoute({
   getParentRoute: () => root,
   path: "/surveys",
@@ -99,6 +110,8 @@ export const offers = [
   events,
   ideas,
   idea,
+  clubs,
+  club,
   surveys,
   survey,
   broadcasts,

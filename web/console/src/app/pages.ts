@@ -15,6 +15,7 @@ export const PAGES = {
   lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
   events: { path: "/events", icon: "events", group: "offers" },
   ideas: { path: "/ideas", icon: "ideas", group: "offers" },
+  clubs: { path: "/clubs", icon: "clubs", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   broadcasts: { path: "/broadcasts", icon: "broadcasts", group: "offers" },
   journeys: { path: "/journeys", icon: "journeys", group: "offers" },

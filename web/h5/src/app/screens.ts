@@ -6,6 +6,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   rewards: () => import("../rewards/RewardsPage.js").then((room) => room.RewardsPage),
   wallet: () => import("../wallet/WalletPage.js").then((room) => room.WalletPage),
   me: () => import("../profile/ProfilePage.js").then((room) => room.ProfilePage),
+  clubs: () => import("../clubs/ClubsPage.js").then((room) => room.ClubsPage),
   consents: () => import("../consents/ConsentsPage.js").then((room) => room.ConsentsPage),
   privacy: () => import("../privacy/PrivacyPage.js").then((room) => room.PrivacyPage),
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),

@@ -14,6 +14,7 @@ export function Shortcuts() {
     ["/gifts", "gift", card.shortcuts.gifts],
     ["/ideas", "idea", card.shortcuts.ideas],
     ["/surveys", "check", card.shortcuts.surveys],
+    ["/clubs", "clubs", card.shortcuts.clubs],
   ] as const;
   return (
     <ul class={styles["shortcuts"]}>

@@ -2,6 +2,7 @@ import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
+import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
@@ -28,6 +29,7 @@ export const en: Messages = {
   broadcasts,
   budgets,
   bulk,
+  clubs,
   coupons,
   events,
   explorer,

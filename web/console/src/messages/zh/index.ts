@@ -1,6 +1,7 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
+import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
 import { feedback } from "./feedback.js";
@@ -27,6 +28,7 @@ export const zh = {
   broadcasts,
   budgets,
   bulk,
+  clubs,
   coupons,
   events,
   explorer,

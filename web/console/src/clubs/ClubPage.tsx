@@ -1,0 +1,88 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { Empty, Panel } from "@tessera/kit";
+import { useState } from "react";
+
+import { GroupListDocument, GroupPageDocument } from "../generated/documents.js";
+import { TesseraError, useAsk } from "../lib/api.js";
+import { useMessages } from "../lib/messages.js";
+import { Answered, Lines, PageHead } from "../parts/Page.js";
+import styles from "./Clubs.module.css";
+import { Full } from "./Full.js";
+import { MemberRows, type Act } from "./MemberRows.js";
+import { Pages, usePages } from "./Pages.js";
+import { RoleDialog } from "./RoleDialog.js";
+import { TakeOutDialog } from "./TakeOutDialog.js";
+import { useNames } from "./useNames.js";
+
+const PAGE = 20;
+const GROUPS = 100;
+
+/** One group: who is in it, in which role, and how they take part. */
+export function ClubPage() {
+  const { id } = useParams({ from: "/clubs/$id" });
+  return <Found key={id} id={id} />;
+}
+
+function Found({ id }: { id: string }) {
+  const { clubs: words } = useMessages();
+  const names = useNames();
+  const pages = usePages();
+  const [act, setAct] = useState<Act>();
+  const asked = useAsk(GroupPageDocument, { id, first: PAGE, after: pages.after }, { keep: true });
+  const problems = asked.error instanceof TesseraError ? asked.error.problems : (asked.data?.problems ?? []);
+  if (problems.some(({ code }) => code === "GROUP_NOT_FOUND")) return <Missing id={id} />;
+  return (
+    <Answered asked={asked} loading={<Lines count={8} />}>
+      {({ groupMembers }) => {
+        const rows = groupMembers?.edges.map(({ node }) => node) ?? [];
+        const [first] = rows;
+        return (
+          <>
+            <PageHead
+              title={first ? names.titleOf(first) : words.one}
+              lead={
+                <span className={styles.lead}>
+                  <Link to="/clubs">{words.back}</Link>
+                  <code>{id}</code>
+                </span>
+              }
+            >
+              {first && <HowFull id={id} kind={first.kind} store={first.storeId} limit={names.limitOf(first.kind)} />}
+            </PageHead>
+            <Panel title={words.members} flush>
+              {rows.length > 0 ? (
+                <MemberRows rows={rows} onAct={setAct} />
+              ) : (
+                <Empty icon="clubs" title={words.empty}>
+                  {words.emptyText}
+                </Empty>
+              )}
+              <Pages pages={pages} info={groupMembers?.pageInfo} isPending={asked.isFetching} />
+            </Panel>
+            {act?.what === "role" && <RoleDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}
+            {act?.what === "out" && <TakeOutDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function Missing({ id }: { id: string }) {
+  const { clubs: words } = useMessages();
+  return (
+    <>
+      <PageHead title={id} />
+      <Empty icon="clubs" title={words.missing} action={<Link to="/clubs">{words.back}</Link>}>
+        {words.missingText}
+      </Empty>
+    </>
+  );
+}
+
+/** The count of a group's members stands in the list of its kind and store. */
+function HowFull({ id, kind, store, limit }: { id: string; kind: string; store: string | null; limit: number | undefined }) {
+  const asked = useAsk(GroupListDocument, { first: GROUPS, after: null, kind, store }, { keep: true });
+  const group = asked.data?.data.groups?.edges.find(({ node }) => node.id === id)?.node;
+  return group ? <Full members={group.members} limit={limit} /> : null;
+}
