@@ -16,7 +16,7 @@ const REASON_MAX = 500;
 export function RoleDialog({ groupId, act: { row, name }, onClose }: { groupId: string; act: Act; onClose: () => void }) {
   const { app, clubs } = useMessages();
   const words = clubs.role;
-  const [role, setRole] = useState(ROLES.find((each) => each === row.role) ?? "MEMBER");
+  const [role, setRole] = useState<(typeof ROLES)[number]>(ROLES.find((each) => each === row.role) ?? "MEMBER");
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const wish = useWish(SetGroupRoleDocument, "group-role");

@@ -26,7 +26,7 @@ function shown(Dialog: typeof RoleDialog, ...answers: Parameters<typeof fakeApi>
 
 /** Picks a role in the list that opens. */
 async function pick(name: string): Promise<void> {
-  fireEvent.click(screen.getByRole("button", { name: /角色$/ }));
+  fireEvent.click(screen.getByRole("button", { name: /^成员/ }));
   fireEvent.click(await screen.findByRole("option", { name }));
 }
 
