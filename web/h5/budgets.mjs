@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const FIRST_MAX = 40;
+const FIRST_MAX = 42;
 const SCREEN_MAX = 10;
 const ALL_MAX = 80;
 

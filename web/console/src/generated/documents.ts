@@ -501,6 +501,26 @@ export type GrantTierInput = {
   readonly until: string;
 };
 
+/** A role in a group. */
+export type GroupRole =
+  /** One of at most two who help the owner. */
+  | 'ASSISTANT'
+  /** A member without a role. */
+  | 'MEMBER'
+  /** The one who runs the group. */
+  | 'OWNER'
+  | '%future added value';
+
+/** How a member takes part in a group. */
+export type GroupStanding =
+  /** The member wrote or joined lately. */
+  | 'ACTIVE'
+  /** The member stayed silent: a candidate for leaving. */
+  | 'FLAGGED'
+  /** The member has been silent, and had the offer for old friends. */
+  | 'SILENT'
+  | '%future added value';
+
 /** The order of a list of ideas. */
 export type IdeaOrder =
   /** The newest first. */
@@ -628,6 +648,16 @@ export type LeaderboardPer =
   /** A week from Monday to Sunday. */
   | 'WEEK'
   | '%future added value';
+
+/** A group to leave. */
+export type LeaveGroupInput = {
+  /** The group, by `Group.id`. */
+  readonly groupId: string;
+  /** The member, by global id or bare id; operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** The period of a limit, which begins at the brand's local midnight. */
 export type LimitPeriod =
@@ -1060,6 +1090,20 @@ export type SentimentLabel =
   /** The text is positive. */
   | 'POSITIVE'
   | '%future added value';
+
+/** A role for a member of a group. */
+export type SetGroupRoleInput = {
+  /** The group, by `Group.id`. */
+  readonly groupId: string;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The reason, 4 to 500 characters. It is kept, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The role; MEMBER takes it away. */
+  readonly role: GroupRole;
+};
 
 /** The state of a sign-up. */
 export type SignUpState =
@@ -1909,6 +1953,60 @@ export type DiscardBulkFileMutationVariables = Exact<{
 
 
 export type DiscardBulkFileMutation = { readonly discardBulkFile: { readonly file: { readonly id: string, readonly state: BulkFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type GroupListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  kind?: string | null | undefined;
+  store?: string | null | undefined;
+}>;
+
+
+export type GroupListQuery = { readonly groups: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly members: number, readonly openedAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type GroupRowFragment = { readonly id: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly members: number, readonly openedAt: string };
+
+export type GroupKindsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GroupKindsQuery = { readonly programmeVersion: { readonly document: string | null } | null };
+
+export type GroupStoresQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GroupStoresQuery = { readonly stores: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string } }> } | null };
+
+export type GroupPageQueryVariables = Exact<{
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type GroupPageQuery = { readonly groupMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly role: GroupRole, readonly standing: GroupStanding | null, readonly joinedAt: string, readonly lastMessageAt: string | null, readonly kocMonth: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type GroupMemberRowFragment = { readonly memberId: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly role: GroupRole, readonly standing: GroupStanding | null, readonly joinedAt: string, readonly lastMessageAt: string | null, readonly kocMonth: string | null };
+
+export type GroupPeopleQueryVariables = Exact<{
+  ids: ReadonlyArray<string> | string;
+}>;
+
+
+export type GroupPeopleQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null } | null> | null };
+
+export type SetGroupRoleMutationVariables = Exact<{
+  input: SetGroupRoleInput;
+}>;
+
+
+export type SetGroupRoleMutation = { readonly setGroupRole: { readonly replayed: boolean, readonly membership: { readonly memberId: string, readonly role: GroupRole } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TakeOutOfGroupMutationVariables = Exact<{
+  input: LeaveGroupInput;
+}>;
+
+
+export type TakeOutOfGroupMutation = { readonly leaveGroup: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type CouponTypesQueryVariables = Exact<{
   first: number;
@@ -2957,6 +3055,29 @@ export const BulkFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   endedAt
 }
     `, {"fragmentName":"BulkFileShown"}) as unknown as TypedDocumentString<BulkFileShownFragment, unknown>;
+export const GroupRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment GroupRow on Group {
+  id
+  kind
+  storeId
+  number
+  members
+  openedAt
+}
+    `, {"fragmentName":"GroupRow"}) as unknown as TypedDocumentString<GroupRowFragment, unknown>;
+export const GroupMemberRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment GroupMemberRow on GroupMembership {
+  memberId
+  kind
+  storeId
+  number
+  role
+  standing
+  joinedAt
+  lastMessageAt
+  kocMonth
+}
+    `, {"fragmentName":"GroupMemberRow"}) as unknown as TypedDocumentString<GroupMemberRowFragment, unknown>;
 export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CouponTypeRow on CouponType {
   code
@@ -4204,6 +4325,115 @@ export const DiscardBulkFileDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9073ac8c58cfc1aa2b4f91ea7328d9b33213796d7ba0d503ee733c9276363437"}) as unknown as TypedDocumentString<DiscardBulkFileMutation, DiscardBulkFileMutationVariables>;
+export const GroupListDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupList($first: Int!, $after: String, $kind: String, $store: String) {
+  groups(first: $first, after: $after, ofKind: $kind, ofStore: $store) {
+    edges {
+      node {
+        ...GroupRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment GroupRow on Group {
+  id
+  kind
+  storeId
+  number
+  members
+  openedAt
+}`, {"id":"86be7dd0b2bb9e17e5c944105b76a865ceb3d919030c18f51598f0d6b969f19f"}) as unknown as TypedDocumentString<GroupListQuery, GroupListQueryVariables>;
+export const GroupKindsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupKinds {
+  programmeVersion {
+    document
+  }
+}
+    `, {"id":"6c2722a2269f1231fc9925917ab1965d93c53b2a855dc894a6987ed03d3703e7"}) as unknown as TypedDocumentString<GroupKindsQuery, GroupKindsQueryVariables>;
+export const GroupStoresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupStores {
+  stores(first: 100) {
+    edges {
+      node {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"37400a114bb131fa14e69c8a5cce732df2d6b2b951b3bc2c3c6640b96d28b722"}) as unknown as TypedDocumentString<GroupStoresQuery, GroupStoresQueryVariables>;
+export const GroupPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupPage($id: ID!, $first: Int!, $after: String) {
+  groupMembers(groupId: $id, first: $first, after: $after) {
+    edges {
+      node {
+        ...GroupMemberRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment GroupMemberRow on GroupMembership {
+  memberId
+  kind
+  storeId
+  number
+  role
+  standing
+  joinedAt
+  lastMessageAt
+  kocMonth
+}`, {"id":"b9d821d5a5294b27e7b9edd881ddd7bf6e8dd53e777accf4c14d6ad50bfb930f"}) as unknown as TypedDocumentString<GroupPageQuery, GroupPageQueryVariables>;
+export const GroupPeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupPeople($ids: [ID!]!) {
+  members(ids: $ids) {
+    id
+    name
+    phone
+  }
+}
+    `, {"id":"31375adeb592c2bd8b0585a59de0f0064a155d20fcf3bc342dc10feed05c4f55"}) as unknown as TypedDocumentString<GroupPeopleQuery, GroupPeopleQueryVariables>;
+export const SetGroupRoleDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SetGroupRole($input: SetGroupRoleInput!) {
+  setGroupRole(input: $input) {
+    replayed
+    membership {
+      memberId
+      role
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"423670da1f0bbfa414d8a10f1a7f4df0e300efbe4bc63266317dc8577ae58218"}) as unknown as TypedDocumentString<SetGroupRoleMutation, SetGroupRoleMutationVariables>;
+export const TakeOutOfGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TakeOutOfGroup($input: LeaveGroupInput!) {
+  leaveGroup(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"69598d254d4c086f2e17a54999a41c189348de4988d913cafb184ea9bd35f537"}) as unknown as TypedDocumentString<TakeOutOfGroupMutation, TakeOutOfGroupMutationVariables>;
 export const CouponTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query CouponTypes($first: Int!) {
   couponTypes(first: $first) {

@@ -319,6 +319,26 @@ export type GivePointsInput = {
   readonly requestId: string;
 };
 
+/** A role in a group. */
+export type GroupRole =
+  /** One of at most two who help the owner. */
+  | 'ASSISTANT'
+  /** A member without a role. */
+  | 'MEMBER'
+  /** The one who runs the group. */
+  | 'OWNER'
+  | '%future added value';
+
+/** How a member takes part in a group. */
+export type GroupStanding =
+  /** The member wrote or joined lately. */
+  | 'ACTIVE'
+  /** The member stayed silent: a candidate for leaving. */
+  | 'FLAGGED'
+  /** The member has been silent, and had the offer for old friends. */
+  | 'SILENT'
+  | '%future added value';
+
 /** The order of a list of ideas. */
 export type IdeaOrder =
   /** The newest first. */
@@ -367,6 +387,20 @@ export type IdeaStepKind =
   | 'REFUSED'
   | '%future added value';
 
+/** A kind of groups to join. */
+export type JoinGroupInput = {
+  /** The code of the kind. */
+  readonly kind: string;
+  /** The member, by global id or bare id; operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The member's choices of the kind's `asks`. */
+  readonly preferences?: ReadonlyArray<string> | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The code of the store, for a group of a store. */
+  readonly storeId?: string | null | undefined;
+};
+
 /** A language in which texts are kept. */
 export type Language =
   /** English. */
@@ -386,6 +420,16 @@ export type LeaderboardPer =
   /** A week from Monday to Sunday. */
   | 'WEEK'
   | '%future added value';
+
+/** A group to leave. */
+export type LeaveGroupInput = {
+  /** The group, by `Group.id`. */
+  readonly groupId: string;
+  /** The member, by global id or bare id; operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** A missed day that a make-up card fills. */
 export type MakeUpCheckInInput = {
@@ -1016,6 +1060,30 @@ export type LivePointsSubscriptionVariables = Exact<{
 
 
 export type LivePointsSubscription = { readonly pointsChanged: { readonly id: string, readonly live: boolean, readonly points: { readonly available: number } | null } };
+
+export type MyGroupsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyGroupsQuery = { readonly memberGroups: { readonly kinds: ReadonlyArray<{ readonly code: string, readonly name: string, readonly ofStore: boolean, readonly limit: number, readonly choices: ReadonlyArray<{ readonly code: string, readonly name: string }> }>, readonly memberships: ReadonlyArray<{ readonly groupId: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly role: GroupRole, readonly standing: GroupStanding | null, readonly joinedAt: string, readonly kocMonth: string | null }> } | null };
+
+export type GroupStoresQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GroupStoresQuery = { readonly stores: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string } }> } | null };
+
+export type JoinOneGroupMutationVariables = Exact<{
+  input: JoinGroupInput;
+}>;
+
+
+export type JoinOneGroupMutation = { readonly joinGroup: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly membership: { readonly groupId: string, readonly number: number } | null } | null };
+
+export type LeaveOneGroupMutationVariables = Exact<{
+  input: LeaveGroupInput;
+}>;
+
+
+export type LeaveOneGroupMutation = { readonly leaveGroup: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type ConsentsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1890,6 +1958,80 @@ export const LivePointsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"d66642ca33a7a04ed2fa6ca1e6095540985841ac20c84769d4e9cd29a79f781a"}) as unknown as TypedDocumentString<LivePointsSubscription, LivePointsSubscriptionVariables>;
+export const MyGroupsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyGroups {
+  memberGroups {
+    kinds {
+      code
+      name
+      ofStore
+      limit
+      choices {
+        code
+        name
+      }
+    }
+    memberships {
+      groupId
+      kind
+      storeId
+      number
+      role
+      standing
+      joinedAt
+      kocMonth
+    }
+  }
+}
+    `, {"id":"a9c1a868b0d7b3a105287e6855062fbf496d07b2c5bd23d9d61164972cb2b6d4"}) as unknown as TypedDocumentString<MyGroupsQuery, MyGroupsQueryVariables>;
+export const GroupStoresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupStores {
+  stores(first: 100) {
+    edges {
+      node {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"37400a114bb131fa14e69c8a5cce732df2d6b2b951b3bc2c3c6640b96d28b722"}) as unknown as TypedDocumentString<GroupStoresQuery, GroupStoresQueryVariables>;
+export const JoinOneGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation JoinOneGroup($input: JoinGroupInput!) {
+  joinGroup(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    membership {
+      groupId
+      number
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"f513c2fdc186532fedd991a370c1a1f866ba79a46185400828a7ba66d9065fe7"}) as unknown as TypedDocumentString<JoinOneGroupMutation, JoinOneGroupMutationVariables>;
+export const LeaveOneGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LeaveOneGroup($input: LeaveGroupInput!) {
+  leaveGroup(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"10d9106e2a0059aa4025e7f3f6a1cc41777ef2460008169ba082c20082535c18"}) as unknown as TypedDocumentString<LeaveOneGroupMutation, LeaveOneGroupMutationVariables>;
 export const ConsentsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ConsentsPage {
   me {

@@ -88,6 +88,7 @@ class GroupKind(_message.Message):
     OF_STORE_FIELD_NUMBER: _builtins.int
     LIMIT_FIELD_NUMBER: _builtins.int
     ASKS_FIELD_NUMBER: _builtins.int
+    CHOICES_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The code."""
     of_store: _builtins.bool
@@ -102,6 +103,10 @@ class GroupKind(_message.Message):
     def asks(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The codes of the tags that a member may choose when joining."""
 
+    @_builtins.property
+    def choices(self) -> _containers.RepeatedCompositeFieldContainer[Global___GroupChoice]:
+        """The same tags with their names, in the same order; one that the programme does not declare is left out."""
+
     def __init__(
         self,
         *,
@@ -110,14 +115,43 @@ class GroupKind(_message.Message):
         of_store: _builtins.bool = ...,
         limit: _builtins.int = ...,
         asks: _abc.Iterable[_builtins.str] | None = ...,
+        choices: _abc.Iterable[Global___GroupChoice] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["asks", b"asks", "code", b"code", "limit", b"limit", "name", b"name", "of_store", b"of_store"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asks", b"asks", "choices", b"choices", "code", b"code", "limit", b"limit", "name", b"name", "of_store", b"of_store"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GroupKind: _TypeAlias = GroupKind  # noqa: Y015
+
+@_typing.final
+class GroupChoice(_message.Message):
+    """A tag that a member may choose when joining a group."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code of the tag."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The name."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GroupChoice: _TypeAlias = GroupChoice  # noqa: Y015
 
 @_typing.final
 class Group(_message.Message):
