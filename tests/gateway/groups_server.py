@@ -14,7 +14,9 @@ KIND = pb.GroupKind(
     limit=100,
     asks=["camping"],
     choices=[
-        pb.GroupChoice(code="camping", name=types_pb2.LocalizedText(zh="爱露营", en="Likes camping"))
+        pb.GroupChoice(
+            code="camping", name=types_pb2.LocalizedText(zh="爱露营", en="Likes camping")
+        )
     ],
 )
 
