@@ -63,19 +63,24 @@ async def follow_reach(
     """Keep what messages need of members, then let `take` act on what happened to them.
 
     The mark of an erasure is kept before the rest of the member is deleted, so that nothing is
-    written for them in between.
+    written for them in between. Before members become one, what happened to them takes effect: the
+    survivor has the wishes of both.
     """
     changes = [change for event in events if (change := _change(event)) is not None]
     await audience.keep(changes)
     orders = [each for each in changes if isinstance(each, Ordered)]
     first_orders = await audience.first_orders(orders) if orders else ()
+    happened: list[Happened] = []
     for event in events:
         if event.HasField("member_erased"):
             await gone.forget(event.brand, event.member_id)
         elif event.HasField("member_merged"):
             merged = event.member_merged
+            await take(happened)
+            happened = []
             await gone.merge(event.brand, merged.from_member_id, merged.into_member_id)
-    await take([each for event in events for each in _happened(event, first_orders)])
+        happened += _happened(event, first_orders)
+    await take(happened)
 
 
 def _change(event: events_pb2.Event) -> Change | None:

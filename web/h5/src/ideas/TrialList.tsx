@@ -45,7 +45,7 @@ function TrialCard({ asked }: { asked: TrialCardFragment }) {
           {ideas.giveUp}
         </Button>
       ) : (
-        <Button wide disabled={!trial.open} isPending={wish.isPending} label={ideas.takePartOf(trial.name)} onPress={() => say(true)}>
+        <Button wide disabled={!trial.open} isPending={wish.isPending} label={trial.open ? ideas.takePartOf(trial.name) : undefined} onPress={() => say(true)}>
           {trial.open ? ideas.takePart : ideas.full}
         </Button>
       )}

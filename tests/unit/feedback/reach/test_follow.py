@@ -1,0 +1,45 @@
+"""What members tell takes effect in its order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.feedback.reach.api.events import follow_reach
+from services.feedback.reach.commands.wishing import Happened
+from tessera.members.v1 import events_pb2
+
+
+class Audience:
+    async def keep(self, changes: Sequence[Any]) -> None:
+        """Nothing is asked of it here."""
+
+
+async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:
+    done: list[str] = []
+
+    class Gone:
+        async def forget(self, brand: str, member_id: str) -> None:
+            done.append(f"forget {member_id}")
+
+        async def merge(self, brand: str, loser: str, survivor: str) -> None:
+            done.append(f"merge {loser} into {survivor}")
+
+    async def take(happened: Sequence[Happened]) -> None:
+        done.extend(f"{each.occasion.code} of {each.member_id}" for each in happened)
+
+    def event(member_id: str, **kind: Any) -> events_pb2.Event:
+        return events_pb2.Event(id=f"e-{member_id}", brand="tea", member_id=member_id, **kind)
+
+    merged = events_pb2.MemberMerged(from_member_id="mem_1", into_member_id="mem_2")
+    due = events_pb2.OccasionDue(kind=events_pb2.OCCASION_KIND_BIRTHDAY)
+    audience: Any = Audience()
+    await follow_reach(
+        audience,
+        take,
+        Gone(),
+        [
+            event("mem_1", occasion_due=due),
+            event("mem_2", member_merged=merged),
+            event("mem_2", occasion_due=due),
+        ],
+    )
+    assert done == ["birthday of mem_1", "merge mem_1 into mem_2", "birthday of mem_2"]
