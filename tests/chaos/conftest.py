@@ -29,12 +29,22 @@ def chance(seed: str) -> random.Random:
     return random.Random(seed)
 
 
+_ending = ExitStack()
+"""What the tests of this folder share; it ends with the last of them, for others are to come."""
+
+
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Idle servers would keep a part of a core from the journeys."""
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        _ending.close()
+
+
 @pytest.fixture(scope="session")
-def three_mongo(data_folder: Callable[[str], Path]) -> Iterator[MongoServer]:
+def three_mongo(data_folder: Callable[[str], Path]) -> MongoServer:
     """A replica set of three; a test may kill its primary, and leaves all three running."""
     server = start_mongo(data_folder("three_mongo"), members=3)
-    yield server
-    server.stop()
+    _ending.callback(server.stop)
+    return server
 
 
 @pytest.fixture(scope="session")
@@ -58,16 +68,15 @@ def running_suite(
     tmp_path_factory: pytest.TempPathFactory,
     data_folder: Callable[[str], Path],
     chaos_keys: Path,
-) -> Iterator[processes.Suite]:
+) -> processes.Suite:
     """All processes, MongoDB and Redis, started once."""
-    with ExitStack() as ending:
-        mongo = start_mongo(data_folder("suite_mongo"))
-        ending.callback(mongo.stop)
-        redis = start_redis(data_folder("suite_redis"))
-        ending.callback(redis.stop)
-        made = Fleet(tmp_path_factory.mktemp("suite"), chaos_keys)
-        ending.callback(made.stop)
-        yield processes.start(made, mongo, redis)
+    mongo = start_mongo(data_folder("suite_mongo"))
+    _ending.callback(mongo.stop)
+    redis = start_redis(data_folder("suite_redis"))
+    _ending.callback(redis.stop)
+    made = Fleet(tmp_path_factory.mktemp("suite"), chaos_keys)
+    _ending.callback(made.stop)
+    return processes.start(made, mongo, redis)
 
 
 @pytest.fixture
