@@ -15,6 +15,7 @@ BENCHES = {
     "event_lag": "bench.event_lag",
     "feedback": "bench.feedback",
     "member_cards": "bench.member_cards",
+    "member_import": "bench.member_import",
     "tills": "bench.tills",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""

@@ -3,7 +3,8 @@
 `… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
 `… dead-letters list|retry|discard` is about events that were set aside;
 `… clients create|rotate|revoke|list` about the programs that get tokens of a brand;
-`… stores import FILE` loads the register of a brand's stores.
+`… stores import FILE` loads the register of a brand's stores;
+`… import FILE` enrols the members in a file.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.members.clients.api import command_line
+from services.members.imports.api import command_line as import_command
 from services.members.stores.api import command_line as stores_command
 from services.members.wiring import (
     Settings,
@@ -37,6 +39,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     letters_command.add_to(commands)
     command_line.add_to(commands)
     stores_command.add_to(commands)
+    import_command.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -64,10 +67,12 @@ async def main(arguments: Sequence[str]) -> None:
         await mongo.close(db)
         raise SystemExit(code)
     entries = cache.connect(settings.redis_url)
-    if asked.command == stores_command.NAME:
+    if asked.command in (stores_command.NAME, import_command.NAME):
         checked = CheckedClock(db)
         await checked.ready()
-        code = await stores_command.run(context_in(settings, db, entries, checked), asked)
+        ctx = context_in(settings, db, entries, checked)
+        with_store = stores_command if asked.command == stores_command.NAME else import_command
+        code = await with_store.run(ctx, asked)
         await mongo.close(db)
         await entries.close()
         raise SystemExit(code)

@@ -177,6 +177,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member holds no manual tier on the ladder."""
     ERROR_REASON_BACKTEST_NOT_FOUND: _ErrorReason.ValueType  # 154
     """No back-test of the brand has the id, or it was asked for more than 30 days ago."""
+    ERROR_REASON_IMPORT_FILE_INVALID: _ErrorReason.ValueType  # 165
+    """A file of members cannot be read as rows: its encoding, its columns or its size. The metadata has `problem`, and `line` and
+    `column` where they are known.
+    """
+    ERROR_REASON_IMPORT_NUMBER_SHORTENED: _ErrorReason.ValueType  # 166
+    """A spreadsheet wrote a number such as a phone as 1.99E+10."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -595,6 +601,12 @@ ERROR_REASON_MANUAL_TIER_NOT_FOUND: ErrorReason.ValueType  # 153
 """The member holds no manual tier on the ladder."""
 ERROR_REASON_BACKTEST_NOT_FOUND: ErrorReason.ValueType  # 154
 """No back-test of the brand has the id, or it was asked for more than 30 days ago."""
+ERROR_REASON_IMPORT_FILE_INVALID: ErrorReason.ValueType  # 165
+"""A file of members cannot be read as rows: its encoding, its columns or its size. The metadata has `problem`, and `line` and
+`column` where they are known.
+"""
+ERROR_REASON_IMPORT_NUMBER_SHORTENED: ErrorReason.ValueType  # 166
+"""A spreadsheet wrote a number such as a phone as 1.99E+10."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
