@@ -144,6 +144,10 @@ export type KnownCode =
   | "MANUAL_TIER_NOT_FOUND"
   /** No such back-test, or it is older than 30 days: start one. */
   | "BACKTEST_NOT_FOUND"
+  /** The file cannot be read as members: see the problem, the line and the column named. */
+  | "IMPORT_FILE_INVALID"
+  /** A spreadsheet shortened this number, and its last digits are lost: give the column the format text and export it again. */
+  | "IMPORT_NUMBER_SHORTENED"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */
