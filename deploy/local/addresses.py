@@ -41,7 +41,7 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
         "TESSERA_PUBLIC_APPS": "tea=tea,retail=retail",
     },
     # A newcomer tells a birthday, and sees the gift.
-    "members": {"TESSERA_OCCASIONS_PAUSE_S": "2"},
+    "members": {"TESSERA_OCCASIONS_PAUSE_S": "5"},
     # A receiver of webhooks that one tries is on the same machine.
     "feedback": {"TESSERA_WEBHOOKS_PRIVATE": "true"},
 }

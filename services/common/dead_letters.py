@@ -141,11 +141,10 @@ class DeadLetters:
         """It took effect: it is a letter no more."""
         await self._letters.delete_one({"_id": self._id(event_id)})
 
-    async def brands(self, state: State) -> list[str]:
-        """Brands that have letters in this state."""
-        found: list[str] = await self._letters.distinct(
-            "brand", {"follower": self._follower, "state": state.value}
-        )
+    async def brands_behind(self) -> list[str]:
+        """Brands that have letters behind others."""
+        query = {"follower": self._follower, "state": State.BEHIND.value}
+        found: list[str] = await self._letters.distinct("brand", query)
         return sorted(found)
 
     async def of_brand(self, brand: str) -> AsyncIterator[Letter]:

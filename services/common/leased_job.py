@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Any, NoReturn, Protocol
-
-RENEWED_S = 1.0
-"""Far below the time that a lease lasts."""
 
 
 class Lease(Protocol):
@@ -35,18 +31,10 @@ async def run_leased(
     event: str,
     **fields: str,
 ) -> NoReturn:
-    """Do `work` again and again until cancelled. A failure is told as `event`, and it goes on.
-
-    A lease that was renewed a moment ago is held: a job with a short pause writes it once a second.
-    """
-    held_until = 0.0
+    """Do `work` again and again until cancelled. A failure is told as `event`, and it goes on."""
     while True:
         try:
-            now = monotonic()
-            held = now < held_until
-            if not held and await lease.acquire():
-                held, held_until = True, now + RENEWED_S
-            if held:
+            if await lease.acquire():
                 await work()
         except Exception as error:
             log.error(event, **fields, error=repr(error))

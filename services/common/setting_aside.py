@@ -18,6 +18,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from prometheus_client import Counter, Gauge
 
 from services.common import mongo, telemetry
+from services.common.asked_letters import asked_letters
 from services.common.brand_config import ProgrammeUnreadable
 from services.common.clock import SystemClock
 from services.common.dead_letters import WHOLE_BRAND, DeadLetters, Letter, State, key_of
@@ -29,7 +30,7 @@ PATIENCE_S = 1.0
 FIRST_PAUSE_S = 0.1
 SENDING_S = 1.0
 """The time for letters sent again, before the feed has its turn."""
-COUNT_S = 5.0
+COUNT_S = 10.0
 
 LETTERS = Gauge("tessera_follower_dead_letters", "Events set aside.", ["follower"])
 OLDEST = Gauge(
@@ -96,6 +97,7 @@ class SettingAside(Generic[E]):
     def __init__(self, name: str, db: Database, kind: EventKind[E], handle: Handle[E]) -> None:
         self._name = name
         self._letters = DeadLetters(db, name)
+        self._asked = asked_letters(db)
         self._kind = kind
         self._handle = handle
         self._patience_s = 0.0
@@ -231,9 +233,9 @@ class SettingAside(Generic[E]):
 
         Raises what passes by itself.
         """
-        asked = await self._letters.brands(State.ASKED)
+        asked = await self._asked.brands(self._name)
         # Those behind were left, when the process ended, after the letter before them was sent.
-        brands = {*asked, *(await self._letters.brands(State.BEHIND) if self._unfinished else ())}
+        brands = {*asked, *(await self._letters.brands_behind() if self._unfinished else ())}
         until = time.monotonic() + SENDING_S
         self._unfinished = True
         for brand in sorted(brands):
