@@ -4,7 +4,8 @@
 `… dead-letters list|retry|discard` is about events that were set aside;
 `… clients create|rotate|revoke|list` about the programs that get tokens of a brand;
 `… stores import FILE` loads the register of a brand's stores;
-`… import FILE` enrols the members in a file.
+`… import FILE` enrols the members in a file;
+`… rotate-keys files|run|verify|clean` changes the keys that seal personal data.
 """
 
 import argparse
@@ -18,6 +19,8 @@ from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.members.clients.api import command_line
 from services.members.imports.api import command_line as import_command
+from services.members.privacy.api import rotation_command
+from services.members.rights_wiring import KEY_FILES, rotation_in
 from services.members.stores.api import command_line as stores_command
 from services.members.wiring import (
     Settings,
@@ -40,12 +43,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     command_line.add_to(commands)
     stores_command.add_to(commands)
     import_command.add_to(commands)
+    rotation_command.add_to(commands)
     return parser.parse_args(arguments)
 
 
 async def main(arguments: Sequence[str]) -> None:
     """Serve until the process is asked to end, or do the command."""
     asked = parse(arguments)
+    if asked.command == rotation_command.NAME and asked.verb == "files":
+        raise SystemExit(rotation_command.run_files(KEY_FILES, asked))
     settings = load(Settings)
     db = mongo.connect(settings.mongo_url, settings.mongo_db)
     if asked.command == "migrate":
@@ -58,6 +64,10 @@ async def main(arguments: Sequence[str]) -> None:
         raise SystemExit(code)
     if asked.command == letters_command.NAME:
         code = await letters_command.run(db, asked)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == rotation_command.NAME:
+        code = await rotation_command.run(rotation_in(settings, db), asked)
         await mongo.close(db)
         raise SystemExit(code)
     if asked.command == command_line.NAME:

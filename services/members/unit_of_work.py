@@ -204,12 +204,24 @@ class MongoAnswers:
         self, brand: str, asked: Sequence[Asked]
     ) -> Mapping[str, Answered | Exception]:
         """By request id, of those known: the first answer, or the refusal of other content."""
-        found = await idempotency.recall_many(
-            self._db,
-            self._session,
-            caller_brand=brand,
-            requests={each.request_id: self._request(brand, each) for each in asked},
-        )
+        found: dict[str, Message | Exception] = {}
+        for number in range(self._vault.digests_kept):
+            # What was kept before keys were rotated was kept by a key before.
+            sought = [
+                a for a in asked if number == 0 or isinstance(found.get(a.request_id), Exception)
+            ]
+            if not sought:
+                break
+            found |= await idempotency.recall_many(
+                self._db,
+                self._session,
+                caller_brand=brand,
+                requests={each.request_id: self._request(brand, each, number) for each in sought},
+            )
+            # What was kept before keys were rotated was kept by another key.
+            sought = [a for a in asked if isinstance(found.get(a.request_id), Exception)]
+            if not sought:
+                break
         return {request_id: _answered(message) for request_id, message in found.items()}
 
     async def remember(self, brand: str, answers: Sequence[tuple[Asked, Answered]]) -> None:
@@ -235,9 +247,10 @@ class MongoAnswers:
             ],
         )
 
-    def _request(self, brand: str, asked: Asked) -> Message:
+    def _request(self, brand: str, asked: Asked, key: int = 0) -> Message:
         # A request holds personal data, and answers are kept for ever: only its digest is kept.
-        return wrappers_pb2.BytesValue(value=self._vault.digest("asked", brand, *asked.content))
+        digest = self._vault.digest("asked", brand, *asked.content, key=key)
+        return wrappers_pb2.BytesValue(value=digest)
 
 
 def _answered(message: Message | Exception) -> Answered | Exception:

@@ -278,7 +278,7 @@ def wire(
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     vault = vaults.load(settings.keys_dir, settings.environment)
-    page_secret = vault.digest("page tokens")
+    page_secret = vault.lasting_digest("page tokens")
     store = MembersStore(db, feed, vault, cache, clock)
     programme_store = MongoProgrammes(db, feed, clock)
     rulebook = RuleBook(programme_store)
@@ -302,7 +302,7 @@ def wire(
     ]
     approvals = ApprovalsServicer(desks, clock, page_secret)
     kept_sessions = MongoSessions(db)
-    sessions = Sessions(kept_sessions, store.identities, clock, vault.digest("sessions"))
+    sessions = Sessions(kept_sessions, store.identities, clock, vault.lasting_digest("sessions"))
 
     stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
 

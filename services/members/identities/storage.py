@@ -1,4 +1,4 @@
-"""Members as documents: personal data sealed, identities found by their blind index.
+"""Members as documents: personal data sealed, identities found by blind indexes.
 
 `members`     {_id, brand, channel, created_at, version, language, name, birthday, about,
                birthday_key, birthdays: {set_at, year, changes},
@@ -10,7 +10,8 @@ absent where there is none, as is origin, where the member came from. birthday_k
 birthday, is a blind index of the day without its year: it finds those who have their birthday
 together, and shows nobody which day.
 
-`identities`  {_id: "brand/blind index", brand, member_id}     one owner per identity and brand
+`identities`  {_id: "brand/blind index", brand, member_id, key, again}     one owner per identity,
+                     brand and index key that lives: the key's id, and that of the one that writes
 `renewals`    {_id: the name of a renewal that is done}
 `former_identities`  {_id: as of identities, brand, member_id, until}     the last who gave it up;
                      `member_id` is "" once that one was erased; forgotten after FORMER_KEPT
@@ -130,7 +131,7 @@ class MongoIdentities:
         self, brand: str, identities: Collection[Identity]
     ) -> dict[Identity, str]:
         """Who gave up each identity last, of those that anybody did; "" for one who was erased."""
-        by_id = {self._identity_id(brand, identity): identity for identity in identities}
+        by_id = {id_: each for each in identities for id_ in self._ids(brand, each, past=True)}
         query = {"_id": {"$in": list(by_id)}, "brand": brand}
         found = await self._former.find(query, session=self._session).to_list(len(by_id))
         return {by_id[document["_id"]]: document["member_id"] for document in found}
@@ -162,14 +163,15 @@ class MongoIdentities:
 
     async def _owners(self, brand: str, identities: Collection[Identity]) -> dict[Identity, str]:
         """By the values alone."""
-        by_id = {self._identity_id(brand, identity): identity for identity in identities}
+        by_id = {id_: each for each in identities for id_ in self._ids(brand, each)}
         query = {"_id": {"$in": list(by_id)}, "brand": brand}
         found = await self._identities.find(query, session=self._session).to_list(None)
         return {by_id[document["_id"]]: document["member_id"] for document in found}
 
-    def _identity_id(self, brand: str, identity: Identity) -> str:
-        index = self._vault.blind_index(brand, identity.kind.value, identity.value)
-        return f"{brand}/{index}"
+    def _ids(self, brand: str, identity: Identity, *, past: bool = False) -> list[str]:
+        kind, value = identity.kind.value, identity.value
+        found = self._vault.blind_indexes(brand, kind, value, past=past)
+        return [f"{brand}/{index}" for index in found]
 
 
 class MongoIdentitiesUnit(MongoIdentities):
@@ -215,7 +217,8 @@ class MongoIdentitiesUnit(MongoIdentities):
     async def release(self, brand: str, member_id: str, identities: Collection[Identity]) -> None:
         """Let others have what this member has no more."""
         if identities:
-            ids = [self._identity_id(brand, identity) for identity in identities]
+            by_identity = [self._ids(brand, identity) for identity in identities]
+            ids = [id_ for each in by_identity for id_ in each]
             await self._identities.delete_many(
                 {"_id": {"$in": ids}, "brand": brand, "member_id": member_id},
                 session=self._transaction,
@@ -224,7 +227,7 @@ class MongoIdentitiesUnit(MongoIdentities):
                 "$set": {"brand": brand, "member_id": member_id},
                 "$currentDate": {"until": True},
             }
-            writes = [UpdateOne({"_id": each}, had, upsert=True) for each in ids]
+            writes = [UpdateOne({"_id": each[0]}, had, upsert=True) for each in by_identity]
             await self._former.bulk_write(writes, ordered=False, session=self._transaction)
 
     async def absorb(self, survivor: Member, old_id: str, at: datetime, merge_id: str) -> None:
@@ -253,7 +256,7 @@ class MongoIdentitiesUnit(MongoIdentities):
         await self._members.insert_one(
             _document(old, keys[old.id], self._vault), session=self._transaction
         )
-        ids = [self._identity_id(brand, identity) for identity in old.identities]
+        ids = [id_ for identity in old.identities for id_ in self._ids(brand, identity)]
         await self._identities.update_many(
             {"_id": {"$in": ids}, "brand": brand, "member_id": survivor.id},
             {"$set": {"member_id": old.id}},
@@ -279,22 +282,21 @@ class MongoIdentitiesUnit(MongoIdentities):
 
     async def _claim(self, members: Sequence[Member], known: Mapping[Identity, str]) -> None:
         documents = [
-            {
-                "_id": self._identity_id(member.brand, identity),
-                "brand": member.brand,
-                "member_id": member.id,
-            }
+            {"_id": id_, "brand": member.brand, "member_id": member.id, **key}
             for member in members
             for identity in member.identities
             if identity not in known
+            for id_, key in zip(
+                self._ids(member.brand, identity), self._vault.index_marks, strict=True
+            )
         ]
         if documents:
             await self._identities.insert_many(documents, session=self._transaction)
 
 
-def birthday_index(vault: Vault, brand: str, key: str) -> str:
-    """The blind index of a birthday without its year."""
-    return vault.blind_index(brand, "birthday", key)
+def birthday_indexes(vault: Vault, brand: str, key: str) -> tuple[str, ...]:
+    """The blind index of a birthday without its year, then those by other keys that live."""
+    return vault.blind_indexes(brand, "birthday", key)
 
 
 def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
@@ -320,7 +322,7 @@ def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
     if about := _about(member.profile):
         document[_ABOUT] = _sealed(key, _ABOUT, json.dumps(about, ensure_ascii=False))
     if member.birthday_key:
-        document["birthday_key"] = birthday_index(vault, member.brand, member.birthday_key)
+        document["birthday_key"] = birthday_indexes(vault, member.brand, member.birthday_key)[0]
     if member.birthdays.set_at is not None:
         document["birthdays"] = asdict(member.birthdays)
     return document

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
 from services.members.activities.storage.facts import COLLECTION as FACTS
-from services.members.identities.storage import MEMBERS, birthday_index
+from services.members.identities.storage import MEMBERS, birthday_indexes
 from services.members.occasions.domain.occasion import Occasion, OccasionKey, OccasionKind
 from services.members.occasions.domain.progress import Begun, Celebrated, Day, Progress
 from services.members.vault.storage.vault import Vault
@@ -61,7 +61,7 @@ class MongoOccasions:
         self, brand: str, keys: Collection[str], after: str, limit: int, since: datetime | None
     ) -> list[Celebrated]:
         """Members with one of the birthdays, by id, from behind the id `after`."""
-        by_index = {birthday_index(self._vault, brand, key): key for key in keys}
+        by_index = {i: key for key in keys for i in birthday_indexes(self._vault, brand, key)}
         query: Document = {
             "brand": brand,
             "birthday_key": {"$in": list(by_index)},
