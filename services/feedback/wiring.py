@@ -79,6 +79,9 @@ from services.feedback.partners_wiring import (
     connected,
     wire_partners,
 )
+from services.feedback.phone_codes.api import follow_codes
+from services.feedback.phone_codes.commands import SendingContext
+from services.feedback.phone_codes_wiring import wire_phone_codes
 from services.feedback.privacy import storage as privacy
 from services.feedback.privacy.adapters import uploads_in
 from services.feedback.privacy.api import PrivacyServicer, WordlessMessages, follow_erasures
@@ -233,11 +236,13 @@ async def _follow(
     member_facts: MemberFacts,
     erased: ErasedMembers,
     merging: Merging,
+    codes: SendingContext,
     on_programme: Callable[[], None],
     events: Sequence[events_pb2.Event],
 ) -> None:
     await follow_members(programmes, stores, on_programme, events)
     await follow_facts(member_facts, events)
+    await follow_codes(codes, events)
     await follow_merges(merging, events)
     await follow_erasures(erased, member_facts, events)
 
@@ -298,15 +303,16 @@ def wire(
     merging = Merging(merges, redirects, member_facts, clock)
     sweep = MergeSweep(merging, Lease(db, "merges"))
     stub = events_pb2_grpc.EventsStub(members)
+    providers = wire_providers(settings, clock)
+    phone_codes, codes = wire_phone_codes(settings, db, members, providers, clock)
     follower = Follower(
         "members",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         MEMBER_EVENT,
-        partial(_follow, programmes, stores, member_facts, erased, merging, routing.wake),
+        partial(_follow, programmes, stores, member_facts, erased, merging, codes, routing.wake),
     )
     copies = PrivacyServicer(exported(db, page_secret))
-    providers = wire_providers(settings, clock)
     reach = reach_context(settings, db, members, programmes, member_facts, providers, clock)
     receiving = receiving_context(settings, reach, members, providers)
     journeys, followed = wire_journeys(reach, db, clock, page_secret)
@@ -336,6 +342,7 @@ def wire(
         ),
         wire_broadcasts(settings, reach, db, members, page_secret),
         journeys,
+        phone_codes,
         wire_reach(reach, receiving, db, members, clock, page_secret, followed),
         wire_insight(
             insight_context(db, programmes, clock),

@@ -29,6 +29,8 @@ from services.members.merging import storage as merging
 from services.members.merging.storage import MongoMerges, MongoMergesUnit
 from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
+from services.members.phones import storage as phones
+from services.members.phones.storage import MongoPhoneCodes, MongoPhoneCodesUnit
 from services.members.privacy.storage import erasures as privacy
 from services.members.privacy.storage.erasures import MongoErasures, MongoErasuresUnit
 from services.members.programme import storage as programmes
@@ -73,6 +75,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **stores.INDEXES,
         **tags.INDEXES,
         **lifecycle.INDEXES,
+        **phones.INDEXES,
         **privacy.INDEXES,
         **groups.INDEXES,
         **referral.INDEXES,
@@ -114,6 +117,7 @@ class MembersStore:
         self.contact_preferences = MongoPreferences(db)
         self.tags = MongoTags(db)
         self.lifecycles = MongoLifecycles(db)
+        self.phone_codes = MongoPhoneCodes(db, vault)
         self.erasures = MongoErasures(db)
         self.groups = MongoGroups(db)
         self.referrals = MongoReferrals(db)
@@ -181,6 +185,7 @@ class MembersStore:
             tags=MongoTagsUnit(self._db, session),
             lifecycles=MongoLifecyclesUnit(self._db, session),
             sessions=MongoSessionsUnit(self._db, session),
+            phone_codes=MongoPhoneCodesUnit(self._db, self._vault, session),
             erasures=MongoErasuresUnit(self._db, session),
             groups=MongoGroupsUnit(self._db, session),
             referrals=MongoReferralsUnit(self._db, session),
@@ -275,6 +280,7 @@ class Unit:
     tags: MongoTagsUnit
     lifecycles: MongoLifecyclesUnit
     sessions: MongoSessionsUnit
+    phone_codes: MongoPhoneCodesUnit
     erasures: MongoErasuresUnit
     groups: MongoGroupsUnit
     referrals: MongoReferralsUnit

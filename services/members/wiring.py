@@ -49,6 +49,7 @@ from services.members.groups.domain.section import parse_groups
 from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
+from services.members.identity_wiring import wire_identity
 from services.members.lifecycle.api.follow_members import CHANGE, changes, follow_lifecycle
 from services.members.lifecycle.api.lifecycle import LifecycleServicer
 from services.members.lifecycle.commands.judging import judge_brand
@@ -57,6 +58,7 @@ from services.members.lifecycle.domain.section import parse_lifecycle
 from services.members.merging.api.merging import MergingServicer
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
+from services.members.phones.domain.section import parse_phone_codes
 from services.members.privacy.api.privacy import PrivacyServicer
 from services.members.privacy.api.privacy import wish_json as erasure_json
 from services.members.privacy.commands.approvals import ErasureApprovals
@@ -126,6 +128,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     merging_pb2,
     merging_pb2_grpc,
+    phones_pb2,
     privacy_pb2,
     privacy_pb2_grpc,
     programmes_pb2,
@@ -155,6 +158,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
+            phones_pb2,
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -177,6 +181,7 @@ SECTIONS = Sections(
         "groups": parse_groups,
         "referral": parse_referral,
         "segments": parse_segments,
+        "phone_codes": parse_phone_codes,
         "publishing": parse_publishing,
         "privacy": parse_privacy,
     },
@@ -306,6 +311,7 @@ def wire(
 
     stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
 
+    identity = wire_identity(ctx, audit, vault)
     clients = clients_in(db, clock)
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
@@ -366,6 +372,7 @@ def wire(
                 backtests_pb2_grpc.add_TierBacktestsServicer_to_server,
                 TierBacktestsServicer(ctx, _draft),
             ),
+            *identity.register,
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),

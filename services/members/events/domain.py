@@ -312,6 +312,14 @@ class GroupStandingChanged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneCodeAsked:
+    """A code for a phone number is to be sent. It concerns no member."""
+
+    code_id: str
+    member_id: str = field(default="", init=False)
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -328,6 +336,7 @@ MemberEvent: TypeAlias = (
     | GroupStandingChanged
     | ReferralQualified
     | ReferralReversed
+    | PhoneCodeAsked
     | SegmentEntered
     | SegmentLeft
     | StoreChanged

@@ -23,6 +23,7 @@ from services.members.events.domain import (
     MemberUpdated,
     OccasionDue,
     Origin,
+    PhoneCodeAsked,
     ProfileFacts,
     ReferralQualified,
     ReferralReversed,
@@ -123,6 +124,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.referral_reversed.referral_id = event.referral_id
             message.referral_reversed.role = _role(event.role)
             message.referral_reversed.round = event.round
+        case PhoneCodeAsked():
+            message.phone_code_asked.code_id = event.code_id
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 

@@ -42,6 +42,14 @@ def normalised(kind: IdentityKind | None, value: str, region: str, field: str) -
     return sent if former == sent.value else Identity(kind, sent.value, former)
 
 
+def phone_of(value: str, region: str, field: str) -> str:
+    """A phone number in E.164. Raises PhoneInvalid and INVALID_ARGUMENT refusals."""
+    text = checked(field, value, VALUE_CHARS_MAX, least=1, form=compared)
+    if has_control(text):
+        raise invalid(field, "no control characters")
+    return _e164(text, region, field)
+
+
 def in_form(identity: Identity) -> Identity:
     """A known identity in today's form. Phones have been in E.164 from the first day."""
     if identity.kind is IdentityKind.PHONE:

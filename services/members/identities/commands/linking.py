@@ -1,13 +1,14 @@
 """Linking identities to a member, taking them away, and changing a phone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.members.context import MembersContext
 from services.members.events.domain import MemberUpdated
 from services.members.identities.commands.profiles import ProfileUnit
 from services.members.identities.domain.identity import Identity, one_owner
-from services.members.identities.domain.member import MemberNotFound
+from services.members.identities.domain.member import Member, MemberNotFound
 from services.members.transactions import Answered, Asked, Transactions, took_effect
 
 
@@ -68,13 +69,21 @@ async def change_identities(
             one_owner({change.member_id, *owners.values()})
         now = ctx.clock.now()
         member = found.relinked(change.link, change.unlink, change.etag, now)
-        gone = set(found.identities) - set(member.identities)
-        await unit.identities.release(brand, member.id, gone)
-        if gone:
-            await unit.sessions.end_all(brand, member.id)
-        await unit.identities.change([member])
+        await replace_identities(unit, found, member, now)
         await unit.answers.remember(brand, [(asked, Answered(member.id))])
-        await unit.events.publish(brand, [MemberUpdated(member.id, ("identities",))], now)
         return False
 
     return await ctx.store.transact(work)
+
+
+async def replace_identities(
+    unit: LinkingUnit, found: Member, member: Member, now: datetime
+) -> None:
+    """Write `member` in the place of `found`, let others have what is gone, and end the logins
+    then."""
+    gone = set(found.identities) - set(member.identities)
+    await unit.identities.release(member.brand, member.id, gone)
+    if gone:
+        await unit.sessions.end_all(member.brand, member.id)
+    await unit.identities.change([member])
+    await unit.events.publish(member.brand, [MemberUpdated(member.id, ("identities",))], now)

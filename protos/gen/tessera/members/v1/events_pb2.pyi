@@ -198,6 +198,7 @@ class Event(_message.Message):
     REFERRAL_REVERSED_FIELD_NUMBER: _builtins.int
     GROUP_JOINED_FIELD_NUMBER: _builtins.int
     GROUP_STANDING_CHANGED_FIELD_NUMBER: _builtins.int
+    PHONE_CODE_ASKED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -284,6 +285,10 @@ class Event(_message.Message):
     def group_standing_changed(self) -> Global___GroupStandingChanged:
         """A member fell silent in a group, is flagged, or is told of for a month."""
 
+    @_builtins.property
+    def phone_code_asked(self) -> Global___PhoneCodeAsked:
+        """A code for a phone number is to be sent."""
+
     def __init__(
         self,
         *,
@@ -310,12 +315,13 @@ class Event(_message.Message):
         referral_reversed: Global___ReferralReversed | None = ...,
         group_joined: Global___GroupJoined | None = ...,
         group_standing_changed: Global___GroupStandingChanged | None = ...,
+        phone_code_asked: Global___PhoneCodeAsked | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -566,6 +572,28 @@ class GroupJoined(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GroupJoined: _TypeAlias = GroupJoined  # noqa: Y015
+
+@_typing.final
+class PhoneCodeAsked(_message.Message):
+    """A code for a phone number is to be sent, by Phones/TakePhoneCode. It says nothing of the number, and concerns no member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_ID_FIELD_NUMBER: _builtins.int
+    code_id: _builtins.str
+    """The code's id."""
+    def __init__(
+        self,
+        *,
+        code_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code_id", b"code_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PhoneCodeAsked: _TypeAlias = PhoneCodeAsked  # noqa: Y015
 
 @_typing.final
 class GroupStandingChanged(_message.Message):
