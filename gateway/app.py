@@ -24,6 +24,7 @@ from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.hooks import Hooks
 from gateway.http.login import WechatLogin
 from gateway.http.oauth import OAuth
+from gateway.http.phone_login import PhoneLogin
 from gateway.http.statements import StatementFiles
 from gateway.http.visitors import Visitors
 from gateway.http.visitors import read_apps as read_public_apps
@@ -32,6 +33,7 @@ from gateway.http.websockets import Sockets
 from gateway.upstream.clients import Channels, Services, Tokens, open_channels, watcher
 from gateway.upstream.uploads import Uploads
 from gateway.upstream.wechat import App, Wechat, read_apps
+from gateway.upstream.wechat_phone import WechatPhones
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
 from services.common.clock import SystemClock
@@ -51,16 +53,22 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     verifier = verifier_of(settings, ended)
     schema = make_schema(development=settings.development, finder=document_finder_of(settings))
     rate_limiter = rate_limiter_of(settings)
-    gateway = Gateway(settings, services, verifier, schema, rate_limiter, uploads_of(settings))
     apps = read_apps(settings.wechat_apps) if settings.wechat_apps is not None else {}
+    phones = WechatPhones(settings.wechat_api_url, apps) if apps else None
+    uploads = uploads_of(settings)
+    gateway = Gateway(settings, services, verifier, schema, rate_limiter, uploads, phones)
     issuer = TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE)
     login = login_of(settings, apps, services, issuer, rate_limiter)
     visitors = visitors_of(settings, apps, issuer, rate_limiter)
+    phone_login = phone_login_of(settings, apps, services, issuer, rate_limiter)
     oauth = oauth_of(settings, services, verifier, rate_limiter)
     hooks = Hooks(services, rate_limiter=rate_limiter, proxies=settings.proxies)
     console = console_of(settings, verifier)
     h5 = h5_of(settings)
-    return gateway, make_app(gateway, channels, login, visitors, oauth, ended, console, h5, hooks)
+    app = make_app(
+        *(gateway, channels, login, visitors, oauth, ended, console, h5, hooks, phone_login)
+    )
+    return gateway, app
 
 
 def make_app(
@@ -73,9 +81,10 @@ def make_app(
     console: WebApp | None = None,
     h5: WebApp | None = None,
     hooks: Hooks | None = None,
+    phone_login: PhoneLogin | None = None,
 ) -> Starlette:
     """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`,
-    `console`, `h5`, `hooks`.
+    `console`, `h5`, `hooks`, `phone_login`.
 
     Its lifespan follows the services, `ended` and the builds of the pages, and closes the channels.
     """
@@ -126,6 +135,7 @@ def make_app(
             *(console.routes if console else ()),
             *(h5.routes if h5 else ()),
             *(hooks.routes if hooks else ()),
+            *(phone_login.routes if phone_login else ()),
             *StatementFiles(gateway).routes,
             *MemberExports(gateway).routes,
             *BulkFileRoutes(gateway).routes,
@@ -306,3 +316,17 @@ def visitors_of(
     if not brands:
         return None
     return Visitors(brands, issuer, rate_limiter=rate_limiter, proxies=settings.proxies)
+
+
+def phone_login_of(
+    settings: GatewaySettings,
+    apps: Mapping[str, App],
+    services: Services,
+    issuer: TokenIssuer,
+    rate_limiter: RateLimiter | None,
+) -> PhoneLogin | None:
+    """The login by phone; None where no app is known. Raises SettingsError."""
+    brands = {app.id: app.brand for app in apps.values()} | read_public_apps(settings.public_apps)
+    if not brands:
+        return None
+    return PhoneLogin(brands, services, issuer, rate_limiter=rate_limiter, proxies=settings.proxies)

@@ -1,7 +1,8 @@
 """Providers of messages for one machine: `python -m deploy.local.providers`, started by the runner.
 
 They take SMS, push and webhook messages in our own form, with its signature checked, and WeChat's
-subscription messages with a token, each once by its id. What they took is listed at /messages. They
+subscription messages with a token, each once by its id. WeChat's login takes the code `user-NAME`,
+and its phone number the code `phone-13800000000`, once. What they took is listed at /messages. They
 deliver nothing, say that they did, and let a member reply (POST /replies). Each can be told to
 misbehave, to see what becomes of messages then:
 
@@ -41,6 +42,7 @@ from services.feedback.providers.domain.credentials import (
 from services.feedback.providers.domain.signature import is_signed, signed_headers
 
 FILE = "providers.json"
+APPS_FILE = "wechat_apps.json"
 BRANDS = ("tea", "retail", "fashion", "car")
 """Those of the example programmes."""
 BODY_BYTES_MAX = 16 * 1024
@@ -61,6 +63,7 @@ class Desk:
         self._hooks_url = hooks_url
         self._telling: set[asyncio.Task[None]] = set()
         self._tokens: dict[str, str] = {}
+        self._phone_codes: set[str] = set()
         self._moods: dict[str, deque[str]] = {}
         self.messages: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self.calls: list[tuple[str, str]] = []
@@ -142,6 +145,44 @@ class Desk:
         """As when somebody else had a token made."""
         self._tokens.clear()
 
+    async def app_token(self, request: Request) -> Response:
+        """WeChat's token of a mini-program by its id, as the gateway asks for it."""
+        asked = await request.json()
+        brand = self._brand(asked.get("appid"), asked.get("secret"))
+        if not brand:
+            return JSONResponse({"errcode": 40125, "errmsg": "invalid appsecret"})
+        token = self._tokens.setdefault(brand, secrets.token_hex(16))
+        return JSONResponse({"access_token": token, "expires_in": TOKEN_LASTS_S})
+
+    async def code_to_session(self, request: Request) -> Response:
+        """WeChat's login: the code `user-NAME` is the user NAME."""
+        asked = request.query_params
+        brand = self._brand(asked.get("appid"), asked.get("secret"))
+        name = asked.get("js_code", "").removeprefix("user-")
+        if not brand or name == asked.get("js_code"):
+            return JSONResponse({"errcode": 40029, "errmsg": "invalid code"})
+        return JSONResponse({"openid": f"o-{brand}-{name}", "session_key": "none"})
+
+    async def phone_number(self, request: Request) -> Response:
+        """WeChat's getPhoneNumber: the code `phone-13800000000` is that number, once."""
+        code = str((await request.json()).get("code", ""))
+        if request.query_params.get("access_token") not in self._tokens.values():
+            return JSONResponse({"errcode": 40001, "errmsg": "invalid credential"})
+        number = code.removeprefix("phone-")
+        if number == code or not number.isdigit() or code in self._phone_codes:
+            return JSONResponse({"errcode": 40029, "errmsg": "invalid code"})
+        self._phone_codes.add(code)
+        told = {"phoneNumber": number, "purePhoneNumber": number, "countryCode": "86"}
+        return JSONResponse({"errcode": 0, "errmsg": "ok", "phone_info": told})
+
+    def _brand(self, app_id: object, secret: object) -> str:
+        """The brand of a mini-program; "" with a wrong secret."""
+        for brand, channels in self._known.items():
+            known = channels.get(WECHAT)
+            if known is not None and (app_id, secret) == (known.key, known.secret):
+                return brand
+        return ""
+
     async def subscribe_send(self, request: Request) -> Response:
         """WeChat's subscription message."""
         brand, said = request.path_params["brand"], await request.json()
@@ -214,6 +255,9 @@ def make_app(desk: Desk) -> Starlette:
             Route("/messages", desk.list_messages),
             Route("/replies", desk.reply, methods=["POST"]),
             Route("/moods", desk.mood, methods=["POST"]),
+            Route("/wechat/cgi-bin/stable_token", desk.app_token, methods=["POST"]),
+            Route("/wechat/sns/jscode2session", desk.code_to_session),
+            Route("/wechat/wxa/business/getuserphonenumber", desk.phone_number, methods=["POST"]),
             Route("/{brand}/wechat/cgi-bin/stable_token", desk.token, methods=["POST"]),
             Route(
                 "/{brand}/wechat/cgi-bin/message/subscribe/send",
@@ -252,6 +296,28 @@ def prepare(folder: Path, url: str, brands: Sequence[str]) -> Path:
     path.touch(0o600)
     path.write_text(json.dumps(made, indent=1), "utf-8")
     return path
+
+
+def prepare_apps(folder: Path, known: Path) -> Path:
+    """The file by which the gateway knows the mini-programs of the file `known`."""
+    path = folder / APPS_FILE
+    told = {brand: channels[WECHAT] for brand, channels in json.loads(known.read_text()).items()}
+    made = {
+        each["app_id"]: {"brand": brand, "secret": each["secret"]} for brand, each in told.items()
+    }
+    path.touch(0o600)
+    path.write_text(json.dumps(made, indent=1), "utf-8")
+    return path
+
+
+def wechat_variables(port: int, folder: Path, known: Path) -> dict[str, str]:
+    """The settings by which the gateway takes the providers at `port` for WeChat."""
+    url = f"http://{ports.HOST}:{port}/wechat"
+    return {
+        "TESSERA_WECHAT_APPS": str(prepare_apps(folder, known)),
+        "TESSERA_WECHAT_URL": f"{url}/sns/jscode2session",
+        "TESSERA_WECHAT_API_URL": url,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,6 +164,10 @@ class Suite:
             env |= {"TESSERA_PROVIDERS": str(self._providers)}
             if "gateway" in self._addresses.ports:
                 env |= {"TESSERA_HOOKS_URL": f"http://{self._addresses.of('gateway')}"}
+        if PROVIDERS in self._addresses.ports and name == "gateway":
+            env |= providers.wechat_variables(
+                self._addresses.ports[PROVIDERS], self._folder.root, self._providers
+            )
         command = [sys.executable, "-m", MODULES[name], *arguments]
         return Child(name, command, self._folder.log(name), env)
 

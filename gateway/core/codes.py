@@ -173,6 +173,11 @@ class Code(StrEnum):
         "Attachments are not taken here.",
         "此处不支持上传附件。",
     )
+    WECHAT_NOT_CONFIGURED = (
+        "WECHAT_NOT_CONFIGURED",
+        "No mini-program is known here: bind the phone by a code.",
+        "此处未配置小程序，请使用短信验证码绑定手机号。",
+    )
     UNAVAILABLE = (
         "UNAVAILABLE",
         "Temporarily unavailable: try again; for a change, with the same request id.",

@@ -80,6 +80,8 @@ class GatewaySettings:
     """app=brand of each app, beside those of WeChat, that visitors may use without a login."""
     wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
     """The endpoint of WeChat that exchanges the codes of logins."""
+    wechat_api_url: str = "https://api.weixin.qq.com"
+    """The host of WeChat that gives the phone number which a user allowed."""
     picture_origins: tuple[str, ...] = ()
     """Web origins of the pictures that programmes name, as https://cdn.example: the console and
     the H5 show those beside the uploads, and others as a link."""

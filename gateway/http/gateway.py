@@ -15,6 +15,7 @@ from gateway.upstream.clients import Services
 from gateway.upstream.event_hub import EventHub
 from gateway.upstream.loaders import Loaders
 from gateway.upstream.uploads import Uploads
+from gateway.upstream.wechat_phone import WechatPhones
 from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
 
 _BEARER = "Bearer "
@@ -31,14 +32,17 @@ class Gateway:
         schema: GatewaySchema,
         rate_limiter: RateLimiter | None = None,
         uploads: Uploads | None = None,
+        wechat_phones: WechatPhones | None = None,
     ) -> None:
-        """Without `rate_limiter` no rate is limited; without `uploads` nothing can be uploaded."""
+        """Without `rate_limiter` no rate is limited; without `uploads` nothing can be uploaded;
+        without `wechat_phones` WeChat gives no number."""
         self.settings = settings
         self.services = services
         self.verifier = verifier
         self.schema = schema
         self.rate_limiter = rate_limiter
         self.uploads = uploads
+        self.wechat_phones = wechat_phones
         self.executor = Executor(schema, planning=settings.graphql_plan)
         self.loaders = Loaders(services)
         self.hub = EventHub(services)
@@ -58,6 +62,7 @@ class Gateway:
             hub=self.hub,
             rate_limiter=self.rate_limiter,
             uploads=self.uploads,
+            wechat_phones=self.wechat_phones,
             address=address,
         )
 

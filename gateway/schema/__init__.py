@@ -64,6 +64,7 @@ from gateway.schema.members.logins import LoginMutations, LoginQueries
 from gateway.schema.members.manual_tiers import ManualTierMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
+from gateway.schema.members.phones import PhoneMutations
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.referrals import ReferralMutations, ReferralQueries
@@ -185,6 +186,7 @@ class Mutation(
     ProgrammeMutations,
     ProfileMutations,
     IdentityMutations,
+    PhoneMutations,
     GroupMutations,
     ReferralMutations,
     StoreMutations,

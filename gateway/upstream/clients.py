@@ -43,6 +43,7 @@ from tessera.members.v1 import (
     lifecycle_pb2_grpc,
     members_pb2_grpc,
     merging_pb2_grpc,
+    phones_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
     referrals_pb2_grpc,
@@ -214,6 +215,7 @@ class Services:
         self.feedback_privacy = feedback_privacy_grpc.PrivacyStub(channels.feedback)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
+        self.phones = phones_pb2_grpc.PhonesStub(channels.members)
         self.groups = groups_pb2_grpc.GroupsStub(channels.members)
         self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)

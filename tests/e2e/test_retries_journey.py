@@ -25,8 +25,9 @@ DECIDED = {"approve", "reject", "approveBroadcast"}
 """Of a second operator: tests/component/{points/transfers,feedback/broadcasts}."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm"}
 """An alarm takes weeks of figures: tests/component/feedback/insight/test_insight.py."""
-ELSEWHERE = {"resendTouch"}
-"""A touch fails where a provider refuses it: tests/component/feedback/reach/test_sending.py."""
+ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone"}
+"""A touch fails where a provider refuses it: tests/component/feedback/reach/test_sending.py. A code
+is in an SMS: tests/component/members/phones/test_phones.py."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
@@ -178,6 +179,7 @@ WISHES = [
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endAllLogins", "", {}),
+    Wish("sendPhoneCode", "expiresAt againSeconds", {"phone": "13912340001"}),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),

@@ -35,6 +35,7 @@ from tessera.members.v1 import (
     lifecycle_pb2_grpc,
     members_pb2_grpc,
     merging_pb2_grpc,
+    phones_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
     referrals_pb2_grpc,
@@ -113,6 +114,7 @@ from tests.gateway.members_server import (
 from tests.gateway.merging_server import FeedbackMerges, Merging, PointsMerges
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.partners_server import Partners
+from tests.gateway.phones_server import Phones
 from tests.gateway.points_server import (
     Benefits,
     CheckIns,
@@ -175,6 +177,7 @@ class Servers:
             sessions_pb2_grpc.add_LoginsServicer_to_server(Logins(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
+            phones_pb2_grpc.add_PhonesServicer_to_server(Phones(self.backend), server)
             groups_pb2_grpc.add_GroupsServicer_to_server(Groups(self.backend), server)
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)

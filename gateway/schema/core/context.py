@@ -10,6 +10,7 @@ from gateway.guards.rate_limit import FREE, Charge, RateLimiter
 from gateway.upstream.clients import Services
 from gateway.upstream.loaders import Loaders
 from gateway.upstream.uploads import Uploads
+from gateway.upstream.wechat_phone import WechatPhones
 from services.common.auth import Caller, Role, Unauthenticated, require_member
 from services.common.errors import Refusal, invalid
 
@@ -51,6 +52,8 @@ class RequestContext:
     """The address of the client, as our own proxies saw it."""
     uploads: Uploads | None = None
     """None where no bucket is configured."""
+    wechat_phones: WechatPhones | None = None
+    """None where no mini-program is configured."""
     charged: bool = False
     """True once the request is charged."""
 

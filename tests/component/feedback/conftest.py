@@ -39,6 +39,7 @@ from tessera.members.v1 import (
     contacts_pb2_grpc,
     events_pb2_grpc,
     members_pb2_grpc,
+    phones_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
@@ -157,6 +158,7 @@ async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]
         settings=ServerSettings(keys_dir=keys_dir),
         register=[
             lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s),
+            lambda s: phones_pb2_grpc.add_PhonesServicer_to_server(feed.codes, s),
             lambda s: contacts_pb2_grpc.add_ContactsServicer_to_server(feed.contacts, s),
             lambda s: members_pb2_grpc.add_MembersServicer_to_server(feed.phones, s),
             lambda s: consents_pb2_grpc.add_ConsentsServicer_to_server(feed.consents, s),

@@ -11,6 +11,7 @@ from typing import Any
 import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
+from services.common.errors import Refusal
 from tessera.members.v1 import (
     consents_pb2,
     consents_pb2_grpc,
@@ -20,6 +21,8 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
+    phones_pb2,
+    phones_pb2_grpc,
     stores_pb2,
 )
 from tessera.types.v1 import types_pb2
@@ -82,6 +85,30 @@ class PhonesServer(members_pb2_grpc.MembersServicer):
         return members_pb2.FindMemberResponse(member=members_pb2.Member(id=member_id))
 
 
+class CodesServer(phones_pb2_grpc.PhonesServicer):
+    """Gives the number and the text of each code in `texts`, to services of a brand."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, tuple[str, str]] = {}
+        self.asked = 0
+        self.away = False
+
+    async def TakePhoneCode(
+        self,
+        request: phones_pb2.TakePhoneCodeRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> phones_pb2.TakePhoneCodeResponse:
+        self.asked += 1
+        if self.away:
+            await context.abort(grpc.StatusCode.UNAVAILABLE, "away")
+        caller = current_caller()
+        assert (caller.role, caller.brand) == (Role.SERVICE, "tea")
+        if request.code_id not in self.texts:
+            raise Refusal("PHONE_CODE_EXPIRED")
+        phone, text = self.texts[request.code_id]
+        return phones_pb2.TakePhoneCodeResponse(phone=phone, text=text, language="zh")
+
+
 class ConsentsServer(consents_pb2_grpc.ConsentsServicer):
     """Keeps what was withdrawn."""
 
@@ -106,6 +133,7 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         self._more = asyncio.Condition()
         self.callers: set[tuple[str, Role]] = set()
         self.contacts = ContactsServer()
+        self.codes = CodesServer()  # type: ignore[abstract]  # TakePhoneCode alone is called
         self.phones = PhonesServer()  # type: ignore[abstract]  # FindMember alone is called
         self.consents = ConsentsServer()  # type: ignore[abstract]  # and WithdrawConsent
 

@@ -69,6 +69,9 @@ ASKS: dict[str, Ask] = {
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.logins": Ask(f'{{ logins(memberId: "{MEMBER}") {{ beganAt }} }}'),
+    "Mutation.sendPhoneCode": _mutation("sendPhoneCode", "", 'phone: "13812340001"'),
+    "Mutation.bindPhone": _mutation("bindPhone", "", 'phone: "13812340001", code: "123456"'),
+    "Mutation.bindWechatPhone": _mutation("bindWechatPhone", "", 'code: "c"'),
     "Mutation.endAllLogins": _mutation(
         "endAllLogins", "", f'memberId: "{MEMBER}", reason: "lost the phone"'
     ),

@@ -18,6 +18,7 @@ INSIDE = {
     "TierBacktests",
     "Tiers",
     "BulkFiles",
+    "Phones",
     "DryRuns",
     "FollowUp",
     "Ideas",

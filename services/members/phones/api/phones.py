@@ -39,6 +39,7 @@ from tessera.members.v1 import phones_pb2 as pb
 
 ADDRESS_CHARS_MAX = 64
 CODE_ID_CHARS_MAX = 64
+PROOF_CHARS_MAX = 128
 LANGUAGES = ("zh", "en")
 CALLERS = (Role.MEMBER, Role.CHANNEL, Role.SERVICE)
 
@@ -85,12 +86,15 @@ class PhonesServicer(phones_pb2_grpc.PhonesServicer):
     ) -> pb.BindPhoneResponse:
         """The member with the number."""
         caller = require_member(require_caller(*CALLERS), _member_id(request.member_id))
-        proven = caller.role is Role.SERVICE and not request.code
+        if request.proof and (caller.role is not Role.SERVICE or request.code):
+            raise invalid("proof", "a service's, in the place of a code")
+        known = request.proof and not request.phone
         wish = Binding(
             request_id=check_request_id(request.request_id),
             member_id=request.member_id,
-            phone=await self._phone(caller, request.phone),
-            code="" if proven else _code(request.code),
+            phone="" if known else await self._phone(caller, request.phone),
+            code="" if request.proof else _code(request.code),
+            proof=text.checked("proof", request.proof, PROOF_CHARS_MAX),
         )
         replayed = await bind_phone(self._ctx, caller.brand, wish, self._secret)
         card = await self._card(caller, request.member_id)

@@ -75,8 +75,7 @@ async def ask_code(ctx: Context, brand: str, wish: CodeWish) -> Sent:
     section = phone_codes_of(rules)
     now = ctx.clock.now()
     work = partial(_ask, brand=brand, wish=wish, rules=rules, section=section, now=now)
-    replayed = await ctx.store.transact(work)
-    return Sent(now + section.life, section.again, replayed)
+    return await ctx.store.transact(work)
 
 
 async def _ask(
@@ -86,11 +85,12 @@ async def _ask(
     rules: Rules,
     section: PhoneCodesSection,
     now: datetime,
-) -> bool:
+) -> Sent:
     asked = wish.asked()
-    if await took_effect(unit, brand, asked):
-        return True
+    repeated = await took_effect(unit, brand, asked)
     former = await unit.phone_codes.current(brand, wish.phone)
+    if repeated:
+        return Sent(now if former is None else former.ends_at, section.again, replayed=True)
     if former is not None:
         former.check_again(section.again, now)
     limits = (
@@ -111,7 +111,7 @@ async def _ask(
     await unit.phone_codes.keep(brand, code, now + max(section.life, section.again))
     await unit.answers.remember(brand, [(asked, Answered(""))])
     await unit.events.publish(brand, [PhoneCodeAsked(code.id)], now)
-    return False
+    return Sent(code.ends_at, section.again, replayed=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,16 +41,18 @@ Context = MembersContext[PhonesStore]
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """`phone` in E.164 becomes the member's. `code` is "" where the caller proved the number."""
+    """`phone` in E.164 becomes the member's, by its `code`, or by the `proof` of a service: then a
+    repeat is known by that, and `phone` may be ""."""
 
     request_id: str
     member_id: str
     phone: str
     code: str
+    proof: str = ""
 
     def asked(self) -> Asked:
-        content = ("bind phone", self.member_id, self.phone, self.code)
-        return Asked(self.request_id, content)
+        proven = ("proof", self.proof) if self.proof else (self.phone, self.code)
+        return Asked(self.request_id, ("bind phone", self.member_id, *proven))
 
 
 async def bind_phone(ctx: Context, brand: str, wish: Binding, secret: bytes) -> bool:
@@ -64,7 +66,9 @@ async def bind_phone(ctx: Context, brand: str, wish: Binding, secret: bytes) -> 
     asked = wish.asked()
     if await _was_done(ctx, brand, asked):
         return True
-    code = await _proven(ctx, brand, wish.phone, wish.code, secret) if wish.code else None
+    if not wish.phone:
+        raise PhoneCodeExpired("there is nothing to repeat")
+    code = None if wish.proof else await _proven(ctx, brand, wish.phone, wish.code, secret)
     phone = Identity(IdentityKind.PHONE, wish.phone)
 
     async def work(unit: PhonesUnit) -> bool:

@@ -27,7 +27,7 @@ from tessera.members.v1 import members_pb2 as tessera_dot_members_dot_v1_dot_mem
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/phones.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tessera/members/v1/members.proto\x1a\x1dtessera/types/v1/access.proto\"o\n\x14SendPhoneCodeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x04 \x01(\t\x12\x11\n\tmember_id\x18\x05 \x01(\t\"q\n\x15SendPhoneCodeResponse\x12/\n\x0b\x65xpire_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\ragain_seconds\x18\x02 \x01(\x05\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"V\n\x10\x42indPhoneRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x0c\n\x04\x63ode\x18\x04 \x01(\t\"Q\n\x11\x42indPhoneResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"m\n\x13\x45nrolByPhoneRequest\x12\x39\n\tenrolment\x18\x01 \x01(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\"e\n\x14\x45nrolByPhoneResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"\'\n\x14TakePhoneCodeRequest\x12\x0f\n\x07\x63ode_id\x18\x01 \x01(\t\"w\n\x15TakePhoneCodeResponse\x12\r\n\x05phone\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xd8\x03\n\x06Phones\x12y\n\rSendPhoneCode\x12(.tessera.members.v1.SendPhoneCodeRequest\x1a).tessera.members.v1.SendPhoneCodeResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12m\n\tBindPhone\x12$.tessera.members.v1.BindPhoneRequest\x1a%.tessera.members.v1.BindPhoneResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12v\n\x0c\x45nrolByPhone\x12\'.tessera.members.v1.EnrolByPhoneRequest\x1a(.tessera.members.v1.EnrolByPhoneResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12l\n\rTakePhoneCode\x12(.tessera.members.v1.TakePhoneCodeRequest\x1a).tessera.members.v1.TakePhoneCodeResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/phones.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tessera/members/v1/members.proto\x1a\x1dtessera/types/v1/access.proto\"o\n\x14SendPhoneCodeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x04 \x01(\t\x12\x11\n\tmember_id\x18\x05 \x01(\t\"q\n\x15SendPhoneCodeResponse\x12/\n\x0b\x65xpire_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\ragain_seconds\x18\x02 \x01(\x05\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"e\n\x10\x42indPhoneRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x0c\n\x04\x63ode\x18\x04 \x01(\t\x12\r\n\x05proof\x18\x05 \x01(\t\"Q\n\x11\x42indPhoneResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"m\n\x13\x45nrolByPhoneRequest\x12\x39\n\tenrolment\x18\x01 \x01(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\x12\r\n\x05phone\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\"e\n\x14\x45nrolByPhoneResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"\'\n\x14TakePhoneCodeRequest\x12\x0f\n\x07\x63ode_id\x18\x01 \x01(\t\"w\n\x15TakePhoneCodeResponse\x12\r\n\x05phone\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xd8\x03\n\x06Phones\x12y\n\rSendPhoneCode\x12(.tessera.members.v1.SendPhoneCodeRequest\x1a).tessera.members.v1.SendPhoneCodeResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12m\n\tBindPhone\x12$.tessera.members.v1.BindPhoneRequest\x1a%.tessera.members.v1.BindPhoneResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12v\n\x0c\x45nrolByPhone\x12\'.tessera.members.v1.EnrolByPhoneRequest\x1a(.tessera.members.v1.EnrolByPhoneResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12l\n\rTakePhoneCode\x12(.tessera.members.v1.TakePhoneCodeRequest\x1a).tessera.members.v1.TakePhoneCodeResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,17 +48,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SENDPHONECODERESPONSE']._serialized_start=266
   _globals['_SENDPHONECODERESPONSE']._serialized_end=379
   _globals['_BINDPHONEREQUEST']._serialized_start=381
-  _globals['_BINDPHONEREQUEST']._serialized_end=467
-  _globals['_BINDPHONERESPONSE']._serialized_start=469
-  _globals['_BINDPHONERESPONSE']._serialized_end=550
-  _globals['_ENROLBYPHONEREQUEST']._serialized_start=552
-  _globals['_ENROLBYPHONEREQUEST']._serialized_end=661
-  _globals['_ENROLBYPHONERESPONSE']._serialized_start=663
-  _globals['_ENROLBYPHONERESPONSE']._serialized_end=764
-  _globals['_TAKEPHONECODEREQUEST']._serialized_start=766
-  _globals['_TAKEPHONECODEREQUEST']._serialized_end=805
-  _globals['_TAKEPHONECODERESPONSE']._serialized_start=807
-  _globals['_TAKEPHONECODERESPONSE']._serialized_end=926
-  _globals['_PHONES']._serialized_start=929
-  _globals['_PHONES']._serialized_end=1401
+  _globals['_BINDPHONEREQUEST']._serialized_end=482
+  _globals['_BINDPHONERESPONSE']._serialized_start=484
+  _globals['_BINDPHONERESPONSE']._serialized_end=565
+  _globals['_ENROLBYPHONEREQUEST']._serialized_start=567
+  _globals['_ENROLBYPHONEREQUEST']._serialized_end=676
+  _globals['_ENROLBYPHONERESPONSE']._serialized_start=678
+  _globals['_ENROLBYPHONERESPONSE']._serialized_end=779
+  _globals['_TAKEPHONECODEREQUEST']._serialized_start=781
+  _globals['_TAKEPHONECODEREQUEST']._serialized_end=820
+  _globals['_TAKEPHONECODERESPONSE']._serialized_start=822
+  _globals['_TAKEPHONECODERESPONSE']._serialized_end=941
+  _globals['_PHONES']._serialized_start=944
+  _globals['_PHONES']._serialized_end=1416
 # @@protoc_insertion_point(module_scope)

@@ -100,6 +100,7 @@ class BindPhoneRequest(_message.Message):
     MEMBER_ID_FIELD_NUMBER: _builtins.int
     PHONE_FIELD_NUMBER: _builtins.int
     CODE_FIELD_NUMBER: _builtins.int
+    PROOF_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     member_id: _builtins.str
@@ -107,8 +108,11 @@ class BindPhoneRequest(_message.Message):
     phone: _builtins.str
     """The number, as in SendPhoneCode."""
     code: _builtins.str
-    """The code of the SMS, six digits. Only services may leave it empty, once they proved the number otherwise, as by
-    WeChat.
+    """The code of the SMS, six digits; empty with a proof."""
+    proof: _builtins.str
+    """Of services, in the place of the code: 1-128 characters that say how they proved the number, such as a digest of what
+    WeChat gave. It is what a repeat is compared by, so that a repeat may leave the number out; without a number and with
+    nothing to repeat, PHONE_CODE_EXPIRED is the answer.
     """
     def __init__(
         self,
@@ -117,10 +121,11 @@ class BindPhoneRequest(_message.Message):
         member_id: _builtins.str = ...,
         phone: _builtins.str = ...,
         code: _builtins.str = ...,
+        proof: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "member_id", b"member_id", "phone", b"phone", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "member_id", b"member_id", "phone", b"phone", "proof", b"proof", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
