@@ -1593,8 +1593,20 @@ export type UserErrorCode =
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
   | 'PERMISSION_DENIED'
+  /** This brand sends no codes to phones: add the section phone_codes to its programme first. 该品牌未开通短信验证码，请先在会员方案中添加 phone_codes。 */
+  | 'PHONE_CODES_NOT_OFFERED'
+  /** The code is not good any more: ask for a new one. 验证码已失效，请重新获取。 */
+  | 'PHONE_CODE_EXPIRED'
+  /** No more codes today: try again tomorrow. 今日验证码次数已达上限，请明天再试。 */
+  | 'PHONE_CODE_LIMIT_REACHED'
+  /** A code was just sent to this number: wait a moment before the next one. 验证码刚刚发送，请稍后再获取。 */
+  | 'PHONE_CODE_TOO_SOON'
+  /** This is not the code: read the newest SMS again. 验证码错误，请核对最新的短信。 */
+  | 'PHONE_CODE_WRONG'
   /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
   | 'PHONE_INVALID'
+  /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
+  | 'PHONE_OF_ANOTHER_MEMBER'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
   /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */

@@ -65,6 +65,16 @@ export type BenefitTerm =
   | 'YEAR'
   | '%future added value';
 
+/** A phone number, and the code that came to it. */
+export type BindPhoneInput = {
+  /** The six digits of the SMS. */
+  readonly code: string;
+  /** The number, as in `sendPhoneCode`. */
+  readonly phone: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A calendar in which a birthday is told. */
 export type BirthdayCalendar =
   /** The Chinese lunar calendar: 八月十五 is month 8, day 15. */
@@ -569,6 +579,14 @@ export type RewardKind =
   | 'STATUS'
   | '%future added value';
 
+/** A phone number to which a code is to be sent. */
+export type SendPhoneCodeInput = {
+  /** The number, 1 to 32 characters; without a prefix of the brand's region. */
+  readonly phone: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The preferences of a member, in place of all that were there. */
 export type SetContactPreferencesInput = {
   /** The contact channels in the member's order, each once and never ALL; none for no order. */
@@ -899,8 +917,20 @@ export type UserErrorCode =
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
   | 'PERMISSION_DENIED'
+  /** This brand sends no codes to phones: add the section phone_codes to its programme first. 该品牌未开通短信验证码，请先在会员方案中添加 phone_codes。 */
+  | 'PHONE_CODES_NOT_OFFERED'
+  /** The code is not good any more: ask for a new one. 验证码已失效，请重新获取。 */
+  | 'PHONE_CODE_EXPIRED'
+  /** No more codes today: try again tomorrow. 今日验证码次数已达上限，请明天再试。 */
+  | 'PHONE_CODE_LIMIT_REACHED'
+  /** A code was just sent to this number: wait a moment before the next one. 验证码刚刚发送，请稍后再获取。 */
+  | 'PHONE_CODE_TOO_SOON'
+  /** This is not the code: read the newest SMS again. 验证码错误，请核对最新的短信。 */
+  | 'PHONE_CODE_WRONG'
   /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
   | 'PHONE_INVALID'
+  /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
+  | 'PHONE_OF_ANOTHER_MEMBER'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
   /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */
@@ -1398,6 +1428,20 @@ export type EndAllLoginsMutationVariables = Exact<{
 
 
 export type EndAllLoginsMutation = { readonly endAllLogins: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type SendPhoneCodeMutationVariables = Exact<{
+  input: SendPhoneCodeInput;
+}>;
+
+
+export type SendPhoneCodeMutation = { readonly sendPhoneCode: { readonly againSeconds: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type BindPhoneMutationVariables = Exact<{
+  input: BindPhoneInput;
+}>;
+
+
+export type BindPhoneMutation = { readonly bindPhone: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly member: { readonly id: string, readonly phone: string | null } | null } | null };
 
 export type ProfilePageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3138,6 +3182,43 @@ export const EndAllLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"85ab9835e017a44167b67334b613dfb433c52aac700e25c9b60061ca7fdc02ce"}) as unknown as TypedDocumentString<EndAllLoginsMutation, EndAllLoginsMutationVariables>;
+export const SendPhoneCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SendPhoneCode($input: SendPhoneCodeInput!) {
+  sendPhoneCode(input: $input) {
+    againSeconds
+    userErrors {
+      ...Refusal
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"b72b2d9196a01f18d5fa33406be56dbc488db7dfe1360a618676b44891c99ef3"}) as unknown as TypedDocumentString<SendPhoneCodeMutation, SendPhoneCodeMutationVariables>;
+export const BindPhoneDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation BindPhone($input: BindPhoneInput!) {
+  bindPhone(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    member {
+      id
+      phone
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"2c452f8b1e921737debf8fc7a77c2c726ce6a3294571ef8ca4516b0777134f80"}) as unknown as TypedDocumentString<BindPhoneMutation, BindPhoneMutationVariables>;
 export const ProfilePageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ProfilePage {
   me {

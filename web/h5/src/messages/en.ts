@@ -443,6 +443,18 @@ export const en: Messages = {
     inbox: "Messages",
     invites: "Invite friends",
     leave: "Sign out",
+    bind: {
+      title: "Your phone",
+      bind: "Add your phone",
+      change: "Change your phone",
+      number: "Phone number",
+      send: "Send me a code",
+      again: (seconds) => `Another code in ${seconds} s`,
+      code: "Code",
+      hint: "The 6 digits of the SMS",
+      confirm: "Confirm",
+      done: "Your phone is kept. If it is a new one, you sign in again next time.",
+    },
     logins: {
       title: "Where you are signed in",
       look: "See where you are signed in",

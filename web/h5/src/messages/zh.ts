@@ -441,6 +441,18 @@ export const zh = {
     inbox: "消息",
     invites: "邀请好友",
     leave: "退出",
+    bind: {
+      title: "手机号绑定",
+      bind: "绑定手机号",
+      change: "更换手机号",
+      number: "手机号",
+      send: "获取验证码",
+      again: (seconds: string) => `${seconds} 秒后可重新获取`,
+      code: "验证码",
+      hint: "短信中的 6 位数字",
+      confirm: "确认绑定",
+      done: "手机号已绑定。如更换了号码，下次需要重新登录。",
+    },
     logins: {
       title: "登录的设备",
       look: "查看登录的设备",

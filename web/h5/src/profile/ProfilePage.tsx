@@ -8,6 +8,7 @@ import { Loaded, Page, Panel } from "../parts/Page.js";
 import { Ways } from "../parts/Ways.js";
 import { AboutForm } from "./AboutForm.js";
 import { Logins } from "./Logins.js";
+import { PhonePanel } from "./PhonePanel.js";
 import styles from "./Profile.module.css";
 
 /** What the member tells of themselves, the ways to consents and feedback, and how the page looks. */
@@ -18,7 +19,14 @@ export function ProfilePage({ onLeave }: { onLeave: () => void }) {
     <Page title={profile.title}>
       <Ways />
       <Loaded asked={asked}>
-        {({ me, programme }) => me && <AboutForm member={me} asks={programme?.preferences ?? []} />}
+        {({ me, programme }) =>
+          me && (
+            <>
+              <AboutForm member={me} asks={programme?.preferences ?? []} />
+              <PhonePanel phone={me.phone} />
+            </>
+          )
+        }
       </Loaded>
       <Settings />
       <Logins onLeave={onLeave} />
