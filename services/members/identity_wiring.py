@@ -13,5 +13,5 @@ from tessera.members.v1 import phones_pb2_grpc
 
 def wire_identity(ctx: MembersContext[MembersStore], audit: AuditWriter, vault: Vault) -> RoomParts:
     """The rooms put together."""
-    phones = PhonesServicer(ctx, audit, vault.digest("phone code digits"))
+    phones = PhonesServicer(ctx, audit, vault.lasting_digest("phone code digits"))
     return RoomParts([partial(phones_pb2_grpc.add_PhonesServicer_to_server, phones)], [])

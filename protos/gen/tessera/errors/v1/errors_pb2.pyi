@@ -183,6 +183,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_IMPORT_NUMBER_SHORTENED: _ErrorReason.ValueType  # 166
     """A spreadsheet wrote a number such as a phone as 1.99E+10."""
+    ERROR_REASON_PHONE_CODES_NOT_OFFERED: _ErrorReason.ValueType  # 155
+    """The brand's programme has no section phone_codes."""
+    ERROR_REASON_PHONE_CODE_TOO_SOON: _ErrorReason.ValueType  # 156
+    """A code for this number was made a moment ago. Metadata: retry_after_s."""
+    ERROR_REASON_PHONE_CODE_LIMIT_REACHED: _ErrorReason.ValueType  # 157
+    """As many codes were made today as may be. Metadata: per (phone, address, member, brand)."""
+    ERROR_REASON_PHONE_CODE_WRONG: _ErrorReason.ValueType  # 158
+    """These are not the digits of the number's code. Metadata: attempts_left."""
+    ERROR_REASON_PHONE_CODE_EXPIRED: _ErrorReason.ValueType  # 159
+    """The number has no code that is good now: it is over, used, or was tried too often."""
+    ERROR_REASON_PHONE_OF_ANOTHER_MEMBER: _ErrorReason.ValueType  # 160
+    """The number, which is proven, belongs to another member."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -607,6 +619,18 @@ ERROR_REASON_IMPORT_FILE_INVALID: ErrorReason.ValueType  # 165
 """
 ERROR_REASON_IMPORT_NUMBER_SHORTENED: ErrorReason.ValueType  # 166
 """A spreadsheet wrote a number such as a phone as 1.99E+10."""
+ERROR_REASON_PHONE_CODES_NOT_OFFERED: ErrorReason.ValueType  # 155
+"""The brand's programme has no section phone_codes."""
+ERROR_REASON_PHONE_CODE_TOO_SOON: ErrorReason.ValueType  # 156
+"""A code for this number was made a moment ago. Metadata: retry_after_s."""
+ERROR_REASON_PHONE_CODE_LIMIT_REACHED: ErrorReason.ValueType  # 157
+"""As many codes were made today as may be. Metadata: per (phone, address, member, brand)."""
+ERROR_REASON_PHONE_CODE_WRONG: ErrorReason.ValueType  # 158
+"""These are not the digits of the number's code. Metadata: attempts_left."""
+ERROR_REASON_PHONE_CODE_EXPIRED: ErrorReason.ValueType  # 159
+"""The number has no code that is good now: it is over, used, or was tried too often."""
+ERROR_REASON_PHONE_OF_ANOTHER_MEMBER: ErrorReason.ValueType  # 160
+"""The number, which is proven, belongs to another member."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
