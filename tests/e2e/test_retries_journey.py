@@ -179,7 +179,6 @@ WISHES = [
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endAllLogins", "", {}),
-    Wish("sendPhoneCode", "expiresAt againSeconds", {"phone": "13912340001"}),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),

@@ -148,6 +148,18 @@ export type KnownCode =
   | "IMPORT_FILE_INVALID"
   /** A spreadsheet shortened this number, and its last digits are lost: give the column the format text and export it again. */
   | "IMPORT_NUMBER_SHORTENED"
+  /** This brand sends no codes to phones: add the section phone_codes to its programme first. */
+  | "PHONE_CODES_NOT_OFFERED"
+  /** A code was just sent to this number: wait a moment before the next one. */
+  | "PHONE_CODE_TOO_SOON"
+  /** No more codes today: try again tomorrow. */
+  | "PHONE_CODE_LIMIT_REACHED"
+  /** This is not the code: read the newest SMS again. */
+  | "PHONE_CODE_WRONG"
+  /** The code is not good any more: ask for a new one. */
+  | "PHONE_CODE_EXPIRED"
+  /** This number belongs to another membership: log in with it, or ask the brand to merge the two. */
+  | "PHONE_OF_ANOTHER_MEMBER"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */
@@ -476,5 +488,7 @@ export type KnownCode =
   | "TOO_MANY_CONNECTIONS"
   /** Attachments are not taken here. */
   | "UPLOADS_NOT_CONFIGURED"
+  /** No mini-program is known here: bind the phone by a code. */
+  | "WECHAT_NOT_CONFIGURED"
   /** Temporarily unavailable: try again; for a change, with the same request id. */
   | "UNAVAILABLE";
