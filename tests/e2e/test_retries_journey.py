@@ -26,8 +26,7 @@ DECIDED = {"approve", "reject", "approveBroadcast"}
 AFTER_FIVE_WEEKS = {"moveMetricAlarm"}
 """An alarm takes weeks of figures: tests/component/feedback/insight/test_insight.py."""
 ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone"}
-"""A touch fails where a provider refuses it: tests/component/feedback/reach/test_sending.py. A code
-is in an SMS: tests/component/members/phones/test_phones.py."""
+"""Providers are in them: tests/component, feedback/reach/test_sending.py, members/phones."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
