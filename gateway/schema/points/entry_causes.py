@@ -27,6 +27,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_REMINDER: ("积分即将过期", "Points will expire"),
     ledger_pb2.POSTING_KIND_MERGE: ("会员合并", "Members merged"),
     ledger_pb2.POSTING_KIND_WAKE_UP: ("唤醒", "Woken"),
+    ledger_pb2.POSTING_KIND_EXTEND: ("有效期延长", "Kept longer"),
 }
 _GIVEN = ("转赠给会员", "Given to a member")
 _RECEIVED = ("收到会员转赠", "Received from a member")

@@ -136,6 +136,10 @@ class EntryKind(Enum):
         "A member who earned nothing for long was woken; no points move, so no entry of POINTS has"
         " this kind.",
     )
+    EXTEND = enum_value(
+        ledger_pb2.POSTING_KIND_EXTEND,
+        "An activity put off the expiry of points; the balance stays, so the entries sum to zero.",
+    )
 
 
 @strawberry.type(

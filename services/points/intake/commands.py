@@ -27,6 +27,7 @@ from services.points.context import PointsContext
 from services.points.coupons.domain.section import coupon_stock
 from services.points.earning.commands import activity_facts, award_activities, is_given_back
 from services.points.earning.domain.refused_activity import refusal
+from services.points.extensions.commands import extend_points
 from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
@@ -130,8 +131,8 @@ async def _award(ctx: PointsContext, brand: str, activities: Sequence[Activity])
 async def after_awards(
     ctx: PointsContext, awarded: Sequence[Activity]
 ) -> Sequence[tuple[Activity, Exception]]:
-    """Let awarded activities count for seats of events, badges, streaks and tasks. Those that are
-    refused, with the refusal; a repeat changes nothing."""
+    """Let awarded activities count for seats of events, badges, streaks and tasks, and put off the
+    expiry of points. Those that are refused, with the refusal; a repeat changes nothing."""
 
     async def count(activity: Activity) -> None:
         await follow_attendance(ctx, activity)
@@ -139,6 +140,7 @@ async def after_awards(
         await count_activity(ctx, activity, facts_of)
         await count_for_streaks(ctx, activity, facts_of)
         await count_for_tasks(ctx, activity, facts_of, is_given_back)
+        await extend_points(ctx, activity)
 
     return await _each_member(awarded, count)
 

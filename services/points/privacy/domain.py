@@ -11,6 +11,8 @@ from services.points.badges.domain.held import MemberBadges
 from services.points.calendar.domain import runs
 from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.check_in_posting import CHECK_INS
+from services.points.extensions import domain as extensions
+from services.points.extensions.domain import KEEPS, Keeps
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
 from services.points.ledger.domain.record import RecordKind
@@ -20,7 +22,7 @@ from services.points.tasks.domain.progress import MemberTasks
 from services.points.tasks.domain.reward_posting import STREAKS, TASKS
 from services.points.tasks.domain.streak import MemberStreaks
 
-HABITS: tuple[RecordKind[Any], ...] = (CHECK_INS, TASKS, STREAKS, BADGES)
+HABITS: tuple[RecordKind[Any], ...] = (CHECK_INS, TASKS, STREAKS, BADGES, KEEPS)
 """Each has one record of a member, by the member's id."""
 
 
@@ -36,6 +38,7 @@ def without_habits(asked: Asked, member_id: str, versions: Mapping[str, int]) ->
         TASKS.name: progress.to_body(member_id, MemberTasks({})),
         STREAKS.name: streak.to_body(member_id, MemberStreaks({})),
         BADGES.name: held.to_body(member_id, MemberBadges({}, {})),
+        KEEPS.name: extensions.to_body(member_id, Keeps()),
     }
     return PostingRequest(
         brand=asked.brand,

@@ -19,6 +19,7 @@ from services.points.coupons.domain.coupon_posting import COUPON, COUPON_COUNT
 from services.points.earning.domain.award_posting import CAP, ORDER, RULE_COUPONS
 from services.points.earning.domain.order_bonus import ORDER_BONUS
 from services.points.earning.domain.refused_activity import REFUSED
+from services.points.extensions.domain import KEEPS
 from services.points.ledger.domain.expiry_reminder import REMINDER
 from services.points.ledger.domain.record import RecordKind
 from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS, RECORDS
@@ -36,7 +37,7 @@ NAMED: tuple[RecordKind[Any], ...] = (
 """Records that name the member in their body."""
 OWN: tuple[RecordKind[Any], ...] = (
     *(CHECK_INS, TASKS, STREAKS, BADGES),
-    *(CAP, USE, COUPON_COUNT, PLAYER, GIVEN, GRANTED, ORDER_BONUS),
+    *(CAP, USE, COUPON_COUNT, PLAYER, GIVEN, GRANTED, ORDER_BONUS, KEEPS),
 )
 """Records whose id is the member's, or begins with it."""
 

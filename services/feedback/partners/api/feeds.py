@@ -34,6 +34,7 @@ _POSTINGS = {
     ledger_pb2.POSTING_KIND_REMINDER: "points.expiring",
     ledger_pb2.POSTING_KIND_MERGE: "points.merged",
     ledger_pb2.POSTING_KIND_WAKE_UP: "wake_up.opened",
+    ledger_pb2.POSTING_KIND_EXTEND: "points.extended",
 }
 
 

@@ -20,6 +20,7 @@ EVENT_TYPES = (
     "points.earned",
     "points.expired",
     "points.expiring",
+    "points.extended",
     "points.held",
     "points.merged",
     "points.opened",

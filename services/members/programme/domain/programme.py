@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from services.members.programme.domain.assets import asset_contradictions
 from services.members.programme.domain.declared import (
     GROWTH,
     Path,
@@ -111,6 +112,7 @@ BUDGETS_MAX = 20
 
 def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Problems between the parts of a document that fits the schema."""
+    yield from asset_contradictions(document["assets"])
     yield from ladder_contradictions(document["ladders"])
     yield from _earning(document)
     yield from _rewards(document)

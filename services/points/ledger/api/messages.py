@@ -47,12 +47,11 @@ M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
 _KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for kind in PostingKind}
+_OURS = (PostingKind.REMINDER, PostingKind.MERGE, PostingKind.WAKE_UP, PostingKind.EXTEND)
 _KIND_FROM_MESSAGE = {
-    number: kind
-    for kind, number in _KIND_TO_MESSAGE.items()
-    if kind not in (PostingKind.REMINDER, PostingKind.MERGE, PostingKind.WAKE_UP)
+    number: kind for kind, number in _KIND_TO_MESSAGE.items() if kind not in _OURS
 }
-"""No caller reminds, merges or wakes: points do by themselves."""
+"""No caller reminds, merges, wakes or extends: points do by themselves."""
 
 
 def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:

@@ -51,6 +51,7 @@ class PostingKind(StrEnum):
     REMINDER = "reminder"
     MERGE = "merge"
     WAKE_UP = "wake_up"
+    EXTEND = "extend"
 
 
 class Leg(NamedTuple):

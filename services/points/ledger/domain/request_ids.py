@@ -73,6 +73,8 @@ ERASURE = "erase/"
 """A member is erased, and their habits with them."""
 WAKE_UP = "wake_up/"
 """A member who earned nothing for long is woken."""
+EXTENSION = "extend/"
+"""An activity puts off the expiry of what its member has."""
 MERGE = "merge/"
 """A part of what a member had moves to the survivor of a merge."""
 
@@ -116,6 +118,7 @@ ALL = frozenset(
         BULK_FILE,
         BULK_ROW,
         ERASURE,
+        EXTENSION,
         MERGE,
         WAKE_UP,
     }

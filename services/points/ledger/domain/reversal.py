@@ -27,6 +27,7 @@ _PART_OF = {
     own_ids.BENEFIT_GRANT: "benefit's grant",
     own_ids.BENEFIT_USE: "use of a benefit",
     own_ids.MERGE: "merge",
+    own_ids.EXTENSION: "activity",
 }
 """Of what kept thing our own postings are a part."""
 

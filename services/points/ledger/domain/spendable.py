@@ -32,8 +32,8 @@ def check_spends(request: PostingRequest, unspendable: Collection[str]) -> None:
 
     What a hold keeps from before the asset was not spendable may still be let go.
     """
-    if request.kind is PostingKind.MERGE:
-        # Both members are one: what goes from one to the other is not given away.
+    if request.kind in (PostingKind.MERGE, PostingKind.EXTEND):
+        # Both members are one, or it is one member: nothing is given away.
         for index, leg in enumerate(request.legs):
             if leg.asset in unspendable and not _is_member(leg.owner):
                 raise AssetNotSpendable(f"legs[{index}]", leg.owner, leg.asset)

@@ -56,7 +56,8 @@ async def _next(ctx: PointsContext, unmerged: MemberUnmerged) -> PostingRequest 
             continue
         names = [(unmerged.into_id, moved.asset)]
         account = (await ctx.ledger.account_state(brand, names))[names[0]]
-        back = returning(moved, account, ctx.clock.now())
+        zone = await ctx.programmes.zone(brand)
+        back = returning(moved, account, ctx.clock.now(), zone)
         if back.points:
             after = merge.plus_back(number + 1, upto, moved.asset, back.points)
             return back_posting(unmerged, known.to(after), back)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.standing import MemberUnmerged
 from services.points.ledger.domain import lots, request_ids
@@ -22,6 +23,7 @@ from services.points.ledger.domain.posting import (
 )
 from services.points.ledger.domain.record import Versioned
 from services.points.merges.domain.merge_record import MERGE, Merge, to_body
+from services.points.programme.domain.extension import was_put_off
 
 RECORDS_MAX = 60
 
@@ -49,14 +51,17 @@ def moved_in(posting: Posting, old_id: str) -> MovedLots | None:
     return None
 
 
-def returning(moved: MovedLots, survivor: Account, now: datetime) -> Returning:
-    """So much of each lot as the survivor has of its times, and holds leave free."""
+def returning(moved: MovedLots, survivor: Account, now: datetime, zone: ZoneInfo) -> Returning:
+    """So much of each lot as the survivor has of its times, and holds leave free.
+
+    A lot that an activity put off since goes back as it is now.
+    """
     asset, owner = moved.asset, survivor.key.owner
     if moved.debt:
         return Returning((Leg(owner, asset, moved.debt),), -moved.debt)
     settled = lots.settle(survivor.lots, now)
     free, legs, total = max(0, survivor.available(now)), list[Leg](), 0
-    for lot in moved.lots:
+    for lot in _as_now(moved.lots, settled, zone):
         if len(legs) + 2 > LEGS_MAX:
             break
         waits = lot.available_at if lot.available_at and lot.available_at > now else None
@@ -83,6 +88,18 @@ def returning(moved: MovedLots, survivor: Account, now: datetime) -> Returning:
         )
         legs.append(Leg("", asset, points, lot.expire_at, waits))
     return Returning(tuple(legs), total)
+
+
+def _as_now(moved: Sequence[Lot], settled: Sequence[Lot], zone: ZoneInfo) -> Iterator[Lot]:
+    """Each lot with the times it has now: those of its move, or those to which it was put off."""
+    for lot in moved:
+        yield lot
+        left = lot.points - sum(one.points for one in settled if one.expire_at == lot.expire_at)
+        for one in settled:
+            if left > 0 and was_put_off(one.expire_at, lot.expire_at, zone):
+                part = min(left, one.points)
+                left -= part
+                yield Lot(part, one.expire_at, one.available_at)
 
 
 def _less(settled: tuple[Lot, ...], lot: Lot) -> tuple[Lot, ...]:

@@ -21,6 +21,8 @@ from services.points.earning.domain import order_bonus
 from services.points.earning.domain.award_posting import CAP
 from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.order_bonus import ORDER_BONUS, OrderBonus
+from services.points.extensions import domain as extensions
+from services.points.extensions.domain import KEEPS, Keeps
 from services.points.ledger.domain.record import RecordKind
 from services.points.lottery.domain import player as players
 from services.points.lottery.domain.draw_posting import PLAYER
@@ -161,5 +163,6 @@ KEPT: tuple[Kept[Any], ...] = (
     Kept(GIVEN, ":", Given.united, _given_body, None),
     Kept(GRANTED, ":", united_grants, _granted_body, None),
     Kept(ORDER_BONUS, "", united_bonuses, _bonus_body, None),
+    Kept(KEEPS, "", Keeps.united, extensions.to_body, Keeps()),
 )
 """All kinds of records by which a member's limits, caps and habits are kept."""

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.ledger.domain.chart_of_accounts import UNSPENDABLE, is_spendable
 from services.points.programme.domain.document import Text, day_of, names_by_code
 from services.points.programme.domain.expiry import Expiry, ExpiryPolicy
+from services.points.programme.domain.extension import Extension, Once
 from services.points.programme.domain.worth import Worth
 
 Condition = Callable[[Mapping[str, Any]], bool]
@@ -41,6 +43,7 @@ class Asset:
     worth: Worth | None = None
     remind_days: tuple[int, ...] = ()
     """So many days before a member's units expire, they are told."""
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,19 @@ def _asset(code: str, body: Mapping[str, Any], currency: str) -> Asset:
     expiry, spendable = _expiry(body.get("expiry", {})), body.get("spendable", True)
     reminds = spendable and expiry.policy is not ExpiryPolicy.NEVER
     days = tuple(body.get("remind_days", REMIND_DAYS)) if reminds else ()
-    return Asset(code, spendable, expiry, worth, days)
+    extension = _extension(body.get("expiry", {}).get("extend_on"))
+    return Asset(code, spendable, expiry, worth, days, extension)
+
+
+def _extension(body: Mapping[str, Any] | None) -> Extension | None:
+    if body is None:
+        return None
+    return Extension(
+        activities=frozenset(map(ActivityType, body["activities"])),
+        months=body["months"],
+        once=Once(body["once"]),
+        most_months=body["most_months"],
+    )
 
 
 def _expiry(body: Mapping[str, Any]) -> Expiry:

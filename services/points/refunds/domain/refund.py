@@ -12,9 +12,11 @@ piece is kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.activity import Activity
 from services.points.earning.domain.earned_order import KeptAward, KeptLine, KeptOrder
@@ -22,6 +24,7 @@ from services.points.earning.domain.rule import Each
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, POINTS
 from services.points.ledger.domain.posting import NEVER, Leg
+from services.points.programme.domain.extension import was_put_off
 from services.points.programme.domain.programme import Programme
 from services.points.refunds.domain.given_coupons import NOT_GIVEN, Given, TakenBack, taken_back
 from services.points.refunds.domain.refund_policy import RefundPolicy, refund_policy
@@ -93,7 +96,9 @@ def plan(
         clawback = _clawback(asset, sum(d for _, d in owed), accounts[asset], policy, now)
         clawbacks.append(clawback)
         parts = _parts(clawback, owed)
-        legs += _legs(order.member_id, clawback, parts, accounts[asset], policy, now)
+        legs += _legs(
+            order.member_id, clawback, parts, accounts[asset], policy, now, programme.zone
+        )
         taken += [(award.rule, asset, points) for award, points in parts]
     awards = tuple(
         replace(award, settled=award.settled + d)
@@ -179,21 +184,44 @@ def _legs(
     account: Account,
     policy: RefundPolicy,
     now: datetime,
+    zone: ZoneInfo,
 ) -> Iterator[Leg]:
     """One debit for each lot that the order's awards went into, and the house's side of them."""
-    for award, amount in parts:
-        yield Leg(
-            owner=member_id,
-            asset=clawback.asset,
-            amount=-amount,
-            # Should something else take the points meanwhile, this is refused and planned anew.
-            minimum=_minimum(policy, account.available(now)),
-            unguarded=policy is RefundPolicy.INTO_DEBT,
-            prefer_expire_at=award.expire_at or NEVER,
-            pending_first=True,
-        )
+    there: Counter[datetime] = Counter()
+    for lot in account.lots:
+        there[lot.expire_at or NEVER] += lot.points
+    for award, part in parts:
+        for expire_at, amount in _by_lot(award.expire_at or NEVER, part, there, zone):
+            yield Leg(
+                owner=member_id,
+                asset=clawback.asset,
+                amount=-amount,
+                # Should something else take the points meanwhile, this is refused and planned anew.
+                minimum=_minimum(policy, account.available(now)),
+                unguarded=policy is RefundPolicy.INTO_DEBT,
+                prefer_expire_at=expire_at,
+                pending_first=True,
+            )
     if clawback.taken:
         yield Leg(CLAWED_BACK, clawback.asset, clawback.taken)
+
+
+def _by_lot(
+    first: datetime, points: int, there: Counter[datetime], zone: ZoneInfo
+) -> Iterator[tuple[datetime, int]]:
+    """`points` by the expiry of the lots they are in: the `first` one, or those put off from it.
+
+    `there` grows less by them. What is in none of them is asked of the first.
+    """
+    put_off = [at for at in sorted(there) if was_put_off(at, first, zone)]
+    parts = Counter[datetime]()
+    for expire_at in (first, *put_off):
+        part = min(points, there[expire_at])
+        there[expire_at] -= part
+        points -= part
+        parts[expire_at] += part
+    parts[first] += points
+    yield from ((expire_at, part) for expire_at, part in parts.items() if part)
 
 
 def _minimum(policy: RefundPolicy, available: int) -> int:

@@ -120,6 +120,14 @@ class Move(NamedTuple):
     rule: str = ""
 
 
+class Shift(NamedTuple):
+    """From a cohort into one that expires later, of the origins that are in it."""
+
+    asset: str
+    since: str
+    until: str
+
+
 class Moves:
     """What postings moved. Positive is towards members."""
 
@@ -127,16 +135,31 @@ class Moves:
         self.sums: Counter[Move] = Counter()
         self.houses: Counter[Cell] = Counter()
         """What went from house to house, by no member."""
+        self.shifts: Counter[Shift] = Counter()
 
     def add(self, posting: Posting, zone: Zone) -> None:
         """One more posting."""
         if not posting.entries:
             return
         month = month_of(counts_at(posting.kind, posting.effective_at), zone)
+        if posting.kind is PostingKind.EXTEND:
+            self._shift(posting.entries, zone)
+            return
         said = said_in(posting)
         for asset in dict.fromkeys(entry.asset for entry in posting.entries):
             entries = [entry for entry in posting.entries if entry.asset == asset]
             self._add(month, asset, entries, said.get(asset, []), zone)
+
+    def _shift(self, entries: Iterable[Entry], zone: Zone) -> None:
+        parts = [(entry.asset, *part) for entry in entries for part in _parts(entry, zone)]
+        into = {(asset, expiry): 0 for asset, expiry, points in parts if points > 0}
+        for asset, expiry, points in parts:
+            if points > 0:
+                into[asset, expiry] += points
+        for asset, since, points in parts:
+            if points < 0:
+                for (_, until), part in _cut(into, -points):
+                    self.shifts[Shift(asset, since, until)] += part
 
     def _add(
         self,

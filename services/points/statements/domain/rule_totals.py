@@ -27,6 +27,7 @@ from services.points.statements.domain.rule_attribution import (
     Move,
     Moves,
     Origin,
+    Shift,
 )
 
 ORIGINS_MAX = 2_000
@@ -47,18 +48,37 @@ class OriginTotals:
         for cell, points in moves.houses.items():
             self.cells[cell] += points
         moved = {move: points for move, points in moves.sums.items() if points}
+        shifts = sorted(moves.shifts.items())
         for move, points in sorted(moved.items(), key=lambda one: _order(*one)):
+            if move.origin is None and points < 0:
+                # All that came is there by now; some may go from where it was put off to.
+                self._shift(shifts)
+                shifts = []
             if move.origin is not None:
                 self._give(move, self._known(move.origin), points)
             elif points > 0:
                 self._give_back(move, points)
             else:
                 self._take(move, -points)
+        self._shift(shifts)
         self.cohorts = {
             cohort: Counter({origin: points for origin, points in origins.items() if points})
             for cohort, origins in self.cohorts.items()
             if any(origins.values())
         }
+
+    def _shift(self, shifts: Iterable[tuple[Shift, int]]) -> None:
+        """The earliest first, since what was put off twice went through the month between."""
+        for shift, points in shifts:
+            since = self._cohort(ExpiryCohort(shift.asset, shift.since))
+            until = self._cohort(ExpiryCohort(shift.asset, shift.until))
+            there = {origin: count for origin, count in since.items() if count > 0}
+            taken = min(points, sum(there.values()))
+            parts = share(taken, there)
+            parts[UNATTRIBUTED] = parts.get(UNATTRIBUTED, 0) + points - taken
+            for origin, part in parts.items():
+                since[origin] -= part
+                until[origin] += part
 
     def _known(self, origin: Origin) -> Origin:
         if origin not in self.known:

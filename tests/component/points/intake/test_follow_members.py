@@ -195,3 +195,23 @@ async def test_points_go_on_while_members_is_down(
         request = earning_pb2.AwardActivitiesRequest(activities=[order])
         await points.till(brand).earning.AwardActivities(request)
         assert (await points.till(brand).balance("mem_ada")).available == 18
+
+
+async def test_a_visit_puts_off_the_expiry_of_what_the_member_has(
+    points: Points, members: Members
+) -> None:
+    extended = document("tea")
+    extended["assets"]["POINTS"]["expiry"]["extend_on"] = {
+        **{"activities": ["visit"], "months": 12},
+        **{"once": "month", "most_months": 12},
+    }
+    await members.feed.publish("tea", 2, extended)
+    await members.feed.record("tea", sent("ORDER", MILK))
+    await members.feed.record(
+        "tea", sent("VISIT", event_id="v1", at=NOON + timedelta(days=40)), sent("CHECK_IN", event_id="c1")
+    )
+    await followed(points, members)
+    account = await points.db["accounts"].find_one({"_id": "tea/mem_ada/POINTS"})
+    assert account is not None
+    # Put off from the end of March 2027 to that of April, a millisecond for the month.
+    assert [str(lot["expire_at"]) for lot in account["lots"]] == []

@@ -324,7 +324,7 @@ export const en: Messages = {
     times: (count) => `× ${count}`,
     kinds: {
       EARN: "Earned", SPEND: "Spent", HOLD: "Held", CLAWBACK: "Taken back with a refund", EXPIRE: "Expired", REVERSAL: "Put right",
-      ADJUST: "Adjusted by us", TRANSFER: "Given or got", OPEN: "Opening balance",
+      ADJUST: "Adjusted by us", TRANSFER: "Given or got", EXTEND: "Kept longer", OPEN: "Opening balance",
     },
     pdf: "Download as PDF",
     inBrowser: "If nothing is saved, open this page in the browser by the menu at the top right.",

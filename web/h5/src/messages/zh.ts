@@ -322,7 +322,7 @@ export const zh = {
     times: (count: string) => `${count} 笔`,
     kinds: {
       EARN: "获得", SPEND: "使用", HOLD: "占用", CLAWBACK: "退货扣回", EXPIRE: "过期", REVERSAL: "冲正",
-      ADJUST: "人工调整", TRANSFER: "转赠", OPEN: "期初余额",
+      ADJUST: "人工调整", TRANSFER: "转赠", EXTEND: "有效期延长", OPEN: "期初余额",
     } as Record<string, string>,
     pdf: "下载 PDF",
     inBrowser: "若没有开始下载，请点右上角，在浏览器中打开此页。",

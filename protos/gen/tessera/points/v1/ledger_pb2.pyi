@@ -63,6 +63,10 @@ class _PostingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostingKi
     """A member who earned nothing for long is woken: `Posting.wake_up` says with what. The coupon of it is an entry. Points post
     it by themselves; no caller may.
     """
+    POSTING_KIND_EXTEND: _PostingKind.ValueType  # 15
+    """An activity put off the expiry of what its member has: entries out of lots and into later ones, which sum to zero. Points
+    post it by themselves; no caller may.
+    """
 
 class PostingKind(_PostingKind, metaclass=_PostingKindEnumTypeWrapper):
     """The kinds of postings."""
@@ -102,6 +106,10 @@ POSTING_KIND_MERGE: PostingKind.ValueType  # 13
 POSTING_KIND_WAKE_UP: PostingKind.ValueType  # 14
 """A member who earned nothing for long is woken: `Posting.wake_up` says with what. The coupon of it is an entry. Points post
 it by themselves; no caller may.
+"""
+POSTING_KIND_EXTEND: PostingKind.ValueType  # 15
+"""An activity put off the expiry of what its member has: entries out of lots and into later ones, which sum to zero. Points
+post it by themselves; no caller may.
 """
 Global___PostingKind: _TypeAlias = PostingKind  # noqa: Y015
 

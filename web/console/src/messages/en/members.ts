@@ -88,6 +88,7 @@ export const members: Messages["members"] = {
       TRANSFER: "Transferred",
       STOCK: "Stock",
       OPEN: "Opening balance",
+      EXTEND: "Kept longer",
       VOUCHER: "Voucher",
     },
     activities: {

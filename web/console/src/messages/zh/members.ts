@@ -86,6 +86,7 @@ export const members = {
       TRANSFER: "转赠",
       STOCK: "库存",
       OPEN: "期初余额",
+      EXTEND: "有效期延长",
       VOUCHER: "券",
     },
     activities: {
