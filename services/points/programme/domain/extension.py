@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import end_of_day, last_day
-from services.points.calendar.domain.month import Month, expiry_month, month_of
+from services.points.calendar.domain.month import LAST_EXPIRY, Month, expiry_month, month_of
 
 MOST_MONTHS_MAX = 120
 _MS = timedelta(milliseconds=1)
@@ -61,6 +61,8 @@ class Extension:
 
 def months_put_off(expire_at: datetime, zone: ZoneInfo) -> int:
     """By how many months points were put off that expire at `expire_at`."""
+    if expire_at >= LAST_EXPIRY:
+        return 0
     day = last_day(expire_at, zone)
     if (day + timedelta(days=1)).day != 1:
         return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -205,13 +205,12 @@ async def test_a_visit_puts_off_the_expiry_of_what_the_member_has(
         **{"activities": ["visit"], "months": 12},
         **{"once": "month", "most_months": 12},
     }
-    await members.feed.publish("tea", 2, extended)
-    await members.feed.record("tea", sent("ORDER", MILK))
-    await members.feed.record(
-        "tea", sent("VISIT", event_id="v1", at=NOON + timedelta(days=40)), sent("CHECK_IN", event_id="c1")
-    )
+    await members.feed.publish("tea", extended, version=2)
+    await members.feed.record("tea", sent("ORDER", MILK, at=NOON - timedelta(days=40)))
+    await members.feed.record("tea", sent("VISIT", event_id="v1"))
     await followed(points, members)
     account = await points.db["accounts"].find_one({"_id": "tea/mem_ada/POINTS"})
     assert account is not None
-    # Put off from the end of March 2027 to that of April, a millisecond for the month.
-    assert [str(lot["expire_at"]) for lot in account["lots"]] == []
+    # From the end of January 2027 to that of March, two milliseconds for the months.
+    (lot,) = account["lots"]
+    assert lot["expire_at"] == datetime(2027, 3, 31, 15, 59, 59, 998000, tzinfo=UTC)

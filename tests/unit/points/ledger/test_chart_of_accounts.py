@@ -114,6 +114,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "attendance/",
         "event_end/",
         "erase/",
+        "extend/",
         "merge/",
         "wake_up/",
     } == request_ids.ALL
