@@ -202,8 +202,10 @@ async def test_a_visit_puts_off_the_expiry_of_what_the_member_has(
 ) -> None:
     extended = document("tea")
     extended["assets"]["POINTS"]["expiry"]["extend_on"] = {
-        **{"activities": ["visit"], "months": 12},
-        **{"once": "month", "most_months": 12},
+        "activities": ["visit"],
+        "months": 12,
+        "once": "month",
+        "most_months": 12,
     }
     await members.feed.publish("tea", extended, version=2)
     await members.feed.record("tea", sent("ORDER", MILK, at=NOON - timedelta(days=40)))
