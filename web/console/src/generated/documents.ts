@@ -383,6 +383,8 @@ export type EntryKind =
   | 'EARN'
   /** Points expired. */
   | 'EXPIRE'
+  /** An activity put off the expiry of points; the balance stays, so the entries sum to zero. */
+  | 'EXTEND'
   /** Points were set aside, or released. */
   | 'HOLD'
   /** The points of a member moved to the one into whom they were merged. */
