@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.members.programme.domain.declared import Path, Problems, repeats
+from services.members.programme.domain.quota import quota_contradictions
 
 PLACEHOLDERS = ("occasion.days", "occasion.day", "occasion.years", "occasion.name")
 """What a text may name, as feedback fills it."""
@@ -28,6 +29,7 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from _windows(reach)
     yield from _quiet(reach.get("quiet", ()))
     yield from _channels(reach)
+    yield from quota_contradictions(document)
     for i, message in enumerate(reach["messages"]):
         yield from _texts(message, ("reach", "messages", i, "text"))
         yield from _asked(document, message, ("reach", "messages", i, "purpose"))
