@@ -44,6 +44,7 @@ from gateway.schema.feedback.message_channels import (
     MessageChannelQueries,
 )
 from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
+from gateway.schema.feedback.subscriptions import SubscriptionMutations, SubscriptionQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
 from gateway.schema.feedback.touches import TouchQueries
@@ -122,6 +123,7 @@ class Query(
     IdeaQueries,
     TrialQueries,
     WebhookQueries,
+    SubscriptionQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
     InsightQueries,
@@ -201,6 +203,7 @@ class Mutation(
     IdeaMutations,
     IdeaMoveMutations,
     TrialMutations,
+    SubscriptionMutations,
     SurveyMutations,
     InboxMutations,
     BroadcastMutations,

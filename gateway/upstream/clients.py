@@ -27,6 +27,7 @@ from tessera.feedback.v1 import (
     journeys_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
+    subscriptions_pb2_grpc,
     surveys_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
@@ -260,6 +261,7 @@ class Services:
         self.ideas = ideas_pb2_grpc.IdeasStub(channels.feedback)
         self.trials = ideas_pb2_grpc.TrialsStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
+        self.subscriptions = subscriptions_pb2_grpc.SubscriptionsStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
         self.reach = reach_pb2_grpc.ReachStub(channels.feedback)
         self.business_hours = business_hours_pb2_grpc.BusinessHoursStub(channels.feedback)

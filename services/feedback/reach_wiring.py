@@ -24,15 +24,17 @@ from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.receiving import ReceivingContext
-from services.feedback.reach.commands.sending import lose_answers, send_touches
-from services.feedback.reach.storage.touches import (
+from services.feedback.reach.commands.sending import end_holds, lose_answers, send_touches
+from services.feedback.reach.commands.store import Quotas
+from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
+from services.feedback.reach.storage.touches import MongoTouches
+from services.feedback.reach.storage.wakings import (
     ANSWER_TIMER,
     HAND_OVER_TIMER,
+    QUOTA_TIMER,
     SEND_TIMER,
     WISH_TIMER,
-    MongoTouches,
 )
-from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from tessera.feedback.v1 import reach_pb2_grpc
@@ -55,13 +57,21 @@ def reach_context(
     programmes: Programmes,
     member_facts: MemberFacts,
     providers: Providers,
+    quotas: Quotas,
     clock: Clock,
 ) -> ReachContext:
     """Everything that a decision about a message needs."""
     stub: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(members)
     contacts = MembersContacts(stub, TokenIssuer(settings.keys_dir), NAME)
     return ReachContext(
-        MongoTouches(db), MongoAudience(db), member_facts, programmes, contacts, providers, clock
+        MongoTouches(db),
+        MongoAudience(db),
+        member_facts,
+        programmes,
+        contacts,
+        providers,
+        clock,
+        quotas,
     )
 
 
@@ -103,8 +113,11 @@ def wire_reach(
     # By themselves: a provider may be slow, and its answers are kept all the same.
     sending = TimerJob(MongoTimers(db), {SEND_TIMER: partial(send_touches, ctx)}, clock)
     losing = TimerJob(MongoTimers(db), {ANSWER_TIMER: partial(lose_answers, ctx)}, clock)
+    # By itself: points may be away, and what was held waits for it.
+    taken = MongoTimers(db)
+    ending = TimerJob(taken, {QUOTA_TIMER: partial(end_holds, ctx, taken)}, clock)
     servicer = ReachServicer(ctx, MongoInbox(db), receiving, page_secret)
     return RoomParts(
         [partial(reach_pb2_grpc.add_ReachServicer_to_server, servicer)],
-        [following.run, judging.run, handing_over.run, sending.run, losing.run],
+        [following.run, judging.run, handing_over.run, sending.run, losing.run, ending.run],
     )

@@ -92,6 +92,7 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.providers_wiring import wire_providers
+from services.feedback.quota_wiring import points_quotas, wire_quota
 from services.feedback.reach.domain.section import reach_section
 from services.feedback.reach_wiring import INDEXES as REACH_INDEXES
 from services.feedback.reach_wiring import reach_context, receiving_context, wire_reach
@@ -125,6 +126,7 @@ from tessera.feedback.v1 import (
     privacy_pb2,
     privacy_pb2_grpc,
     reach_pb2,
+    subscriptions_pb2,
     surveys_pb2,
 )
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
@@ -148,6 +150,7 @@ PROTO_SERVICES = [
             broadcasts_pb2,
             journeys_pb2,
             reach_pb2,
+            subscriptions_pb2,
             surveys_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
@@ -313,7 +316,8 @@ def wire(
         partial(_follow, programmes, stores, member_facts, erased, merging, codes, routing.wake),
     )
     copies = PrivacyServicer(exported(db, page_secret))
-    reach = reach_context(settings, db, members, programmes, member_facts, providers, clock)
+    quotas = points_quotas(settings, points)
+    reach = reach_context(settings, db, members, programmes, member_facts, providers, quotas, clock)
     receiving = receiving_context(settings, reach, members, providers)
     journeys, followed = wire_journeys(reach, db, clock, page_secret)
     rooms = [
@@ -344,6 +348,7 @@ def wire(
         journeys,
         phone_codes,
         wire_reach(reach, receiving, db, members, clock, page_secret, followed),
+        wire_quota(settings, quotas, members, programmes, providers, clock),
         wire_insight(
             insight_context(db, programmes, clock),
             db,

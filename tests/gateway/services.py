@@ -20,6 +20,7 @@ from tessera.feedback.v1 import (
     journeys_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
+    subscriptions_pb2_grpc,
     surveys_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
@@ -130,6 +131,7 @@ from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.reach_server import Reach
 from tests.gateway.referrals_server import Referrals
 from tests.gateway.segments_server import Segments
+from tests.gateway.subscriptions_server import Subscriptions
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
 from tests.gateway.tiers_server import TierBacktests, Tiers
@@ -237,6 +239,8 @@ class Servers:
             journeys_pb2_grpc.add_JourneysServicer_to_server(Journeys(self.backend), server)
             ideas_pb2_grpc.add_IdeasServicer_to_server(Ideas(self.backend), server)
             ideas_pb2_grpc.add_TrialsServicer_to_server(Trials(self.backend), server)
+            allowed = Subscriptions(self.backend)
+            subscriptions_pb2_grpc.add_SubscriptionsServicer_to_server(allowed, server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
             insight_pb2_grpc.add_InsightServicer_to_server(Insight(self.backend), server)
             partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)

@@ -244,6 +244,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "deleteWebhookEndpoint": _HOOKED,
     "rotateWebhookSecret": (*_HOOKED, "WEBHOOK_KEY_UNAVAILABLE"),
     "moveMetricAlarm": (*_ANY, "METRIC_ALARM_NOT_FOUND", "METRIC_ALARM_MOVED"),
+    "grantSubscriptions": _ANY,
     "resendTouch": (*_ANY, "TOUCH_NOT_FOUND", "TOUCH_NOT_RESENDABLE"),
     "resendDelivery": (*_ANY, "DELIVERY_NOT_FOUND", "ENDPOINT_OFF"),
     "replayWebhooks": (

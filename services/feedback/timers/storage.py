@@ -16,6 +16,7 @@ from services.common.mongo import (
     IndexModel,
     Session,
     UpdateOne,
+    transact,
 )
 from services.feedback.timers.domain import Timer
 
@@ -27,6 +28,7 @@ class MongoTimers:
     """Implements `timers.commands.Timers`."""
 
     def __init__(self, db: Database) -> None:
+        self._db = db
         self._timers = db[COLLECTION]
 
     async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
@@ -39,6 +41,15 @@ class MongoTimers:
             {"_id": timer.id, "due": timer.due},
             {"$set": {"due": until, "tries": timer.tries + 1}},
         )
+
+    async def take(self, timers: Sequence[Timer]) -> list[Timer]:
+        """Delete those that are there as they were read: which they are. For effects that took
+        place elsewhere, each of which may be repeated."""
+
+        async def effect(session: Session) -> list[Timer]:
+            return await take_timers(self._db, session, timers)
+
+        return await transact(self._db, effect)
 
 
 async def set_timers(

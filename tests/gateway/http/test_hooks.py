@@ -57,3 +57,26 @@ async def test_a_service_that_is_away_is_told_so_that_the_provider_sends_it_agai
     await limiter.close()
     assert statuses[0] == 204
     assert statuses[-1] == 429
+
+
+async def test_what_wechat_pushes_is_handed_on_and_answered_as_it_wants(
+    gateway: Gateway, backend: FakeBackend
+) -> None:
+    signed = {"signature": "right", "timestamp": "17", "nonce": "n"}
+    async with client(gateway) as http:
+        asked = await http.get("/hooks/tea/wechat", params={**signed, "echostr": "4711"})
+        assert (asked.status_code, asked.text) == (200, "4711")
+        assert asked.headers["content-type"].startswith("text/plain")
+        pushed = await http.post("/hooks/tea/wechat", params=signed, content=BODY)
+        assert (pushed.status_code, pushed.text) == (200, "success")
+        forged = await http.get("/hooks/tea/wechat", params={**signed, "signature": "wrong"})
+        assert (forged.status_code, forged.text) == (403, "")
+        large = b"x" * (BODY_BYTES_MAX + 1)
+        answer = await http.post("/hooks/tea/wechat", params=signed, content=large)
+        assert answer.status_code == 413
+        backend.failing["TakeWechatPush"] = lambda: Refusal("SUBSCRIPTIONS_UNAVAILABLE")
+        away = await http.post("/hooks/tea/wechat", params=signed, content=BODY)
+        assert away.status_code == 503
+    calls = [request for name, _, request in backend.requests if name == "TakeWechatPush"]
+    assert [call.body for call in calls[:2]] == [b"", BODY]
+    assert (calls[0].brand, calls[0].timestamp, calls[0].nonce) == ("tea", "17", "n")

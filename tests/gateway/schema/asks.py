@@ -58,6 +58,9 @@ ASKS: dict[str, Ask] = {
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
     "Query.inbox": Ask(f'{{ inbox(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.subscriptions": Ask(
+        f'{{ subscriptions(memberId: "{MEMBER}") {{ templates {{ code granted }} }} }}'
+    ),
     "Query.messageChannels": Ask("{ messageChannels { code configured } }"),
     "Query.touches": Ask("{ touches { edges { node { id } } } }"),
     "Query.explainTouch": Ask('{ explainTouch(touchId: "tch_1") { id } }'),
@@ -275,6 +278,11 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.withdrawNotice": _mutation("withdrawNotice", "", 'fixId: "fix_1"'),
     "Mutation.resendTouch": _mutation("resendTouch", "", 'touchId: "tch_1"'),
+    "Mutation.grantSubscriptions": _mutation(
+        "grantSubscriptions",
+        "GrantSubscriptions",
+        'results: [{templateId: "W25", result: "accept"}]',
+    ),
     "Mutation.openMessage": _mutation("openMessage", "OpenMessage", 'messageId: "tch_3"'),
     "Mutation.grantCoupon": _mutation(
         "grantCoupon",

@@ -29,6 +29,7 @@ INSIDE = {
     "Broadcasts",
     "Journeys",
     "Reach",
+    "Subscriptions",
     "Partners",
 }
 """Services for ourselves, and for operators, who come by the gateway."""

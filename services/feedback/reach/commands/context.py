@@ -1,6 +1,6 @@
 """What the commands of reach work with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,11 @@ from services.feedback.audience.domain import Reached
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme
-from services.feedback.reach.commands.store import Audience, Contacts, Providers, Touches
+from services.feedback.reach.commands.store import Audience, Contacts, Providers, Quotas, Touches
 from services.feedback.reach.domain.decision import Rules, Subject
+from services.feedback.reach.domain.passage import quota_of
 from services.feedback.reach.domain.section import CHANNELS, NOTHING, Reach, reach_section
+from services.feedback.reach.domain.wish import Wish
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class ReachContext:
     contacts: Contacts
     providers: Providers
     clock: Clock
+    quotas: Quotas
 
 
 async def rules_of(ctx: ReachContext, brand: str) -> Rules:
@@ -42,16 +45,37 @@ async def rules_of(ctx: ReachContext, brand: str) -> Rules:
 
 
 async def subject_of(
-    ctx: ReachContext, brand: str, reached: Reached | None, rules: Rules
+    ctx: ReachContext,
+    brand: str,
+    reached: Reached | None,
+    rules: Rules,
+    wishes: Sequence[Wish],
 ) -> Subject:
-    """A member with the facts that rows may name, as they are known now."""
+    """A member with the facts that rows may name, as they are known now, and what they allow of
+    that which `wishes` may take."""
     if reached is None:
         return Subject(None)
     facts: dict[str, Any] = {"tier": reached.tier}
     if _any_reads(rules.reach):
         told = await ctx.member_facts.of(brand, reached.member_id)
         facts |= told.at(ctx.clock.now(), rules.zone)
-    return Subject(reached, facts)
+    quotas = {quota for wish in wishes for quota in _quotas_of(wish, rules.reach)}
+    left = await ctx.quotas.left(brand, reached.member_id, quotas) if quotas else None
+    return Subject(reached, facts, left)
+
+
+def _quotas_of(wish: Wish, reach: Reach) -> set[str]:
+    """The assets that a wish may take one of."""
+    occasion = wish.occasion
+    rows = reach.rows(occasion.code, occasion.lead_days)
+    codes = [wish.message] if wish.message else [row.send for row in rows]
+    messages = [reach.messages[code] for code in codes if code in reach.messages]
+    return {
+        quota
+        for message in messages
+        for channel in message.channels
+        if (quota := quota_of(reach, message, channel))
+    }
 
 
 def _any_reads(reach: Reach) -> bool:

@@ -29,7 +29,7 @@ async def judge_due(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Time
         brand: str, member_id: str, reached: Reached | None, touches: Sequence[Touch]
     ) -> Judged:
         rules = await rules_of(ctx, brand)
-        subject = await subject_of(ctx, brand, reached, rules)
+        subject = await subject_of(ctx, brand, reached, rules, [touch.wish for touch in touches])
         return judged(touches, subject, rules, now)
 
     return await ctx.touches.judge(timers, now, judge)

@@ -49,9 +49,10 @@ async def preview(
         raise invalid("message", "name a message or an occasion")
     now = ctx.clock.now() if at is None else at
     reached = await ctx.audience.of(brand, member_id)
-    subject = await subject_of(ctx, brand, reached, rules)
     id_ = touch_id(brand, "preview", message or occasion.code, member_id)
-    decision = decide(Wish(id_, member_id, occasion, now, message), subject, rules, now)
+    wish = Wish(id_, member_id, occasion, now, message)
+    subject = await subject_of(ctx, brand, reached, rules, [wish])
+    decision = decide(wish, subject, rules, now)
     chosen = rules.reach.messages.get(decision.message)
     return Previewed(decision, chosen.name if chosen else None, now, rules.revision)
 

@@ -5,13 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.common.setting_aside import passes_by_itself
 from services.feedback.audience.domain import Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
 from services.feedback.providers.commands import LONGEST_S
 from services.feedback.providers.domain.outgoing import Answer, Kind, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
+from services.feedback.reach.commands.store import TakenTimers
 from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide_channel
-from services.feedback.reach.domain.handing import NextChannel, answered, handed
+from services.feedback.reach.domain.handing import (
+    NextChannel,
+    answered,
+    handed,
+    without_points,
+)
+from services.feedback.reach.domain.passage import NO_GRANT, quota_of
+from services.feedback.reach.domain.quota_use import use_of
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.touch import Touch
@@ -33,6 +42,8 @@ class Going:
     language: str
     message: Outgoing | None = None
     refusal: str = ""
+    quota: str = ""
+    """The asset that the message takes one of; "" where nothing is counted."""
 
 
 async def send_touches(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Timer]:
@@ -43,7 +54,7 @@ async def send_touches(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[T
     """
     now = ctx.clock.now()
     going = await _going(ctx, await ctx.touches.planned(timers), now)
-    marked = [replace(each, touch=handed(each.touch, now)) for each in going]
+    marked = [replace(each, touch=handed(each.touch, now, each.quota)) for each in going]
     taken = await ctx.touches.mark_handed(
         timers, [(each.brand, each.touch) for each in marked], now + ANSWER_WITHIN
     )
@@ -67,11 +78,37 @@ async def _hand_over(ctx: ReachContext, going: Going) -> None:
     if going.message is None:
         answer = Answer(Kind.REFUSED, going.refusal)
     else:
-        answer = await ctx.providers.send(going.brand, going.message)
+        hindrance = await _not_held(ctx, going) if going.quota else None
+        answer = hindrance or await ctx.providers.send(going.brand, going.message)
     rules = await rules_of(ctx, going.brand)
     number = going.touch.attempts[-1].number
     change = _Change(answer, number, going.language, rules, ctx.clock.now())
     await ctx.touches.settle(going.brand, going.touch.id, change)
+
+
+async def _not_held(ctx: ReachContext, going: Going) -> Answer | None:
+    """Set aside the permission that the message takes: None, or the reason why it is not sent."""
+    use = use_of(going.touch, going.touch.attempts[-1])
+    try:
+        held = await ctx.quotas.hold(going.brand, use)
+    except Exception as error:
+        if not passes_by_itself(error):
+            raise
+        return without_points(going.touch)
+    return None if held else Answer(Kind.REFUSED, NO_GRANT)
+
+
+async def end_holds(
+    ctx: ReachContext, taken: TakenTimers, timers: Sequence[Timer]
+) -> Sequence[Timer]:
+    """Take or give back what the touches of `timers` held of their members' permissions. Raises
+    what passes by itself while points is away; then all of it comes again."""
+    for timer in timers:
+        touch = await ctx.touches.find(timer.brand, timer.key)
+        for attempt in () if touch is None else touch.attempts:
+            if touch is not None and attempt.quota and attempt.answer:
+                await ctx.quotas.end(timer.brand, use_of(touch, attempt))
+    return await taken.take(timers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +194,8 @@ def _prepared(
         rendered.fields,
         language,
     )
-    return replace(going, message=outgoing)
+    quota = quota_of(rules.reach, message, touch.channel)
+    return replace(going, message=outgoing, quota=quota)
 
 
 async def language_of(ctx: ReachContext, brand: str, touch: Touch) -> str:

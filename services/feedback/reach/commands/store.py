@@ -8,6 +8,7 @@ from services.common.clock import Clock
 from services.feedback.audience.domain import Reached
 from services.feedback.providers.domain.outgoing import Answer, Outgoing
 from services.feedback.reach.domain.handing import AT_PROVIDER
+from services.feedback.reach.domain.quota_use import Use
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.touch import (
     ChannelCounts,
@@ -119,4 +120,32 @@ class Providers(Protocol):
 
     async def send(self, brand: str, message: Outgoing) -> Answer:
         """Hand `message` over within LONGEST_S. Raises nothing."""
+        ...
+
+
+class Quotas(Protocol):
+    """Points, in whose ledger a member's permissions for messages are counted."""
+
+    async def left(
+        self, brand: str, member_id: str, assets: Collection[str]
+    ) -> Mapping[str, int] | None:
+        """How many messages a member allows, by asset; None while points cannot be asked."""
+        ...
+
+    async def hold(self, brand: str, use: Use) -> bool:
+        """Set one permission aside: False where there is none. A repeat changes nothing. Raises
+        what passes by itself while points is away."""
+        ...
+
+    async def end(self, brand: str, use: Use) -> None:
+        """Take a permission that was set aside, give it back, or end all of its kind, as `use.end`
+        says. A repeat changes nothing. Raises what passes by itself."""
+        ...
+
+
+class TakenTimers(Protocol):
+    """Timers whose effect is elsewhere."""
+
+    async def take(self, timers: Sequence[Timer]) -> Sequence[Timer]:
+        """Delete those that are there as they were read: which they are."""
         ...

@@ -13,6 +13,7 @@ The checks come in this order. The first that refuses ends it; one that holds en
     quiet      no message in the quiet hours of its purpose and channel
     window     a class of content is sent in its hours
     channel    one of the message's channels can take it
+    quota      the member allows a message of its template
     content    every placeholder is known, and the text fits
 
 Service messages pass consent, profiling, holdout and cap unasked. Surveys pass the holdout.
@@ -25,19 +26,19 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose, Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX
+from services.feedback.channels.domain import CONTACT_CHANNELS
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.caps import counting, free_from
 from services.feedback.reach.domain.local_hours import (
     opens_at,
-    quiet_until,
     share,
     shown_hours,
     shown_instant,
     spread,
 )
+from services.feedback.reach.domain.passage import NO_GRANT, Roads, passage, quota_of
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
-from services.feedback.reach.domain.section import Message, Quiet, Reach, Row, Then
+from services.feedback.reach.domain.section import WECHAT, Message, Reach, Row, Then
 from services.feedback.reach.domain.wish import Wish
 
 WORDS_EXPIRE_AFTER = timedelta(hours=72)
@@ -102,6 +103,8 @@ class Subject:
 
     reached: Reached | None
     facts: Mapping[str, object] = field(default_factory=dict)
+    left: Mapping[str, int] | None = None
+    """How many messages the member allows, by asset; None where nobody can tell."""
 
 
 def decide(wish: Wish, subject: Subject, rules: Rules, now: datetime) -> Decision:
@@ -231,6 +234,7 @@ class _Judgement:
         yield from self._quiet(message, reached)
         yield from self._window(message)
         yield Check("channel", passed=True, inputs=(("channel", self._channel),))
+        yield from self._quota(message)
         yield self._content(message)
 
     def _unknown(self) -> _Ends:
@@ -311,54 +315,31 @@ class _Judgement:
 
     def _quiet(self, message: Message, reached: Reached) -> Iterator[Check]:
         """Chooses the channel as well: the first that takes the message now."""
-        reasons: list[tuple[str, str]] = []
-        tried = dict(self._wish.tried)
-        for channel in message.channels:
-            if channel in tried:
-                reasons.append((channel, tried[channel]))
-                continue
-            if channel != INBOX and channel not in self._rules.configured:
-                reasons.append((channel, "not_configured"))
-                continue
-            contact = CONTACT_CHANNELS[channel]
-            granted = self._rules.reach.service_granted
-            # The inbox is a page that the member opens: what the contract needs stands there.
-            is_free = message.purpose is Purpose.SERVICE and channel == INBOX
-            if not is_free and not reached.agreed(
-                message.purpose, contact, service_granted=granted
-            ):
-                reasons.append((channel, "no_consent"))
-                continue
-            quiet, until = self._quiet_now(message, channel)
-            if quiet is None or until is None:
-                self._channel = channel
-                yield Check("quiet", True, "", (*reasons, ("channel", channel)))
-                return
-            rule = shown_hours(quiet)
-            if quiet.then is Then.NEXT_CHANNEL:
-                reasons.append((channel, f"quiet {rule}"))
-                continue
-            self._channel = channel
-            at = until + spread(self._wish.id, quiet.spread)
-            inputs = (*reasons, ("channel", channel))
-            if quiet.then is Then.REFUSE:
-                raise _refused("quiet", rule, inputs, until=until)
-            raise _Ends(Outcome.HOLD, Check("quiet", False, rule, inputs, "", at))
-        raise _refused("channel", "no_channel", tuple(reasons))
+        rules = self._rules
+        roads = Roads(rules.reach, rules.zone, rules.configured, self._now, self._subject.left)
+        way = passage(message, reached, dict(self._wish.tried), roads)
+        self._channel = way.channel
+        if not way.channel:
+            if NO_GRANT in dict(way.passed_over).values():
+                asset = quota_of(rules.reach, message, WECHAT)
+                raise _refused("quota", asset, (*way.passed_over, ("left", "0")))
+            raise _refused("channel", "no_channel", way.passed_over)
+        inputs = (*way.passed_over, ("channel", way.channel))
+        if way.quiet is None or way.until is None:
+            yield Check("quiet", True, "", inputs)
+            return
+        rule = shown_hours(way.quiet)
+        if way.quiet.then is Then.REFUSE:
+            raise _refused("quiet", rule, inputs, until=way.until)
+        at = way.until + spread(self._wish.id, way.quiet.spread)
+        raise _Ends(Outcome.HOLD, Check("quiet", False, rule, inputs, "", at))
 
-    def _quiet_now(self, message: Message, channel: str) -> tuple[Quiet | None, datetime | None]:
-        """The rule that lasts longest of those that `now` is quiet by."""
-        ends = [
-            (until, quiet)
-            for quiet in self._rules.reach.quiet
-            if quiet.purpose is message.purpose
-            and quiet.channel in ("", channel)
-            and (until := quiet_until(quiet, self._now, self._rules.zone)) is not None
-        ]
-        if not ends:
-            return None, None
-        until, quiet = max(ends, key=lambda each: each[0])
-        return quiet, until
+    def _quota(self, message: Message) -> Iterator[Check]:
+        asset = quota_of(self._rules.reach, message, self._channel)
+        if asset:
+            left = self._subject.left
+            shown = "unknown" if left is None else str(left.get(asset, 0))
+            yield Check("quota", True, asset, (("left", shown),))
 
     def _window(self, message: Message) -> Iterator[Check]:
         for window in self._rules.reach.windows:

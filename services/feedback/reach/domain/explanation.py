@@ -20,6 +20,7 @@ PASSED: Mapping[str, Text] = {
     "quiet": Text("不在免打扰时段", "No quiet hours"),
     "window": Text("在发送时段内", "Its class is sent at this hour"),
     "channel": Text("有可用渠道", "A channel takes it"),
+    "quota": Text("会员已授权此模板消息", "The member allows a message of its template"),
     "content": Text("内容完整", "The text is complete"),
 }
 NOT_PASSED: Mapping[str, Text] = {
@@ -33,6 +34,11 @@ NOT_PASSED: Mapping[str, Text] = {
     "quiet": Text("免打扰时段", "Quiet hours"),
     "window": Text("不在发送时段", "Its class is not sent at this hour"),
     "channel": Text("没有可用渠道", "No channel takes it"),
+    "quota": Text(
+        "会员没有剩余的消息授权：请在小程序中再次请求授权，或为消息添加其他渠道",
+        "The member allows no more of it: ask again in the mini-program, or give the message"
+        " another channel",
+    ),
     "content": Text("内容缺少信息或过长", "The text misses something, or is too long"),
     "stopped": Text("群发已停止", "The broadcast was stopped"),
 }

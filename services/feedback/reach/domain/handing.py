@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from services.feedback.audience.domain import Purpose
 from services.feedback.providers.domain.outgoing import Answer, Kind
 from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.passage import NO_GRANT
 from services.feedback.reach.domain.receipt import Status
 from services.feedback.reach.domain.touch import ATTEMPTS_MAX, STATES, Attempt, State, Touch
 
@@ -35,14 +36,19 @@ ENDS = {"too_late": "fresh", "erased": "alive", "no_member": "alive", "no_consen
 """Codes of ours that refuse a touch, each with the name of its check. Consent is of one channel, so
 that it ends a touch on its last one only."""
 
+QUOTA_WAIT = "quota_wait"
+"""Points, which count the permissions, could not be asked: it waits QUOTA_WAITS once."""
+QUOTA_AWAY = "quota_away"
+QUOTA_WAITS = timedelta(seconds=30)
+
 NextChannel = Callable[[Touch], Decision]
 """Decides on the channel after those that were tried."""
 
 
-def handed(touch: Touch, now: datetime) -> Touch:
-    """The touch while its provider has it."""
+def handed(touch: Touch, now: datetime, quota: str = "") -> Touch:
+    """The touch while its provider has it, with one of `quota` held for it."""
     number = touch.attempts[-1].number + 1 if touch.attempts else 1
-    attempts = (*touch.attempts, Attempt(number, touch.channel, now))[-ATTEMPTS_MAX:]
+    attempts = (*touch.attempts, Attempt(number, touch.channel, now, quota=quota))[-ATTEMPTS_MAX:]
     return replace(touch, state=State.HANDED, attempts=attempts, send_at=None)
 
 
@@ -55,6 +61,8 @@ def answered(touch: Touch, answer: Answer, now: datetime, next_channel: NextChan
     if answer.kind is Kind.ACCEPTED:
         return replace(touch, state=State.SENT, provider_id=answer.provider_id, ended_at=now)
     if answer.kind is Kind.LOST and touch.purpose is not Purpose.SERVICE:
+        return replace(touch, state=State.UNKNOWN, ended_at=now)
+    if answer.code == NO_GRANT and _was_lost(touch):
         return replace(touch, state=State.UNKNOWN, ended_at=now)
     if answer.kind is Kind.REFUSED:
         if answer.code in WITHOUT_FALLBACK or (answer.code in ENDS and answer.code != NO_CONSENT):
@@ -80,10 +88,15 @@ def _again(touch: Touch, answer: Answer, now: datetime, next_channel: NextChanne
         send_at = now + max(WAITS[len(own) - 1], answer.retry_after or timedelta())
         if touch.expires_at is None or send_at <= touch.expires_at:
             return replace(touch, state=State.PLANNED, send_at=send_at)
-    if any(each.answer == Kind.LOST for each in own):
+    if _was_lost(touch):
         # The provider may have it: another channel would say it twice.
         return replace(touch, state=State.UNKNOWN, ended_at=now)
     return _passed_on(touch, answer.code, now, next_channel)
+
+
+def _was_lost(touch: Touch) -> bool:
+    own = (each for each in touch.attempts if each.channel == touch.channel)
+    return any(each.answer == Kind.LOST for each in own)
 
 
 def _passed_on(touch: Touch, code: str, now: datetime, next_channel: NextChannel) -> Touch:
@@ -115,3 +128,12 @@ def _failed(touch: Touch, code: str, now: datetime, decision: Decision | None = 
         check, state = Check("content", False, code, inputs), State.FAILED
     checks = (*touch.checks, check)
     return replace(touch, state=state, checks=checks, text=None, ended_at=now)
+
+
+def without_points(touch: Touch) -> Answer:
+    """What stands for the answer of a provider that is not asked while points is away: the message
+    waits once, and goes by the next channel then."""
+    own = (each for each in touch.attempts if each.channel == touch.channel)
+    if any(each.code == QUOTA_WAIT for each in own):
+        return Answer(Kind.REFUSED, QUOTA_AWAY)
+    return Answer(Kind.RETRY, QUOTA_WAIT, retry_after=QUOTA_WAITS)

@@ -16,6 +16,7 @@ EXPIRES_AFTER_HOURS = 24
 GATHER_MINUTES = 10
 CHANNELS = ("inbox",)
 """The channels of a message that names none."""
+WECHAT = "wechat_subscription"
 SMS_OPT_OUT = "拒收请回复R"
 SMS_PARTS_MAX = 3
 
@@ -156,6 +157,8 @@ class Reach:
     sms: Sms | None = None
     templates: Mapping[str, Template] = field(default_factory=dict)
     """Of WeChat, by code."""
+    grants_from: str = "callback"
+    """Where the members' permissions for templates are counted from: callback or client."""
     service_granted: bool = True
     """Of the section `consents`: service messages need no word of the member."""
 
@@ -183,7 +186,7 @@ def reach_section(programme: Programme) -> Reach:
         return NOTHING
     consents = programme.document.get("consents") or {}
     channels = section.get("channels") or {}
-    wechat = channels.get("wechat_subscription") or {}
+    wechat = channels.get(WECHAT) or {}
     return Reach(
         messages={each["code"]: _message(each) for each in section["messages"]},
         matrix=tuple(
@@ -212,6 +215,7 @@ def reach_section(programme: Programme) -> Reach:
         gather=timedelta(minutes=section.get("gather_minutes", GATHER_MINUTES)),
         sms=_sms(channels["sms"]) if "sms" in channels else None,
         templates={each["code"]: _template(each) for each in wechat.get("templates", ())},
+        grants_from=wechat.get("grants_from", "callback"),
         service_granted=consents.get("service_default", "granted") == "granted",
     )
 

@@ -1,6 +1,6 @@
 """Several wishes of one member, decided together: each sees the places that those before took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from services.feedback.reach.domain.decision import (
     choose,
     decide,
 )
+from services.feedback.reach.domain.passage import quota_of
 from services.feedback.reach.domain.wish import Wish
 
 
@@ -47,5 +48,17 @@ def decide_all(
             # One that was judged before, and is judged again after a channel failed, has one place.
             others = [each for each in subject.reached.counted if each.touch_id != wish.id]
             places = (*others, *counted(wish, decision, now))
-            subject = replace(subject, reached=replace(subject.reached, counted=places))
+            left = _left(subject.left, decision, rules)
+            subject = replace(subject, reached=replace(subject.reached, counted=places), left=left)
     return decided, subject
+
+
+def _left(
+    left: Mapping[str, int] | None, decision: Decision, rules: Rules
+) -> Mapping[str, int] | None:
+    """What the member allows after a decision, which may take one."""
+    message = rules.reach.messages.get(decision.message)
+    if left is None or message is None or decision.outcome is not Outcome.SEND:
+        return left
+    asset = quota_of(rules.reach, message, decision.channel)
+    return {**left, asset: left.get(asset, 0) - 1} if asset else left

@@ -53,6 +53,8 @@ class Attempt:
     answer: str = ""
     code: str = ""
     words: str = ""
+    quota: str = ""
+    """The asset that one of the member's permissions is held of; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

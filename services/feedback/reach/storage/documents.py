@@ -116,6 +116,7 @@ def attempts_of(touch: Touch) -> list[Document]:
             "answer": each.answer,
             "code": each.code,
             "words": each.words,
+            "quota": each.quota,
         }
         for each in touch.attempts
     ]

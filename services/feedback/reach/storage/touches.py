@@ -33,7 +33,6 @@ from services.feedback.audience.storage import (
     places_merged,
     reached_of,
 )
-from services.feedback.channels.domain import INBOX as INBOX_CHANNEL
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.channels.storage import empty_inbox, put_in_inbox
@@ -51,12 +50,11 @@ from services.feedback.reach.domain.touch import (
 )
 from services.feedback.reach.storage.channel_counts import channel_counts
 from services.feedback.reach.storage.documents import attempts_of, to_document, to_touch
+from services.feedback.reach.storage.wakings import ANSWER_TIMER, WISH_TIMER, settlings, wakings
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
 
 COLLECTION = "touches"
-WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
-SEND_TIMER, ANSWER_TIMER = "reach_send", "reach_answer"
 OPEN_MAX = 1_000
 """Open touches that one transaction judges; those beyond have timers of their own, and follow."""
 _OF_BROADCAST = {"broadcast": {"$gt": ""}}
@@ -143,7 +141,7 @@ class MongoTouches:
         await self._keep(session, brand, after)
         if places:
             await self._db[MEMBERS].bulk_write(places, ordered=False, session=session)
-        await set_timers(self._db, session, _wakings(brand, after))
+        await set_timers(self._db, session, wakings(brand, after))
 
     async def _keep(self, session: Session, brand: str, touches: Sequence[Touch]) -> None:
         writes = [
@@ -248,7 +246,8 @@ class MongoTouches:
                 looked_at(brand, member_id) if keeps else place_freed(brand, member_id, touch_id)
             )
             await self._db[MEMBERS].bulk_write([place], session=session)
-            await set_timers(self._db, session, _wakings(brand, [after]), [answer.id])
+            woken = wakings(brand, [after]) + settlings(brand, after)
+            await set_timers(self._db, session, woken, [answer.id])
 
         await transact(self._db, effect)
 
@@ -266,7 +265,7 @@ class MongoTouches:
                     raise Refusal("TOUCH_NOT_RESENDABLE", state, metadata={"state": state})
                 after = touch.again(clock.now())
                 await self._keep(session, again.brand, [after])
-                await set_timers(self._db, session, _wakings(again.brand, [after]))
+                await set_timers(self._db, session, wakings(again.brand, [after]))
                 audit.changed(before={"state": touch.state.value}, after={"touch_id": again.id})
                 return StringValue(value=again.id)
 
@@ -344,7 +343,7 @@ async def keep_wishes(db: Database, session: Session, brand: str, touches: Seque
     if new:
         documents = [to_document(brand, touch) for touch in new.values()]
         await db[COLLECTION].insert_many(documents, session=session)
-        await set_timers(db, session, _wakings(brand, list(new.values())))
+        await set_timers(db, session, wakings(brand, list(new.values())))
     return len(new)
 
 
@@ -370,25 +369,6 @@ async def end_open_of_broadcast(
         timers = [Timer(brand, WISH_TIMER, each.id, now).id for each in ended]
         await set_timers(db, session, (), timers)
     return len(ended)
-
-
-def _wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
-    """The timers of touches that are to be judged, or handed over at once."""
-    timers = [
-        Timer(brand, WISH_TIMER, touch.id, touch.wake_at)
-        for touch in touches
-        if touch.wake_at is not None
-    ]
-    return timers + [
-        Timer(
-            brand,
-            HAND_OVER_TIMER if touch.channel == INBOX_CHANNEL else SEND_TIMER,
-            touch.id,
-            touch.send_at or touch.decided_at,
-        )
-        for touch in touches
-        if touch.state is State.PLANNED and touch.decided_at is not None
-    ]
 
 
 def _without_words(touch: Touch) -> Touch:

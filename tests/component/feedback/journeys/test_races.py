@@ -29,6 +29,7 @@ from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from services.feedback.wiring import migrate
 from tests.component.feedback.conftest import NOON
+from tests.no_quotas import NoQuotas
 
 MEMBERS = 150
 TEXT = {"zh": "好", "en": "Good"}
@@ -67,6 +68,7 @@ class Workers:
                     NobodyIsAsked(),
                     Providers(CredentialsFile(None), {}, self.clock),
                     self.clock,
+                    NoQuotas(),
                 ),
             )
             for _ in range(count)

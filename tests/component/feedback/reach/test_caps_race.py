@@ -24,6 +24,7 @@ from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from services.feedback.wiring import migrate
 from tests.component.feedback.conftest import NOON
+from tests.no_quotas import NoQuotas
 
 MEMBERS = 80
 TEXT = {"zh": "好", "en": "Good"}
@@ -70,6 +71,7 @@ async def test_case_4_two_wishes_in_two_workers_take_one_place(db: Database) -> 
             NobodyIsAsked(),
             Providers(CredentialsFile(None), {}, clock),
             clock,
+            NoQuotas(),
         )
         for _ in range(2)
     ]

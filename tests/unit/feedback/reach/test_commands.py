@@ -33,6 +33,7 @@ from services.feedback.reach.domain.wish import Occasion, touch_id
 from services.feedback.timers.domain import Timer
 from tests.condition_facts import assert_as_declared
 from tests.example_programmes import example
+from tests.no_quotas import NoQuotas
 from tests.unit.feedback.reach.samples import LONG_AGO, local
 
 NOW = local("2026-12-16 15:00")
@@ -79,7 +80,7 @@ class Contacts:
 
 class NoProviders:
     def configured(self, brand: str) -> frozenset[str]:
-        return frozenset({"sms"})
+        return frozenset({"sms", "wechat_subscription"})
 
     def paused_until(self, brand: str, channel: str) -> datetime | None:
         return None
@@ -139,12 +140,26 @@ class Members:
         raise NotImplementedError
 
 
-def context(reached: Reached | None, now: datetime = NOW) -> tuple[ReachContext, Members]:
+class Allowed(NoQuotas):
+    """Points, by which the member allows so many messages of each template."""
+
+    def __init__(self, left: int | None) -> None:
+        self._left = left
+
+    async def left(
+        self, brand: str, member_id: str, assets: Collection[str]
+    ) -> Mapping[str, int] | None:
+        return None if self._left is None else dict.fromkeys(assets, self._left)
+
+
+def context(
+    reached: Reached | None, now: datetime = NOW, left: int | None = None
+) -> tuple[ReachContext, Members]:
     members = Members(reached)
     programmes = Programmes(Store(), (reach_section,))
     clock = ManualClock(now)
     return ReachContext(
-        members, members, Facts(), programmes, Contacts(), NoProviders(), clock
+        members, members, Facts(), programmes, Contacts(), NoProviders(), clock, Allowed(left)
     ), members
 
 
@@ -152,7 +167,7 @@ MOMENTS = st.integers(0, 7 * 24 * 60).map(lambda each: NOW + timedelta(minutes=e
 WORDS = st.dictionaries(
     st.tuples(
         st.sampled_from(["marketing", "service", "profiling", "survey"]),
-        st.sampled_from(["all", "in_app", "sms"]),
+        st.sampled_from(["all", "in_app", "sms", "wechat"]),
     ),
     st.builds(Said, st.just(LONG_AGO), st.booleans()),
 )
@@ -185,11 +200,11 @@ MEMBERS = st.none() | st.builds(
 )
 
 
-@given(MEMBERS, OCCASIONS, MOMENTS)
+@given(MEMBERS, OCCASIONS, MOMENTS, st.none() | st.integers(0, 2))
 async def test_case_15_a_preview_is_the_decision_of_that_instant(
-    reached: Reached | None, occasion: Occasion, now: datetime
+    reached: Reached | None, occasion: Occasion, now: datetime, left: int | None
 ) -> None:
-    ctx, members = context(reached, now)
+    ctx, members = context(reached, now, left)
     member_id = "mem_1" if reached is None else reached.member_id
     await wish(ctx, [Happened("tea", member_id, occasion, now, "evt_1")])
     previewed = await preview(ctx, "tea", member_id, "", occasion, now)

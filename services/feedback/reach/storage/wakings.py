@@ -1,0 +1,39 @@
+"""The timers of touches: when which of them is looked at again."""
+
+from collections.abc import Sequence
+
+from services.feedback.channels.domain import INBOX
+from services.feedback.reach.domain.touch import State, Touch
+from services.feedback.timers.domain import Timer
+
+WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
+SEND_TIMER, ANSWER_TIMER = "reach_send", "reach_answer"
+QUOTA_TIMER = "reach_quota"
+"""What was held of a member's permissions is taken, or given back."""
+
+
+def wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
+    """The timers of touches that are to be judged, or handed over at once."""
+    timers = [
+        Timer(brand, WISH_TIMER, touch.id, touch.wake_at)
+        for touch in touches
+        if touch.wake_at is not None
+    ]
+    return timers + [
+        Timer(
+            brand,
+            HAND_OVER_TIMER if touch.channel == INBOX else SEND_TIMER,
+            touch.id,
+            touch.send_at or touch.decided_at,
+        )
+        for touch in touches
+        if touch.state is State.PLANNED and touch.decided_at is not None
+    ]
+
+
+def settlings(brand: str, touch: Touch) -> list[Timer]:
+    """The timer of a touch whose latest attempt held a permission, and was answered."""
+    latest = touch.attempts[-1] if touch.attempts else None
+    if latest is None or not latest.quota or not latest.answer:
+        return []
+    return [Timer(brand, QUOTA_TIMER, touch.id, latest.at)]
