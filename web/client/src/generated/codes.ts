@@ -412,6 +412,8 @@ export type KnownCode =
   | "BROADCAST_STATE"
   /** You drafted this broadcast: another operator must approve it. */
   | "BROADCAST_OWN"
+  /** Permissions for messages cannot be counted now: send the same request again in a while. */
+  | "SUBSCRIPTIONS_UNAVAILABLE"
   /** No such figure: take a code from the list of metrics. */
   | "METRIC_NOT_FOUND"
   /** No such funnel: take a code from the programme in force. */

@@ -227,6 +227,22 @@ export type GivePointsInput = {
   readonly requestId: string;
 };
 
+/** The answer of `wx.requestSubscribeMessage`. */
+export type GrantSubscriptionsInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** 1 to 20 templates, each once. */
+  readonly results: ReadonlyArray<SubscriptionResultInput>;
+};
+
+/** The side that tells of permissions. */
+export type GrantsFrom =
+  /** WeChat pushes them; `grantSubscriptions` counts nothing. */
+  | 'CALLBACK'
+  /** The mini-program sends `grantSubscriptions`. */
+  | 'CLIENT'
+  | '%future added value';
+
 /** A language in which texts are kept. */
 export type Language =
   /** English. */
@@ -371,6 +387,14 @@ export type SubmitFeedbackInput = {
   readonly storeId?: string | null | undefined;
   /** The words of the member, 1 to 4,000 characters. */
   readonly text: string;
+};
+
+/** A member's choice for one template. */
+export type SubscriptionResultInput = {
+  /** WeChat's word: accept, acceptWithAlert, acceptWithAudio, acceptWithForcePush, reject, ban or filter. What begins with accept allows one message. */
+  readonly result: string;
+  /** The id of the template at WeChat. */
+  readonly templateId: string;
 };
 
 /** The reason of a decision on a tier. */
@@ -1011,6 +1035,20 @@ export type SinceQueryVariables = Exact<{
 
 export type SinceQuery = { readonly changesSince: { readonly token: string, readonly hasMore: boolean, readonly entries: ReadonlyArray<{ readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> }> | null, readonly tierChanges: ReadonlyArray<{ readonly main: boolean, readonly reason: TierReason, readonly at: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly code: string, readonly name: string } | null, readonly toTier: { readonly code: string, readonly name: string } }> | null, readonly feedback: ReadonlyArray<{ readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
+export type SubscriptionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SubscriptionsQuery = { readonly subscriptions: { readonly grantsFrom: GrantsFrom, readonly templates: ReadonlyArray<{ readonly code: string, readonly templateId: string, readonly granted: number, readonly messages: ReadonlyArray<string> }> } | null };
+
+export type GrantSubscriptionsMutationVariables = Exact<{
+  input: GrantSubscriptionsInput;
+}>;
+
+
+export type GrantSubscriptionsMutation = { readonly grantSubscriptions: { readonly replayed: boolean, readonly counted: number, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly subscriptions: { readonly grantsFrom: GrantsFrom, readonly templates: ReadonlyArray<{ readonly code: string, readonly templateId: string, readonly granted: number, readonly messages: ReadonlyArray<string> }> } | null } | null };
+
+export type PermissionFragment = { readonly code: string, readonly templateId: string, readonly granted: number, readonly messages: ReadonlyArray<string> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1277,6 +1315,14 @@ fragment Having on Redemption {
     storeId
   }
 }`, {"fragmentName":"Redeemed"}) as unknown as TypedDocumentString<RedeemedFragment, unknown>;
+export const PermissionFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Permission on SubscriptionTemplate {
+  code
+  templateId
+  granted
+  messages
+}
+    `, {"fragmentName":"Permission"}) as unknown as TypedDocumentString<PermissionFragment, unknown>;
 export const BenefitsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Benefits {
   me {
@@ -2482,3 +2528,48 @@ fragment Told on Feedback {
     message
   }
 }`, {"id":"956fd7c51f537c69462031db610a33320e21a97c849876f48e813fbd6d11c355"}) as unknown as TypedDocumentString<SinceQuery, SinceQueryVariables>;
+export const SubscriptionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Subscriptions {
+  subscriptions {
+    grantsFrom
+    templates {
+      ...Permission
+    }
+  }
+}
+    fragment Permission on SubscriptionTemplate {
+  code
+  templateId
+  granted
+  messages
+}`, {"id":"4f34dd6ffeaf92c0d86d8e6677a21ba563d36ff99390e481b12057fc820841a4"}) as unknown as TypedDocumentString<SubscriptionsQuery, SubscriptionsQueryVariables>;
+export const GrantSubscriptionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GrantSubscriptions($input: GrantSubscriptionsInput!) {
+  grantSubscriptions(input: $input) {
+    replayed
+    counted
+    userErrors {
+      ...Refusal
+    }
+    subscriptions {
+      grantsFrom
+      templates {
+        ...Permission
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment Permission on SubscriptionTemplate {
+  code
+  templateId
+  granted
+  messages
+}`, {"id":"ce7ec5dd28a3ef2936ec1daa1cbe2d31b87f74180f4f696c18447ed2f9be695d"}) as unknown as TypedDocumentString<GrantSubscriptionsMutation, GrantSubscriptionsMutationVariables>;

@@ -447,6 +447,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The state of the broadcast does not allow it. Metadata: state."""
     ERROR_REASON_BROADCAST_OWN: _ErrorReason.ValueType  # 345
     """The operator who drafted a broadcast may not approve it."""
+    ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: _ErrorReason.ValueType  # 346
+    """Points, which count what members allow, cannot be reached."""
     ERROR_REASON_METRIC_NOT_FOUND: _ErrorReason.ValueType  # 373
     """The catalogue has no such metric."""
     ERROR_REASON_FUNNEL_NOT_FOUND: _ErrorReason.ValueType  # 374
@@ -883,6 +885,8 @@ ERROR_REASON_BROADCAST_STATE: ErrorReason.ValueType  # 344
 """The state of the broadcast does not allow it. Metadata: state."""
 ERROR_REASON_BROADCAST_OWN: ErrorReason.ValueType  # 345
 """The operator who drafted a broadcast may not approve it."""
+ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: ErrorReason.ValueType  # 346
+"""Points, which count what members allow, cannot be reached."""
 ERROR_REASON_METRIC_NOT_FOUND: ErrorReason.ValueType  # 373
 """The catalogue has no such metric."""
 ERROR_REASON_FUNNEL_NOT_FOUND: ErrorReason.ValueType  # 374
