@@ -6,6 +6,11 @@ CONSENTS = "consents { purpose channel granted version at }"
 HOOK = "endpoint { id url types state createdAt }"
 HOOK_URL = "http://127.0.0.1:9/hooks"
 MEMBER_WISHES = [
+    Wish(
+        "grantSubscriptions",
+        "counted subscriptions { templates { code granted } }",
+        {"results": [{"templateId": "W25vrVdFrfTier0", "result": "accept"}]},
+    ),
     Wish("acceptInvite", "referral { state acceptedAt }", {}),
     Wish("joinGroup", "membership { groupId number joinedAt }", {"kind": "store_group"}),
     Wish("leaveGroup", "", {}),

@@ -50,11 +50,6 @@ WISHES = [
         "survey { id answered expiresAt }",
         {"replies": [{"question": "likely", "number": 9}]},
     ),
-    Wish(
-        "grantSubscriptions",
-        "counted subscriptions { templates { code granted } }",
-        {"results": [{"templateId": "W25vrVdFrfTier0", "result": "accept"}]},
-    ),
     Wish("openMessage", "message { id code text readAt }", {}),
     Wish("submitFeedback", ITEM, {"text": "很好喝"}),
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),

@@ -34,7 +34,7 @@ TEXT = {"zh": "取餐", "en": "Ready"}
 
 def document(grants_from: str = "callback") -> dict[str, Any]:
     """The tea programme, where each birthday brings a message of a counted template."""
-    template = {"code": "ready", "id": TEMPLATE, "use": "any", "quota": ASSET}
+    template: dict[str, Any] = {"code": "ready", "id": TEMPLATE, "use": "any", "quota": ASSET}
     template |= {"page": "p", "fields": {"thing1": "text"}}
     hello: dict[str, Any] = {"code": "hello", "name": TEXT, "text": TEXT, "purpose": "service"}
     hello |= {"channels": ["wechat_subscription", "sms"], "template": "ready"}

@@ -19,7 +19,8 @@ from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.wishing import Happened, wish
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.wish import Occasion
-from services.feedback.reach.storage.touches import WISH_TIMER, MongoTouches
+from services.feedback.reach.storage.touches import MongoTouches
+from services.feedback.reach.storage.wakings import WISH_TIMER
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from services.feedback.wiring import migrate

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.feedback.providers.adapters.signed import SignedProvider
-from services.feedback.reach.storage.touches import ANSWER_TIMER
+from services.feedback.reach.storage.wakings import ANSWER_TIMER
 from tessera.feedback.v1 import reach_pb2 as pb
 from tessera.members.v1 import contacts_pb2
 from tests.component.feedback.conftest import until
