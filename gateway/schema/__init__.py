@@ -70,6 +70,7 @@ from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.referrals import ReferralMutations, ReferralQueries
 from gateway.schema.members.reveal import RevealMutations
+from gateway.schema.members.rfm import RfmMutations, RfmQueries
 from gateway.schema.members.segments import SegmentMutations, SegmentQueries
 from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.members.tags import TagMutations, TagQueries
@@ -113,6 +114,7 @@ class Query(
     StoreQueries,
     TagQueries,
     LifecycleQueries,
+    RfmQueries,
     SegmentQueries,
     RewardQueries,
     RedemptionQueries,
@@ -196,6 +198,7 @@ class Mutation(
     ManualTierMutations,
     TierBacktestMutations,
     LoginMutations,
+    RfmMutations,
     SegmentMutations,
     RevealMutations,
     FeedbackMutations,

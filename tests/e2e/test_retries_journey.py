@@ -137,6 +137,7 @@ WISHES = [
         SEGMENT,
         by_staff=True,
     ),
+    Wish("runRfm", "", {}, by_staff=True),
     Wish(
         "deleteSegment",
         "",

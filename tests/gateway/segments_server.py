@@ -85,3 +85,31 @@ class Segments(segments_pb2_grpc.SegmentsServicer):
         if request.code != "fresh":
             await refuse(context, Refusal("SEGMENT_NOT_FOUND", field="code"))
         return pb.DeleteSegmentResponse()
+
+    async def GetRfm(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetRfm", request, context)
+        latest = pb.RfmRun(
+            on="2026-02-28",
+            cause=pb.RFM_CAUSE_MONTH,
+            end_time=at(5),
+            cuts=pb.RfmCuts(
+                recency_days=[30, 90],
+                orders=[2, 5],
+                spent_minor=[10_000, 50_000],
+                terciles=True,
+                currency="CNY",
+            ),
+            cells=[
+                pb.RfmCell(recency=3, frequency=2, monetary=3, members=7, value_class="high_value")
+            ],
+            classes=[pb.RfmClass(code="high_value", members=7, value_minor=700_000)],
+            value_activity=[pb.ValueActivityCell(high_value=True, active=True, members=5)],
+            members=7,
+        )
+        return pb.GetRfmResponse(runs=[latest], running=True, declared=True)
+
+    async def RunRfm(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("RunRfm", request, context)
+        if request.request_id == "none":
+            await refuse(context, Refusal("RFM_UNAVAILABLE"))
+        return pb.RunRfmResponse()

@@ -215,6 +215,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_ANY,
         *("SEGMENT_CONDITION_REFUSED", "SEGMENT_IN_PROGRAMME", "SEGMENTS_FULL", "ETAG_MISMATCH"),
     ),
+    "runRfm": (*_ANY, "RFM_UNAVAILABLE"),
     "deleteSegment": (*_ANY, "SEGMENT_NOT_FOUND", "SEGMENT_IN_PROGRAMME"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),

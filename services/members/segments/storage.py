@@ -3,24 +3,40 @@
 `segments`          {_id: "brand/code", brand, code, zh, en, when, version}     saved by operators
 `segment_members`   {_id: member id, brand, within: [{code, since}], revision, judge_at}
                     `judge_at`: when time alone may change it; absent for never
-`segment_progress`  {_id: brand, done, running, after, begun_at, event_id}
-                    `event_id`: of the event that was followed last
+`segment_progress`  {_id: brand, done, running, after, begun_at, event_id, rfm_asked_at}
+                    `event_id`: of the event that was followed last; `rfm_asked_at`: when an
+                    operator asked for a run of RFM last
+`rfm_runs`          {_id, brand, on, cause, key, begun_at, ended_at, cuts: {recency, orders,
+                     spent}, after, members: {"r3f2m1": n}, classes: {code: [n, value_minor]},
+                     values: {"high_active": n}}     `ended_at`: None while it runs
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session, aggregate
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+    aggregate,
+)
 from services.members import member_documents
 from services.members.identities.storage import MEMBERS
 from services.members.segments.domain.membership import Membership
 from services.members.segments.domain.progress import Progress
+from services.members.segments.domain.rfm import Cuts
+from services.members.segments.domain.rfm_run import RUNS_KEPT, Cause, RfmRun, Table
 from services.members.segments.domain.section import SAVED_MAX, Segment
 
 SEGMENTS = "segments"
 MEMBERSHIPS = "segment_members"
 PROGRESS = "segment_progress"
+RUNS = "rfm_runs"
 EVENTS = "events"
 PROGRAMMES = "active_programmes"
 INDEXES = {
@@ -29,6 +45,7 @@ INDEXES = {
         IndexModel([("judge_at", ASCENDING)], sparse=True),
         IndexModel([("brand", ASCENDING), ("within.code", ASCENDING), ("_id", ASCENDING)]),
     ],
+    RUNS: [IndexModel([("brand", ASCENDING), ("_id", DESCENDING)])],
 }
 EXPORT_SLICE = 1_000
 
@@ -109,6 +126,46 @@ class MongoSegments:
         )
         return min((each for each in since if each), default=None)
 
+    async def runs(self, brand: str, *, ended: bool, limit: int) -> list[RfmRun]:
+        """The last runs of RFM that have ended, or those that have not, the newest first."""
+        query = {"brand": brand, "ended_at": {"$ne": None} if ended else None}
+        cursor = self._db[RUNS].find(query, session=self._session)
+        found = await cursor.sort("_id", DESCENDING).limit(limit).to_list(limit)
+        return [_to_run(document) for document in found]
+
+    async def last_run(self, brand: str, *, ended: bool) -> RfmRun | None:
+        """The last run of RFM that has ended, or the one that has not."""
+        return next(iter(await self.runs(brand, ended=ended, limit=1)), None)
+
+    async def cuts(self, brand: str) -> Cuts | None:
+        """The cut points of the last run that has ended; None before the first."""
+        last = await self.last_run(brand, ended=True)
+        return last.cuts if last else None
+
+    async def keep_run(self, run: RfmRun, after: str | None = None) -> bool:
+        """Write a run; False, and nothing is written, where it is behind another member than
+        `after`. None: it is new, and older ones than are kept go."""
+        if after is not None:
+            query = {"_id": run.id, "after": after, "ended_at": None}
+            kept = await self._db[RUNS].replace_one(
+                query, _run_document(run), session=self._session
+            )
+            return bool(kept.matched_count)
+        await self._db[RUNS].insert_one(_run_document(run), session=self._session)
+        old = await self.runs(run.brand, ended=True, limit=RUNS_KEPT + 1)
+        for each in old[RUNS_KEPT:]:
+            await self._db[RUNS].delete_one({"_id": each.id}, session=self._session)
+        return True
+
+    async def drop_run(self, run: RfmRun) -> None:
+        """Delete a run that has not ended."""
+        await self._db[RUNS].delete_one({"_id": run.id, "ended_at": None})
+
+    async def rfm_asked_at(self, brand: str) -> datetime | None:
+        """When an operator asked for a run last."""
+        found = await self._db[PROGRESS].find_one({"_id": brand}) or {}
+        return found.get("rfm_asked_at")
+
     async def counts(self, brand: str, codes: Collection[str]) -> dict[str, int]:
         """How many members are in each of the segments."""
         collection = self._db[MEMBERSHIPS]
@@ -178,6 +235,12 @@ class MongoSegmentsUnit(MongoSegments):
             {"_id": f"{brand}/{segment.code}"}, document, upsert=True, session=self._session
         )
 
+    async def ask_for_rfm(self, brand: str, now: datetime) -> None:
+        """An operator asks for a run of RFM."""
+        await self._db[PROGRESS].update_one(
+            {"_id": brand}, {"$set": {"rfm_asked_at": now}}, upsert=True, session=self._session
+        )
+
     async def delete(self, brand: str, code: str) -> None:
         """Delete a segment."""
         await self._db[SEGMENTS].delete_one({"_id": f"{brand}/{code}"}, session=self._session)
@@ -206,3 +269,57 @@ def _membership_document(brand: str, membership: Membership, due: datetime | Non
 def _to_membership(document: Mapping[str, Any]) -> Membership:
     since = {each["code"]: each["since"] for each in document["within"]}
     return Membership(since, document.get("revision", 0))
+
+
+def _run_document(run: RfmRun) -> Document:
+    table, cuts = run.table, run.cuts
+    return {
+        "_id": run.id,
+        "brand": run.brand,
+        "on": run.on.toordinal(),
+        "cause": run.cause.value,
+        "key": run.key,
+        "begun_at": run.begun_at,
+        "ended_at": run.ended_at,
+        "cuts": None
+        if cuts is None
+        else {
+            "recency": list(cuts.recency_days),
+            "orders": list(cuts.orders),
+            "spent": list(cuts.spent_minor),
+        },
+        "after": run.after,
+        "members": {"r{}f{}m{}".format(*scores): n for scores, n in table.members.items()},
+        "classes": {code: [n, table.value_minor[code]] for code, n in table.by_class.items()},
+        "values": {_value_name(*known): n for known, n in table.by_value.items()},
+    }
+
+
+def _value_name(high: bool, active: bool) -> str:
+    return f"{'high' if high else 'low'}_{'active' if active else 'quiet'}"
+
+
+def _to_run(document: Mapping[str, Any]) -> RfmRun:
+    cuts, classes = document["cuts"], document["classes"]
+    scores = document["members"].items()
+    values = document["values"]
+    known = {(high, active) for high in (True, False) for active in (True, False)}
+    return RfmRun(
+        id=document["_id"],
+        brand=document["brand"],
+        on=date.fromordinal(document["on"]),
+        cause=Cause(document["cause"]),
+        key=document["key"],
+        begun_at=document["begun_at"],
+        ended_at=document["ended_at"],
+        cuts=None
+        if cuts is None
+        else Cuts(tuple(cuts["recency"]), tuple(cuts["orders"]), tuple(cuts["spent"])),
+        after=document["after"],
+        table=Table(
+            members=Counter({(int(code[1]), int(code[3]), int(code[5])): n for code, n in scores}),
+            by_class=Counter({code: n for code, (n, _) in classes.items()}),
+            value_minor=Counter({code: value for code, (_, value) in classes.items()}),
+            by_value=Counter({each: values.get(_value_name(*each), 0) for each in known}),
+        ),
+    )

@@ -232,6 +232,9 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     ),
                 )
             ),
+            "members.Segments.RunRfm": lambda: SegmentsStub(channel).RunRfm(
+                segments_pb2.RunRfmRequest(request_id="g3")
+            ),
             "members.Segments.DeleteSegment": lambda: SegmentsStub(channel).DeleteSegment(
                 segments_pb2.DeleteSegmentRequest(request_id="g2", code="fresh")
             ),

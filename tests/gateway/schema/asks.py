@@ -202,6 +202,8 @@ ASKS: dict[str, Ask] = {
         "replayWebhooks", "", 'endpointId: "whe_1", fromTime: "2026-03-01T00:00:00Z"'
     ),
     "Query.segments": Ask("{ segments { asOf } }"),
+    "Query.rfm": Ask("{ rfm { running } }"),
+    "Mutation.runRfm": _mutation("runRfm", "", ""),
     "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { edges { cursor } } }'),
     "Query.previewSegment": Ask('{ previewSegment(when: "stats.orders > 0") { members } }'),
     "Query.memberSegments": Ask(f'{{ memberSegments(id: "{MEMBER}") {{ since }} }}'),

@@ -49,6 +49,13 @@ class MongoActivities:
         cursor = self._db[facts.COLLECTION].find(query, session=self._session)
         return await cursor.to_list(len(ids))
 
+    async def bought(self, brand: str, ids: Collection[str]) -> dict[str, Facts]:
+        """Facts by member, without series and articles, of those that have any."""
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        without = {"series": 0, "articles": 0}
+        cursor = self._db[facts.COLLECTION].find(query, without, session=self._session)
+        return {found["_id"]: to_facts(found) for found in await cursor.to_list(len(ids))}
+
     async def told(self, brand: str) -> str:
         """The key of the facts that all members were told; "" before the first time."""
         found = await self._db[facts.TOLD].find_one({"_id": brand}, session=self._session)

@@ -61,6 +61,7 @@ def parted_standing(now: Standing, other: Standing, before: Standing) -> Standin
         positions={**now.positions, **before.positions},
         sequence=now.sequence,
         ahead=set(now.ahead),
+        value_class=before.value_class,
     )
 
 

@@ -46,6 +46,7 @@ def united_standing(
         positions=positions,
         sequence=own.sequence,
         ahead=set(own.ahead),
+        value_class=own.value_class or other.value_class,
     )
 
 

@@ -26,7 +26,7 @@ from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.ideas import idea_contradictions
 from services.members.programme.domain.insight import insight_contradictions
 from services.members.programme.domain.journeys import journeys_contradictions
-from services.members.programme.domain.ladders import ladder_contradictions
+from services.members.programme.domain.ladders import class_contradictions, ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.reach import reach_contradictions
@@ -134,6 +134,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _lifecycle(document.get("lifecycle", {}))
     yield from repeats(document.get("segments", ()), ("segments",))
     yield from _rfm(document.get("rfm", {}))
+    yield from class_contradictions(document)
     yield from feedback_contradictions(document["feedback"])
     yield from journeys_contradictions(document)
     yield from reach_contradictions(document)
@@ -357,6 +358,9 @@ def _lifecycle(lifecycle: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 def _rfm(rfm: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for name in ("recency_days", "orders", "spent_minor"):
         first, second = rfm.get(name, (0, 1))
+        if rfm and (name in rfm) == (rfm["cut"] == "terciles"):
+            told = "no cut points with cut: terciles" if name in rfm else "cut: points needs it"
+            yield ("rfm", name) if name in rfm else ("rfm",), f"{name}: {told}"
         if second <= first:
             yield ("rfm", name, 1), f"{second} is not more than {first}, which stands before it"
 

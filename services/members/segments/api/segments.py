@@ -13,6 +13,7 @@ from services.members.access import require_caller
 from services.members.context import MembersContext
 from services.members.segments.api import messages
 from services.members.segments.api.follow_members import TYPES
+from services.members.segments.api.rfm_messages import from_runs
 from services.members.segments.commands.definitions import definitions
 from services.members.segments.commands.previewing import (
     SAMPLE_MAX,
@@ -21,6 +22,7 @@ from services.members.segments.commands.previewing import (
     explain,
     preview,
 )
+from services.members.segments.commands.rfm_runs import ask_for_run
 from services.members.segments.commands.saving import (
     SavingUnit,
     SegmentChange,
@@ -28,6 +30,8 @@ from services.members.segments.commands.saving import (
     save_segment,
 )
 from services.members.segments.commands.sweeping import SweptSegments, begun
+from services.members.segments.domain.rfm import rfm_section
+from services.members.segments.domain.rfm_run import RUNS_KEPT, RfmRun
 from services.members.segments.domain.section import Segment, SegmentNotFound
 from services.members.transactions import Transactions
 from tessera.members.v1 import segments_pb2 as pb
@@ -47,6 +51,9 @@ class ListedSegments(PreviewedSegments, SweptSegments, Protocol):
         self, brand: str, code: str, after: str, size: int
     ) -> Sequence[tuple[str, datetime]]:
         """Members in a segment with the time since when, by id, from behind the id `after`."""
+
+    async def runs(self, brand: str, *, ended: bool, limit: int) -> Sequence[RfmRun]:
+        """The last runs of RFM that have ended, or those that have not, the newest first."""
 
     def all_listed(self, brand: str, code: str) -> AsyncIterator[Sequence[tuple[str, datetime]]]:
         """All members in a segment, in slices, by id."""
@@ -167,6 +174,28 @@ class SegmentsServicer(segments_pb2_grpc.SegmentsServicer):
         brand = require_caller(*STAFF).brand
         found = await explain(self._ctx, brand, request.member_id)
         return pb.ExplainSegmentsResponse(segments=map(messages.from_explained, found))
+
+    async def GetRfm(
+        self, request: pb.GetRfmRequest, context: ServicerContext
+    ) -> pb.GetRfmResponse:
+        """The last runs of RFM, the latest with its table."""
+        brand = require_caller(*STAFF).brand
+        rules = await self._ctx.rulebook.of(brand)
+        section = rfm_section(rules)
+        if section is None:
+            return pb.GetRfmResponse()
+        segments = self._ctx.store.segments
+        runs = await segments.runs(brand, ended=True, limit=RUNS_KEPT)
+        running = await segments.last_run(brand, ended=False)
+        return from_runs(runs, section, rules.currency, running=running is not None)
+
+    async def RunRfm(
+        self, request: pb.RunRfmRequest, context: ServicerContext
+    ) -> pb.RunRfmResponse:
+        """Nothing more, once the run is asked for."""
+        brand = require_caller(Role.OPERATOR).brand
+        request_id = check_request_id(request.request_id)
+        return pb.RunRfmResponse(replayed=await ask_for_run(self._ctx, brand, request_id))
 
     async def _segments(self, brand: str) -> Mapping[str, Segment]:
         rules = await self._ctx.rulebook.of(brand)

@@ -14,12 +14,14 @@ from services.common.named_facts import NamedFact, facts_named, names_of
 from services.members.activities.domain.facts import WINDOWS
 from services.members.programme.domain.rules import Rules
 from services.members.segments.domain.aging import DAILY, Aging
-from services.members.segments.domain.rfm import RFM_DAYS, rfm_section
+from services.members.segments.domain.rfm import RFM_DAYS, Cuts, RfmSection, rfm_section
 from services.members.segments.domain.section import Segment, declared_segments
 
 _environment = cel.NewEnv()
 _COMPARISONS = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"})
 _WINDOW_OF = {f"{what}_{days}d": days for what in ("orders", "spent_minor") for days in WINDOWS}
+_VALUE_ACTIVITY = frozenset({"high_value", "active"})
+"""Facts of RFM that need no cut points."""
 _PERSONAL = frozenset({"age", "birthday_month", "language"})
 
 
@@ -27,7 +29,7 @@ _PERSONAL = frozenset({"age", "birthday_month", "language"})
 class Definitions:
     """`key` is the same for segments that say the same. `personal`: whether any names a fact that
     follows from sealed data; `tier`: whether any names the tier. `bought`: the keys of maps that
-    are named."""
+    are named. `rfm`: the section with its cut points, or with those of the last run."""
 
     segments: Mapping[str, Segment]
     conditions: Mapping[str, Condition] = field(repr=False)
@@ -36,49 +38,62 @@ class Definitions:
     personal: bool
     tier: bool
     bought: tuple[str, ...]
+    rfm: RfmSection | None = None
 
     def judge(self, facts: Mapping[str, Any]) -> list[str]:
         """The codes of the segments whose condition holds."""
         return [code for code, holds in self.conditions.items() if holds(facts)]
 
 
-def definitions(brand: str, rules: Rules, saved: Sequence[Segment]) -> Definitions:
-    """The segments in force; of two with one code the programme's."""
+def definitions(
+    brand: str, rules: Rules, saved: Sequence[Segment], cuts: Cuts | None = None
+) -> Definitions:
+    """The segments in force; of two with one code the programme's. `cuts`: of the last run of
+    RFM."""
     segments = {each.code: each for each in declared_segments(rules)}
-    return of(brand, rules, {**segments, **{s.code: s for s in saved if s.code not in segments}})
+    added = {each.code: each for each in saved if each.code not in segments}
+    return of(brand, rules, {**segments, **added}, cuts)
 
 
-def of(brand: str, rules: Rules, segments: Mapping[str, Segment]) -> Definitions:
+def of(
+    brand: str, rules: Rules, segments: Mapping[str, Segment], cuts: Cuts | None = None
+) -> Definitions:
     """These segments, by code."""
+    section = rfm_section(rules)
+    rfm = section.cut_by(cuts) if section else None
     named = {fact for each in segments.values() for fact in facts_named(each.when)}
     of_member = {fact.name for fact in named if fact.root == "member"}
     written = [f"{code}\0{each.when}" for code, each in sorted(segments.items())]
     parts = [*written, str(rules.document.get("rfm")), str(rules.document.get("lifecycle"))]
+    if section is not None and section.cuts is None and any(fact.root == "rfm" for fact in named):
+        # Cut points of another run are another reason to judge all members.
+        parts.append(str(cuts))
     return Definitions(
         segments=segments,
         conditions={code: compile_condition(each.when, brand) for code, each in segments.items()},
-        aging=_aging([each.when for each in segments.values()], named, rules),
+        aging=_aging([each.when for each in segments.values()], named, rfm),
         key=hashlib.sha256("\0\0".join(parts).encode()).hexdigest() if segments else "",
         personal=bool(_PERSONAL & of_member),
         tier=bool({"tier", "tier_rank"} & of_member),
         bought=tuple(name for name in names_of("stats", named) if "/" in name),
+        rfm=rfm,
     )
 
 
-def _aging(texts: Sequence[str], named: set[NamedFact], rules: Rules) -> Aging:
+def _aging(texts: Sequence[str], named: set[NamedFact], rfm: RfmSection | None) -> Aging:
     stats = {fact.name for fact in named if fact.root == "stats"}
     last_order, enrolled, windows = set[int](), set[int](), set[int]()
     for text in texts:
         for fact, term in _terms(text):
             (last_order if fact == "last_order_days" else enrolled).add(term)
     windows |= {_WINDOW_OF[name] for name in stats & _WINDOW_OF.keys()}
-    section = rfm_section(rules)
-    if section is not None and any(fact.root == "rfm" for fact in named):
-        last_order |= {*section.recency_days}
+    of_rfm = {fact.name for fact in named if fact.root == "rfm"}
+    if rfm is not None and rfm.cuts is not None and of_rfm - _VALUE_ACTIVITY:
+        last_order |= {*rfm.cuts.recency_days}
         windows.add(RFM_DAYS)
     return Aging(
         windows=frozenset(windows),
-        active="active_days_30d" in stats,
+        active="active_days_30d" in stats or "active" in of_rfm,
         bought="bought" in stats,
         age=any(fact.root == "member" and fact.name == "age" for fact in named),
         last_order=frozenset(last_order),

@@ -13,6 +13,7 @@ from services.members.segments.commands.definitions import Definitions, definiti
 from services.members.segments.commands.known_members import Sources, known_members
 from services.members.segments.domain.known_member import KnownMember
 from services.members.segments.domain.membership import NOWHERE, Membership, moves
+from services.members.segments.domain.rfm import Cuts, rfm_section
 from services.members.segments.domain.section import Segment
 from services.members.transactions import Transactions
 
@@ -29,6 +30,9 @@ class SegmentsReader(Protocol):
     async def memberships(self, brand: str, ids: Collection[str]) -> Mapping[str, Membership]:
         """By member, of those who were judged."""
 
+    async def cuts(self, brand: str) -> Cuts | None:
+        """The cut points of the last run of RFM that has ended; None before the first."""
+
 
 class SegmentsUnit(SegmentsReader, Protocol):
     """This room's part of a transaction."""
@@ -44,6 +48,9 @@ class SegmentsUnit(SegmentsReader, Protocol):
 
     async def delete(self, brand: str, code: str) -> None:
         """Delete a segment."""
+
+    async def ask_for_rfm(self, brand: str, now: datetime) -> None:
+        """An operator asks for a run of RFM."""
 
 
 class SegmentsUnitOfWork(PublishingUnit, Sources, Protocol):
@@ -81,7 +88,7 @@ async def _judge(
 
     async def work(unit: SegmentsUnitOfWork) -> int:
         now = ctx.clock.now()
-        wanted = definitions(brand, rules, await unit.segments.saved(brand))
+        wanted = await in_force(unit.segments, brand, rules)
         before = await unit.segments.memberships(brand, ids)
         if not wanted.segments and not before:
             return 0
@@ -105,8 +112,16 @@ async def _judge(
     return await ctx.store.transact(work)
 
 
+async def in_force(reader: SegmentsReader, brand: str, rules: Rules) -> Definitions:
+    """The segments of the brand as members are judged by them now."""
+    section = rfm_section(rules)
+    by_run = section is not None and section.cuts is None
+    cuts = await reader.cuts(brand) if by_run else None
+    return definitions(brand, rules, await reader.saved(brand), cuts)
+
+
 def codes_of(wanted: Definitions, known: KnownMember, rules: Rules, now: datetime) -> list[str]:
     """The segments that a member is in; none of one who withdrew the consent to profiling."""
     if not known.profiled:
         return []
-    return wanted.judge(known.condition_facts(rules, now, wanted.bought))
+    return wanted.judge(known.condition_facts(rules, now, wanted.bought, wanted.rfm))

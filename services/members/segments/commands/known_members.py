@@ -78,7 +78,7 @@ async def known_members(
             birthday=profile.birthday if profile else "",
             language=profile.language if profile else "",
             lifecycle=lifecycles.get(member_id),
-            profiled=not _withdrew(consents.get(member_id, NO_CONSENTS)),
+            profiled=not withdrew(consents.get(member_id, NO_CONSENTS)),
         )
         await asyncio.sleep(0)
     return known
@@ -96,7 +96,7 @@ def _tier(
     return tier.code, tier.rank
 
 
-def _withdrew(consents: Consents) -> bool:
+def withdrew(consents: Consents) -> bool:
     """True where the member said no to profiling. A member who was never asked did not."""
     said = consents.deciding(Purpose.PROFILING, ContactChannel.ALL)
     return said is not None and not said.granted

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 from services.common.named_facts import NamedFact, facts_named
 from services.members.context import MembersContext
 from services.members.identities.domain.member import MemberNotFound
-from services.members.segments.commands.definitions import definitions, of
-from services.members.segments.commands.judging import SLICE, SegmentsReader, codes_of
+from services.members.segments.commands.definitions import of
+from services.members.segments.commands.judging import SLICE, SegmentsReader, codes_of, in_force
 from services.members.segments.commands.known_members import Sources, known_members
 from services.members.segments.commands.saving import check_condition
 from services.members.segments.domain.estimate import Estimate, estimate
@@ -82,7 +82,8 @@ async def preview(
     check_condition(when)
     rules = await ctx.rulebook.of(brand)
     now = ctx.clock.now()
-    wanted = of(brand, rules, {_PREVIEW: Segment(_PREVIEW, "", "", when)})
+    cuts = await ctx.store.segments.cuts(brand)
+    wanted = of(brand, rules, {_PREVIEW: Segment(_PREVIEW, "", "", when)}, cuts)
     drawn = await ctx.store.segments.drawn(brand, JUDGED_MAX)
     total = max(len(drawn), await ctx.store.segments.members(brand))
     matched, sample = 0, list[Example]()
@@ -94,7 +95,7 @@ async def preview(
                 continue
             matched += 1
             if len(sample) < sample_size:
-                facts = each.condition_facts(rules, now, wanted.bought)
+                facts = each.condition_facts(rules, now, wanted.bought, wanted.rfm)
                 sample.append(Example(member_id, _reasons(when, facts)))
     size = estimate(matched, len(drawn), total)
     return Preview(size, len(drawn), total, tuple(sample), now)
@@ -107,13 +108,13 @@ async def explain(
     MemberNotFound."""
     rules = await ctx.rulebook.of(brand)
     now = ctx.clock.now()
-    wanted = definitions(brand, rules, await ctx.store.segments.saved(brand))
+    wanted = await in_force(ctx.store.segments, brand, rules)
     known = await known_members(ctx.store, rules, wanted, brand, [member_id])
     if member_id not in known:
         raise MemberNotFound(f"no member {member_id}")
     found = await ctx.store.segments.memberships(brand, [member_id])
     since = found.get(member_id, NOWHERE).since
-    facts = known[member_id].condition_facts(rules, now, wanted.bought)
+    facts = known[member_id].condition_facts(rules, now, wanted.bought, wanted.rfm)
     return [
         Explained(
             wanted.segments[code], since.get(code), _reasons(wanted.segments[code].when, facts)

@@ -1,35 +1,45 @@
 """Judging all members of a brand whose segments changed, and each member whose next day has come:
 a job that may stop anywhere, run twice, late, or at once on many."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
+from services.members.consent.commands import ConsentsReader
 from services.members.context import MembersContext
 from services.members.due_members import DueJob, Lease, judge_by_brand
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
-from services.members.segments.commands.definitions import definitions
 from services.members.segments.commands.judging import (
     SLICE,
     SegmentsReader,
+    SegmentsUnit,
     SegmentsUnitOfWork,
+    in_force,
     judge_members,
 )
+from services.members.segments.commands.known_members import MembersAndTimes
+from services.members.segments.commands.rfm_runs import (
+    Buyers,
+    KeptRuns,
+    RfmRuns,
+    RunUnit,
+    StillOurs,
+    run_rfm,
+)
 from services.members.segments.domain.progress import Progress
+from services.members.tiers.commands.unit import TiersUnit
 from services.members.transactions import Transactions
 
 _log = telemetry.log("segments")
 
 NONE = "none"
 """The key of a brand without segments."""
-StillOurs = Callable[[], Awaitable[bool]]
-"""Renews the lease; False when another worker has taken over."""
 
 
-class SweptSegments(SegmentsReader, Protocol):
+class SweptSegments(SegmentsReader, RfmRuns, Protocol):
     """Reads and writes how far each brand is, outside of a transaction."""
 
     async def brands(self) -> Sequence[str]:
@@ -48,13 +58,6 @@ class SweptSegments(SegmentsReader, Protocol):
         of some brands."""
 
 
-class MembersInOrder(Protocol):
-    """The members of a brand, by id."""
-
-    async def members_after(self, brand: str, member_id: str, limit: int) -> Sequence[str]:
-        """Ids of members behind that id, by id."""
-
-
 class ProgressStore(Protocol):
     """Where it is read and written how far each brand is."""
 
@@ -62,13 +65,30 @@ class ProgressStore(Protocol):
     def segments(self) -> SweptSegments: ...
 
 
-class SegmentsStore(Transactions[SegmentsUnitOfWork], Protocol):
+class SweptUnit(SegmentsUnit, KeptRuns, Protocol):
+    """This room's part of a transaction that sweeps."""
+
+
+class SweepUnit(SegmentsUnitOfWork, RunUnit, Protocol):
+    """A transaction that judges members by segments, or by RFM."""
+
+    @property
+    def segments(self) -> SweptUnit: ...
+    @property
+    def tiers(self) -> TiersUnit: ...
+    @property
+    def identities(self) -> MembersAndTimes: ...
+
+
+class SegmentsStore(Transactions[SweepUnit], Protocol):
     """The storage of this room."""
 
     @property
     def segments(self) -> SweptSegments: ...
     @property
-    def activities(self) -> MembersInOrder: ...
+    def activities(self) -> Buyers: ...
+    @property
+    def consents(self) -> ConsentsReader: ...
 
 
 Context = MembersContext[SegmentsStore]
@@ -77,7 +97,7 @@ Context = MembersContext[SegmentsStore]
 async def begun(ctx: MembersContext[ProgressStore], rules: Rules, brand: str) -> Progress | None:
     """The sweep that a brand needs, begun; None where all were judged by its segments."""
     named = named_facts(rules).segments
-    wanted = definitions(brand, rules, await ctx.store.segments.saved(brand))
+    wanted = await in_force(ctx.store.segments, brand, rules)
     key = f"{wanted.key} {named}" if wanted.segments else NONE
     progress = await ctx.store.segments.progress(brand)
     if (progress.done or NONE) == key:
@@ -126,7 +146,10 @@ async def sweep_all(ctx: Context, lease: Lease) -> int:
         if not await lease.acquire():
             break
         try:
-            judged += await sweep(ctx, await ctx.rulebook.of(brand), brand, lease.acquire)
+            rules = await ctx.rulebook.of(brand)
+            # First, since cut points of a run are a reason to judge all members.
+            await run_rfm(ctx, rules, brand, lease.acquire)
+            judged += await sweep(ctx, rules, brand, lease.acquire)
         except Exception as error:
             # Whatever one brand's segments or data do, the others are judged.
             _log.error("segments_wait", brand=brand, error=repr(error))

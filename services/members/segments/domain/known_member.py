@@ -10,7 +10,7 @@ from services.members.activities.domain.facts_now import FactsNow
 from services.members.identities.domain.profile_facts import age_of, month_of
 from services.members.lifecycle.domain.lifecycle import Lifecycle
 from services.members.programme.domain.rules import Rules
-from services.members.segments.domain.rfm import rfm_section
+from services.members.segments.domain.rfm import RfmSection, rfm_section
 from services.members.tags.domain.section import tag_definitions
 from services.members.tags.domain.tags import Tags
 
@@ -36,10 +36,15 @@ class KnownMember:
     profiled: bool = True
 
     def condition_facts(
-        self, rules: Rules, now: datetime, bought_named: Iterable[str] = ()
+        self,
+        rules: Rules,
+        now: datetime,
+        bought_named: Iterable[str] = (),
+        rfm: RfmSection | None = None,
     ) -> dict[str, dict[str, Any]]:
         """What conditions of segments see at `now`. What is unknown is left out, or empty, as it is
-        declared. `bought_named`: keys of maps, as `bought/tea`, that are 0 where nothing was."""
+        declared. `bought_named`: keys of maps, as `bought/tea`, that are 0 where nothing was.
+        `rfm`: the section with the cut points of the last run; None for its own."""
         today = rules.local_day(now)
         stats = _stats(self.facts, today, now)
         for name in bought_named:
@@ -48,7 +53,7 @@ class KnownMember:
         return {
             "member": self._member(rules, today, now),
             "stats": stats,
-            "rfm": self._rfm(rules, today),
+            "rfm": self._rfm(rfm or rfm_section(rules), today),
         }
 
     def _member(self, rules: Rules, today: date, now: datetime) -> dict[str, Any]:
@@ -68,12 +73,17 @@ class KnownMember:
             **{name: value for name, value in known.items() if value is not None},
         }
 
-    def _rfm(self, rules: Rules, today: date) -> dict[str, Any]:
-        section = rfm_section(rules)
-        scores = section.scores(self.facts, today) if section else None
-        if scores is None:
+    def _rfm(self, section: RfmSection | None, today: date) -> dict[str, Any]:
+        if section is None:
             return {}
-        return {
+        known = {
+            "high_value": section.is_high(self.facts),
+            "active": section.is_active(self.facts, today),
+        }
+        scores = section.scores(self.facts, today)
+        if scores is None:
+            return known
+        return known | {
             "recency": scores.recency,
             "frequency": scores.frequency,
             "monetary": scores.monetary,

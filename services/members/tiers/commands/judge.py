@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from services.members.events.domain import MemberEvent, TierChanged
 from services.members.programme.domain.rules import Rules
@@ -55,6 +55,12 @@ class Judge:
         time = self.time(member_id)
         made = judging.judge(standing, ladders, at, time, taken=taken, counted_at=counted_at)
         self._keep(member_id, made)
+
+    def judge_run(self, member_id: str, standing: Standing, *, on: date) -> None:
+        """Judge by the class that a run of RFM gave as of the local day `on`."""
+        ladders, at = self._ladders(Source.PURCHASES), self.enrolled[member_id]
+        time = self.time(member_id)
+        self._keep(member_id, judging.judge_run(standing, ladders, at, time, on=on))
 
     def _keep(self, member_id: str, decisions: Collection[Decision]) -> None:
         self.judged += [Judged(member_id, self.rules.version, made) for made in decisions]

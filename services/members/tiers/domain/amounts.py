@@ -89,8 +89,33 @@ class Happened:
         return self.total
 
 
-def amounts_of(ladder: Ladder, totals: DailyTotals, orders: DailyTotals) -> Amounts:
-    """What `ladder` counts, of the `totals` of its source and of the orders."""
+@dataclass(frozen=True, slots=True)
+class ClassPlace:
+    """The place that the class of the last run gives; no day and no refund changes it."""
+
+    total: int
+
+    @property
+    def days(self) -> Iterable[date]:
+        return ()
+
+    def between(self, first: date, last: date) -> int:
+        return self.total
+
+    def up_to(self, day: date) -> int:
+        return self.total
+
+    def left_of(self, reached: Reached) -> int:
+        return reached.counted
+
+
+def amounts_of(
+    ladder: Ladder, totals: DailyTotals, orders: DailyTotals, value_class: str = ""
+) -> Amounts:
+    """What `ladder` counts, of the `totals` of its source, of the orders, and of the class that the
+    last run of RFM gave."""
+    if ladder.basis is Basis.RFM:
+        return ClassPlace(ladder.place_of(value_class))
     if ladder.basis is Basis.ORDERS:
         return orders
     if ladder.basis is Basis.REPURCHASE:

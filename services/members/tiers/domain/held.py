@@ -97,6 +97,15 @@ def after_programme(
     return _beside(ladder, manual, new, decision)
 
 
+def after_run(
+    ladder: Ladder, position: LadderPosition, amounts: Amounts, time: JudgementTime, *, on: date
+) -> tuple[LadderPosition, Decision | None]:
+    """Judge what is earned, as `tiers.after_run` does."""
+    manual = position.manual
+    new, decision = tiers.after_run(ladder, _earned(position), amounts, time, on=on)
+    return _beside(ladder, manual, new, decision)
+
+
 def grant(
     ladder: Ladder,
     position: LadderPosition,

@@ -22,7 +22,8 @@ class Basis(StrEnum):
 
     spend and ltv: money paid less refunds (minor units), in the window or to date. orders: those
     not given back. repurchase: the percent of orders that follow another of the member's. event: 1
-    once the ladder's event has happened.
+    once the ladder's event has happened. rfm: the place of the tier that the class of the last
+    monthly run belongs to.
     """
 
     GROWTH = "growth"
@@ -31,6 +32,7 @@ class Basis(StrEnum):
     REPURCHASE = "repurchase"
     LTV = "ltv"
     EVENT = "event"
+    RFM = "rfm"
 
     @property
     def source(self) -> Source:
@@ -59,7 +61,10 @@ class Downgrade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TierRule:
-    """`reach` raises to the tier, `keep` holds it. `multiplier_percent`: 130 is 1.3."""
+    """`reach` raises to the tier, `keep` holds it. `multiplier_percent`: 130 is 1.3.
+
+    `classes` of RFM belong to the tier, on a ladder of that basis.
+    """
 
     code: str
     rank: int
@@ -68,6 +73,7 @@ class TierRule:
     multiplier_percent: int
     name_zh: str
     name_en: str
+    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,10 @@ class Ladder:
     def has(self, code: str) -> bool:
         """True when a tier has that code."""
         return any(tier.code == code for tier in self.tiers)
+
+    def place_of(self, value_class: str) -> int:
+        """The place of the tier that a class of RFM belongs to; 0, the lowest, for any other."""
+        return next((tier.rank for tier in self.tiers if value_class in tier.classes), 0)
 
     def above(self, tier: TierRule) -> TierRule | None:
         """The next tier; None on the highest."""
@@ -195,4 +205,5 @@ def _tier(written: Mapping[str, Any], rank: int) -> TierRule:
         multiplier_percent=int(written.get("multiplier_percent", 100)),
         name_zh=name.get("zh", ""),
         name_en=name.get("en", ""),
+        classes=frozenset(written.get("classes", ())),
     )

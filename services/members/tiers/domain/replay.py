@@ -21,7 +21,7 @@ def replayed(
     counts as from the enrolment.
     """
     totals, orders = _forgotten(standing.totals), _forgotten(standing.orders)
-    amounts = amounts_of(ladder, totals, orders)
+    amounts = amounts_of(ladder, totals, orders, standing.value_class)
     counted = standing.orders if ladder.basis in _BY_ORDERS else standing.totals
     position = tiers.first_position(ladder, enrolled_at, time.enrolled_on)
     last = None

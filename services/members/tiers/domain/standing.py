@@ -7,7 +7,7 @@ from services.members.events.domain import LocalizedName, TierChanged
 from services.members.tiers.domain import held, tiers
 from services.members.tiers.domain.amounts import Amounts, amounts_of
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Ladder, TierRule
+from services.members.tiers.domain.ladder import Basis, Ladder, TierRule
 from services.members.tiers.domain.tiers import Decision, JudgementTime, LadderPosition
 
 
@@ -17,6 +17,7 @@ class Standing:
 
     Entries of the ledger are numbered: all up to `sequence` are counted, and those in `ahead`.
     `orders`, by their own days, belong to the facts: a standing only looks at them.
+    `value_class` is that of the last run of RFM, "" before the first.
     """
 
     totals: DailyTotals = field(default_factory=DailyTotals)
@@ -24,10 +25,11 @@ class Standing:
     sequence: int = 0
     ahead: set[int] = field(default_factory=set)
     orders: DailyTotals = field(default_factory=DailyTotals)
+    value_class: str = ""
 
     def amounts(self, ladder: Ladder) -> Amounts:
         """What `ladder` counts."""
-        return amounts_of(ladder, self.totals, self.orders)
+        return amounts_of(ladder, self.totals, self.orders, self.value_class)
 
     def take(self, sequence: int) -> bool:
         """True when the entry of that number is new; it counts as known from now on."""
@@ -92,6 +94,27 @@ def judge(
         new, decision = held.after_change(
             ladder, position, standing.amounts(ladder), time, taken=taken, counted_at=counted_at
         )
+        standing.positions[ladder.code] = new
+        if decision is not None:
+            decisions.append(decision)
+    return decisions
+
+
+def judge_run(
+    standing: Standing,
+    ladders: tuple[Ladder, ...],
+    enrolled_at: datetime,
+    time: JudgementTime,
+    *,
+    on: date,
+) -> list[Decision]:
+    """Judge by the class of a run of RFM that looked at the local day `on`, on its ladders."""
+    decisions = []
+    for ladder in ladders:
+        if ladder.basis is not Basis.RFM:
+            continue
+        position = standing.position(ladder, enrolled_at, time.enrolled_on)
+        new, decision = held.after_run(ladder, position, standing.amounts(ladder), time, on=on)
         standing.positions[ladder.code] = new
         if decision is not None:
             decisions.append(decision)

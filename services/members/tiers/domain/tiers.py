@@ -31,6 +31,8 @@ from services.members.tiers.domain.windows import WindowKind
 # A channel's clock may run up to a day ahead of ours, and its activities count at once.
 _AHEAD = timedelta(days=1)
 _DAY = timedelta(days=1)
+_RFM_WINDOW = timedelta(days=364)
+"""From the first day that frequency and money of RFM count, to the last."""
 
 
 class Reason(StrEnum):
@@ -212,6 +214,39 @@ def after_change(
         return position, None
     decision = _decision(ladder, position, new, Reason.REFUND_UNDID_UPGRADE, amount, totals, time)
     return new, decision
+
+
+def after_run(
+    ladder: Ladder, position: LadderPosition, totals: Amounts, time: JudgementTime, *, on: date
+) -> tuple[LadderPosition, Decision | None]:
+    """Judge by the class that a run of RFM gave for the local day `on`: up at once, and down by the
+    ladder's policy. None: the lowest tier, which nobody loses."""
+    held = ladder.tier(position.tier)
+    amount = counted(ladder, totals, time)
+    after = tier_when_judged(ladder, held, amount)
+    reason = Reason.KEPT if after.rank == held.rank else Reason.NOT_KEPT
+    if ladder.reached_by(amount).rank > held.rank:
+        after, reason = ladder.reached_by(amount), Reason.UPGRADE
+    elif held.rank == 0:
+        return position, None
+    decision = Decision(
+        ladder=ladder.code,
+        from_tier=held.code,
+        to_tier=after.code,
+        reason=reason,
+        growth=amount,
+        decided_at=time.at,
+        since=time.at if after.rank != held.rank else position.reached_at,
+        inputs={
+            "from": (on - _RFM_WINDOW).isoformat(),
+            "judged_on": (on + _DAY).isoformat(),
+            "keep": after.reach if reason is Reason.UPGRADE else held.keep,
+        },
+    )
+    if after.rank == held.rank:
+        return position, decision
+    # No climb is kept: a refund does not undo the class of a run, the next run judges it.
+    return LadderPosition(after.code, time.at, time.today), decision
 
 
 def after_programme(

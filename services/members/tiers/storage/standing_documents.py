@@ -3,6 +3,7 @@
 `growth`  {_id: member id, brand, version, judge_at, sequence, ahead, total, days, places}
 `facts`   the same for spending, beside fields that the room `activities` owns
 
+`value_class` is that of the last run of RFM, in `facts`; absent before the first.
 `version` is the programme's by which it was judged last; `judge_at` is when the next judgement is
 due, absent when none is; `days` is {"2026-11-21": amount}; `places` is {ladder: position}, a
 position {tier, reached_at, since, climbs, manual: {tier, since, until, note}}.
@@ -35,7 +36,8 @@ def next_judgement_document(judgement: NextJudgement) -> Document:
 
 def standing_document(standing: Standing) -> Document:
     """The fields of a standing."""
-    return {
+    told = {"value_class": standing.value_class} if standing.value_class else {}
+    return told | {
         "sequence": standing.sequence,
         "ahead": sorted(standing.ahead),
         "total": standing.totals.total,
@@ -54,6 +56,7 @@ def to_standing(document: Mapping[str, Any]) -> Standing:
         sequence=document["sequence"],
         ahead=set(document["ahead"]),
         orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
+        value_class=document.get("value_class", ""),
     )
 
 

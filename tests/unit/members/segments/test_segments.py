@@ -52,6 +52,7 @@ WHENS = {
     "fresh": "member.enrolled_days <= 30",
     "aged": "member.age > 30",
     "vip": '"vip" in member.tags',
+    "lively": "rfm.active && !rfm.high_value",
     "best": 'rfm.value_class == "class_32" || rfm.frequency == 3',
 }
 
@@ -113,6 +114,8 @@ def test_rfm_is_scored_by_the_brands_cut_points() -> None:
         "frequency": 2,
         "monetary": 2,
         "value_class": "class_32",
+        "high_value": False,
+        "active": False,
     }
     later = NOW + timedelta(days=1)
     assert known.condition_facts(RULES, later)["rfm"]["recency"] == 2

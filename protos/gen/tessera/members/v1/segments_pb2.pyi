@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -19,6 +20,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _RfmCause:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RfmCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RfmCause.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RFM_CAUSE_UNSPECIFIED: _RfmCause.ValueType  # 0
+    """Never sent."""
+    RFM_CAUSE_MONTH: _RfmCause.ValueType  # 1
+    """A month was over."""
+    RFM_CAUSE_PUBLISHED: _RfmCause.ValueType  # 2
+    """A programme came in force with another section `rfm`."""
+    RFM_CAUSE_ASKED: _RfmCause.ValueType  # 3
+    """An operator asked for it."""
+
+class RfmCause(_RfmCause, metaclass=_RfmCauseEnumTypeWrapper):
+    """Why there was a run of RFM."""
+
+RFM_CAUSE_UNSPECIFIED: RfmCause.ValueType  # 0
+"""Never sent."""
+RFM_CAUSE_MONTH: RfmCause.ValueType  # 1
+"""A month was over."""
+RFM_CAUSE_PUBLISHED: RfmCause.ValueType  # 2
+"""A programme came in force with another section `rfm`."""
+RFM_CAUSE_ASKED: RfmCause.ValueType  # 3
+"""An operator asked for it."""
+Global___RfmCause: _TypeAlias = RfmCause  # noqa: Y015
 
 @_typing.final
 class Segment(_message.Message):
@@ -656,3 +685,298 @@ class ExplainedSegment(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainedSegment: _TypeAlias = ExplainedSegment  # noqa: Y015
+
+@_typing.final
+class GetRfmRequest(_message.Message):
+    """The request of GetRfm."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRfmRequest: _TypeAlias = GetRfmRequest  # noqa: Y015
+
+@_typing.final
+class GetRfmResponse(_message.Message):
+    """The answer of GetRfm."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RUNS_FIELD_NUMBER: _builtins.int
+    RUNNING_FIELD_NUMBER: _builtins.int
+    DECLARED_FIELD_NUMBER: _builtins.int
+    running: _builtins.bool
+    """True while a run is on its way."""
+    declared: _builtins.bool
+    """False where the programme has no section `rfm`."""
+    @_builtins.property
+    def runs(self) -> _containers.RepeatedCompositeFieldContainer[Global___RfmRun]:
+        """The runs that have ended, the latest first, at most 24."""
+
+    def __init__(
+        self,
+        *,
+        runs: _abc.Iterable[Global___RfmRun] | None = ...,
+        running: _builtins.bool = ...,
+        declared: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["declared", b"declared", "running", b"running", "runs", b"runs"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRfmResponse: _TypeAlias = GetRfmResponse  # noqa: Y015
+
+@_typing.final
+class RfmRun(_message.Message):
+    """A run of RFM: what all members with an order came to. Members who withdrew the consent to profiling are in no number."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ON_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    CUTS_FIELD_NUMBER: _builtins.int
+    CELLS_FIELD_NUMBER: _builtins.int
+    CLASSES_FIELD_NUMBER: _builtins.int
+    VALUE_ACTIVITY_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    on: _builtins.str
+    """The local day as of which members are scored, YYYY-MM-DD."""
+    cause: Global___RfmCause.ValueType
+    """Why there was a run."""
+    members: _builtins.int
+    """Members with an order."""
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it ended."""
+
+    @_builtins.property
+    def cuts(self) -> Global___RfmCuts:
+        """The cut points, of the programme or by terciles."""
+
+    @_builtins.property
+    def cells(self) -> _containers.RepeatedCompositeFieldContainer[Global___RfmCell]:
+        """Members by scores, of the latest run only; scores that nobody has are left out."""
+
+    @_builtins.property
+    def classes(self) -> _containers.RepeatedCompositeFieldContainer[Global___RfmClass]:
+        """Members by class, by its code."""
+
+    @_builtins.property
+    def value_activity(self) -> _containers.RepeatedCompositeFieldContainer[Global___ValueActivityCell]:
+        """Members by value and activity, those without an order too; of the latest run only."""
+
+    def __init__(
+        self,
+        *,
+        on: _builtins.str = ...,
+        cause: Global___RfmCause.ValueType = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        cuts: Global___RfmCuts | None = ...,
+        cells: _abc.Iterable[Global___RfmCell] | None = ...,
+        classes: _abc.Iterable[Global___RfmClass] | None = ...,
+        value_activity: _abc.Iterable[Global___ValueActivityCell] | None = ...,
+        members: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cuts", b"cuts", "end_time", b"end_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "cells", b"cells", "classes", b"classes", "cuts", b"cuts", "end_time", b"end_time", "members", b"members", "on", b"on", "value_activity", b"value_activity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RfmRun: _TypeAlias = RfmRun  # noqa: Y015
+
+@_typing.final
+class RfmCuts(_message.Message):
+    """Cut points: the first gives 3 to recency and 2 to the others, the second 2 and 3."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECENCY_DAYS_FIELD_NUMBER: _builtins.int
+    ORDERS_FIELD_NUMBER: _builtins.int
+    SPENT_MINOR_FIELD_NUMBER: _builtins.int
+    TERCILES_FIELD_NUMBER: _builtins.int
+    CURRENCY_FIELD_NUMBER: _builtins.int
+    terciles: _builtins.bool
+    """True where they are terciles of the members."""
+    currency: _builtins.str
+    """The brand's currency, ISO 4217."""
+    @_builtins.property
+    def recency_days(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The most days since the latest order, two of them."""
+
+    @_builtins.property
+    def orders(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The least orders of 365 days, two of them."""
+
+    @_builtins.property
+    def spent_minor(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The least money paid in them, less what went back, in the currency's minor unit, two of it."""
+
+    def __init__(
+        self,
+        *,
+        recency_days: _abc.Iterable[_builtins.int] | None = ...,
+        orders: _abc.Iterable[_builtins.int] | None = ...,
+        spent_minor: _abc.Iterable[_builtins.int] | None = ...,
+        terciles: _builtins.bool = ...,
+        currency: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency", b"currency", "orders", b"orders", "recency_days", b"recency_days", "spent_minor", b"spent_minor", "terciles", b"terciles"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RfmCuts: _TypeAlias = RfmCuts  # noqa: Y015
+
+@_typing.final
+class RfmCell(_message.Message):
+    """Members with one score of each."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECENCY_FIELD_NUMBER: _builtins.int
+    FREQUENCY_FIELD_NUMBER: _builtins.int
+    MONETARY_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    VALUE_CLASS_FIELD_NUMBER: _builtins.int
+    recency: _builtins.int
+    """1 to 3, 3 for the latest orders."""
+    frequency: _builtins.int
+    """1 to 3, 3 for the most orders."""
+    monetary: _builtins.int
+    """1 to 3, 3 for the most money."""
+    members: _builtins.int
+    """The members."""
+    value_class: _builtins.str
+    """The programme's word for the pair of recency and money."""
+    def __init__(
+        self,
+        *,
+        recency: _builtins.int = ...,
+        frequency: _builtins.int = ...,
+        monetary: _builtins.int = ...,
+        members: _builtins.int = ...,
+        value_class: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["frequency", b"frequency", "members", b"members", "monetary", b"monetary", "recency", b"recency", "value_class", b"value_class"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RfmCell: _TypeAlias = RfmCell  # noqa: Y015
+
+@_typing.final
+class RfmClass(_message.Message):
+    """Members of one class."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    VALUE_MINOR_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The programme's word."""
+    members: _builtins.int
+    """The members."""
+    value_minor: _builtins.int
+    """Paid by them to date, less what went back, in the currency's minor unit."""
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        members: _builtins.int = ...,
+        value_minor: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "members", b"members", "value_minor", b"value_minor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RfmClass: _TypeAlias = RfmClass  # noqa: Y015
+
+@_typing.final
+class ValueActivityCell(_message.Message):
+    """Members by value and activity."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HIGH_VALUE_FIELD_NUMBER: _builtins.int
+    ACTIVE_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    high_value: _builtins.bool
+    """True where they paid more to date than the section's amount."""
+    active: _builtins.bool
+    """True where they were active on more of the last 30 days than the section says."""
+    members: _builtins.int
+    """The members."""
+    def __init__(
+        self,
+        *,
+        high_value: _builtins.bool = ...,
+        active: _builtins.bool = ...,
+        members: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active", b"active", "high_value", b"high_value", "members", b"members"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ValueActivityCell: _TypeAlias = ValueActivityCell  # noqa: Y015
+
+@_typing.final
+class RunRfmRequest(_message.Message):
+    """The request of RunRfm."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RunRfmRequest: _TypeAlias = RunRfmRequest  # noqa: Y015
+
+@_typing.final
+class RunRfmResponse(_message.Message):
+    """The answer of RunRfm."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before."""
+    def __init__(
+        self,
+        *,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RunRfmResponse: _TypeAlias = RunRfmResponse  # noqa: Y015

@@ -71,6 +71,16 @@ class SegmentsStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.ExplainSegmentsRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.ExplainSegmentsResponse.FromString,
                 _registered_method=True)
+        self.GetRfm = channel.unary_unary(
+                '/tessera.members.v1.Segments/GetRfm',
+                request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmResponse.FromString,
+                _registered_method=True)
+        self.RunRfm = channel.unary_unary(
+                '/tessera.members.v1.Segments/RunRfm',
+                request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmResponse.FromString,
+                _registered_method=True)
 
 
 class SegmentsServicer:
@@ -131,6 +141,21 @@ class SegmentsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetRfm(self, request, context):
+        """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RunRfm(self, request, context):
+        """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
+        RFM_UNAVAILABLE. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_SegmentsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -168,6 +193,16 @@ def add_SegmentsServicer_to_server(servicer, server):
                     servicer.ExplainSegments,
                     request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.ExplainSegmentsRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.ExplainSegmentsResponse.SerializeToString,
+            ),
+            'GetRfm': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRfm,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmResponse.SerializeToString,
+            ),
+            'RunRfm': grpc.unary_unary_rpc_method_handler(
+                    servicer.RunRfm,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -361,6 +396,60 @@ class Segments:
             '/tessera.members.v1.Segments/ExplainSegments',
             tessera_dot_members_dot_v1_dot_segments__pb2.ExplainSegmentsRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_segments__pb2.ExplainSegmentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRfm(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Segments/GetRfm',
+            tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RunRfm(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Segments/RunRfm',
+            tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmResponse.FromString,
             options,
             channel_credentials,
             insecure,

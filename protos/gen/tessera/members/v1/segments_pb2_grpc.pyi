@@ -57,6 +57,12 @@ class SegmentsStub:
     """Answers the segments that a member is in at this instant, each with the facts that its condition names. Refuses
     MEMBER_NOT_FOUND.
     """
+    GetRfm: _grpc.UnaryUnaryMultiCallable[_segments_pb2.GetRfmRequest, _segments_pb2.GetRfmResponse]
+    """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it."""
+    RunRfm: _grpc.UnaryUnaryMultiCallable[_segments_pb2.RunRfmRequest, _segments_pb2.RunRfmResponse]
+    """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
+    RFM_UNAVAILABLE. Operators only.
+    """
 
 @_typing.type_check_only
 class SegmentsAsyncStub(SegmentsStub):
@@ -86,6 +92,12 @@ class SegmentsAsyncStub(SegmentsStub):
     ExplainSegments: _aio.UnaryUnaryMultiCallable[_segments_pb2.ExplainSegmentsRequest, _segments_pb2.ExplainSegmentsResponse]  # type: ignore[assignment]
     """Answers the segments that a member is in at this instant, each with the facts that its condition names. Refuses
     MEMBER_NOT_FOUND.
+    """
+    GetRfm: _aio.UnaryUnaryMultiCallable[_segments_pb2.GetRfmRequest, _segments_pb2.GetRfmResponse]  # type: ignore[assignment]
+    """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it."""
+    RunRfm: _aio.UnaryUnaryMultiCallable[_segments_pb2.RunRfmRequest, _segments_pb2.RunRfmResponse]  # type: ignore[assignment]
+    """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
+    RFM_UNAVAILABLE. Operators only.
     """
 
 class SegmentsServicer(metaclass=_abc_1.ABCMeta):
@@ -155,6 +167,24 @@ class SegmentsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_segments_pb2.ExplainSegmentsResponse, _abc.Awaitable[_segments_pb2.ExplainSegmentsResponse]]:
         """Answers the segments that a member is in at this instant, each with the facts that its condition names. Refuses
         MEMBER_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def GetRfm(
+        self,
+        request: _segments_pb2.GetRfmRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_segments_pb2.GetRfmResponse, _abc.Awaitable[_segments_pb2.GetRfmResponse]]:
+        """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it."""
+
+    @_abc_1.abstractmethod
+    def RunRfm(
+        self,
+        request: _segments_pb2.RunRfmRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_segments_pb2.RunRfmResponse, _abc.Awaitable[_segments_pb2.RunRfmResponse]]:
+        """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
+        RFM_UNAVAILABLE. Operators only.
         """
 
 def add_SegmentsServicer_to_server(servicer: SegmentsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
