@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import grpc
 
-from deploy.local import demo_groups, demo_referrals, demo_work, ports, tokens
+from deploy.local import demo_groups, demo_referrals, demo_rfm, demo_work, ports, tokens
 from deploy.local.demo import (
     BRAND,
     ZONE,
@@ -98,6 +98,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         async with open_channel(folder, addresses, "operator") as operator:
             tiers: tiers_pb2_grpc.TiersAsyncStub = tiers_pb2_grpc.TiersStub(operator)
             await tiers.GrantTier(guest_of_honour(ids[2], enrolled_at))
+            await demo_rfm.score(operator)
         await _enrol(pos, everyone[-1:])
         return recorded
 

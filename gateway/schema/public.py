@@ -105,7 +105,7 @@ class PublicLadder:
     main: bool = column("True for the one ladder whose tiers count in earning and for rewards.")
     basis: str = column(
         "The measure by which tiers are reached: growth, spend or ltv in the currency's minor unit,"
-        " orders, repurchase in percent, or event."
+        " orders, repurchase in percent, event, or rfm."
     )
     currency_code: str = column("The currency of spend and ltv, a code of ISO 4217 such as CNY.")
     tiers: list[PublicTier] = column("The tiers, from the lowest, which every member has.", size=8)

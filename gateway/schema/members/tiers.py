@@ -94,7 +94,8 @@ class Forecast:
     )
     basis: str = column(
         "The measure of these amounts and of `growth`: growth, spend or ltv in the currency's minor"
-        " unit, orders, repurchase in percent, or event; ignore an unknown one."
+        " unit, orders, repurchase in percent, event, or rfm: the place of the tier; ignore an"
+        " unknown one."
     )
     currency_code: str = column("The currency of spend and ltv, a code of ISO 4217 such as CNY.")
 

@@ -1,12 +1,12 @@
 """Segments: groups of members that a condition over their facts describes, kept as facts change.
 
 Owns: the segments that operators saved (`segments`), who is in which (`segment_members`), and how
-far each brand is (`segment_progress`).
+far each brand is (`segment_progress`). Also runs of RFM (`rfm_runs`), which name no member.
 
 Words: a *segment* is declared by the programme or saved by an operator; its *condition* is CEL over
 facts; a *membership* is the segments that a member is in, each since when; a *sweep* judges all
 members of a brand, since its segments changed; *RFM* scores members from 1 to 3 by recency,
-frequency and money.
+frequency and money, as they are now for conditions, and in a *run* as of one day for tiers.
 
 Invariants:
 - a membership follows from facts, day and conditions alone: whatever order facts came in;

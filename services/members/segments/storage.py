@@ -7,7 +7,7 @@
                     `event_id`: of the event that was followed last; `rfm_asked_at`: when an
                     operator asked for a run of RFM last
 `rfm_runs`          {_id, brand, on, cause, key, begun_at, ended_at, cuts: {recency, orders,
-                     spent}, after, members: {"r3f2m1": n}, classes: {code: [n, value_minor]},
+                     spent}, terciles, after, members: {"r3f2m1": n}, classes: {code: [n, value_minor]},
                      values: {"high_active": n}}     `ended_at`: None while it runs
 """
 
@@ -288,6 +288,7 @@ def _run_document(run: RfmRun) -> Document:
             "orders": list(cuts.orders),
             "spent": list(cuts.spent_minor),
         },
+        "terciles": run.terciles,
         "after": run.after,
         "members": {"r{}f{}m{}".format(*scores): n for scores, n in table.members.items()},
         "classes": {code: [n, table.value_minor[code]] for code, n in table.by_class.items()},
@@ -315,6 +316,7 @@ def _to_run(document: Mapping[str, Any]) -> RfmRun:
         cuts=None
         if cuts is None
         else Cuts(tuple(cuts["recency"]), tuple(cuts["orders"]), tuple(cuts["spent"])),
+        terciles=document["terciles"],
         after=document["after"],
         table=Table(
             members=Counter({(int(code[1]), int(code[3]), int(code[5])): n for code, n in scores}),

@@ -82,3 +82,36 @@ async def test_operators_save_and_delete_segments(as_: As, backend: FakeBackend)
     assert done == {"replayed": False, "userErrors": []}
     none = await operator.data(DELETE, {"input": {"requestId": "r3", "code": "old"}})
     assert none["deleteSegment"]["userErrors"] == [{"code": "SEGMENT_NOT_FOUND"}]
+
+
+async def test_operators_see_how_many_members_have_each_score_and_ask_for_a_run(
+    as_: As, backend: FakeBackend
+) -> None:
+    operator = as_("operator")
+    query = """{ rfm { declared running runs { on cause endedAt members
+      cuts { recencyDays orders spent { minorUnits currencyCode } terciles }
+      cells { recency frequency monetary members valueClass }
+      classes { code members valueMinor } valueActivity { highValue active members } } } }"""
+    rfm = (await operator.data(query))["rfm"]
+    assert backend.calls == {"GetRfm": 1}
+    assert (rfm["declared"], rfm["running"]) == (True, True)
+    [run] = rfm["runs"]
+    assert (run["on"], run["cause"], run["members"]) == ("2026-02-28", "MONTH", 7)
+    assert run["cuts"] == {
+        "recencyDays": [30, 90],
+        "orders": [2, 5],
+        "spent": [
+            {"minorUnits": 10_000, "currencyCode": "CNY"},
+            {"minorUnits": 50_000, "currencyCode": "CNY"},
+        ],
+        "terciles": True,
+    }
+    assert run["cells"][0]["valueClass"] == "high_value"
+    assert run["classes"] == [{"code": "high_value", "members": 7, "valueMinor": 700_000}]
+    assert run["valueActivity"] == [{"highValue": True, "active": True, "members": 5}]
+    ask = """mutation($input: RunRfmInput!) { runRfm(input: $input) {
+      replayed userErrors { code } } }"""
+    done = await operator.data(ask, {"input": {"requestId": "r1"}})
+    assert done["runRfm"] == {"replayed": False, "userErrors": []}
+    none = await operator.data(ask, {"input": {"requestId": "none"}})
+    assert none["runRfm"]["userErrors"] == [{"code": "RFM_UNAVAILABLE"}]

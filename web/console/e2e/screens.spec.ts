@@ -6,6 +6,7 @@ const SCREENS = {
     "members",
     "segments",
     "segments/high_value",
+    "rfm",
     "feedback",
     "figures",
     "insight",

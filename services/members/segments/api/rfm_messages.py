@@ -30,7 +30,7 @@ def _run(run: RfmRun, section: RfmSection, currency: str, *, is_latest: bool) ->
         members=table.members.total(),
     )
     if run.cuts is not None:
-        message.cuts.CopyFrom(_cuts(run.cuts, section, currency))
+        message.cuts.CopyFrom(_cuts(run.cuts, currency, terciles=run.terciles))
     if run.ended_at is not None:
         message.end_time.FromDatetime(run.ended_at)
     if is_latest:
@@ -55,11 +55,11 @@ def _cells(run: RfmRun, section: RfmSection) -> list[pb.RfmCell]:
     ]
 
 
-def _cuts(cuts: Cuts, section: RfmSection, currency: str) -> pb.RfmCuts:
+def _cuts(cuts: Cuts, currency: str, *, terciles: bool) -> pb.RfmCuts:
     return pb.RfmCuts(
         recency_days=cuts.recency_days,
         orders=cuts.orders,
         spent_minor=cuts.spent_minor,
-        terciles=section.cuts is None,
+        terciles=terciles,
         currency=currency,
     )

@@ -107,7 +107,7 @@ async def run_rfm(ctx: Context, rules: Rules, brand: str, still_ours: StillOurs)
         counted = section.cuts or await _terciles(ctx, run, still_ours)
         if counted is None:
             return 0
-        run = replace(run, cuts=counted)
+        run = replace(run, cuts=counted, terciles=section.cuts is None)
         if not await ctx.store.segments.keep_run(run, run.after):
             return 0
     return await _judge(ctx, rules, section.cut_by(run.cuts), run, still_ours)

@@ -42,7 +42,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class RfmRun:
     """`on`: the local day as of which members are scored. `key`: of the section that it was begun
-    by. `after`: the last member that is judged. `ended_at`: None while it runs."""
+    by. `terciles`: its cut points are. `after`: the last member that is judged. `ended_at`: None while it runs."""
 
     id: str
     brand: str
@@ -51,6 +51,7 @@ class RfmRun:
     key: str
     begun_at: datetime
     cuts: Cuts | None = None
+    terciles: bool = False
     after: str = ""
     table: Table = field(default_factory=Table)
     ended_at: datetime | None = None

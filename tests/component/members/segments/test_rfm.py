@@ -86,6 +86,12 @@ async def test_a_run_by_terciles_gives_classes_segments_and_tiers_and_the_month_
 ) -> None:
     assert "terciles" in TERCILES
     await members.publish("retail", TERCILES)
+
+    async def by_terciles() -> bool:
+        return (await latest(members, 1)).runs[0].cuts.terciles
+
+    await until(by_terciles)
+    before = len((await latest(members, 1)).runs)
     ids = await buyers(members, 100, 200, 300, 400, 500, 600)
     no_profile = (await buyers(members, 9_000))[0]
     profiling = consents_pb2.CONSENT_PURPOSE_PROFILING
@@ -93,11 +99,9 @@ async def test_a_run_by_terciles_gives_classes_segments_and_tiers_and_the_month_
         request_id="w", member_id=no_profile, purpose=profiling, given_by="mini_program"
     )
     await members.consents(replace(as_(no_profile), brand="retail")).WithdrawConsent(withdrawn)
-    assert not (await stub(members, ANN).RunRfm(pb.RunRfmRequest(request_id="r"))).replayed
-    before = len((await latest(members, 1)).runs)
-    # The clock of the test stands still: a wish of the same instant as a run is older than it.
+    # The clock stands still, and a wish of the same instant as a run is no later than it.
     members.clock.advance(timedelta(seconds=1))
-    await stub(members, ANN).RunRfm(pb.RunRfmRequest(request_id="again"))
+    await stub(members, ANN).RunRfm(pb.RunRfmRequest(request_id="r"))
     told = await latest(members, before + 1)
     run = told.runs[0]
     assert told.declared
@@ -161,11 +165,19 @@ async def test_a_brand_without_the_section_is_told_so_and_a_wish_takes_effect_on
     habitless = plain[: plain.index("  # Judged anew")] + plain[plain.index("earning:") - 1 :]
     await members.publish("retail", habitless)
     segments = stub(members, ANN)
-    assert (await refused(segments.RunRfm(pb.RunRfmRequest(request_id="r1")))).reason == (
-        "RFM_UNAVAILABLE"
-    )
-    assert not (await segments.GetRfm(pb.GetRfmRequest())).declared
-    await members.publish("retail", POINTS)
+
+    async def undeclared() -> bool:
+        return not (await segments.GetRfm(pb.GetRfmRequest())).declared
+
+    await until(undeclared)
+    none = await refused(segments.RunRfm(pb.RunRfmRequest(request_id="r1")))
+    assert none.reason == "RFM_UNAVAILABLE"
+    await members.publish("retail", f"{POINTS}# Again.\n")
+
+    async def declared() -> bool:
+        return (await segments.GetRfm(pb.GetRfmRequest())).declared
+
+    await until(declared)
     await segments.RunRfm(pb.RunRfmRequest(request_id="r2"))
     assert (await segments.RunRfm(pb.RunRfmRequest(request_id="r2"))).replayed
     empty = await refused(segments.RunRfm(pb.RunRfmRequest()))

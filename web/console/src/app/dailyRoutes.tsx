@@ -25,6 +25,11 @@ const segments = createRoute({
   path: "/segments",
   component: lazyRouteComponent(() => import("../segments/SegmentsPage.js"), "SegmentsPage"),
 });
+const rfm = createRoute({
+  getParentRoute: () => root,
+  path: "/rfm",
+  component: lazyRouteComponent(() => import("../segments/RfmPage.js"), "RfmPage"),
+});
 const segment = createRoute({
   getParentRoute: () => root,
   path: "/segments/$code",
@@ -60,6 +65,7 @@ export const daily = [
   member,
   segments,
   segment,
+  rfm,
   feedback,
   figures,
   insight,

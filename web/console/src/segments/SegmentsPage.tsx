@@ -22,7 +22,9 @@ export function SegmentsPage() {
   const found = asked.data?.data.segments;
   return (
     <>
-      <PageHead title={words.title} lead={found ? words.asOf(format.dateTime(found.asOf)) : words.lead} />
+      <PageHead title={words.title} lead={found ? words.asOf(format.dateTime(found.asOf)) : words.lead}>
+        <Link to="/rfm">{words.rfm.title}</Link>
+      </PageHead>
       <Stack>
         <Panel title={words.list} flush>
           <Answered asked={asked} loading={<Lines count={6} />}>

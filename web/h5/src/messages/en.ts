@@ -41,6 +41,7 @@ export const en: Messages = {
       orders: (amount) => `${amount} orders`,
       repurchase: (amount) => `${amount} % of orders repeated`,
       event: (amount) => `${amount} time`,
+      rfm: (amount) => `${amount} class higher`,
     },
     progress: "On the way to the next tier",
     toNext: (amount, tier) => `${amount} to go for ${tier}`,

@@ -39,6 +39,7 @@ export const zh = {
       orders: (amount: string) => `${amount} 单`,
       repurchase: (amount: string) => `${amount}% 复购占比`,
       event: (amount: string) => `${amount} 次达成`,
+      rfm: (amount: string) => `${amount} 级`,
     } as Record<string, (amount: string) => string>,
     progress: "升级进度",
     toNext: (amount: string, tier: string) => `还差 ${amount}升级${tier}`,

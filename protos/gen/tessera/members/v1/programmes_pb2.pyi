@@ -559,7 +559,7 @@ class PublicLadder(_message.Message):
     """True on the main ladder, whose tiers count in earning and for rewards."""
     basis: _builtins.str
     """The basis: `growth`; `spend` (of the window) or `ltv` (to date), in the minor unit of the currency; `orders`;
-    `repurchase`, the percent of orders that follow another; `event`, 1 once it has happened.
+    `repurchase`, the percent of orders that follow another; `event`, 1 once it has happened; `rfm`, the place of the tier, 0 for the lowest.
     """
     currency_code: _builtins.str
     """The brand's currency (ISO 4217), in which the bases `spend` and `ltv` count."""

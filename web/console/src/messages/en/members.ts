@@ -113,6 +113,7 @@ export const members: Messages["members"] = {
       orders: (amount) => `${amount} orders`,
       repurchase: (amount) => `${amount} % of orders repeated`,
       event: (amount) => `${amount} time`,
+      rfm: (amount) => `${amount} class higher`,
     },
     need: (amount) => `${amount} to go`,
     top: "Highest tier",

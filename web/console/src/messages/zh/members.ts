@@ -111,6 +111,7 @@ export const members = {
       orders: (amount: string) => `${amount} 单`,
       repurchase: (amount: string) => `${amount}% 复购占比`,
       event: (amount: string) => `${amount} 次达成`,
+      rfm: (amount: string) => `${amount} 级`,
     } as Record<string, (amount: string) => string>,
     need: (amount: string) => `还差 ${amount}`,
     top: "已是最高等级",
