@@ -218,6 +218,6 @@ async def test_a_run_that_stops_goes_on_behind_its_last_slice_and_counts_each_me
     assert ended is not None
     assert (ended.id, ended.table.members.total()) == (stopped.id, 5)
     assert await run_rfm(ctx, rules, "retail", ours) == 0
-    made = {"ladder": "habit", "reason": {"$ne": "enrolled"}}
-    upgraded = await db.decisions.distinct("member_id", made)
-    assert await db.decisions.count_documents(made) == len(upgraded) == 4
+    made = {"ladder": "habit", "decided_at": clock.now()}
+    judged = await db.decisions.distinct("member_id", made)
+    assert await db.decisions.count_documents(made) == len(judged) == 5
