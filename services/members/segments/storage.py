@@ -6,9 +6,10 @@
 `segment_progress`  {_id: brand, done, running, after, begun_at, event_id, rfm_asked_at}
                     `event_id`: of the event that was followed last; `rfm_asked_at`: when an
                     operator asked for a run of RFM last
-`rfm_runs`          {_id, brand, on, cause, key, begun_at, ended_at, cuts: {recency, orders,
-                     spent}, terciles, after, members: {"r3f2m1": n}, classes: {code: [n, value_minor]},
-                     values: {"high_active": n}}     `ended_at`: None while it runs
+`rfm_runs`          {_id, brand, on, cause, key, begun_at, ended_at, terciles, after,
+                     cuts: {recency, orders, spent}, members: {"r3f2m1": n},
+                     classes: {code: [n, value_minor]}, values: {"high_active": n}}
+                    `ended_at`: None while it runs
 """
 
 from collections import Counter

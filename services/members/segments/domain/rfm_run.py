@@ -42,7 +42,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class RfmRun:
     """`on`: the local day as of which members are scored. `key`: of the section that it was begun
-    by. `terciles`: its cut points are. `after`: the last member that is judged. `ended_at`: None while it runs."""
+    by. `terciles`: its cut points are. `after`: the last member that is judged. `ended_at`: None
+    while it runs."""
 
     id: str
     brand: str

@@ -1,7 +1,7 @@
 """Terciles of very many members by counting: in two passes, and never all of them in memory.
 
-Of n values from the worst to the best, the cut points are those in the places n//3 and 2n//3, counted from 0. A value
-that equals a cut point is beyond it, so ties go upward.
+Of n values from the worst to the best, the cut points are those in the places n//3 and 2n//3,
+counted from 0. A value that equals a cut point is beyond it, so ties go upward.
 """
 
 from collections import Counter
@@ -88,7 +88,8 @@ class Terciles:
 
     def look_within(self) -> bool:
         """End the first pass; True where a second one is needed."""
-        return any([each.look_within() for each in (self.recency, self.orders, self.spent)])
+        looked = [each.look_within() for each in (self.recency, self.orders, self.spent)]
+        return any(looked)
 
     def add_within(self, measures: Measures) -> None:
         """Count a member in the second pass."""

@@ -8,6 +8,7 @@ import pytest
 
 from services.common.auth import Caller, Role
 from services.common.cache import NoCache
+from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.members.segments.commands import rfm_runs
 from services.members.segments.commands.rfm_runs import ask_for_run, run_rfm
@@ -17,7 +18,6 @@ from tessera.members.v1 import segments_pb2 as pb
 from tests.component.members.conftest import (
     NOON,
     NOWHERE,
-    ManualClock,
     Members,
     activity,
     recording,

@@ -209,8 +209,10 @@ def rules_of(source: str) -> Rules:
 
 def test_a_programme_may_leave_its_cut_points_to_its_members() -> None:
     fashion, retail = (rfm_section(rules_of(source)) for source in (FASHION, RETAIL))
-    assert fashion is not None and fashion.cuts is None
-    assert retail is not None and retail.cuts == Cuts((45, 120), (3, 8), (30_000, 150_000))
+    assert fashion is not None
+    assert retail is not None
+    assert fashion.cuts is None
+    assert retail.cuts == Cuts((45, 120), (3, 8), (30_000, 150_000))
     cuts = Cuts((1, 2), (3, 4), (5, 6))
     assert (fashion.cut_by(cuts).cuts, retail.cut_by(cuts).cuts) == (cuts, retail.cuts)
 
