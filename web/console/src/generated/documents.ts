@@ -1045,6 +1045,16 @@ export type RewardKind =
   | 'STATUS'
   | '%future added value';
 
+/** A reason for a run of RFM. */
+export type RfmCause =
+  /** An operator asked for it. */
+  | 'ASKED'
+  /** A month was over. */
+  | 'MONTH'
+  /** A programme came in force with another section rfm. */
+  | 'PUBLISHED'
+  | '%future added value';
+
 /** An earlier version to put in force again. */
 export type RollbackProgrammeInput = {
   /** The version in force that the operator has seen, 0 where there was none. When another is in force by now, nothing is replaced: `PROGRAMME_OVERTAKEN`, and `overtaken` tells it. */
@@ -1063,6 +1073,12 @@ export type RotateWebhookSecretInput = {
   readonly atOnce?: boolean;
   /** The endpoint's id. */
   readonly endpointId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A run of RFM as of today. */
+export type RunRfmInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1633,6 +1649,8 @@ export type UserErrorCode =
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
   | 'REWARD_UNAVAILABLE'
+  /** This brand does not score by RFM: add the section rfm to its programme first. 该品牌未启用 RFM，请先在会员方案中添加 rfm。 */
+  | 'RFM_UNAVAILABLE'
   /** The brand has as many saved segments as it may have: delete one first. 已保存的人群数量已达上限，请先删除一个。 */
   | 'SEGMENTS_FULL'
   /** The condition cannot be used: correct it at the character named. 条件无法使用，请在所示字符处更正。 */
@@ -2766,6 +2784,18 @@ export type DeleteSegmentMutationVariables = Exact<{
 
 
 export type DeleteSegmentMutation = { readonly deleteSegment: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RfmPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RfmPageQuery = { readonly rfm: { readonly declared: boolean, readonly running: boolean, readonly runs: ReadonlyArray<{ readonly on: string, readonly cause: RfmCause, readonly members: number, readonly cuts: { readonly recencyDays: ReadonlyArray<number>, readonly orders: ReadonlyArray<number>, readonly terciles: boolean, readonly spent: ReadonlyArray<{ readonly currencyCode: string, readonly minorUnits: number }> }, readonly cells: ReadonlyArray<{ readonly recency: number, readonly monetary: number, readonly members: number, readonly valueClass: string }>, readonly classes: ReadonlyArray<{ readonly code: string, readonly members: number, readonly valueMinor: number }>, readonly valueActivity: ReadonlyArray<{ readonly highValue: boolean, readonly active: boolean, readonly members: number }> }> } | null };
+
+export type RunRfmMutationVariables = Exact<{
+  input: RunRfmInput;
+}>;
+
+
+export type RunRfmMutation = { readonly runRfm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type StoresQueryVariables = Exact<{
   city?: string | null | undefined;
@@ -7178,6 +7208,59 @@ export const DeleteSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"f82c5d6caf2298c4cd6264de07454cd81128ddea4e4e984044af8868a1eac626"}) as unknown as TypedDocumentString<DeleteSegmentMutation, DeleteSegmentMutationVariables>;
+export const RfmPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RfmPage {
+  rfm {
+    declared
+    running
+    runs {
+      on
+      cause
+      members
+      cuts {
+        recencyDays
+        orders
+        spent {
+          currencyCode
+          minorUnits
+        }
+        terciles
+      }
+      cells {
+        recency
+        monetary
+        members
+        valueClass
+      }
+      classes {
+        code
+        members
+        valueMinor
+      }
+      valueActivity {
+        highValue
+        active
+        members
+      }
+    }
+  }
+}
+    `, {"id":"c05e570384b9a3b3288b139be684499b670855738f23ff32f11e21d84d88b01e"}) as unknown as TypedDocumentString<RfmPageQuery, RfmPageQueryVariables>;
+export const RunRfmDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RunRfm($input: RunRfmInput!) {
+  runRfm(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"a00ba70b155af507d105e22aeea60c15e56de523e20a15f1b63675ccd2911cd0"}) as unknown as TypedDocumentString<RunRfmMutation, RunRfmMutationVariables>;
 export const StoresDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stores($city: String, $first: Int!, $after: String) {
   stores(city: $city, first: $first, after: $after) {
