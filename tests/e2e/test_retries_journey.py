@@ -131,19 +131,9 @@ WISHES = [
         {"set": [{"code": "student"}], "reason": "showed a card"},
         by_staff=True,
     ),
-    Wish(
-        "saveSegment",
-        "segment { code when etag }",
-        SEGMENT,
-        by_staff=True,
-    ),
+    Wish("saveSegment", "segment { code when etag }", SEGMENT, by_staff=True),
     Wish("runRfm", "", {}, by_staff=True),
-    Wish(
-        "deleteSegment",
-        "",
-        {"code": "e2e_retry"},
-        by_staff=True,
-    ),
+    Wish("deleteSegment", "", {"code": "e2e_retry"}, by_staff=True),
     Wish(
         "changeIdentities",
         "member { identities { kind value } }",
