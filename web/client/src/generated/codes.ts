@@ -160,6 +160,8 @@ export type KnownCode =
   | "PHONE_CODE_EXPIRED"
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. */
   | "PHONE_OF_ANOTHER_MEMBER"
+  /** This brand does not score by RFM: add the section rfm to its programme first. */
+  | "RFM_UNAVAILABLE"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

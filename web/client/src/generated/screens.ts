@@ -701,6 +701,8 @@ export type UserErrorCode =
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
   | 'REWARD_UNAVAILABLE'
+  /** This brand does not score by RFM: add the section rfm to its programme first. 该品牌未启用 RFM，请先在会员方案中添加 rfm。 */
+  | 'RFM_UNAVAILABLE'
   /** The brand has as many saved segments as it may have: delete one first. 已保存的人群数量已达上限，请先删除一个。 */
   | 'SEGMENTS_FULL'
   /** The condition cannot be used: correct it at the character named. 条件无法使用，请在所示字符处更正。 */

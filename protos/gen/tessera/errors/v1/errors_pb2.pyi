@@ -195,6 +195,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The number has no code that is good now: it is over, used, or was tried too often."""
     ERROR_REASON_PHONE_OF_ANOTHER_MEMBER: _ErrorReason.ValueType  # 160
     """The number, which is proven, belongs to another member."""
+    ERROR_REASON_RFM_UNAVAILABLE: _ErrorReason.ValueType  # 175
+    """The programme in force has no section `rfm`."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -633,6 +635,8 @@ ERROR_REASON_PHONE_CODE_EXPIRED: ErrorReason.ValueType  # 159
 """The number has no code that is good now: it is over, used, or was tried too often."""
 ERROR_REASON_PHONE_OF_ANOTHER_MEMBER: ErrorReason.ValueType  # 160
 """The number, which is proven, belongs to another member."""
+ERROR_REASON_RFM_UNAVAILABLE: ErrorReason.ValueType  # 175
+"""The programme in force has no section `rfm`."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
