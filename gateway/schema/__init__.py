@@ -30,6 +30,7 @@ from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.attribution import AttributionQueries
 from gateway.schema.feedback.broadcasts import BroadcastMutations, BroadcastQueries
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
+from gateway.schema.feedback.experiments import ExperimentMutations, ExperimentQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
@@ -128,6 +129,7 @@ class Query(
     SubscriptionQueries,
     SurveyQueries,
     FeedbackTrendsQueries,
+    ExperimentQueries,
     InsightQueries,
     AttributionQueries,
     MetricAlarmQueries,
@@ -169,7 +171,7 @@ class Query(
 @strawberry.type(
     description="Writes. Each takes a `requestId`, so that a request that got no answer can be sent"
     " again without taking effect twice. `revealMember` takes none: each look at personal data is"
-    " kept."
+    " kept. `useExperiment` takes none: a member is exposed to an experiment once."
 )
 class Mutation(
     CheckInMutations,
@@ -210,6 +212,7 @@ class Mutation(
     SurveyMutations,
     InboxMutations,
     BroadcastMutations,
+    ExperimentMutations,
     JourneyMutations,
     MessageChannelMutations,
     UploadMutations,

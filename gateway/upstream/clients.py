@@ -19,6 +19,7 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
     business_hours_pb2_grpc,
+    experiments_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
@@ -257,6 +258,7 @@ class Services:
         self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
         self.broadcasts = broadcasts_pb2_grpc.BroadcastsStub(channels.feedback)
         self.journeys = journeys_pb2_grpc.JourneysStub(channels.feedback)
+        self.experiments = experiments_pb2_grpc.ExperimentsStub(channels.feedback)
         self.insight = insight_pb2_grpc.InsightStub(channels.feedback)
         self.ideas = ideas_pb2_grpc.IdeasStub(channels.feedback)
         self.trials = ideas_pb2_grpc.TrialsStub(channels.feedback)

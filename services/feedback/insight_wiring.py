@@ -1,5 +1,6 @@
 """How the room `insight` is put together; `wiring.py` adds it to the service."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
@@ -22,6 +23,7 @@ from services.feedback.insight.commands.telling import tell_all
 from services.feedback.insight.storage import buckets, happenings, told
 from services.feedback.insight.storage.credits import INDEXES as CREDIT_INDEXES
 from services.feedback.insight.storage.credits import MongoCredits
+from services.feedback.insight.storage.outcomes import MongoOutcomes
 from services.feedback.programme.commands import Programmes
 from services.feedback.surveys.api.follow import item_changes
 from tessera.feedback.v1 import insight_pb2_grpc
@@ -55,8 +57,13 @@ def wire_insight(
     page_secret: bytes,
     *,
     pause_s: float,
+    looking: Callable[[MongoOutcomes], Callable[[], Awaitable[None]]],
 ) -> RoomParts:
-    """The room put together. `pause_s` passes between looks for days to be counted again."""
+    """The room put together. `pause_s` passes between looks for days to be counted again.
+
+    The job of `looking` at experiments is done by the one that tells, for one lease of both.
+    """
+    look_at_experiments = looking(MongoOutcomes(db, ctx.heard.heard_at))
     taking = Taking(ctx.happenings, ctx.clock)
     stub = events_pb2_grpc.EventsStub(members)
     of_members = Follower(
@@ -82,9 +89,14 @@ def wire_insight(
         _log,
         "insight_not_counted",
     )
+
+    async def tell_and_look() -> None:
+        await tell_all(ctx)
+        await look_at_experiments()
+
     tell = partial(
         run_leased,
-        partial(tell_all, ctx),
+        tell_and_look,
         Lease(db, "insight/telling"),
         min(TELLING_PAUSE_S, 4 * pause_s),
         _log,

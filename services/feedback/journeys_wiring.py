@@ -6,6 +6,7 @@ from functools import partial
 from services.common.clock import Clock
 from services.common.mongo import Database
 from services.common.server import RoomParts
+from services.feedback.experiments.commands.context import ExperimentsContext
 from services.feedback.journeys.api.journeys import JourneysServicer
 from services.feedback.journeys.api.messages import PausedWire
 from services.feedback.journeys.commands.context import JourneysContext
@@ -33,6 +34,7 @@ class Followed:
     def __init__(self, ctx: JourneysContext, entries: MongoEntries, db: Database) -> None:
         self._ctx = ctx
         self._entries = entries
+        self._experiments = ctx.experiments.store
         self._touches = MongoTouches(db)
 
     async def take(self, happened: Sequence[Happened]) -> None:
@@ -46,14 +48,19 @@ class Followed:
     async def merge(self, brand: str, loser: str, survivor: str) -> None:
         await self._touches.merge(brand, loser, survivor)
         await self._entries.merge(brand, loser, survivor)
+        await self._experiments.merge(brand, loser, survivor)
 
 
 def wire_journeys(
-    reach: ReachContext, db: Database, clock: Clock, page_secret: bytes
+    reach: ReachContext,
+    experiments: ExperimentsContext,
+    db: Database,
+    clock: Clock,
+    page_secret: bytes,
 ) -> tuple[RoomParts, Followed]:
     """The room put together, and what acts for it on the feed that reach follows."""
     entries = MongoEntries(db, PausedWire(), clock)
-    ctx = JourneysContext(entries, reach)
+    ctx = JourneysContext(entries, reach, experiments)
     effects = {STEP_TIMER: partial(wake_due, ctx), RESUME_TIMER: partial(go_on, ctx)}
     servicer = JourneysServicer(ctx, page_secret)
     parts = RoomParts(

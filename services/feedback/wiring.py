@@ -36,6 +36,13 @@ from services.feedback.broadcasts_wiring import INDEXES as BROADCAST_INDEXES
 from services.feedback.broadcasts_wiring import wire_broadcasts
 from services.feedback.calendar.api import BusinessHoursServicer
 from services.feedback.calendar.domain.section import business_hours_section
+from services.feedback.experiments.domain.section import experiments_section
+from services.feedback.experiments_wiring import INDEXES as EXPERIMENT_INDEXES
+from services.feedback.experiments_wiring import (
+    experiments_context,
+    looking_job,
+    wire_experiments,
+)
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
@@ -112,6 +119,7 @@ from tessera.feedback.v1 import (
     broadcasts_pb2,
     business_hours_pb2,
     business_hours_pb2_grpc,
+    experiments_pb2,
     feedback_pb2,
     feedback_pb2_grpc,
     figures_pb2,
@@ -139,6 +147,7 @@ PROTO_SERVICES = [
         for file in (
             business_hours_pb2,
             conditions_pb2,
+            experiments_pb2,
             feedback_pb2,
             figures_pb2,
             follow_up_pb2,
@@ -170,6 +179,7 @@ SECTIONS: tuple[Parse, ...] = (
     reach_section,
     journeys_section,
     insight_section,
+    experiments_section,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
 
@@ -190,6 +200,7 @@ async def migrate(db: Database) -> None:
         **INDEXES,
         **TIMER_INDEXES,
         **BROADCAST_INDEXES,
+        **EXPERIMENT_INDEXES,
         **JOURNEY_INDEXES,
         **REDIRECT_INDEXES,
         **FOLLOW_UP_INDEXES,
@@ -319,7 +330,8 @@ def wire(
     quotas = points_quotas(settings, points)
     reach = reach_context(settings, db, members, programmes, member_facts, providers, quotas, clock)
     receiving = receiving_context(settings, reach, members, providers)
-    journeys, followed = wire_journeys(reach, db, clock, page_secret)
+    experiments = experiments_context(db, programmes, clock)
+    journeys, followed = wire_journeys(reach, experiments, db, clock, page_secret)
     rooms = [
         wire_surveys(
             settings,
@@ -356,7 +368,9 @@ def wire(
             feed,
             page_secret,
             pause_s=settings.insight_pause_s,
+            looking=partial(looking_job, settings, experiments, points),
         ),
+        wire_experiments(experiments, page_secret),
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]
     return server.ServiceParts(

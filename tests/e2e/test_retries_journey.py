@@ -19,14 +19,16 @@ from tests.e2e.test_feedback_journey import asked_of
 from tests.e2e.test_rewards_journey import with_points
 from tests.e2e.wish import Wish
 
-KEPT_NOWHERE = {"requestUpload", "revealMember"}
-"""A new link is signed each time; each look at personal data is an entry of the audit log."""
+KEPT_NOWHERE = {"requestUpload", "revealMember", "useExperiment"}
+"""A new link is signed each time; each look at personal data is an entry of the audit log; a member
+is exposed to an experiment once."""
 DECIDED = {"approve", "reject", "approveBroadcast"}
 """Of a second operator: tests/component/{points/transfers,feedback/broadcasts}."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm"}
 """An alarm takes weeks of figures: tests/component/feedback/insight/test_insight.py."""
 ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone"}
 """Providers are in them: tests/component, feedback/reach/test_sending.py, members/phones."""
+TRIED = {"code": "check_in_hint"}
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
@@ -189,6 +191,9 @@ WISHES = [
     Wish("draftBroadcast", "broadcast { id state draftedAt }", NEWS, True),
     Wish("testBroadcast", "touchId", {}, True, "draftBroadcast", "broadcastId"),
     Wish("stopBroadcast", "broadcast { id endedAt }", {}, True, "draftBroadcast", "broadcastId"),
+    Wish("startExperiment", "experiment { state stageSince }", TRIED, True),
+    Wish("advanceExperiment", "experiment { stage stageSince }", TRIED, True),
+    Wish("stopExperiment", "experiment { stoppedAt }", {**TRIED, "words": "Enough"}, True),
     Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("resumeJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),

@@ -12,6 +12,7 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
     business_hours_pb2_grpc,
+    experiments_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
@@ -78,6 +79,7 @@ from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
 from tests.gateway.dry_runs_server import DryRuns
 from tests.gateway.earning_server import Earning
+from tests.gateway.experiments_server import Experiments
 from tests.gateway.fake_backend import (
     NOW_S,
     FakeBackend,
@@ -236,6 +238,9 @@ class Servers:
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             broadcasts_pb2_grpc.add_BroadcastsServicer_to_server(Broadcasts(self.backend), server)
+            experiments_pb2_grpc.add_ExperimentsServicer_to_server(
+                Experiments(self.backend), server
+            )
             journeys_pb2_grpc.add_JourneysServicer_to_server(Journeys(self.backend), server)
             ideas_pb2_grpc.add_IdeasServicer_to_server(Ideas(self.backend), server)
             ideas_pb2_grpc.add_TrialsServicer_to_server(Trials(self.backend), server)

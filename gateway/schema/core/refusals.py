@@ -157,7 +157,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "approve": (
         *_DECIDED,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
-        *("PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN"),
+        *("PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN", "EXPERIMENT_FROZEN"),
         *("LADDER_NOT_FOUND", "TIER_NOT_FOUND", "TIER_NOT_ABOVE"),
     ),
     "reject": _DECIDED,
@@ -219,13 +219,14 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "deleteSegment": (*_ANY, "SEGMENT_NOT_FOUND", "SEGMENT_IN_PROGRAMME"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
-    "publishProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN"),
+    "publishProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN", "EXPERIMENT_FROZEN"),
     "endAllLogins": (*_ANY, "MEMBER_NOT_FOUND"),
     "startTierBacktest": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "startDryRun": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "rollbackProgramme": (
         *_ANY,
         *("PROGRAMME_INVALID", "PROGRAMME_MISSING", "PROGRAMME_OVERTAKEN"),
+        "EXPERIMENT_FROZEN",
     ),
     "startBulkFile": (*_OF_FILE, "PROGRAMME_MISSING"),
     "discardBulkFile": _OF_FILE,
@@ -234,6 +235,19 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "testBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "MESSAGE_NOT_FOUND"),
     "approveBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "BROADCAST_OWN"),
     "stopBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE"),
+    "useExperiment": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "EXPERIMENT_NOT_FOUND"),
+    "startExperiment": (
+        *_ANY,
+        *("EXPERIMENT_NOT_FOUND", "EXPERIMENT_STATE", "EXPERIMENT_OWN"),
+    ),
+    "advanceExperiment": (
+        *(*_ANY, "EXPERIMENT_NOT_FOUND", "EXPERIMENT_STATE", "EXPERIMENT_OWN"),
+        *("EXPERIMENT_STAGE_TOO_EARLY", "EXPERIMENT_FROZEN"),
+    ),
+    "stopExperiment": (
+        *_ANY,
+        *("EXPERIMENT_NOT_FOUND", "EXPERIMENT_STATE", "EXPERIMENT_ARM_NOT_FOUND"),
+    ),
     "pauseJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
     "resumeJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
     "createWebhookEndpoint": (

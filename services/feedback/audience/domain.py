@@ -42,7 +42,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A member, with what they agreed to and which messages count for caps."""
+    """A member, with what they agreed to and which messages count for caps. `store` is where they
+    enrolled; "" for nowhere, and for whoever enrolled before stores were told."""
 
     member_id: str
     enrolled_at: datetime
@@ -50,6 +51,7 @@ class Reached:
     consents: Mapping[tuple[str, str], Said] = field(default_factory=dict)
     """By purpose and contact channel."""
     counted: tuple[Counted, ...] = ()
+    store: str = ""
 
     def agreed(self, purpose: Purpose, channel: str, *, service_granted: bool) -> bool:
         """True when the brand may: by the latest word about the channel itself, or about all."""
@@ -69,6 +71,7 @@ class Enrolled:
     brand: str
     member_id: str
     at: datetime
+    store: str = ""
 
 
 @dataclass(frozen=True, slots=True)

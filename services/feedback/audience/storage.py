@@ -1,6 +1,6 @@
 """What messages need of members, in MongoDB.
 
-`reach_members`  {_id: "brand/member", brand, member_id, enrolled_at,
+`reach_members`  {_id: "brand/member", brand, member_id, enrolled_at, store: where they enrolled,
                   first_order: the event that recorded it, "" before, absent where it is not known,
                   tier_told: {version: [ms, event id], tier},
                   consents: {"purpose_channel": {version: [ms, 1 if withdrawn], purpose, channel,
@@ -127,6 +127,7 @@ def to_reached(found: Mapping[str, Any]) -> Reached | None:
             Counted(each["id"], Purpose(each["purpose"]), each["at"])
             for each in found.get("counted", ())
         ),
+        found.get("store", ""),
     )
 
 
@@ -136,7 +137,8 @@ def _writes(change: Change) -> Iterator[UpdateOne]:
     if isinstance(change, Enrolled):
         # Of those who were enrolled before this was kept, nobody knows which order is the first.
         first_order = {"first_order": {"$ifNull": ["$first_order", ""]}}
-        yield _unless_erased(key, named | {"enrolled_at": change.at}, first_order)
+        enrolled = {"enrolled_at": change.at, "store": change.store}
+        yield _unless_erased(key, named | enrolled, first_order)
     elif isinstance(change, Ordered):
         yield UpdateOne({"_id": key, "first_order": ""}, {"$set": {"first_order": change.event_id}})
     elif isinstance(change, TierReached):

@@ -25,6 +25,7 @@ from services.common.mongo import (
 from services.common.redirects import MongoRedirects
 from services.feedback.audience.storage import COLLECTION as AUDIENCE
 from services.feedback.channels.storage import COLLECTION as INBOX
+from services.feedback.experiments.storage.experiments import EXPOSURES
 from services.feedback.fact_store.storage import COLLECTION as FACTS
 from services.feedback.follow_up.storage.activity_days import COLLECTION as DAYS
 from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
@@ -151,6 +152,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "inbox": INBOX,
         "touches": TOUCHES,
         "journey_entries": ENTRIES,
+        "experiment_exposures": EXPOSURES,
     }
     known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED, "days": DAYS}
     parts = [

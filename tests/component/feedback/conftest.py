@@ -24,6 +24,7 @@ from services.feedback.settings import Settings
 from services.feedback.wiring import connect_members, migrate, wire
 from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
+    experiments_pb2_grpc,
     follow_up_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
@@ -92,6 +93,19 @@ class Feedback:
     def broadcasts(self, name: str = "ann") -> broadcasts_pb2_grpc.BroadcastsAsyncStub:
         caller = Caller("tea", name, Role.OPERATOR, scopes=EVERY_SCOPE)
         return broadcasts_pb2_grpc.BroadcastsStub(self._channel(caller))
+
+    def experiments(
+        self,
+        name: str = "ann",
+        brand: str = "tea",
+        member_id: str = "",
+        role: Role = Role.OPERATOR,
+    ) -> experiments_pb2_grpc.ExperimentsAsyncStub:
+        """As an operator, as a service, or as a member."""
+        caller = Caller(brand, name, role, scopes=EVERY_SCOPE)
+        if member_id:
+            caller = Caller(brand, f"user:{member_id}", Role.MEMBER, member_id)
+        return experiments_pb2_grpc.ExperimentsStub(self._channel(caller))
 
     def journeys(
         self, name: str = "ann", brand: str = "tea"

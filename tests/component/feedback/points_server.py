@@ -18,6 +18,25 @@ class PointsFeedServer(ledger_pb2_grpc.LedgerServicer):
     def __init__(self) -> None:
         self._postings: list[ledger_pb2.Posting] = []
         self._more = asyncio.Condition()
+        self.held: dict[str, int] = {}
+        """POINTS by member; of others it is 0."""
+        self.asked: list[int] = []
+        """Of how many accounts each call asked."""
+
+    async def GetBalances(
+        self,
+        request: ledger_pb2.GetBalancesRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> ledger_pb2.GetBalancesResponse:
+        self.asked.append(len(request.accounts))
+        return ledger_pb2.GetBalancesResponse(
+            balances=[
+                ledger_pb2.Balance(
+                    owner=each.owner, asset=each.asset, posted=self.held.get(each.owner, 0)
+                )
+                for each in request.accounts
+            ]
+        )
 
     async def post(self, posting: ledger_pb2.Posting, at: datetime | None = None) -> None:
         """Publish a posting, recorded at `at` or now."""

@@ -11,8 +11,9 @@ from services.feedback.reach.domain.touch import State, Touch
 from services.feedback.reach.domain.wish import Occasion, Wish
 from services.feedback.reach.storage.documents import to_document
 from services.feedback.wiring import PROTO_SERVICES
-from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import (
+    experiments_pb2,
+    experiments_pb2_grpc,
     follow_up_pb2,
     ideas_pb2,
     ideas_pb2_grpc,
@@ -26,6 +27,7 @@ from tessera.feedback.v1 import (
     reach_pb2_grpc,
     surveys_pb2,
 )
+from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
 from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
 from tessera.types.v1 import types_pb2
@@ -62,6 +64,9 @@ async def test_every_method_that_writes_leaves_an_entry(
         await feedback.routed(made[0])
 
     partners: partners_pb2_grpc.PartnersAsyncStub = partners_pb2_grpc.PartnersStub(channel)
+    experiments: experiments_pb2_grpc.ExperimentsAsyncStub = experiments_pb2_grpc.ExperimentsStub(
+        channel
+    )
     journeys: journeys_pb2_grpc.JourneysAsyncStub = journeys_pb2_grpc.JourneysStub(channel)
     hooks: list[str] = []
 
@@ -216,6 +221,17 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.Partners.DeleteEndpoint": lambda: partners.DeleteEndpoint(
                 partners_pb2.DeleteEndpointRequest(request_id="h7", endpoint_id=hooks[0])
             ),
+            "feedback.Experiments.StartExperiment": lambda: experiments.StartExperiment(
+                experiments_pb2.StartExperimentRequest(request_id="x1", code="check_in_hint")
+            ),
+            "feedback.Experiments.AdvanceExperiment": lambda: experiments.AdvanceExperiment(
+                experiments_pb2.AdvanceExperimentRequest(request_id="x2", code="check_in_hint")
+            ),
+            "feedback.Experiments.StopExperiment": lambda: experiments.StopExperiment(
+                experiments_pb2.StopExperimentRequest(
+                    request_id="x3", code="check_in_hint", words="It is decided"
+                )
+            ),
             "feedback.Journeys.PauseJourney": lambda: journeys.PauseJourney(
                 journeys_pb2.PauseJourneyRequest(request_id="j1", journey="first_week")
             ),
@@ -263,6 +279,7 @@ async def test_every_method_that_writes_leaves_an_entry(
                 f"feedback.Broadcasts.{each}Broadcast": "it needs segments: broadcasts/"
                 for each in ("Draft", "Test", "Approve", "Stop")
             },
+            "feedback.Experiments.UseExperiment": "a member's front end asks, and no operator",
             "feedback.Reach.OpenMessage": "a member opens it, and no operator",
             "feedback.Subscriptions.GrantSubscriptions": "members allow, and they are no operators",
             "feedback.Subscriptions.TakeWechatPush": "the gateway hands it on, and no operator",

@@ -182,6 +182,19 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.approveBroadcast": _mutation("approveBroadcast", "", 'broadcastId: "brc_1"'),
     "Mutation.stopBroadcast": _mutation("stopBroadcast", "", 'broadcastId: "brc_1"'),
+    "Query.experiment": Ask('{ experiment(experiment: "welcome_offer") { code } }'),
+    "Query.experiments": Ask("{ experiments { edges { node { code } } } }"),
+    "Query.experimentLooks": Ask(
+        '{ experimentLooks(experiment: "welcome_offer") { verdict } }', "GetExperiment"
+    ),
+    "Mutation.useExperiment": Ask(
+        'mutation { useExperiment(input: {code: "welcome_offer"}) { userErrors { code } } }'
+    ),
+    "Mutation.startExperiment": _mutation("startExperiment", "", 'code: "welcome_offer"'),
+    "Mutation.advanceExperiment": _mutation("advanceExperiment", "", 'code: "welcome_offer"'),
+    "Mutation.stopExperiment": _mutation(
+        "stopExperiment", "", 'code: "welcome_offer", words: "Enough"'
+    ),
     "Query.journey": Ask('{ journey(journey: "first_week") { members } }'),
     "Query.journeyEntries": Ask(
         f'{{ journeyEntries(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'

@@ -20,6 +20,7 @@ INSIDE = {
     "BulkFiles",
     "Phones",
     "DryRuns",
+    "Experiments",
     "FollowUp",
     "Ideas",
     "Insight",

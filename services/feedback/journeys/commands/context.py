@@ -1,10 +1,11 @@
 """What the commands of journeys work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.common.errors import Refusal
 from services.feedback.audience.domain import Reached
+from services.feedback.experiments.commands.context import ExperimentsContext
 from services.feedback.journeys.commands.store import Entries
 from services.feedback.journeys.domain.keeping import Kept
 from services.feedback.journeys.domain.section import Journeys, journeys_section
@@ -20,6 +21,7 @@ class JourneysContext:
 
     entries: Entries
     reach: ReachContext
+    experiments: ExperimentsContext
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ async def journey_rules(ctx: JourneysContext, brand: str) -> JourneyRules:
     """The brand's rules; a brand without a programme has no journey."""
     programme = await ctx.reach.programmes.of(brand)
     journeys = {} if programme is None else programme.section(journeys_section)
-    return JourneyRules(journeys, await rules_of(ctx.reach, brand))
+    rules = await rules_of(ctx.reach, brand)
+    if any(step.split for journey in journeys.values() for step in journey.steps):
+        rules = replace(rules, experiments=await ctx.experiments.standing(brand))
+    return JourneyRules(journeys, rules)
 
 
 async def subject_of(ctx: JourneysContext, reached: Reached | None, rules: JourneyRules) -> Subject:
@@ -67,7 +72,7 @@ def kept(moved: Moved, rules: Rules, now: datetime) -> Kept:
     touches = tuple(
         Touch(each, now, wake_at=now + rules.reach.gathered(each.message)) for each in moved.wishes
     )
-    return Kept(moved.entry, touches)
+    return Kept(moved.entry, touches, moved.exposures)
 
 
 def journey_not_found(code: str, journeys: Journeys) -> Refusal:

@@ -61,7 +61,8 @@ async def _decided(
     def keep(after: Kept) -> None:
         known = changed.get(after.entry.id)
         touches = (*(known.touches if known else ()), *after.touches)
-        changed[after.entry.id] = replace(after, touches=touches)
+        exposures = (*(known.exposures if known else ()), *after.exposures)
+        changed[after.entry.id] = replace(after, touches=touches, exposures=exposures)
         latest[after.entry.journey] = after.entry
 
     for each in happened[standing.member_id]:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.feedback.audience.domain import Reached
+from services.feedback.experiments.domain.running import Exposure
 from services.feedback.journeys.domain.entry import Entry
 from services.feedback.reach.domain.touch import Touch
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry as it is to be kept, with the new touches of its steps."""
+    """An entry as it is to be kept, with the touches of its steps, and exposures to arms."""
 
     entry: Entry
     touches: tuple[Touch, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.feedback.experiments.domain.section import Experiments, experiments_section
 from services.feedback.programme.domain import Programme, Text, text_of
 from services.feedback.reach.domain.section import OF_THE_MEMBER, minute, reads_member
 from services.feedback.reach.domain.wish import Occasion
@@ -72,6 +73,8 @@ class Step:
     wait: Wait | None = None
     rows: tuple[Row, ...] = ()
     go_to: str = ""
+    split: str = ""
+    """The code of an experiment, whose arms' messages are the rows, the control's first."""
 
     @property
     def kind(self) -> str:
@@ -79,6 +82,8 @@ class Step:
             return "wait"
         if self.go_to:
             return "go_to"
+        if self.split:
+            return "split"
         return "choose" if len(self.rows) > 1 or self.rows[0].when else "send"
 
 
@@ -109,17 +114,18 @@ Journeys = Mapping[str, Journey]
 def journeys_section(programme: Programme) -> Journeys:
     """The journeys by code, in the order of the programme."""
     reach = programme.document.get("reach") or {}
-    found = (_journey(each) for each in reach.get("journeys", ()))
+    experiments = programme.section(experiments_section)
+    found = (_journey(each, experiments) for each in reach.get("journeys", ()))
     return {each.code: each for each in found}
 
 
-def _journey(each: Mapping[str, Any]) -> Journey:
+def _journey(each: Mapping[str, Any], experiments: Experiments) -> Journey:
     again = each["enter"].get("again_after_days")
     return Journey(
         each["code"],
         text_of(each["name"]),
         _trigger(each["enter"]),
-        tuple(map(_step, each["steps"])),
+        tuple(_step(step, experiments) for step in each["steps"]),
         None if again is None else timedelta(days=again),
         tuple(map(_trigger, each.get("until", ()))),
     )
@@ -129,14 +135,18 @@ def _trigger(each: Mapping[str, Any]) -> Trigger:
     return Trigger(each["on"], each.get("lead_days", 0), each.get("when", ""))
 
 
-def _step(each: Mapping[str, Any]) -> Step:
+def _step(each: Mapping[str, Any], experiments: Experiments) -> Step:
     rows = [{"send": each["send"]}] if "send" in each else each.get("choose", ())
+    split = each.get("split", "")
+    if split:
+        rows = [{"send": arm.send} for arm in experiments[split].arms]
     return Step(
         each["code"],
         each.get("when", ""),
         _wait(each["wait"]) if "wait" in each else None,
         tuple(Row(row["send"], row.get("when", "")) for row in rows),
         each.get("go_to", ""),
+        split,
     )
 
 

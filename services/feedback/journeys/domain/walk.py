@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.feedback.experiments.domain.running import Exposure
 from services.feedback.journeys.domain.entry import End, Entry, Line, Outcome, State, entry_id
-from services.feedback.journeys.domain.section import END, Journey, Step, Trigger
+from services.feedback.journeys.domain.section import END, Journey, Row, Step, Trigger
 from services.feedback.reach.domain.decision import Rules, Subject, needs_consent, profiled
 from services.feedback.reach.domain.section import reads_member
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
@@ -33,10 +34,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An entry after its steps, with what it wishes for."""
+    """An entry after its steps, with what it wishes for, and the exposures of its arms."""
 
     entry: Entry
     wishes: tuple[Wish, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
 
 
 def takes_in(
@@ -105,6 +107,7 @@ def _walk(
 ) -> Moved:
     lines: list[Line] = list(entry.lines)
     wishes: list[Wish] = []
+    exposures: list[Exposure] = []
     facts = {"member": subject.facts, "occasion": entry.occasion.facts()}
     while index < len(journey.steps):
         step = journey.steps[index]
@@ -124,18 +127,32 @@ def _walk(
                     due=until,
                     lines=tuple(lines[-LINES_MAX:]),
                 )
-                return Moved(waiting, tuple(wishes))
+                return Moved(waiting, tuple(wishes), tuple(exposures))
         elif step.go_to:
             lines.append(Line(step.code, Outcome.WENT, due, rules.revision))
             behind = journey.after(step.go_to)
             index = len(journey.steps) if step.go_to == END or behind is None else behind - 1
         else:
+            if step.split:
+                step, exposed = _of_arm(step, subject, rules, now)
+                exposures += exposed
             line, wish = _sent(journey, entry, step, due, subject, rules, facts)
             lines.append(line)
             wishes += [wish] if wish is not None else []
-    return Moved(
-        replace(entry, lines=tuple(lines[-LINES_MAX:])).ended(End.DONE, now), tuple(wishes)
-    )
+    ended = replace(entry, lines=tuple(lines[-LINES_MAX:])).ended(End.DONE, now)
+    return Moved(ended, tuple(wishes), tuple(exposures))
+
+
+def _of_arm(
+    step: Step, subject: Subject, rules: Rules, now: datetime
+) -> tuple[Step, list[Exposure]]:
+    """The step with the message of the member's arm alone, and their exposure to it."""
+    control, running = step.rows[:1], rules.experiments.get(step.split)
+    if running is None or subject.reached is None:
+        return replace(step, rows=control), []
+    assigned = running.assigned(subject.reached)
+    exposed = [running.exposure(subject.reached, assigned.arm, now)] if assigned.exposed else []
+    return replace(step, rows=(Row(assigned.arm.send), *control)), exposed
 
 
 def _sent(

@@ -33,6 +33,7 @@ from services.common.written_once import Wire, written_once
 from services.feedback.audience.domain import Reached
 from services.feedback.audience.storage import COLLECTION as MEMBERS
 from services.feedback.audience.storage import looked_at, reached_of
+from services.feedback.experiments.storage.experiments import keep_exposures
 from services.feedback.journeys.domain.entry import End, Entry, State
 from services.feedback.journeys.domain.keeping import (
     EntryFilter,
@@ -297,6 +298,8 @@ class MongoEntries:
             if each.entry.state is not State.WAITING
         ]
         await set_timers(self._db, session, timers, over)
+        exposures = [exposure for each in kept for exposure in each.exposures]
+        await keep_exposures(self._db, session, brand, exposures)
         touches = [touch for each in kept for touch in each.touches]
         if touches:
             await keep_wishes(self._db, session, brand, touches)

@@ -87,7 +87,8 @@ def _change(event: events_pb2.Event) -> Change | None:
     at = event.record_time.ToDatetime(UTC)
     match event.WhichOneof("kind"):
         case "member_enrolled":
-            return Enrolled(event.brand, event.member_id, at)
+            store = event.member_enrolled.origin.store_code
+            return Enrolled(event.brand, event.member_id, at, store)
         case "member_erased":
             return Erased(event.brand, event.member_id)
         case "tier_changed" if event.tier_changed.main:

@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.experiments.domain.running import Running
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.caps import counting, free_from
 from services.feedback.reach.domain.local_hours import (
@@ -86,7 +87,8 @@ class Decision:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a brand decides by: its section, its zone, and the revision of its programme."""
+    """What a brand decides by: its section, its zone, the revision of its programme, and the
+    experiments that divide members, as they stand."""
 
     brand: str
     reach: Reach
@@ -95,6 +97,7 @@ class Rules:
     configured: frozenset[str] = frozenset()
     """The channels beside the inbox that the brand has a provider for."""
     judge: Judge = field(default=lambda when, facts: when == "true")
+    experiments: Mapping[str, Running] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from services.common.clock import Clock
 from services.common.exact_json import read_json
 from services.common.text import checked
-from services.members.programme.commands import programme_file
+from services.members.programme.commands import programme_file, schema
 from services.members.programme.domain import findings
+from services.members.programme.domain.experiments import check_frozen
 from services.members.programme.domain.programme import (
     NOTE_CHARACTERS_MAX,
     Problem,
@@ -135,11 +136,14 @@ def _unreadable(
 async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -> Programme:
     """Put a file in force as the next version.
 
-    Refuses INVALID_ARGUMENT for a note too long. Raises ProgrammeOvertaken.
+    Refuses INVALID_ARGUMENT for a note too long. Raises ProgrammeOvertaken and ExperimentFrozen.
     """
     note = checked("note", publication.note, NOTE_CHARACTERS_MAX)
     newest = await unit.newest(publication.brand)
     require_base(publication.base, newest)
+    before = await unit.get(publication.brand, newest) if newest else None
+    if before is not None:
+        check_frozen(*(_whole(each) for each in (before.document_json, publication.document_json)))
     programme = Programme(
         brand=publication.brand,
         version=newest + 1,
@@ -154,13 +158,19 @@ async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -
     return programme
 
 
+def _whole(document_json: str) -> dict[str, Any]:
+    """The document with the defaults of this release: an earlier one may have known fewer."""
+    whole: dict[str, Any] = schema.with_defaults(read_json(document_json))
+    return whole
+
+
 async def roll_back(
     unit: ProgrammeUnit, clock: Clock, rollback: Rollback, parsers: Mapping[str, SectionParser]
 ) -> Programme:
     """Put an earlier version's content in force, as a new version.
 
-    Raises ProgrammeMissing, ProgrammeOvertaken, and ProgrammeInvalid where a room can't read its
-    section any more.
+    Raises ProgrammeMissing, ProgrammeOvertaken, ExperimentFrozen, and ProgrammeInvalid where a room
+    can't read its section any more.
     """
     earlier = await unit.get(rollback.brand, rollback.version)
     if earlier is None:

@@ -19,18 +19,21 @@ def journeys_contradictions(document: Mapping[str, Any]) -> Problems:
     at: Path = ("reach", "journeys")
     yield from repeats(journeys, at)
     messages = [each["code"] for each in reach.get("messages", ())]
+    split = {each["code"]: each for each in document.get("experiments", ())}
     for i, journey in enumerate(journeys):
         yield from no_occasion(document, journey["enter"], (*at, i, "enter"))
         for j, until in enumerate(journey.get("until", ())):
             yield from no_occasion(document, until, (*at, i, "until", j))
         yield from _steps(journey, messages, (*at, i, "steps"))
+        for j, step in enumerate(journey["steps"]):
+            yield from _split(step, split, (*at, i, "steps", j, "split"))
 
 
 def _steps(journey: Mapping[str, Any], messages: list[str], at: Path) -> Problems:
     steps = journey["steps"]
     yield from repeats(steps, at)
-    if not any(True for step in steps for _ in _sent(step, at)):
-        yield at, "says nothing: add a step with send or choose"
+    if not any("split" in step or list(_sent(step, at)) for step in steps):
+        yield at, "says nothing: add a step with send, choose or split"
     codes = [step["code"] for step in steps]
     for i, step in enumerate(steps):
         if step["code"] == END:
@@ -48,6 +51,16 @@ def _steps(journey: Mapping[str, Any], messages: list[str], at: Path) -> Problem
             yield (*at, i, "wait", "hours"), "write either hours or days with a time"
         if wait.get("days") == 0 and "at" not in wait:
             yield (*at, i, "wait", "days"), "0 days wait for nothing: add the time, at"
+
+
+def _split(step: Mapping[str, Any], known: Mapping[str, Any], at: Path) -> Problems:
+    code = step.get("split")
+    if code is None:
+        return
+    if code not in known:
+        yield at, f"{code} is not among the experiments: {', '.join(known) or 'none'}"
+    elif not all("send" in arm for arm in known[code]["arms"]):
+        yield at, f"each arm of {code} needs a message: send"
 
 
 def _sent(step: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:

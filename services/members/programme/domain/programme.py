@@ -22,6 +22,7 @@ from services.members.programme.domain.declared import (
     repeats,
 )
 from services.members.programme.domain.events import event_contradictions
+from services.members.programme.domain.experiments import experiment_contradictions
 from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.ideas import idea_contradictions
 from services.members.programme.domain.insight import insight_contradictions
@@ -141,6 +142,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from idea_contradictions(document)
     yield from survey_contradictions(document)
     yield from insight_contradictions(document)
+    yield from experiment_contradictions(document)
     yield from _wake_up(document)
 
 

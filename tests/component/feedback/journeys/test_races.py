@@ -9,6 +9,7 @@ from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.feedback.audience.domain import ConsentSaid, Enrolled, Said
 from services.feedback.audience.storage import MongoAudience
+from services.feedback.experiments_wiring import experiments_context
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.journeys.api.messages import PausedWire
 from services.feedback.journeys.commands.context import JourneysContext
@@ -70,6 +71,7 @@ class Workers:
                     self.clock,
                     NoQuotas(),
                 ),
+                experiments_context(db, Programmes(MongoProgrammeStore(db), ()), self.clock),
             )
             for _ in range(count)
         ]

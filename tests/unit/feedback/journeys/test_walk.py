@@ -1,6 +1,7 @@
 """How a member goes a journey: entering, waiting, sending, and what ends it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from services.feedback.journeys.domain.walk import Event, Moved, ends, entered, 
 from services.feedback.programme.domain import Programme, Text
 from services.feedback.reach.domain.decision import Subject
 from services.feedback.reach.domain.wish import Occasion
+from tests.unit.feedback.experiments.samples import running, written
 from tests.unit.feedback.reach.samples import PROFILED, local, message, rules, subject
 
 NAME = Text("旅程", "Journey")
@@ -258,3 +260,29 @@ def test_however_late_a_worker_comes_the_same_messages_are_due_at_the_same_times
     assert late == in_time
     assert late_entry.lines == entry.lines
     assert entry.end is End.DONE
+
+
+def test_a_step_that_splits_sends_the_message_of_the_members_arm_and_exposes_them() -> None:
+    split = Step("offer", rows=(Row("hello"), Row("named")), split="welcome_offer")
+    arms = [
+        {**arm, "send": send}
+        for arm, send in zip(written()["arms"], ("hello", "named"), strict=True)
+    ]
+    of = {"welcome_offer": running(2, arms=arms)}
+    for member_id, arm, sent in (("mem_1", "control", "hello"), ("mem_2", "stronger", "named")):
+        assert OTHER.reached is not None
+        who = Subject(replace(OTHER.reached, member_id=member_id), {})
+        moved = entered(
+            journey(split),
+            event(ENROLLED),
+            member_id,
+            who,
+            replace(RULES, experiments=of),
+            ENROLLED,
+        )
+        [wish], [exposure] = moved.wishes, moved.exposures
+        assert (wish.message, exposure.arm) == (sent, arm)
+        assert (exposure.member_id, exposure.at) == (member_id, ENROLLED)
+        assert not wish.chosen_by_member
+        before = entered(journey(split), event(ENROLLED), member_id, who, RULES, ENROLLED)
+        assert ([each.message for each in before.wishes], before.exposures) == (["hello"], ())

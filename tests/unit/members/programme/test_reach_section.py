@@ -16,7 +16,7 @@ from tests.example_programmes import example
 
 KEPT = (
     *("programme", "name", "currency", "timezone", "assets"),
-    *("consents", "occasions", "lifecycle", "reach"),
+    *("consents", "occasions", "lifecycle", "reach", "experiments"),
 )
 Change = Callable[[dict[str, Any]], Any]
 

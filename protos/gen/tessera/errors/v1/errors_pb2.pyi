@@ -451,6 +451,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The operator who drafted a broadcast may not approve it."""
     ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: _ErrorReason.ValueType  # 346
     """Points, which count what members allow, cannot be reached."""
+    ERROR_REASON_EXPERIMENT_NOT_FOUND: _ErrorReason.ValueType  # 353
+    """The programme in force has no such experiment, and none of this code was started. Metadata: code."""
+    ERROR_REASON_EXPERIMENT_FROZEN: _ErrorReason.ValueType  # 354
+    """What an experiment measures changed behind its publication, or its start. Metadata: key, which changed; code."""
+    ERROR_REASON_EXPERIMENT_STATE: _ErrorReason.ValueType  # 355
+    """The state of the experiment does not allow it. Metadata: state."""
+    ERROR_REASON_EXPERIMENT_OWN: _ErrorReason.ValueType  # 356
+    """The programme asks for a second operator. Metadata: none."""
+    ERROR_REASON_EXPERIMENT_STAGE_TOO_EARLY: _ErrorReason.ValueType  # 360
+    """The stage lasts longer. Metadata: until."""
+    ERROR_REASON_EXPERIMENT_ARM_NOT_FOUND: _ErrorReason.ValueType  # 361
+    """The experiment has no arm of this code."""
     ERROR_REASON_METRIC_NOT_FOUND: _ErrorReason.ValueType  # 373
     """The catalogue has no such metric."""
     ERROR_REASON_FUNNEL_NOT_FOUND: _ErrorReason.ValueType  # 374
@@ -891,6 +903,18 @@ ERROR_REASON_BROADCAST_OWN: ErrorReason.ValueType  # 345
 """The operator who drafted a broadcast may not approve it."""
 ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: ErrorReason.ValueType  # 346
 """Points, which count what members allow, cannot be reached."""
+ERROR_REASON_EXPERIMENT_NOT_FOUND: ErrorReason.ValueType  # 353
+"""The programme in force has no such experiment, and none of this code was started. Metadata: code."""
+ERROR_REASON_EXPERIMENT_FROZEN: ErrorReason.ValueType  # 354
+"""What an experiment measures changed behind its publication, or its start. Metadata: key, which changed; code."""
+ERROR_REASON_EXPERIMENT_STATE: ErrorReason.ValueType  # 355
+"""The state of the experiment does not allow it. Metadata: state."""
+ERROR_REASON_EXPERIMENT_OWN: ErrorReason.ValueType  # 356
+"""The programme asks for a second operator. Metadata: none."""
+ERROR_REASON_EXPERIMENT_STAGE_TOO_EARLY: ErrorReason.ValueType  # 360
+"""The stage lasts longer. Metadata: until."""
+ERROR_REASON_EXPERIMENT_ARM_NOT_FOUND: ErrorReason.ValueType  # 361
+"""The experiment has no arm of this code."""
 ERROR_REASON_METRIC_NOT_FOUND: ErrorReason.ValueType  # 373
 """The catalogue has no such metric."""
 ERROR_REASON_FUNNEL_NOT_FOUND: ErrorReason.ValueType  # 374
