@@ -416,6 +416,18 @@ export type KnownCode =
   | "BROADCAST_OWN"
   /** Permissions for messages cannot be counted now: send the same request again in a while. */
   | "SUBSCRIPTIONS_UNAVAILABLE"
+  /** No such experiment: choose one of the list. */
+  | "EXPERIMENT_NOT_FOUND"
+  /** A published experiment stays as it is: write a new one with another code. */
+  | "EXPERIMENT_FROZEN"
+  /** Not possible in the state of this experiment: look at it again. */
+  | "EXPERIMENT_STATE"
+  /** You asked for this step: another operator must give their word. */
+  | "EXPERIMENT_OWN"
+  /** The stage is not over: wait until the time told. */
+  | "EXPERIMENT_STAGE_TOO_EARLY"
+  /** The experiment has no such arm: choose one of its arms. */
+  | "EXPERIMENT_ARM_NOT_FOUND"
   /** No such figure: take a code from the list of metrics. */
   | "METRIC_NOT_FOUND"
   /** No such funnel: take a code from the programme in force. */

@@ -543,6 +543,18 @@ export type UserErrorCode =
   | 'EVENT_SIGN_UP_CLOSED'
   /** No event has this type: choose one of the types that are listed. 没有此事件类型，请从列表中选择。 */
   | 'EVENT_TYPE_UNKNOWN'
+  /** The experiment has no such arm: choose one of its arms. 该实验没有此分组，请选择已有分组。 */
+  | 'EXPERIMENT_ARM_NOT_FOUND'
+  /** A published experiment stays as it is: write a new one with another code. 已发布的实验不可更改，请使用新的编码另建一个。 */
+  | 'EXPERIMENT_FROZEN'
+  /** No such experiment: choose one of the list. 实验不存在，请从列表中选择。 */
+  | 'EXPERIMENT_NOT_FOUND'
+  /** You asked for this step: another operator must give their word. 该步骤由您提出，须由另一位运营人员确认。 */
+  | 'EXPERIMENT_OWN'
+  /** The stage is not over: wait until the time told. 该阶段尚未结束，请等到所示时间。 */
+  | 'EXPERIMENT_STAGE_TOO_EARLY'
+  /** Not possible in the state of this experiment: look at it again. 该实验当前状态不允许此操作，请重新查看。 */
+  | 'EXPERIMENT_STATE'
   /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
   | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
