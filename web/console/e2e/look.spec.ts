@@ -4,28 +4,34 @@ import { expect, member, open, test } from "./support.js";
 const folder = process.env["LOOK"];
 const SCREENS = [
   "",
-  "members",
-  "segments",
-  "segments/high_value",
-  "feedback",
-  "figures",
-  "insight",
-  "vouchers",
-  "rewards",
-  "coupons",
-  "budgets",
-  "events",
-  "lotteries",
-  "clubs",
-  "leaderboards",
-  "leaderboards/month_points",
-  "stores",
-  "programme",
-  "books",
   "approvals",
   "audit",
-  "quality",
+  "books",
+  "broadcasts",
+  "budgets",
+  "bulk",
+  "clubs",
+  "coupons",
+  "events",
   "explorer",
+  "feedback",
+  "figures",
+  "ideas",
+  "insight",
+  "journeys",
+  "leaderboards",
+  "leaderboards/month_points",
+  "lotteries",
+  "members",
+  "programme",
+  "quality",
+  "rewards",
+  "segments",
+  "segments/high_value",
+  "stores",
+  "surveys",
+  "vouchers",
+  "webhooks",
 ];
 
 test.skip(!folder, "LOOK names no folder");
@@ -36,12 +42,12 @@ for (const locale of ["zh-CN", "en-GB"]) {
       test.use({ locale, colorScheme: look });
 
       test("pictures", async ({ signedIn: page }, info) => {
-        test.slow();
+        test.setTimeout(600_000);
         for (const screen of [...SCREENS, `members/${(await member()).id}`]) {
           await open(page, screen);
           await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
           const name = screen.startsWith("members/") ? "member" : screen.replace("/", "-") || "today";
-          await page.screenshot({ path: `${folder}/${name}-${info.project.name}-${look}-${locale.slice(0, 2)}.png` });
+          await page.screenshot({ fullPage: true, path: `${folder}/${name}-${info.project.name}-${look}-${locale.slice(0, 2)}.png` });
         }
       });
     });

@@ -33,7 +33,7 @@ for (const locale of ["zh-CN", "en-GB"]) {
       test.use({ locale, colorScheme: look });
 
       test("pictures", async ({ page }) => {
-        test.slow();
+        test.setTimeout(600_000);
         await page.goto(`${H5}#token=${MEMBER}`);
         for (const screen of SCREENS) {
           if (screen) await page.goto(new URL(screen, H5).href);
