@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -74,8 +74,8 @@ class Person:
         """The phone number in E.164, from a range that no subscriber has."""
         return f"+861990000{self.number:04d}"
 
-    def enrolment(self) -> members_pb2.EnrolMemberRequest:
-        """The request that enrols this person."""
+    def enrolment(self, now: datetime) -> members_pb2.EnrolMemberRequest:
+        """The request that enrols this person, who joined in the three months before `now`."""
         kinds = members_pb2.IdentityKind
         return members_pb2.EnrolMemberRequest(
             request_id=f"demo-member-{self.number:04d}",
@@ -89,7 +89,16 @@ class Person:
             channel="mini_program",
             consents=self._consents(),
             origin=self.origin(),
+            enrol_time=_instant(self.joined(now)),
         )
+
+    def joined(self, now: datetime) -> datetime:
+        """When the person joined: a little before all they did, the first three months ago."""
+        if self.number == 1:
+            return now - timedelta(days=DAYS_BACK)
+        times = [a.occur_time.ToDatetime(UTC) for a in activities({self.number: ""}, now)]
+        by_number = now - timedelta(days=self.number * 7 % DAYS_BACK, hours=self.number % 5)
+        return min([by_number, *(at - timedelta(minutes=20) for at in times)])
 
     def _consents(self) -> list[consents_pb2.GivenConsent]:
         """Most agree to service, two of five to marketing, one of five to surveys."""

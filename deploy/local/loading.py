@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import grpc
 
 from deploy.local import demo_groups, demo_referrals, demo_rfm, demo_work, ports, tokens
 from deploy.local.demo import (
     BRAND,
+    DAYS_BACK,
     ZONE,
     Person,
     activities,
@@ -87,19 +88,18 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         # The last member is enrolled at the end, so its presence means that all are loaded.
         if not again and await _find(pos, everyone[-1]):
             return 0
-        ids = await _enrol(pos, everyone[:-1])
+        now = await _loaded_at(pos, everyone[0])
+        ids = await _enrol(pos, everyone[:-1], now)
         await _tell_birthdays(pos, ids)
-        # Their days count from the enrolment: when this is done again, nothing is told twice.
-        enrolled_at = await _enrolled_at(pos, ids[1])
-        recorded = await _record(pos, list(activities(ids, enrolled_at)))
+        recorded = await _record(pos, list(activities(ids, now)))
         await _say(pos, folder, addresses, ids[1])
         await demo_referrals.invite(pos, ids)
         await demo_groups.join(pos, ids)
         async with open_channel(folder, addresses, "operator") as operator:
             tiers: tiers_pb2_grpc.TiersAsyncStub = tiers_pb2_grpc.TiersStub(operator)
-            await tiers.GrantTier(guest_of_honour(ids[2], enrolled_at))
+            await tiers.GrantTier(guest_of_honour(ids[2], now))
             await demo_rfm.score(operator)
-        await _enrol(pos, everyone[-1:])
+        await _enrol(pos, everyone[-1:], now)
         return recorded
 
 
@@ -335,11 +335,11 @@ def _is_refused(error: grpc.aio.AioRpcError, reason: str) -> bool:
     return refusal is not None and refusal.reason == reason
 
 
-async def _enrol(pos: grpc.aio.Channel, some: list[Person]) -> dict[int, str]:
+async def _enrol(pos: grpc.aio.Channel, some: list[Person], now: datetime) -> dict[int, str]:
     stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
+    requests = [person.enrolment(now) for person in some]
     answer = await stub.BatchEnrolMembers(
-        members_pb2.BatchEnrolMembersRequest(requests=[person.enrolment() for person in some]),
-        timeout=BATCH_TIMEOUT_S,
+        members_pb2.BatchEnrolMembersRequest(requests=requests), timeout=BATCH_TIMEOUT_S
     )
     for person, result in zip(some, answer.results, strict=True):
         if result.reason:
@@ -350,11 +350,16 @@ async def _enrol(pos: grpc.aio.Channel, some: list[Person]) -> dict[int, str]:
     return {p.number: result.member_id for p, result in zip(some, answer.results, strict=True)}
 
 
-async def _enrolled_at(pos: grpc.aio.Channel, member_id: str) -> datetime:
+async def _loaded_at(pos: grpc.aio.Channel, first: Person) -> datetime:
+    """When the people are loaded, or were: all days count from there, so that nothing is told twice
+    when it is done again."""
+    member_id = await _find(pos, first)
+    if member_id is None:
+        return datetime.now(UTC).replace(microsecond=0)
     stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
     asked = members_pb2.BatchGetMembersRequest(member_ids=[member_id])
     [member] = (await stub.BatchGetMembers(asked)).members
-    return member.create_time.ToDatetime(UTC)
+    return member.create_time.ToDatetime(UTC) + timedelta(days=DAYS_BACK)
 
 
 async def _tell_birthdays(pos: grpc.aio.Channel, ids: Mapping[int, str]) -> None:

@@ -37,9 +37,12 @@ NO_ORIGIN = Origin()
 
 @dataclass(frozen=True, slots=True)
 class MemberEnrolled:
+    """`enrolled_at`: where that was earlier than the event."""
+
     member_id: str
     channel: str
     origin: Origin = NO_ORIGIN
+    enrolled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

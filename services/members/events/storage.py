@@ -74,6 +74,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.member_enrolled.channel = event.channel
             if event.origin != NO_ORIGIN:
                 message.member_enrolled.origin.CopyFrom(_origin(event.origin))
+            if event.enrolled_at is not None:
+                message.member_enrolled.enrol_time.FromDatetime(event.enrolled_at)
         case MemberUpdated():
             message.member_updated.fields.extend(event.fields)
         case ActivityRecorded():

@@ -102,10 +102,11 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
         document = read_json(publication.document_json)
         return [ProgrammePublished(event.brand, publication.version, document, at)]
     if kind == "member_enrolled":
-        channel = event.member_enrolled.channel
+        entry = event.member_enrolled
+        since = maybe_instant(entry, "enrol_time") or at
         return [
-            MemberEnrolled(event.brand, event.member_id, at),
-            enrolment(event.brand, event.member_id, at, channel),
+            MemberEnrolled(event.brand, event.member_id, since),
+            enrolment(event.brand, event.member_id, since, entry.channel),
         ]
     if kind == "tier_changed" and event.tier_changed.main:
         change = event.tier_changed

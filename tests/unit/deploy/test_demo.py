@@ -22,7 +22,7 @@ def test_the_same_people_come_every_time() -> None:
 
 
 def test_most_people_agree_to_service_and_some_to_marketing_in_versions_of_the_programme() -> None:
-    given = [person.enrolment().consents for person in demo.people()]
+    given = [person.enrolment(NOW).consents for person in demo.people()]
     by_purpose = Counter(each.purpose for consents in given for each in consents)
     marketing = consents_pb2.CONSENT_PURPOSE_MARKETING
     assert by_purpose[consents_pb2.CONSENT_PURPOSE_SERVICE] > demo.MEMBERS * 0.8

@@ -6,6 +6,7 @@ from datetime import UTC
 from functools import partial
 
 from services.common.setting_aside import EventKind
+from services.common.timestamps import sent_instant
 from services.feedback.insight.commands.taking import Taking
 from services.feedback.insight.domain.happening import (
     DISSATISFIED,
@@ -74,7 +75,7 @@ def _changes(event: events_pb2.Event) -> Iterator[Change]:
                 brand=event.brand,
                 member_id=event.member_id,
                 kind=ENROLMENT,
-                at=at,
+                at=sent_instant(told, "enrol_time") or at,
                 store_id=told.origin.store_code,
                 channel=told.channel,
             )

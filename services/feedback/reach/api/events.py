@@ -1,10 +1,11 @@
 """Follows the feed of members: what messages need of them, and the occasions that bring wishes."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Protocol
 
 from services.common.setting_aside import EventKind
+from services.common.timestamps import sent_instant
 from services.feedback.audience.commands import Audience
 from services.feedback.audience.domain import (
     Change,
@@ -43,6 +44,8 @@ ANNIVERSARIES = {
     events_pb2.OCCASION_KIND_ENROLMENT_ANNIVERSARY: "enrolment_anniversary",
     events_pb2.OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: "first_order_anniversary",
 }
+NEWS = timedelta(days=1)
+"""Who joined longer before it was told joined elsewhere: nobody is welcomed years later."""
 assert set(ANNIVERSARIES.values()) <= set(OCCASION_CODES.values())
 
 
@@ -87,8 +90,9 @@ def _change(event: events_pb2.Event) -> Change | None:
     at = event.record_time.ToDatetime(UTC)
     match event.WhichOneof("kind"):
         case "member_enrolled":
-            store = event.member_enrolled.origin.store_code
-            return Enrolled(event.brand, event.member_id, at, store)
+            joined = event.member_enrolled
+            since = sent_instant(joined, "enrol_time") or at
+            return Enrolled(event.brand, event.member_id, since, joined.origin.store_code)
         case "member_erased":
             return Erased(event.brand, event.member_id)
         case "tier_changed" if event.tier_changed.main:
@@ -121,9 +125,15 @@ def _happened(event: events_pb2.Event, first_orders: Collection[str]) -> Iterato
         yield Happened(event.brand, event.member_id, occasion, at, event.id, facts)
 
 
+def _is_news(event: events_pb2.Event) -> bool:
+    told = event.record_time.ToDatetime(UTC)
+    joined = sent_instant(event.member_enrolled, "enrol_time")
+    return joined is None or told - joined <= NEWS
+
+
 def _occasion(event: events_pb2.Event) -> Occasion | None:
     match event.WhichOneof("kind"):
-        case "member_enrolled":
+        case "member_enrolled" if _is_news(event):
             return Occasion("member_enrolled", channel=event.member_enrolled.channel)
         case "occasion_due":
             due = event.occasion_due

@@ -7,6 +7,7 @@ from services.common import text
 from services.common.auth import Caller, require_channel
 from services.common.errors import is_refusal
 from services.common.idempotency import check_request_id
+from services.common.timestamps import sent_instant
 from services.members.cards.api.messages import to_identities, to_origin, to_profile
 from services.members.consent.api.messages import to_circumstances, to_given
 from services.members.consent.domain.occurrence import occurred
@@ -41,7 +42,13 @@ def to_enrolment(
         how=to_circumstances(caller),
         origin=checked_origin(to_origin(request.origin)),
         invite_code=text.checked("invite_code", request.invite_code, SENT_CHARS_MAX),
+        enrolled_at=_enrolled_at(request, now),
     )
+
+
+def _enrolled_at(request: pb.EnrolMemberRequest, now: datetime) -> datetime | None:
+    told = sent_instant(request, "enrol_time")
+    return None if told is None else occurred(told, now, "enrol_time")
 
 
 async def enrol_all(

@@ -8,14 +8,17 @@ CLOCKS_APART = timedelta(minutes=5)
 
 
 class OccurrenceInvalid(Exception):
-    """The time is before 2000, or too far ahead."""
+    """The time in `field` is before 2000, or too far ahead."""
 
     reason = "INVALID_ARGUMENT"
-    field = "occur_time"
+
+    def __init__(self, field: str) -> None:
+        super().__init__("from 2000 to now: the time at which it happened")
+        self.field = field
 
 
-def occurred(told: datetime | None, now: datetime) -> datetime:
-    """The instant of a declaration, in whole milliseconds, never after `now`. Raises
+def occurred(told: datetime | None, now: datetime, field: str = "occur_time") -> datetime:
+    """The instant of what somebody said or did, in whole milliseconds, never after `now`. Raises
     OccurrenceInvalid.
 
     A time ahead of ours counts as now: a till whose clock is fast must not outlast the withdrawal
@@ -24,7 +27,7 @@ def occurred(told: datetime | None, now: datetime) -> datetime:
     if told is None:
         return _whole(now)
     if not EARLIEST <= told <= now + CLOCKS_APART:
-        raise OccurrenceInvalid("from 2000 to now: the time at which the member said so")
+        raise OccurrenceInvalid(field)
     return _whole(min(told, now))
 
 

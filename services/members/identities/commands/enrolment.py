@@ -1,6 +1,6 @@
 """Enrolling members: an identity that is known finds its member, unknown ones make a new member."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -40,7 +40,8 @@ class Enrolment:
     """A valid wish to enrol: identities in their one form, profile and origin were checked.
 
     `consents`: what the person agreed to, and `how` that came here. `invite_code`: as it was typed;
-    whether the invite counts is no matter of the enrolment.
+    whether the invite counts is no matter of the enrolment. `enrolled_at`: when the person became a
+    member, where that was earlier; not ahead of the clock.
     """
 
     request_id: str
@@ -51,6 +52,7 @@ class Enrolment:
     how: Circumstances | None = None
     origin: Origin = NO_ORIGIN
     invite_code: str = ""
+    enrolled_at: datetime | None = None
 
     def asked(self) -> Asked:
         identities = sorted(f"{i.kind}:{i.value}" for i in self.identities)
@@ -60,7 +62,8 @@ class Enrolment:
         origin = () if came == NO_ORIGIN else ("origin", came.source, *came.utm, came.store_code)
         invited = ("invited", self.invite_code) if self.invite_code else ()
         content = ("enrol", self.channel, *self.profile.content(), *identities, *given, *origin)
-        content += invited
+        earlier = ("at", self.enrolled_at.isoformat()) if self.enrolled_at else ()
+        content += invited + earlier
         return Asked(self.request_id, content)
 
 
@@ -143,12 +146,12 @@ class EnrolmentBatch:
             identities=tuple(dict.fromkeys(wish.identities)),
             profile=wish.profile,
             channel=wish.channel,
-            created_at=self.now,
+            created_at=wish.enrolled_at or self.now,
             birthdays=BirthdayHistory(self.now if wish.profile.birthday else None),
             origin=wish.origin,
         )
         self.members[member.id] = member
-        self.new[member.id] = MemberEnrolled(member.id, wish.channel, wish.origin)
+        self.new[member.id] = MemberEnrolled(member.id, wish.channel, wish.origin, wish.enrolled_at)
         return member.id
 
     def _join(self, member_id: str, identities: tuple[Identity, ...]) -> None:
@@ -194,22 +197,23 @@ async def _enrol(
     await unit.identities.add([batch.members[member_id] for member_id in batch.new])
     await unit.identities.change([batch.members[member_id] for member_id in batch.changed])
     await unit.answers.remember(brand, batch.answers)
-    await unit.tiers.keep_decisions(brand, _first_tiers(rules, batch.new, now))
+    await unit.tiers.keep_decisions(brand, _first_tiers(rules, batch))
     await unit.events.publish(brand, _events(rules, batch), now)
     await record(unit, brand, batch.said, rules, now)
     return batch
 
 
-def _first_tiers(rules: Rules, members: Collection[str], now: datetime) -> list[Judged]:
+def _first_tiers(rules: Rules, batch: EnrolmentBatch) -> list[Judged]:
     return [
-        Judged(member_id, rules.version, _first_decision(ladder, now))
-        for member_id in members
+        Judged(member_id, rules.version, _first_decision(ladder, batch, member_id))
+        for member_id in batch.new
         for ladder in ladders_of(rules)
     ]
 
 
-def _first_decision(ladder: Ladder, now: datetime) -> Decision:
-    return Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, now, now)
+def _first_decision(ladder: Ladder, batch: EnrolmentBatch, member_id: str) -> Decision:
+    since = batch.members[member_id].created_at
+    return Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, batch.now, since)
 
 
 def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:
@@ -220,7 +224,8 @@ def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:
             # A follower lets a member without a tier earn at 100 %, so it needs no event of that.
             percent = ladder.lowest.multiplier_percent
             if ladder.main and percent != SAME_MULTIPLIER_PERCENT:
-                events.append(tier_changed(member_id, ladder, _first_decision(ladder, batch.now)))
+                decision = _first_decision(ladder, batch, member_id)
+                events.append(tier_changed(member_id, ladder, decision))
     new = [batch.members[member_id] for member_id in batch.new]
     events += facts_of_new(rules, new, batch.now)
     events += [MemberUpdated(member_id, ("identities",)) for member_id in batch.changed]

@@ -58,7 +58,15 @@ class Importing:
             how=self._how if consents else None,
             origin=checked_origin(_origin(cells)),
             invite_code=text_checked("invite_code", cells.get("invite_code", ""), SENT_CHARS_MAX),
+            enrolled_at=self._enrolled_at(cells),
         )
+
+    def _enrolled_at(self, cells: Mapping[str, str]) -> datetime | None:
+        written = cells.get("enrol_time", "")
+        if not written:
+            return None
+        told = cell.instant("enrol_time", written, self._rules.zone)
+        return occurred(told, self._now, "enrol_time")
 
     def _identities(self, cells: Mapping[str, str]) -> tuple[Identity, ...]:
         found = [

@@ -27,6 +27,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "district": ("区县", "区"),
     "street": ("address", "地址", "详细地址"),
     "postal_code": ("邮编", "邮政编码"),
+    "enrol_time": ("入会时间", "注册时间", "入会日期", "joined"),
     "consents": ("同意", "授权"),
     "consent_time": ("同意时间", "授权时间"),
     "source": ("来源",),

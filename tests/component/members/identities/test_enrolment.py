@@ -1,8 +1,10 @@
 """Enrolment over gRPC, on a real database: one member per person, whoever asks and how often."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from services.common.mongo import Database
+from tessera.members.v1 import events_pb2
 from tessera.members.v1 import members_pb2 as pb
 from tests.component.members.conftest import (
     CARD,
@@ -64,6 +66,38 @@ async def test_a_request_id_of_one_brand_is_free_in_another(members: Members) ->
     assert tea.created
     assert retail.created
     assert tea.member.id != retail.member.id
+
+
+async def test_a_member_of_before_has_been_one_since_then(members: Members, db: Database) -> None:
+    till = members.as_till()
+    mobile, since = phone(), datetime(2021, 5, 4, 6, tzinfo=UTC)
+    wish = enrolment(mobile, request_id="moved-1")
+    wish.enrol_time.FromDatetime(since)
+    first = (await till.EnrolMember(wish)).member
+    assert first.create_time.ToDatetime(UTC) == since
+    again = enrolment(mobile)
+    again.enrol_time.FromDatetime(since + timedelta(days=1))
+    assert (await till.EnrolMember(again)).member.create_time == first.create_time
+    told = await db.events.find_one({"type": "member_enrolled"}, sort=[("_id", -1)])
+    assert told is not None
+    event = events_pb2.Event.FromString(told["payload"])
+    assert event.member_enrolled.enrol_time == first.create_time
+    other = enrolment(mobile, request_id="moved-1")
+    assert (await refused(till.EnrolMember(other))).reason == "REQUEST_ID_REUSED"
+
+
+async def test_nobody_joined_before_2000_or_in_the_future(members: Members) -> None:
+    till = members.as_till()
+    now = members.clock.now()
+    for wrong in (datetime(1999, 12, 31, tzinfo=UTC), now + timedelta(minutes=6)):
+        wish = enrolment(phone())
+        wish.enrol_time.FromDatetime(wrong)
+        reason = await refused(till.EnrolMember(wish))
+        assert (reason.reason, reason.field) == ("INVALID_ARGUMENT", "enrol_time")
+    ahead = enrolment(phone())
+    ahead.enrol_time.FromDatetime(now + timedelta(minutes=4))
+    member = (await till.EnrolMember(ahead)).member
+    assert member.create_time.ToDatetime(UTC) <= now + timedelta(minutes=1)
 
 
 async def test_fifty_at_once_with_one_phone_are_one_member(members: Members, db: Database) -> None:

@@ -54,15 +54,15 @@ async def desk(bare: Members, db: Database, redis_url: str, keys_dir: Path, tmp_
 
 
 FILE = (
-    "手机号,姓名,生日,历法,性别,城市,来源,会员卡号,同意,同意时间\n"
-    "13900000001,张三,1990年5月4日,,女,上海,旧系统,C-1,marketing/sms@2026-01,2026-01-31\n"
-    "1.39E+10,李四,,,,,,,,\n"
-    "13900000003,王五,8-15,农历,,,,,,\n"
-    "13900000003,王五,,,,,,C-3,,\n"
-    "139,赵六,,,,,,,,\n"
-    "13900000006,=HYPERLINK(1),13-45,,,,,,,\n"
-    "13900000007,孙七,,,,,,,marketing@1999,2026-01-31\n"
-    "13900000008,周八,,,,,,,marketing/sms@2026-01,\n"
+    "手机号,姓名,生日,历法,性别,城市,来源,会员卡号,同意,同意时间,入会时间\n"
+    "13900000001,张三,1990年5月4日,,女,上海,旧系统,C-1,marketing/sms@2026-01,2026-01-31,2019-03-05\n"
+    "1.39E+10,李四,,,,,,,,,\n"
+    "13900000003,王五,8-15,农历,,,,,,,\n"
+    "13900000003,王五,,,,,,C-3,,,\n"
+    "139,赵六,,,,,,,,,\n"
+    "13900000006,=HYPERLINK(1),13-45,,,,,,,,\n"
+    "13900000007,孙七,,,,,,,marketing@1999,2026-01-31,\n"
+    "13900000008,周八,,,,,,,marketing/sms@2026-01,,\n"
 )
 STATES = ["created", "refused", "created", "found", *["refused"] * 4]
 
@@ -86,6 +86,7 @@ async def test_rows_of_a_file_become_members_once(bare: Members, desk: Desk, db:
     shown = await bare.card(first)
     assert shown.origin.source == "旧系统"
     assert shown.profile.address.city
+    assert shown.create_time.ToJsonString() == "2019-03-04T16:00:00Z"
     [member] = (await desk.ctx.store.identities.members("tea", [first])).values()
     assert (member.profile.name, member.profile.birthday) == ("张三", "1990-05-04")
     assert [identity.value for identity in member.identities] == ["+8613900000001", "C-1"]

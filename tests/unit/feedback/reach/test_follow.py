@@ -1,6 +1,7 @@
 """What members tell takes effect in its order."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.feedback.reach.api.events import follow_reach
@@ -8,9 +9,39 @@ from services.feedback.reach.commands.wishing import Happened
 from tessera.members.v1 import events_pb2
 
 
+TOLD = datetime(2026, 11, 30, 4, tzinfo=UTC)
+
+
 class Audience:
+    def __init__(self) -> None:
+        self.since: dict[str, datetime] = {}
+
     async def keep(self, changes: Sequence[Any]) -> None:
-        """Nothing is asked of it here."""
+        self.since.update({each.member_id: each.at for each in changes})
+
+
+async def test_nobody_is_welcomed_who_joined_elsewhere_long_ago() -> None:
+    welcomed: list[str] = []
+
+    async def take(happened: Sequence[Happened]) -> None:
+        welcomed.extend(each.member_id for each in happened)
+
+    def enrolled(member_id: str, ago: timedelta | None) -> events_pb2.Event:
+        event = events_pb2.Event(id=f"e-{member_id}", brand="tea", member_id=member_id)
+        event.record_time.FromDatetime(TOLD)
+        event.member_enrolled.channel = "crm"
+        if ago is not None:
+            event.member_enrolled.enrol_time.FromDatetime(TOLD - ago)
+        return event
+
+    nobody: Any = None
+    audience: Any = Audience()
+    day = timedelta(days=1)
+    ago = {"mem_now": None, "mem_day": day, "mem_more": day + timedelta(seconds=1)}
+    events = [enrolled(member_id, before) for member_id, before in ago.items()]
+    await follow_reach(audience, take, nobody, events)
+    assert welcomed == ["mem_now", "mem_day"]
+    assert audience.since == {member_id: TOLD - (ago[member_id] or 0 * day) for member_id in ago}
 
 
 async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:

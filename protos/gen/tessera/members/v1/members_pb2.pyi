@@ -710,6 +710,7 @@ class EnrolMemberRequest(_message.Message):
     ORIGIN_FIELD_NUMBER: _builtins.int
     CONSENTS_FIELD_NUMBER: _builtins.int
     INVITE_CODE_FIELD_NUMBER: _builtins.int
+    ENROL_TIME_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     channel: _builtins.str
@@ -736,6 +737,12 @@ class EnrolMemberRequest(_message.Message):
         also for a member who is found. Refuses CONSENT_NOT_ASKED and CONSENT_VERSION_UNKNOWN.
         """
 
+    @_builtins.property
+    def enrol_time(self) -> _timestamp_pb2.Timestamp:
+        """When the person became a member, where that was earlier: in a system before this one, or at a till without a network. From
+        2000, and one ahead of our clock counts as now. Absent: now. A member who is found keeps theirs.
+        """
+
     def __init__(
         self,
         *,
@@ -746,10 +753,11 @@ class EnrolMemberRequest(_message.Message):
         origin: Global___Origin | None = ...,
         consents: _abc.Iterable[_consents_pb2.GivenConsent] | None = ...,
         invite_code: _builtins.str = ...,
+        enrol_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["origin", b"origin", "profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["enrol_time", b"enrol_time", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "identities", b"identities", "invite_code", b"invite_code", "origin", b"origin", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "enrol_time", b"enrol_time", "identities", b"identities", "invite_code", b"invite_code", "origin", b"origin", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
