@@ -8,7 +8,6 @@ from services.feedback.reach.api.events import follow_reach
 from services.feedback.reach.commands.wishing import Happened
 from tessera.members.v1 import events_pb2
 
-
 TOLD = datetime(2026, 11, 30, 4, tzinfo=UTC)
 
 
