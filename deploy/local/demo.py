@@ -10,11 +10,13 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from google.protobuf import field_mask_pb2, timestamp_pb2
 
+from deploy.local import demo_referrals
 from services.common.civil_calendar import lunar_of
 from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2, tags_pb2, tiers_pb2
 from tessera.types.v1 import types_pb2
@@ -93,9 +95,12 @@ class Person:
         )
 
     def joined(self, now: datetime) -> datetime:
-        """When the person joined: a little before all they did, the first three months ago."""
+        """When the person joined: a little before all they did, the first three months ago. Invited
+        friends join today, for an invite is to be accepted in time."""
         if self.number == 1:
             return now - timedelta(days=DAYS_BACK)
+        if self.number in chain.from_iterable(demo_referrals.FRIENDS.values()):
+            return now
         times = [a.occur_time.ToDatetime(UTC) for a in activities({self.number: ""}, now)]
         by_number = now - timedelta(days=self.number * 7 % DAYS_BACK, hours=self.number % 5)
         return min([by_number, *(at - timedelta(minutes=20) for at in times)])
