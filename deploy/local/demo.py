@@ -28,6 +28,8 @@ MEMBERS = 200
 SEED = 20_260_101
 ORDERS_MAX = 12
 DAYS_BACK = 90
+NEW_DAYS = 30
+"""Each fourth person joined within so many days, so that the cohorts of a month have members."""
 CELEBRATED = (2, 3)
 """People whose birthday is on the day of the demo: the first's is solar, the second's lunar."""
 MISSED_DAYS_AGO = 3
@@ -102,7 +104,8 @@ class Person:
         if self.number in chain.from_iterable(demo_referrals.FRIENDS.values()):
             return now
         times = [a.occur_time.ToDatetime(UTC) for a in activities({self.number: ""}, now)]
-        by_number = now - timedelta(days=self.number * 7 % DAYS_BACK, hours=self.number % 5)
+        lately = NEW_DAYS if self.number % 4 == 0 else DAYS_BACK
+        by_number = now - timedelta(days=self.number * 7 % lately, hours=self.number % 5)
         return min([by_number, *(at - timedelta(minutes=20) for at in times)])
 
     def _consents(self) -> list[consents_pb2.GivenConsent]:
@@ -238,8 +241,13 @@ def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Acti
         orders = 2 * ORDERS_MAX if number == 1 else draw.randint(0, ORDERS_MAX)
         for n in range(orders):
             days = 2 if number == 1 and n == 0 else draw.uniform(0.1, DAYS_BACK)
+            if number % 4 == 0:
+                days *= NEW_DAYS / DAYS_BACK
             at = now - timedelta(days=days)
-            yield _order(f"demo-{number:04d}-order-{n:02d}", member_id, at, draw)
+            order = _order(f"demo-{number:04d}-order-{n:02d}", member_id, at, draw)
+            yield order
+            if number > 3 and n % 3 == 0:
+                yield _visit_before(order, at)
         if draw.random() < 0.5 or number == 1:
             at = now - timedelta(hours=draw.uniform(0.1, 12))
             kind = types_pb2.ActivityType.ACTIVITY_TYPE_CHECK_IN
@@ -325,6 +333,18 @@ def _order(event_id: str, member_id: str, at: datetime, draw: random.Random) -> 
     store_id = f"store-{(draw.randint(1, 8) - 1) % 6 + 1:02d}"
     kind = types_pb2.ActivityType.ACTIVITY_TYPE_ORDER
     return _sale(event_id, member_id, kind, at, store_id, event_id, lines)
+
+
+def _visit_before(order: types_pb2.Activity, at: datetime) -> types_pb2.Activity:
+    """The person came to the store, and ordered a little later."""
+    visit = _in_app(
+        f"{order.event_id}-visit",
+        order.member_id,
+        types_pb2.ActivityType.ACTIVITY_TYPE_VISIT,
+        at - timedelta(minutes=12),
+    )
+    visit.store_id = order.store_id
+    return visit
 
 
 def _sale(

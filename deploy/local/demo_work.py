@@ -1,4 +1,5 @@
-"""What waits for the staff of the demo brand: feedback in several states, an adjustment, a file.
+"""What waits for the staff of the demo brand: feedback in several states, an adjustment, a file, a
+broadcast.
 
 Requests have the same ids every time, so sending them twice changes nothing.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tessera.feedback.v1 import feedback_pb2
+from tessera.feedback.v1 import broadcasts_pb2, feedback_pb2
 from tessera.points.v1 import bulk_files_pb2, transfers_pb2
 
 FIXED = "frozen"
@@ -104,6 +105,17 @@ def adjustment(ids: Mapping[int, str]) -> transfers_pb2.AdjustPointsRequest:
         asset="POINTS",
         amount=1_500,
         reason="三月门店活动漏发的积分，已核对小票",
+    )
+
+
+def broadcast() -> broadcasts_pb2.DraftBroadcastRequest:
+    """A message to a segment, which waits for a second person."""
+    return broadcasts_pb2.DraftBroadcastRequest(
+        request_id="demo-broadcast",
+        name="周末新茶推荐",
+        segment="milk_tea_fans",
+        message="we_miss_you",
+        spread_minutes=60,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import grpc
 
-from deploy.local import demo_groups, demo_referrals, demo_rfm, demo_work, ports, tokens
+from deploy.local import demo_groups, demo_referrals, demo_rfm, ports, tokens
 from deploy.local.demo import (
     BRAND,
     DAYS_BACK,
@@ -24,13 +24,11 @@ from deploy.local.demo import (
     tags,
     withdrawal,
 )
-from deploy.local.demo_operators import OPERATORS
 from deploy.local.demo_stores import stores
 from deploy.local.folder import Folder
 from deploy.local.problem import StartProblem
 from services.common import auth, channel
 from services.common.errors import reason_of
-from tessera.feedback.v1 import feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
@@ -48,7 +46,6 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     benefits_pb2,
     benefits_pb2_grpc,
-    bulk_files_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
     rewards_pb2,
@@ -192,34 +189,6 @@ async def show_coupons(
             for each in types
         ]
         await stub.Grant(grants_pb2.GrantRequest(grants=gifts))
-
-
-async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
-    """The staff have feedback, an adjustment to decide on and a file to start; always the same."""
-    numbers = {1} | {said.number for said in demo_work.FEEDBACK}
-    ids = await ids_of(folder, addresses, numbers)
-    async with (
-        open_channel(folder, addresses, "channel", service="feedback") as app,
-        open_channel(folder, addresses, "operator", service="feedback") as desk,
-    ):
-        asking: feedback_pb2_grpc.FeedbackItemsAsyncStub = feedback_pb2_grpc.FeedbackItemsStub(app)
-        answering: feedback_pb2_grpc.FeedbackItemsAsyncStub
-        answering = feedback_pb2_grpc.FeedbackItemsStub(desk)
-        for said in demo_work.FEEDBACK:
-            if said.number not in ids:
-                continue
-            taken = await asking.SubmitFeedback(said.submission(ids[said.number]))
-            for reply in said.answers(taken.feedback.id):
-                await answering.ReplyFeedback(reply)
-            if move := said.move(taken.feedback.id):
-                await answering.MoveFeedback(move)
-    [manager] = [each for each in OPERATORS if each.subject == demo_work.ASKED_BY]
-    issuer = auth.TokenIssuer(folder.keys).source(manager.caller)
-    async with channel.connect(f"{ports.HOST}:{addresses['points']}", issuer_token=issuer) as desk:
-        stub: transfers_pb2_grpc.AdjustmentsAsyncStub = transfers_pb2_grpc.AdjustmentsStub(desk)
-        await stub.AdjustPoints(demo_work.adjustment(ids))
-        files: bulk_files_pb2_grpc.BulkFilesAsyncStub = bulk_files_pb2_grpc.BulkFilesStub(desk)
-        await files.UploadBulkFile(demo_work.bulk_file(ids))
 
 
 async def show_benefit(

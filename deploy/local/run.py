@@ -28,6 +28,7 @@ from deploy.local import (
     folder,
     loading,
     loading_play,
+    loading_work,
     logs,
     screen,
 )
@@ -116,7 +117,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading.show_coupons(where, ports, member_id, demo.COUPONS)
             await loading_play.show_draws(where, ports, member_id, demo.LOTTERY, demo.DRAWS)
             await loading_play.show_sign_ups(where, ports, demo.EVENT, demo.SIGNED_UP)
-            await loading.show_work(where, ports)
+            await loading_work.show_work(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
             await demo_surveys.show(where, ports)
             await demo_fixes.show(where, ports)

@@ -361,21 +361,27 @@ class MemberEnrolled(_message.Message):
 
     CHANNEL_FIELD_NUMBER: _builtins.int
     ORIGIN_FIELD_NUMBER: _builtins.int
+    ENROL_TIME_FIELD_NUMBER: _builtins.int
     channel: _builtins.str
     """The channel that enrolled the member."""
     @_builtins.property
     def origin(self) -> _members_pb2.Origin:
         """Where the member came from; absent when the channel did not say."""
 
+    @_builtins.property
+    def enrol_time(self) -> _timestamp_pb2.Timestamp:
+        """When the person became a member, where that was earlier than the event."""
+
     def __init__(
         self,
         *,
         channel: _builtins.str = ...,
         origin: _members_pb2.Origin | None = ...,
+        enrol_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["origin", b"origin"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["enrol_time", b"enrol_time", "origin", b"origin"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "origin", b"origin"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "enrol_time", b"enrol_time", "origin", b"origin"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -36,7 +36,7 @@ export const app: Messages["app"] = {
     groups: { daily: "Daily work", offers: "Rewards & offers", brand: "Brand", control: "Governance" },
   },
   palette: {
-    open: "Search or jump to",
+    open: "Search or go to",
     label: "Command palette",
     placeholder: "A phone number, card, member ID, or the name of a page",
     none: "Nothing matches. A complete phone or card number looks a member up.",
