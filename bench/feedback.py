@@ -45,10 +45,11 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme, Publication
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.commands import find_routing
+from services.feedback.sections import SECTIONS
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import MongoTimers, set_timers, take_timers
-from services.feedback.wiring import SECTIONS, feedback_context, migrate
+from services.feedback.wiring import feedback_context, migrate
 
 DB, BRAND = "feedback", "tea"
 CALLERS = 64

@@ -109,7 +109,8 @@ class Person:
         return min([by_number, *(at - timedelta(minutes=20) for at in times)])
 
     def _consents(self) -> list[consents_pb2.GivenConsent]:
-        """Most agree to service, two of five to marketing, one of five to surveys."""
+        """Most agree to service, two of five to marketing and to profiling, one of five to
+        surveys."""
         kinds, by = consents_pb2.ConsentPurpose, consents_pb2.ContactChannel
         given = []
         if self.number % 10:
@@ -129,6 +130,9 @@ class Person:
         if self.number % 5 == 1:
             survey = kinds.CONSENT_PURPOSE_SURVEY
             given.append(consents_pb2.GivenConsent(purpose=survey, version="2026-01"))
+        if self.number % 5 in (1, 3):
+            profiling = kinds.CONSENT_PURPOSE_PROFILING
+            given.append(consents_pb2.GivenConsent(purpose=profiling, version="2026-01"))
         return given
 
     def origin(self) -> members_pb2.Origin | None:

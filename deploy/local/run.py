@@ -24,6 +24,7 @@ from deploy.local import (
     demo,
     demo_fixes,
     demo_ideas,
+    demo_offers,
     demo_surveys,
     folder,
     loading,
@@ -122,6 +123,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await demo_surveys.show(where, ports)
             await demo_fixes.show(where, ports)
             await demo_ideas.show(where, ports)
+            await demo_offers.show(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

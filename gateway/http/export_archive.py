@@ -63,6 +63,7 @@ PARTS = {
     "points/benefit_grant": ("已发权益", "Benefits granted"),
     "points/known": ("积分服务所知资料", "What points know of you"),
     "feedback/items": ("反馈", "Feedback"),
+    "feedback/next_offers": ("为您推荐的商品", "Offers shown to you"),
     "feedback/survey_offers": ("问卷邀请", "Surveys offered"),
     "feedback/survey_answers": ("问卷回答", "Answers to surveys"),
     "feedback/survey_comments": ("问卷留言", "Comments in surveys"),

@@ -45,6 +45,8 @@ from gateway.schema.feedback.message_channels import (
     MessageChannelQueries,
 )
 from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
+from gateway.schema.feedback.next_offers import NextOfferMutations, NextOfferQueries
+from gateway.schema.feedback.offer_figures import OfferFigureQueries
 from gateway.schema.feedback.subscriptions import SubscriptionMutations, SubscriptionQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
@@ -134,6 +136,8 @@ class Query(
     AttributionQueries,
     MetricAlarmQueries,
     InboxQueries,
+    NextOfferQueries,
+    OfferFigureQueries,
     BroadcastQueries,
     JourneyQueries,
     TouchQueries,
@@ -211,6 +215,7 @@ class Mutation(
     SubscriptionMutations,
     SurveyMutations,
     InboxMutations,
+    NextOfferMutations,
     BroadcastMutations,
     ExperimentMutations,
     JourneyMutations,

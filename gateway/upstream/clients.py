@@ -26,6 +26,7 @@ from tessera.feedback.v1 import (
     ideas_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
+    offers_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     subscriptions_pb2_grpc,
@@ -264,6 +265,7 @@ class Services:
         self.trials = ideas_pb2_grpc.TrialsStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.subscriptions = subscriptions_pb2_grpc.SubscriptionsStub(channels.feedback)
+        self.next_offers = offers_pb2_grpc.NextOffersStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
         self.reach = reach_pb2_grpc.ReachStub(channels.feedback)
         self.business_hours = business_hours_pb2_grpc.BusinessHoursStub(channels.feedback)

@@ -29,8 +29,9 @@ from services.feedback.items.storage.history import MongoHistory
 from services.feedback.partners_wiring import connect_points
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.sections import SECTIONS
 from services.feedback.settings import Settings
-from services.feedback.wiring import SECTIONS, connect_members, feedback_context, migrate, wire
+from services.feedback.wiring import connect_members, feedback_context, migrate, wire
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 
 import grpc
 
@@ -36,6 +37,12 @@ TELLING_PAUSE_S = 60.0
 _log = log("feedback.insight")
 
 
+class FollowedOffers(follow.Offers, Protocol):
+    """The room of next offers, as far as insight carries it."""
+
+    async def learn_all(self) -> None: ...
+
+
 def insight_context(db: Database, programmes: Programmes, clock: Clock) -> InsightContext:
     """What the commands of insight share."""
     return InsightContext(
@@ -55,13 +62,15 @@ def wire_insight(
     members: grpc.aio.Channel,
     feed: Feed,
     page_secret: bytes,
+    offers: FollowedOffers,
     *,
     pause_s: float,
     looking: Callable[[MongoOutcomes], Callable[[], Awaitable[None]]],
 ) -> RoomParts:
     """The room put together. `pause_s` passes between looks for days to be counted again.
 
-    The job of `looking` at experiments is done by the one that tells, for one lease of both.
+    The job of `looking` at experiments is done by the one that tells, for one lease of all.
+    `offers` hears of orders by this room's follower, and learns in that job too.
     """
     look_at_experiments = looking(MongoOutcomes(db, ctx.heard.heard_at))
     taking = Taking(ctx.happenings, ctx.clock)
@@ -71,7 +80,7 @@ def wire_insight(
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         follow.MEMBER_EVENT,
-        follow.follow_members(taking),
+        follow.follow_members(taking, offers),
     )
     of_items = Follower(
         OF_ITEMS,
@@ -93,6 +102,7 @@ def wire_insight(
     async def tell_and_look() -> None:
         await tell_all(ctx)
         await look_at_experiments()
+        await offers.learn_all()
 
     tell = partial(
         run_leased,

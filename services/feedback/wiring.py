@@ -31,12 +31,9 @@ from services.common.revocations import Revocations, ended_clients
 from services.common.store_projection import StoreProjection
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
-from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.broadcasts_wiring import INDEXES as BROADCAST_INDEXES
 from services.feedback.broadcasts_wiring import wire_broadcasts
 from services.feedback.calendar.api import BusinessHoursServicer
-from services.feedback.calendar.domain.section import business_hours_section
-from services.feedback.experiments.domain.section import experiments_section
 from services.feedback.experiments_wiring import INDEXES as EXPERIMENT_INDEXES
 from services.feedback.experiments_wiring import (
     experiments_context,
@@ -48,10 +45,8 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.follow_up_wiring import INDEXES as FOLLOW_UP_INDEXES
 from services.feedback.follow_up_wiring import wire_follow_up
-from services.feedback.ideas.domain.section import idea_plan
 from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
 from services.feedback.ideas_wiring import wire_ideas
-from services.feedback.insight.domain.section import insight_section
 from services.feedback.insight_wiring import INDEXES as INSIGHT_INDEXES
 from services.feedback.insight_wiring import insight_context, wire_insight
 from services.feedback.items.api.events import EventsServicer
@@ -63,7 +58,6 @@ from services.feedback.items.commands.group_alike import group_alike
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.submit_feedback import ID_PREFIX
-from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.storage.figures import MongoFigures
 from services.feedback.items.storage.groups import INDEXES, MongoGroups
 from services.feedback.items.storage.items import (
@@ -74,13 +68,14 @@ from services.feedback.items.storage.items import (
 )
 from services.feedback.items.storage.renewal import renew_answers, renew_items
 from services.feedback.items.storage.trends import MongoTrends
-from services.feedback.journeys.domain.section import journeys_section
 from services.feedback.journeys_wiring import INDEXES as JOURNEY_INDEXES
 from services.feedback.journeys_wiring import wire_journeys
 from services.feedback.merges.api import MergesServicer, follow_merges
 from services.feedback.merges.commands import MergeSweep, Merging
 from services.feedback.merges.storage import INDEXES as MERGE_INDEXES
 from services.feedback.merges.storage import MongoMerges
+from services.feedback.offers_wiring import INDEXES as OFFER_INDEXES
+from services.feedback.offers_wiring import wire_offers
 from services.feedback.partners_wiring import INDEXES as PARTNERS_INDEXES
 from services.feedback.partners_wiring import (
     connected,
@@ -96,19 +91,13 @@ from services.feedback.privacy.commands import ErasedMembers, ErasureJob
 from services.feedback.privacy.storage import MongoErasedMembers, exported
 from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
-from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.providers_wiring import wire_providers
 from services.feedback.quota_wiring import points_quotas, wire_quota
-from services.feedback.reach.domain.section import reach_section
 from services.feedback.reach_wiring import INDEXES as REACH_INDEXES
 from services.feedback.reach_wiring import reach_context, receiving_context, wire_reach
-from services.feedback.routing.domain.crisis import crisis_terms
-from services.feedback.routing.domain.prepared_answers import prepared_answers
-from services.feedback.routing.domain.routing import routing_rules
-from services.feedback.routing.domain.teams import teams
+from services.feedback.sections import SECTIONS
 from services.feedback.settings import NAME, Settings
-from services.feedback.surveys.domain.section import surveys
 from services.feedback.surveys_wiring import INDEXES as SURVEY_INDEXES
 from services.feedback.surveys_wiring import wire_surveys
 from services.feedback.timers.commands import Effect, TimerJob
@@ -130,6 +119,7 @@ from tessera.feedback.v1 import (
     journeys_pb2,
     merges_pb2,
     merges_pb2_grpc,
+    offers_pb2,
     partners_pb2,
     privacy_pb2,
     privacy_pb2_grpc,
@@ -154,6 +144,7 @@ PROTO_SERVICES = [
             ideas_pb2,
             insight_pb2,
             merges_pb2,
+            offers_pb2,
             partners_pb2,
             privacy_pb2,
             broadcasts_pb2,
@@ -165,23 +156,6 @@ PROTO_SERVICES = [
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
 ]
-
-SECTIONS: tuple[Parse, ...] = (
-    business_hours_section,
-    taxonomy,
-    routing_rules,
-    teams,
-    prepared_answers,
-    crisis_terms,
-    member_messages,
-    surveys,
-    idea_plan,
-    reach_section,
-    journeys_section,
-    insight_section,
-    experiments_section,
-)
-"""The parser of each room's section. A programme is kept when all of them can read it."""
 
 
 async def migrate(db: Database) -> None:
@@ -207,6 +181,7 @@ async def migrate(db: Database) -> None:
         **IDEA_INDEXES,
         **SURVEY_INDEXES,
         **INSIGHT_INDEXES,
+        **OFFER_INDEXES,
         **REACH_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
@@ -235,6 +210,7 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
         "ideas": document.get("ideas", {}),
         "surveys": document.get("surveys", []),
         "reach": document.get("reach", {}),
+        "offers": document.get("offers", {}),
     }
 
 
@@ -332,6 +308,7 @@ def wire(
     receiving = receiving_context(settings, reach, members, providers)
     experiments = experiments_context(db, programmes, clock)
     journeys, followed = wire_journeys(reach, experiments, db, clock, page_secret)
+    offers, offers_room = wire_offers(db, programmes, member_facts, clock, page_secret)
     rooms = [
         wire_surveys(
             settings,
@@ -367,10 +344,12 @@ def wire(
             members,
             feed,
             page_secret,
+            offers,
             pause_s=settings.insight_pause_s,
             looking=partial(looking_job, settings, experiments, points),
         ),
         wire_experiments(experiments, page_secret),
+        offers_room,
         wire_partners(settings, db, feed, members, points, clock, page_secret),
     ]
     return server.ServiceParts(

@@ -52,6 +52,8 @@ WISHES = [
         "survey { id answered expiresAt }",
         {"replies": [{"question": "likely", "number": 9}]},
     ),
+    Wish("showNextOffers", "shown", {"offers": ["fruit_season"]}),
+    Wish("declineNextOffer", "until", {"offer": "fruit_season"}),
     Wish("openMessage", "message { id code text readAt }", {}),
     Wish("submitFeedback", ITEM, {"text": "很好喝"}),
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),

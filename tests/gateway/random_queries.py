@@ -109,6 +109,7 @@ VALUES: dict[str, list[Any]] = {
     "value": ["17841", "nobody"],
     "when": ["stats.orders > 0", "nonsense"],
     "endpointId": ["whe_1", "whe_none"],
+    "ofSeries": ["coat", None],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
 TYPES = {
@@ -136,6 +137,7 @@ TYPES = {
     "ideaState": ["IdeaState", "IdeaState = OPEN"],
     "ofIdea": ["ID"],
     "ofMember": ["ID"],
+    "ofSeries": ["String"],
     "own": ["Boolean!", "Boolean! = true"],
     "whom": ["ID!"],
     "occasion": ["TouchOccasion", "TouchOccasion = BIRTHDAY"],

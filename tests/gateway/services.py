@@ -19,6 +19,7 @@ from tessera.feedback.v1 import (
     ideas_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
+    offers_pb2_grpc,
     partners_pb2_grpc,
     reach_pb2_grpc,
     subscriptions_pb2_grpc,
@@ -115,6 +116,7 @@ from tests.gateway.members_server import (
     Stores,
 )
 from tests.gateway.merging_server import FeedbackMerges, Merging, PointsMerges
+from tests.gateway.offers_server import NextOffers
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.partners_server import Partners
 from tests.gateway.phones_server import Phones
@@ -248,6 +250,7 @@ class Servers:
             subscriptions_pb2_grpc.add_SubscriptionsServicer_to_server(allowed, server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
             insight_pb2_grpc.add_InsightServicer_to_server(Insight(self.backend), server)
+            offers_pb2_grpc.add_NextOffersServicer_to_server(NextOffers(self.backend), server)
             partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
         if name in FAILED_AT:

@@ -119,6 +119,8 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "moveFeedback": _MOVED,
     "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
+    "showNextOffers": (*_ANY, "NEXT_OFFER_NOT_FOUND"),
+    "declineNextOffer": (*_ANY, "NEXT_OFFER_NOT_FOUND"),
     "openMessage": (*_ANY, "INBOX_MESSAGE_NOT_FOUND"),
     "announceFix": (*_ANY, "FEEDBACK_GROUP_NOT_FOUND", "FIX_ANNOUNCED"),
     "withdrawNotice": (*_ANY, "FIX_NOT_FOUND"),

@@ -20,12 +20,13 @@ from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
 from services.feedback.ideas.storage.doubles import KEPT, give_back, take_over
 from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.merges.domain import Merged, Moved
+from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
 from services.feedback.surveys.storage.members import MEMBERS
 from services.feedback.surveys.storage.offers import OFFERS
 
 COLLECTION = "merges"
-MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS, IDEAS)
+MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS, IDEAS, NEXT_OFFERS)
 SLICE = 200
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [IndexModel([("at", ASCENDING)])],

@@ -35,6 +35,7 @@ from services.feedback.items.storage.documents import to_document, to_item
 from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.items.storage.items import HEARD, heard_id
 from services.feedback.journeys.storage.entries import COLLECTION as ENTRIES
+from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
 from services.feedback.privacy.domain import Erased, without_words
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
@@ -153,6 +154,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "touches": TOUCHES,
         "journey_entries": ENTRIES,
         "experiment_exposures": EXPOSURES,
+        "next_offers": NEXT_OFFERS,
     }
     known = {"facts": FACTS, "audience": AUDIENCE, "surveyed": SURVEYED, "days": DAYS}
     parts = [

@@ -28,6 +28,7 @@ from tessera.feedback.v1 import (
     follow_up_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
+    offers_pb2_grpc,
     partners_pb2_grpc,
     privacy_pb2_grpc,
     reach_pb2_grpc,
@@ -136,6 +137,15 @@ class Feedback:
     def insight(self, brand: str = "tea") -> insight_pb2_grpc.InsightAsyncStub:
         caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
         return insight_pb2_grpc.InsightStub(self._channel(caller))
+
+    def offers(
+        self, member_id: str = "", brand: str = "tea"
+    ) -> offers_pb2_grpc.NextOffersAsyncStub:
+        """As a member, or as an operator without one."""
+        caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+        if member_id:
+            caller = Caller(brand, f"user:{member_id}", Role.MEMBER, member_id)
+        return offers_pb2_grpc.NextOffersStub(self._channel(caller))
 
     def _channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))

@@ -21,6 +21,7 @@ from tessera.feedback.v1 import (
     insight_pb2_grpc,
     journeys_pb2,
     journeys_pb2_grpc,
+    offers_pb2,
     partners_pb2,
     partners_pb2_grpc,
     reach_pb2,
@@ -57,6 +58,14 @@ async def test_every_method_that_writes_leaves_an_entry(
 
     await until(is_offered)
     reply = surveys_pb2.SurveyReply(question="likely", number=8)
+    next_offers = feedback.offers()
+    await members[0].enrol("tea", "mem_n")
+
+    async def is_known() -> bool:
+        asked = offers_pb2.ListNextOffersRequest(member_id="mem_n")
+        return bool((await next_offers.ListNextOffers(asked)).offers)
+
+    await until(is_known)
 
     async def submit() -> None:
         request = pb.SubmitFeedbackRequest(request_id="s1", channel="app", text=TEXT)
@@ -249,6 +258,16 @@ async def test_every_method_that_writes_leaves_an_entry(
                     category="food_safety",
                     priority=pb.PRIORITY_URGENT,
                     team="quality",
+                )
+            ),
+            "feedback.NextOffers.ShowNextOffers": lambda: next_offers.ShowNextOffers(
+                offers_pb2.ShowNextOffersRequest(
+                    request_id="n1", member_id="mem_n", offers=["fruit_season"]
+                )
+            ),
+            "feedback.NextOffers.DeclineNextOffer": lambda: next_offers.DeclineNextOffer(
+                offers_pb2.DeclineNextOfferRequest(
+                    request_id="n2", member_id="mem_n", offer="fruit_season"
                 )
             ),
             "feedback.FollowUp.AnnounceFix": announce,

@@ -57,6 +57,10 @@ ASKS: dict[str, Ask] = {
     "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
+    "Query.nextOffers": Ask(f'{{ nextOffers(memberId: "{MEMBER}") {{ byProfile }} }}'),
+    "Query.explainNextOffers": Ask(f'{{ explainNextOffers(whom: "{MEMBER}") {{ byProfile }} }}'),
+    "Query.offerFigures": Ask("{ offerFigures { code shown } }"),
+    "Query.associations": Ask("{ associations { buyers } }"),
     "Query.inbox": Ask(f'{{ inbox(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.subscriptions": Ask(
         f'{{ subscriptions(memberId: "{MEMBER}") {{ templates {{ code granted }} }} }}'
@@ -329,6 +333,12 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.revokeCoupon": _mutation(
         "revokeCoupon", "", 'couponId: "cpn_2", reason: "by mistake"'
+    ),
+    "Mutation.showNextOffers": _mutation(
+        "showNextOffers", "", f'memberId: "{MEMBER}", offers: ["scarves"]'
+    ),
+    "Mutation.declineNextOffer": _mutation(
+        "declineNextOffer", "", f'memberId: "{MEMBER}", offer: "scarves"'
     ),
     "Mutation.answerSurvey": _mutation(
         "answerSurvey", "", f'memberId: "{MEMBER}", offerId: "svo_1", replies: []'

@@ -24,6 +24,7 @@ INSIDE = {
     "FollowUp",
     "Ideas",
     "Insight",
+    "NextOffers",
     "WakeUps",
     "Surveys",
     "Trials",

@@ -25,6 +25,7 @@ const SCREENS = {
     "ideas?view=incubating",
     "clubs",
     "clubs?kind=store_group&store=store-01",
+    "next-offers",
     "surveys",
     "surveys/recommend",
     "broadcasts",

@@ -22,6 +22,7 @@ const ROOMS = [
   "leaderboards",
   "lotteries",
   "members",
+  "nextOffers",
   "programme",
   "quality",
   "rewards",

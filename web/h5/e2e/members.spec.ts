@@ -18,6 +18,7 @@ const SCREENS = [
   "gifts",
   "events",
   "inbox",
+  "offers",
   "points",
   "statements",
   "rewards",

@@ -15,6 +15,7 @@ const ROOMS = [
   "invites",
   "leaderboards",
   "lottery",
+  "offers",
   "points",
   "privacy",
   "profile",

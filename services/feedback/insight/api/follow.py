@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC
 from functools import partial
+from typing import Protocol
 
 from services.common.setting_aside import EventKind
 from services.common.timestamps import sent_instant
@@ -12,13 +13,16 @@ from services.feedback.insight.domain.happening import (
     DISSATISFIED,
     ENROLMENT,
     FEEDBACK,
+    ORDER,
     SATISFIED,
+    SERIES_MAX,
     Change,
     Happening,
     Leave,
     Move,
     Zone,
 )
+from services.feedback.offers.domain.record import Ordered
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2
 from tessera.types.v1 import types_pb2
@@ -44,11 +48,29 @@ ITEM_EVENT: EventKind[feedback_pb2.Event] = EventKind(
 """A change of an item. Each stands for itself, so that none waits behind another."""
 
 
-def follow_members(taking: Taking) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
+class Offers(Protocol):
+    """The room of next offers, which hears of orders and erasures by the same follower."""
+
+    async def ordered(self, orders: Sequence[Ordered]) -> None: ...
+
+    async def forget(self, brand: str, member_id: str) -> None: ...
+
+
+def follow_members(
+    taking: Taking, offers: Offers
+) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
     """The handler of a `Follower` of members."""
 
     async def handle(events: Sequence[events_pb2.Event]) -> None:
-        await taking.take([change for event in events for change in _changes(event)])
+        changes = [change for event in events for change in _changes(event)]
+        await taking.take(changes)
+        done = (each for each in changes if isinstance(each, Happening))
+        orders = [_ordered(each) for each in done if each.series and each.member_id]
+        if orders:
+            await offers.ordered(orders)
+        for change in changes:
+            if isinstance(change, Leave):
+                await offers.forget(change.brand, change.member_id)
 
     return handle
 
@@ -107,7 +129,16 @@ def _activity(event: events_pb2.Event, done: types_pb2.Activity) -> Happening:
         store_id=done.store_id,
         channel=done.channel,
         order=f"{sold_by}/{done.order.order_id}" if done.HasField("order") else "",
+        series=_series(done) if kind == ORDER else (),
     )
+
+
+def _series(done: types_pb2.Activity) -> tuple[str, ...]:
+    return tuple(sorted({line.series for line in done.order.lines if line.series})[:SERIES_MAX])
+
+
+def _ordered(done: Happening) -> Ordered:
+    return Ordered(done.brand, done.member_id, done.order, done.at, done.series)
 
 
 def _of_item(event: feedback_pb2.Event) -> Iterator[Happening]:

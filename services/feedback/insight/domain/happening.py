@@ -13,6 +13,8 @@ SATISFIED = "satisfied"
 DISSATISFIED = "dissatisfied"
 NOT_DONE_BY_MEMBERS = frozenset({ENROLMENT, LEAVING, RETURNING, FEEDBACK, SATISFIED, DISSATISFIED})
 """Happenings that do not make a member active."""
+SERIES_MAX = 20
+"""Of an order with more series, so many are kept."""
 ORDER, REFUND, VISIT = "order", "refund", "visit"
 
 
@@ -34,6 +36,8 @@ class Happening:
     channel: str = ""
     order: str = ""
     """Of orders and refunds: the channel that sold it, a slash, its number there."""
+    series: tuple[str, ...] = ()
+    """Of orders: the series of its lines, each once and in order."""
 
 
 @dataclass(frozen=True, slots=True)

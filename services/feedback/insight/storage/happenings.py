@@ -2,6 +2,7 @@
 
 `insight_happenings`  {_id: of the event, b: brand, d: local day, m: member ("" for nobody),
                        k: kind, v: minor units, s: store, c: channel, o: order, at,
+                       p: [series of an order's lines], absent where there are none,
                        e: day of the member's enrolment or null,
                        via: [merges by which it counts for m]}
 `insight_people`  {_id: "brand/member", b, m, e: day of the enrolment, o: day of the first order}
@@ -237,4 +238,5 @@ def _document(happening: Happening, day: date, enrolled: int | None) -> dict[str
         "o": happening.order,
         "e": enrolled,
         "at": happening.at,
+        **({"p": list(happening.series)} if happening.series else {}),
     }

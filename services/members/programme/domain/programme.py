@@ -30,6 +30,7 @@ from services.members.programme.domain.journeys import journeys_contradictions
 from services.members.programme.domain.ladders import class_contradictions, ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
+from services.members.programme.domain.offers import offer_contradictions
 from services.members.programme.domain.reach import reach_contradictions
 from services.members.programme.domain.surveys import survey_contradictions
 
@@ -143,6 +144,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from survey_contradictions(document)
     yield from insight_contradictions(document)
     yield from experiment_contradictions(document)
+    yield from offer_contradictions(document)
     yield from _wake_up(document)
 
 

@@ -26,10 +26,11 @@ from services.feedback.items.storage.documents import to_document
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication, Text
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.sections import SECTIONS
 from services.feedback.surveys.domain.member import MemberChange
 from services.feedback.surveys.storage.members import MongoMembers
 from services.feedback.timers.storage import MongoTimers
-from services.feedback.wiring import SECTIONS, migrate
+from services.feedback.wiring import migrate
 from tessera.members.v1 import events_pb2
 from tessera.types.v1 import types_pb2
 

@@ -14,7 +14,8 @@ from services.feedback.items.domain.states import State
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.reach.storage.touches import MongoTouches
-from services.feedback.wiring import SECTIONS, migrate
+from services.feedback.sections import SECTIONS
+from services.feedback.wiring import migrate
 from tessera.feedback.v1 import feedback_pb2 as items_pb
 from tessera.feedback.v1 import reach_pb2 as pb
 from tessera.members.v1 import events_pb2

@@ -19,7 +19,7 @@ from services.feedback.insight.commands.counting import Counting
 from services.feedback.insight_wiring import insight_context
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
-from services.feedback.wiring import SECTIONS
+from services.feedback.sections import SECTIONS
 from tessera.feedback.v1 import feedback_pb2
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.members.v1 import events_pb2

@@ -13,7 +13,8 @@ from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
-from services.feedback.wiring import SECTIONS, feedback_context, migrate
+from services.feedback.sections import SECTIONS
+from services.feedback.wiring import feedback_context, migrate
 from tests.example_programmes import example
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

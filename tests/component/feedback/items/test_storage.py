@@ -28,7 +28,8 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.response_times import Priority
-from services.feedback.wiring import SECTIONS, migrate
+from services.feedback.sections import SECTIONS
+from services.feedback.wiring import migrate
 from tests.component.feedback.conftest import NOON, TEA, submission
 from tests.fakes_feedback import FakeMemberFacts
 

@@ -9,13 +9,14 @@ from services.common.watch import Feed
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
+from services.feedback.sections import SECTIONS
 from services.feedback.surveys.api.messages import SurveyWire
 from services.feedback.surveys.commands import offering
 from services.feedback.surveys.commands.context import SurveysContext
 from services.feedback.surveys.commands.offering import go_round
 from services.feedback.surveys.domain.member import MemberChange
 from services.feedback.surveys.storage.offers import MongoSurveys
-from services.feedback.wiring import SECTIONS, migrate
+from services.feedback.wiring import migrate
 from tests.component.feedback.conftest import NOON
 from tests.example_programmes import example
 from tests.fakes_feedback import FakeProgrammeStore

@@ -21,8 +21,8 @@ from services.feedback.items.domain.states import State
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.routing.domain.response_times import ClockKind, Priority
+from services.feedback.sections import SECTIONS
 from services.feedback.timers.commands import TimerJob
-from services.feedback.wiring import SECTIONS
 from tests.example_programmes import example
 from tests.fakes_feedback import FakeFeedbackStore, FakeMemberFacts, FakeProgrammeStore
 from tests.unit.feedback.samples import NOON, minutes, submission

@@ -12,7 +12,7 @@ from services.common.stores import KnownStore
 from services.feedback.programme.api import follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme, Publication
-from services.feedback.wiring import SECTIONS
+from services.feedback.sections import SECTIONS
 from tessera.members.v1 import events_pb2
 from tests.fakes_feedback import FakeProgrammeStore
 from tests.unit.feedback.samples import programme, tea

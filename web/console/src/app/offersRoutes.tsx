@@ -58,6 +58,11 @@ const club = createRoute({
   path: "/clubs/$id",
   component: lazyRouteComponent(() => import("../clubs/ClubPage.js"), "ClubPage"),
 });
+const nextOffers = createRoute({
+  getParentRoute: () => root,
+  path: "/next-offers",
+  component: lazyRouteComponent(() => import("../nextOffers/NextOffersPage.js"), "NextOffersPage"),
+});
 const surveys = createRoute({
   getParentRoute: () => root,
   path: "/surveys",
@@ -112,6 +117,7 @@ export const offers = [
   idea,
   clubs,
   club,
+  nextOffers,
   surveys,
   survey,
   broadcasts,

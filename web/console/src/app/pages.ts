@@ -16,6 +16,7 @@ export const PAGES = {
   events: { path: "/events", icon: "events", group: "offers" },
   ideas: { path: "/ideas", icon: "ideas", group: "offers" },
   clubs: { path: "/clubs", icon: "clubs", group: "offers" },
+  nextOffers: { path: "/next-offers", icon: "rewards", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   broadcasts: { path: "/broadcasts", icon: "broadcasts", group: "offers" },
   journeys: { path: "/journeys", icon: "journeys", group: "offers" },

@@ -8,6 +8,7 @@ import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, Stack } from "../parts/Page.js";
 import { JourneysPanel } from "./JourneysPanel.js";
 import styles from "./Members.module.css";
+import { NextOffersPanel } from "./NextOffersPanel.js";
 
 type Touch = NonNullable<MemberTouchesQuery["touches"]>["edges"][number]["node"];
 
@@ -35,6 +36,7 @@ export function TouchesTab({ id, title }: { id: string; title: string }) {
         const { hasNextPage, endCursor } = touches.pageInfo;
         return (
           <Stack>
+            <NextOffersPanel id={id} />
             <JourneysPanel id={id} />
             <Panel title={title}>
               {touches.edges.length === 0 ? (

@@ -12,6 +12,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
   ideas: () => import("../ideas/IdeasScreen.js").then((room) => room.IdeasScreen),
   inbox: () => import("../inbox/InboxPage.js").then((room) => room.InboxPage),
+  offers: () => import("../offers/OffersPage.js").then((room) => room.OffersPage),
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   invites: () => import("../invites/InvitesPage.js").then((room) => room.InvitesPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),

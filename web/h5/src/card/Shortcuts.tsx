@@ -15,6 +15,7 @@ export function Shortcuts() {
     ["/ideas", "idea", card.shortcuts.ideas],
     ["/surveys", "check", card.shortcuts.surveys],
     ["/clubs", "clubs", card.shortcuts.clubs],
+    ["/offers", "rewards", card.shortcuts.offers],
   ] as const;
   return (
     <ul class={styles["shortcuts"]}>

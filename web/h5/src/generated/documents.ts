@@ -193,6 +193,16 @@ export type CouponState =
   | 'USED'
   | '%future added value';
 
+/** An offer that a member does not want. */
+export type DeclineNextOfferInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The code of the offer. */
+  readonly offer: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A draw of a lottery. */
 export type DrawLotteryInput = {
   /** The code of the lottery. */
@@ -605,6 +615,16 @@ export type SetContactPreferencesInput = {
   readonly requestId: string;
 };
 
+/** Offers that a member saw. */
+export type ShowNextOffersInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The codes of the offers, 1 to 10. */
+  readonly offers: ReadonlyArray<string>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A sign-up for an event of the brand. */
 export type SignUpForEventInput = {
   /** The code of the event, from `events`. */
@@ -923,6 +943,8 @@ export type UserErrorCode =
   | 'METRIC_ALARM_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
+  /** This offer is not proposed to the member today: read the list again. 该推荐今日未向该会员展示，请重新读取推荐列表。 */
+  | 'NEXT_OFFER_NOT_FOUND'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
   | 'NO_LOTTERY_TICKET'
   /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
@@ -1390,6 +1412,25 @@ export type DrawOnceMutationVariables = Exact<{
 export type DrawOnceMutation = { readonly drawLottery: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly draw: { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly voucherCode: string | null, readonly voucherExpiresOn: string | null, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly code: string, readonly name: string, readonly kind: PrizeKind } | null } | null } | null };
 
 export type DrawMadeFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly voucherCode: string | null, readonly voucherExpiresOn: string | null, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly code: string, readonly name: string, readonly kind: PrizeKind } | null };
+
+export type MyNextOffersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyNextOffersQuery = { readonly nextOffers: { readonly byProfile: boolean, readonly offers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly reason: string, readonly boughtOrders: number, readonly boughtLastOn: string | null, readonly bought: { readonly code: string, readonly name: string } | null }> } | null };
+
+export type ShowNextOffersMutationVariables = Exact<{
+  input: ShowNextOffersInput;
+}>;
+
+
+export type ShowNextOffersMutation = { readonly showNextOffers: { readonly shown: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DeclineNextOfferMutationVariables = Exact<{
+  input: DeclineNextOfferInput;
+}>;
+
+
+export type DeclineNextOfferMutation = { readonly declineNextOffer: { readonly until: string | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type CompleteRedemptionMutationVariables = Exact<{
   input: ConfirmRedemptionInput;
@@ -3015,6 +3056,58 @@ fragment DrawMade on Draw {
   voucherExpiresOn
   drawnAt
 }`, {"id":"4e070e1074618d7597f162765b14af983d0c6dc6ea1571ed60d3e999c6ce4e33"}) as unknown as TypedDocumentString<DrawOnceMutation, DrawOnceMutationVariables>;
+export const MyNextOffersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyNextOffers {
+  nextOffers {
+    byProfile
+    offers {
+      code
+      name
+      reason
+      bought {
+        code
+        name
+      }
+      boughtOrders
+      boughtLastOn
+    }
+  }
+}
+    `, {"id":"85d6f4b37f9ede11fd6930e6fbbb0ad2645ed98ca1637a6913a175cc68738c14"}) as unknown as TypedDocumentString<MyNextOffersQuery, MyNextOffersQueryVariables>;
+export const ShowNextOffersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ShowNextOffers($input: ShowNextOffersInput!) {
+  showNextOffers(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    shown
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"ad5624c911b77b6e9afc5a00e78430e9ab7eafff7b24a3ac8d11bae6c96eb9e2"}) as unknown as TypedDocumentString<ShowNextOffersMutation, ShowNextOffersMutationVariables>;
+export const DeclineNextOfferDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineNextOffer($input: DeclineNextOfferInput!) {
+  declineNextOffer(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    until
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"7f3e8ea530ced5db7b3c4259e14bab26f5247ac7fb06c05793f5c2da00bdd5dc"}) as unknown as TypedDocumentString<DeclineNextOfferMutation, DeclineNextOfferMutationVariables>;
 export const CompleteRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CompleteRedemption($input: ConfirmRedemptionInput!) {
   confirmRedemption(input: $input) {

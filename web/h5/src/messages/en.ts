@@ -58,7 +58,7 @@ export const en: Messages = {
     terms: { MONTH: "this month", YEAR: "this year", MEMBERSHIP_YEAR: "this year of membership" },
     useBy: (day) => `use by ${day}`,
     atTill: "Ask for it at the till.",
-    shortcuts: { tasks: "Tasks, badges", lottery: "Lottery", boards: "Boards", events: "Events", gifts: "Give", ideas: "Ideas", surveys: "Surveys", clubs: "Groups" },
+    shortcuts: { tasks: "Tasks, badges", lottery: "Lottery", boards: "Boards", events: "Events", gifts: "Give", ideas: "Ideas", surveys: "Surveys", clubs: "Groups", offers: "For you" },
   },
   checkIn: {
     title: "Daily check-in",
@@ -493,6 +493,17 @@ export const en: Messages = {
     quiet: "Quiet hours",
     from: "From",
     until: "Until",
+  },
+  offers: {
+    title: "For you",
+    forYou: "Chosen for you",
+    forAll: "Shown to everyone",
+    none: "No suggestion today",
+    own: (name, times, day) => `You bought ${name} ${times} times, last on ${day}`,
+    decline: "No thanks",
+    declineOf: (name) => `No thanks: ${name}`,
+    noProfile: "Personal suggestions are off.",
+    toConsents: "Change it",
   },
   inbox: {
     title: "Messages",

@@ -56,7 +56,7 @@ export const zh = {
     terms: { MONTH: "本月", YEAR: "今年", MEMBERSHIP_YEAR: "本会员年" } as Record<string, string>,
     useBy: (day: string) => `${day}前使用`,
     atTill: "到店告诉店员即可使用。",
-    shortcuts: { tasks: "任务与勋章", lottery: "抽奖", boards: "排行榜", events: "活动", gifts: "转赠", ideas: "创意", surveys: "问卷", clubs: "社群" },
+    shortcuts: { tasks: "任务与勋章", lottery: "抽奖", boards: "排行榜", events: "活动", gifts: "转赠", ideas: "创意", surveys: "问卷", clubs: "社群", offers: "推荐" },
   },
   checkIn: {
     title: "每日签到",
@@ -491,6 +491,17 @@ export const zh = {
     quiet: "免打扰时段",
     from: "开始",
     until: "结束",
+  },
+  offers: {
+    title: "为您推荐",
+    forYou: "根据您的情况挑选",
+    forAll: "大家都能看到的推荐",
+    none: "今天没有推荐",
+    own: (name: string, times: string, day: string) => `您买过${name} ${times} 次，最近 ${day}`,
+    decline: "不感兴趣",
+    declineOf: (name: string) => `不再推荐${name}`,
+    noProfile: "您未开启个性化推荐。",
+    toConsents: "去设置",
   },
   inbox: {
     title: "消息",

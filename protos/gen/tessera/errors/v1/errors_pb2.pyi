@@ -477,6 +477,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The body of a provider is not of the form that is expected.."""
     ERROR_REASON_TOUCH_NOT_RESENDABLE: _ErrorReason.ValueType  # 357
     """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
+    ERROR_REASON_NEXT_OFFER_NOT_FOUND: _ErrorReason.ValueType  # 366
+    """The programme in force has no offer of this code, or it is not proposed to this member today. Metadata: offer."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -929,6 +931,8 @@ ERROR_REASON_RECEIPTS_INVALID: ErrorReason.ValueType  # 359
 """The body of a provider is not of the form that is expected.."""
 ERROR_REASON_TOUCH_NOT_RESENDABLE: ErrorReason.ValueType  # 357
 """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
+ERROR_REASON_NEXT_OFFER_NOT_FOUND: ErrorReason.ValueType  # 366
+"""The programme in force has no offer of this code, or it is not proposed to this member today. Metadata: offer."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

@@ -14,6 +14,7 @@ import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
+import { nextOffers } from "./nextOffers.js";
 import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
@@ -42,6 +43,7 @@ export const en: Messages = {
   leaderboards,
   lotteries,
   members,
+  nextOffers,
   programme,
   quality,
   rewards,

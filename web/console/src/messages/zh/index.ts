@@ -13,6 +13,7 @@ import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
+import { nextOffers } from "./nextOffers.js";
 import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
@@ -41,6 +42,7 @@ export const zh = {
   leaderboards,
   lotteries,
   members,
+  nextOffers,
   programme,
   quality,
   rewards,

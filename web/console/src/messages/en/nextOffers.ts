@@ -1,0 +1,32 @@
+import type { Messages } from "../shape.js";
+
+export const nextOffers: Messages["nextOffers"] = {
+  title: "Next offers",
+  lead: "What is proposed to each member, by rules and by what members bought together. An offer has no price of its own; after a no it is not proposed for 30 days.",
+  list: "Offers of the programme",
+  none: "No offers",
+  noneText: "Write them in the section offers of the programme and publish it.",
+  columns: { offer: "Offer", shown: "Shown", taken: "Bought in 7 days", declined: "Declined", explored: "By chance" },
+  of: (count, share) => `${count} (${share})`,
+  associations: "Bought together",
+  noAssociations: "No associations yet",
+  noAssociationsText: "They are learnt every night from the orders of 180 days: 20 members or more with both, and clearly more than usual.",
+  pair: (one, other) => `${one} → ${other}`,
+  pairs: { pair: "Series", basis: "From", both: "Both", confidence: "Share", base: "Usually", lift: "Lift" },
+  bothOf: (both, all) => `${both} of ${all}`,
+  interval: (low, high) => `95 % interval ${low}–${high}`,
+  bases: { TOGETHER: "orders", SCENE: "same occasion", NEED: "same need", STYLE: "same style", RULE: "rule", EXPLORED: "chance", EVERYONE: "everyone" },
+  learnt: (buyers, when) => `Learnt ${when} from the orders of ${buyers} members`,
+  notLearnt: "Not learnt yet: it is done every night",
+  first: "First page",
+  next: "More",
+  ofMember: "Proposed today",
+  notProfiled: "The member did not agree to profiling, and sees everyone's list.",
+  proposed: "proposed",
+  chance: (share) => `taken with ${share}`,
+  own: (name, times, day) => `bought ${name} ${times} times, last on ${day}`,
+  hindrances: {
+    CLOSED: "not in its time", DECLINED: "declined in the last 30 days", BOUGHT: "bought lately", CONDITION: "condition is false",
+    NOT_BOUGHT_ENOUGH: "not bought enough", PROFILING: "no consent to profiling", BEHIND: "behind others",
+  },
+};
