@@ -234,5 +234,5 @@ class OfferFigureQueries:
         "Series that members buy together, learnt every night from the orders of 180 days, or"
         " written in the programme. For operators.",
         rule=Rule.OPERATORS,
-        size="first",
+        size=1,
     )
