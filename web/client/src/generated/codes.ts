@@ -442,6 +442,8 @@ export type KnownCode =
   | "RECEIPTS_INVALID"
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. */
   | "TOUCH_NOT_RESENDABLE"
+  /** This offer is not proposed to the member today: read the list again. */
+  | "NEXT_OFFER_NOT_FOUND"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

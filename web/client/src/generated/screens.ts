@@ -667,6 +667,8 @@ export type UserErrorCode =
   | 'METRIC_ALARM_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
+  /** This offer is not proposed to the member today: read the list again. 该推荐今日未向该会员展示，请重新读取推荐列表。 */
+  | 'NEXT_OFFER_NOT_FOUND'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
   | 'NO_LOTTERY_TICKET'
   /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */

@@ -827,6 +827,42 @@ export type MoveMetricAlarmInput = {
   readonly words: string;
 };
 
+/** The ground on which something is proposed. */
+export type NextOfferBasis =
+  /** The list for everyone without consent to profiling. */
+  | 'EVERYONE'
+  /** Chance, so that the brand learns how it is taken. */
+  | 'EXPLORED'
+  /** By the brand's word it answers the same need. */
+  | 'NEED'
+  /** A rule of the programme. */
+  | 'RULE'
+  /** By the brand's word it suits the same occasion as what the member bought. */
+  | 'SCENE'
+  /** By the brand's word it is of the same style. */
+  | 'STYLE'
+  /** Members who bought what this member bought took it too. */
+  | 'TOGETHER'
+  | '%future added value';
+
+/** The reason for which an offer is not proposed. */
+export type NextOfferHindrance =
+  /** Others are before it. */
+  | 'BEHIND'
+  /** The member bought of the series in the last days. */
+  | 'BOUGHT'
+  /** Its first day has not come, or its last day is over. */
+  | 'CLOSED'
+  /** Its condition is false of the member. */
+  | 'CONDITION'
+  /** The member declined it in the last 30 days. */
+  | 'DECLINED'
+  /** The member did not buy enough of the series that it asks for. */
+  | 'NOT_BOUGHT_ENOUGH'
+  /** It reads the member, who did not agree to profiling. */
+  | 'PROFILING'
+  | '%future added value';
+
 /** The rule for the price of a member who does not come. */
 export type NoShowRule =
   /** It is let go. */
@@ -1615,6 +1651,8 @@ export type UserErrorCode =
   | 'METRIC_ALARM_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
+  /** This offer is not proposed to the member today: read the list again. 该推荐今日未向该会员展示，请重新读取推荐列表。 */
+  | 'NEXT_OFFER_NOT_FOUND'
   /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
   | 'NO_LOTTERY_TICKET'
   /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
@@ -2553,6 +2591,13 @@ export type MergeMembersMutationVariables = Exact<{
 
 export type MergeMembersMutation = { readonly mergeMembers: { readonly replayed: boolean, readonly merge: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type MemberNextOffersQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberNextOffersQuery = { readonly explainNextOffers: { readonly byProfile: boolean, readonly offers: ReadonlyArray<{ readonly hindrance: NextOfferHindrance | null, readonly chance: number | null, readonly priority: number, readonly offer: { readonly code: string, readonly name: string, readonly reason: string, readonly boughtOrders: number, readonly boughtLastOn: string | null, readonly bought: { readonly code: string, readonly name: string } | null } }> } | null };
+
 export type MemberPlayQueryVariables = Exact<{
   id: string;
 }>;
@@ -2645,6 +2690,20 @@ export type MemberTouchesQueryVariables = Exact<{
 
 
 export type MemberTouchesQuery = { readonly touches: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly state: TouchState, readonly occasion: TouchOccasion | null, readonly text: string | null, readonly journey: string | null, readonly wishedAt: string, readonly wakesAt: string | null, readonly endedAt: string | null, readonly channel: string | null, readonly message: { readonly code: string, readonly name: string } | null, readonly attempts: ReadonlyArray<{ readonly number: number, readonly channel: string, readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null }>, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly limit: string | null, readonly until: string | null, readonly inputs: ReadonlyArray<{ readonly name: string, readonly value: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type OfferFiguresQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OfferFiguresQuery = { readonly offerFigures: ReadonlyArray<{ readonly code: string, readonly name: string, readonly series: string, readonly shown: number, readonly declined: number, readonly taken: number, readonly explored: number, readonly exploredTaken: number }> | null };
+
+export type AssociationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AssociationsQuery = { readonly associations: { readonly buyers: number, readonly learntAt: string | null, readonly edges: ReadonlyArray<{ readonly node: { readonly basis: NextOfferBasis, readonly ofMembers: number, readonly both: number, readonly confidence: number | null, readonly low: number | null, readonly high: number | null, readonly base: number | null, readonly lift: number | null, readonly ofSeries: { readonly code: string, readonly name: string }, readonly toSeries: { readonly code: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type AssociationRowFragment = { readonly basis: NextOfferBasis, readonly ofMembers: number, readonly both: number, readonly confidence: number | null, readonly low: number | null, readonly high: number | null, readonly base: number | null, readonly lift: number | null, readonly ofSeries: { readonly code: string, readonly name: string }, readonly toSeries: { readonly code: string, readonly name: string } };
 
 export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
@@ -3455,6 +3514,26 @@ export const PlayRewardWordsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   }
 }
     `, {"fragmentName":"PlayRewardWords"}) as unknown as TypedDocumentString<PlayRewardWordsFragment, unknown>;
+export const AssociationRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AssociationRow on Association {
+  ofSeries {
+    code
+    name
+  }
+  toSeries {
+    code
+    name
+  }
+  basis
+  ofMembers
+  both
+  confidence
+  low
+  high
+  base
+  lift
+}
+    `, {"fragmentName":"AssociationRow"}) as unknown as TypedDocumentString<AssociationRowFragment, unknown>;
 export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FeedbackItem on Feedback {
   id
@@ -6223,6 +6302,29 @@ export const MergeMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9eda7952e59b8278d3c081968d82f1838b0b87e5273c99b22f73e750d3bde3a2"}) as unknown as TypedDocumentString<MergeMembersMutation, MergeMembersMutationVariables>;
+export const MemberNextOffersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberNextOffers($id: ID!) {
+  explainNextOffers(whom: $id) {
+    byProfile
+    offers {
+      hindrance
+      chance
+      priority
+      offer {
+        code
+        name
+        reason
+        bought {
+          code
+          name
+        }
+        boughtOrders
+        boughtLastOn
+      }
+    }
+  }
+}
+    `, {"id":"0af683de9406b9eeedb062c35f207b019bf934cef643ec4dfb5abe1375b430f1"}) as unknown as TypedDocumentString<MemberNextOffersQuery, MemberNextOffersQueryVariables>;
 export const MemberPlayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberPlay($id: ID!) {
   member(id: $id) {
@@ -6644,6 +6746,54 @@ export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"493bb78f5fdc6f68141ff08a2357e3a7b737b682c8dd37513d96fb2465d00d81"}) as unknown as TypedDocumentString<MemberTouchesQuery, MemberTouchesQueryVariables>;
+export const OfferFiguresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OfferFigures {
+  offerFigures {
+    code
+    name
+    series
+    shown
+    declined
+    taken
+    explored
+    exploredTaken
+  }
+}
+    `, {"id":"63df6cd295f0345ba44ef5253cadde1f048812cde655b0b0766b08de20d7aab7"}) as unknown as TypedDocumentString<OfferFiguresQuery, OfferFiguresQueryVariables>;
+export const AssociationsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Associations($after: String) {
+  associations(first: 20, after: $after) {
+    buyers
+    learntAt
+    edges {
+      node {
+        ...AssociationRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment AssociationRow on Association {
+  ofSeries {
+    code
+    name
+  }
+  toSeries {
+    code
+    name
+  }
+  basis
+  ofMembers
+  both
+  confidence
+  low
+  high
+  base
+  lift
+}`, {"id":"61a4efdde18e0a07a0862cebbc25ca83bef9ee70caacf93ae272ead4f7508c52"}) as unknown as TypedDocumentString<AssociationsQuery, AssociationsQueryVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {
