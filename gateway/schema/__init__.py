@@ -85,6 +85,7 @@ from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.brand_events import BrandEventMutations, BrandEventQueries
 from gateway.schema.points.budgets import BudgetQueries
 from gateway.schema.points.bulk_files import BulkFileMutations, BulkFileQueries
+from gateway.schema.points.campaigns import CampaignQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.draws import DrawMutations, DrawQueries
@@ -151,6 +152,7 @@ class Query(
     BenefitQueries,
     BudgetQueries,
     BulkFileQueries,
+    CampaignQueries,
     DrawQueries,
     DryRunQueries,
     TierBacktestQueries,

@@ -301,6 +301,7 @@ def wire(
         Periods(ledger, programmes, clock),
         programmes,
         secret,
+        ctx,
         names_of,
     )
     earning = EarningApi(ctx, refund_waiting, after_awards, secret)

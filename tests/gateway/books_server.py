@@ -74,6 +74,20 @@ class Statements(statements_pb2_grpc.StatementsServicer):
             next_page_token=str(start + size) if more else "",
         )
 
+    async def ListCampaigns(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListCampaigns", request, context)
+        return statements_pb2.ListCampaignsResponse(campaigns=[_spring()])
+
+    async def GetCampaignReport(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetCampaignReport", request, context)
+        day = statements_pb2.CampaignDay(day="2026-03-04", awards=3, members=2, points=90, orders=2)
+        day.revenue.currency_code, day.revenue.minor_units = "CNY", 5_600
+        report = statements_pb2.CampaignReport(
+            campaign=_spring(), total=day, days=[day], issued=90, redeemed=30, outstanding=60
+        )
+        report.total.day, report.complete = "", True
+        return statements_pb2.GetCampaignReportResponse(report=report)
+
     async def ListStoreTotals(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListStoreTotals", request, context)
         row = statements_pb2.StoreTotal(
@@ -107,3 +121,9 @@ class Statements(statements_pb2_grpc.StatementsServicer):
         if request.month > "2026-02":
             await refuse(context, Refusal("INVALID_ARGUMENT", field="month"))
         return statements_pb2.ClosePeriodResponse(closed=CLOSED)
+
+
+def _spring() -> statements_pb2.Campaign:
+    made = statements_pb2.Campaign(code="spring", percent=200, target_members=100)
+    made.name.zh, made.name.en = "春日双倍", "Double in spring"
+    return made

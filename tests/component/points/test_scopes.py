@@ -76,6 +76,8 @@ ASKED = {
     "Statements.GetLiability": "points:read",
     "Statements.GetStatement": "points:read",
     "Statements.GetTrialBalance": "points:read",
+    "Statements.GetCampaignReport": "points:read",
+    "Statements.ListCampaigns": "points:read",
     "Statements.ListRuleTotals": "points:read",
     "Statements.ListStoreTotals": "points:read",
     "WakeUps.GetWakeUpFigures": "points:read",

@@ -89,6 +89,8 @@ ASKS: dict[str, Ask] = {
     "Query.bulkFiles": Ask("{ bulkFiles { edges { node { id state } } } }"),
     "Query.bulkRows": Ask('{ bulkRows(fileId: "blk_1") { edges { node { line state } } } }'),
     "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
+    "Query.campaigns": Ask("{ campaigns { edges { node { percent } } } }"),
+    "Query.campaignReport": Ask('{ campaignReport(code: "spring") { issued complete } }'),
     "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),
     "Query.lotteries": Ask("{ lotteries { edges { node { code } } } }"),
     "Query.leaderboard": Ask(

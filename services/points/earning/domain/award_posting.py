@@ -12,7 +12,7 @@ from services.points.earning.domain.award import Award, Judgement
 from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
-from services.points.earning.domain.explanation import of_activity, of_awards
+from services.points.earning.domain.explanation import PAID_MINOR, of_activity, of_awards
 from services.points.earning.domain.order_bonus import ORDER_BONUS, counting_legs
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import BUDGET, HOUSE_STOCK, ISSUED
@@ -80,7 +80,11 @@ def award_posting(
             *(counting_legs(used) if used is not None else ()),
         ),
         effective_at=min(activity.occurred_at, now),
-        metadata={**of_activity(activity), **of_awards(judgement.awards, programme.version)},
+        metadata={
+            **of_activity(activity),
+            **({PAID_MINOR: str(order.total_minor)} if order is not None else {}),
+            **of_awards(judgement.awards, programme.version),
+        },
         records=tuple(records),
         fingerprint=asked.fingerprint,
         late_allowed=True,

@@ -14,7 +14,7 @@ from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.multiplier import Stacking
 from services.points.earning.domain.order_bonus import bonus_names
 from services.points.earning.domain.rounding import Rounding
-from services.points.earning.domain.rule import Campaign, Each, Rule
+from services.points.earning.domain.rule import Campaign, Each, Rule, Target
 from services.points.ledger.domain.chart_of_accounts import POINTS, coupon_asset
 from services.points.programme.domain.document import Text, names_by_code, window_of
 from services.points.programme.domain.programme import Programme
@@ -117,6 +117,7 @@ def _campaign(item: Mapping[str, Any], programme: Programme) -> Campaign:
         item["percent"],
         window_of(item),
         _budget(BudgetKind.CAMPAIGN, item, asset),
+        Target(**item.get("target", {})),
     )
 
 

@@ -32,6 +32,10 @@ def of_activity(activity: Activity) -> dict[str, str]:
     return names
 
 
+PAID_MINOR = "paid_minor"
+"""The key under which an order's award says what was paid, for reports."""
+
+
 def of_awards(awards: Iterable[Award], programme_version: int) -> dict[str, str]:
     lines = (_award_line(award) for award in awards)
     return {"programme_version": str(programme_version), **packed("award", lines)}

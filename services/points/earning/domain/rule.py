@@ -45,6 +45,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a brand wants a campaign to come; None where it does not say."""
+
+    members: int | None = None
+    orders: int | None = None
+    revenue_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """Multiplies rules that take campaigns, on local days in `window`, where `when` holds, while
     something is left of its budget."""
@@ -54,6 +63,7 @@ class Campaign:
     percent: int
     window: Window
     budget: Budget | None = None
+    target: Target = Target()
 
     @property
     def multiplier(self) -> Multiplier:

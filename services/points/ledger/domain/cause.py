@@ -16,10 +16,11 @@ from services.points.ledger.domain.metadata_lines import unpacked
 from services.points.ledger.domain.posting import ORDER_ID, Posting
 
 CAMPAIGN_PREFIX = "campaign:"
+_CAMPAIGN = "campaign"
 _PACKED = ("award.", "clawback.", "taken.", "returned.", "given.")
 _OURS = frozenset(
     {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
-) | {"expiring", "merge", "wake_up"}
+) | {"expiring", "merge", "wake_up", "paid_minor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,15 @@ def cause_of(posting: Posting) -> Cause:
         benefit="" if is_callers(posting) else said.get("benefit", ""),
         brand_event="" if is_callers(posting) else said.get("brand_event", ""),
     )
+
+
+def campaigns_of(posting: Posting) -> tuple[str, ...]:
+    """The codes of the campaigns that a posting names, each once: it is always found by them."""
+    said = posting.metadata
+    if _CAMPAIGN not in said and not any(CAMPAIGN_PREFIX in text for text in said.values()):
+        return ()
+    shares = _rules(posting, posting.metadata)
+    return tuple(dict.fromkeys(code for share in shares for code in share.campaigns))
 
 
 def callers_metadata(posting: Posting) -> dict[str, str]:

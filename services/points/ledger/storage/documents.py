@@ -9,6 +9,7 @@ from services.common.exact_json import exact
 from services.common.mongo import Document
 from services.points.ledger.domain.account import Account, AccountKey, Hold
 from services.points.ledger.domain.batch import Damaged
+from services.points.ledger.domain.cause import campaigns_of
 from services.points.ledger.domain.posting import (
     ORDER_ID,
     Entry,
@@ -51,6 +52,10 @@ def request_key(brand: str, request_id: str) -> str:
 def order_key(brand: str, order_id: str) -> str:
     """What the postings of an order are found by."""
     return f"{brand}/{order_id}"
+
+
+CAMPAIGN = "campaign"
+"""Postings are found by their campaigns, whatever a brand asks for: its reports read them."""
 
 
 def find_key(brand: str, key: str, value: str) -> str:
@@ -183,6 +188,10 @@ def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
             if key in posting.metadata:
                 found = find_key(posting.brand, key, posting.metadata[key])
                 document.setdefault("finds", []).append(found)
+        for code in campaigns_of(posting):
+            found = find_key(posting.brand, CAMPAIGN, code)
+            if found not in document.get("finds", ()):
+                document.setdefault("finds", []).append(found)
     if posting.reverses_posting_id:
         document["reverses"] = posting.reverses_posting_id
     if posting.holds:
@@ -227,6 +236,7 @@ def check_posting(document: Document, posting: Posting) -> None:
     finds = document.get("finds", ())
     if finds:
         true = {find_key(brand, key, value) for key, value in metadata.items()}
+        true |= {find_key(brand, CAMPAIGN, code) for code in campaigns_of(posting)}
         if len(set(finds)) < len(finds) or not true.issuperset(finds):
             raise Damaged(where, "finds are not those of its metadata")
 

@@ -23,6 +23,7 @@ from services.points.ledger.domain.batch import (
     State,
     Writes,
 )
+from services.points.ledger.domain.cause import campaigns_of
 from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.expiring_page import ExpiringPage, Place
 from services.points.ledger.domain.posting import Entry, Posting
@@ -167,8 +168,10 @@ class LedgerInMemory:
             posting
             for posting in self.postings.values()
             if posting.brand == brand
-            and key in self.found_by[posting.id]
-            and posting.metadata.get(key) == value
+            and (
+                (key in self.found_by[posting.id] and posting.metadata.get(key) == value)
+                or (key == "campaign" and value in campaigns_of(posting))
+            )
             and posting.id > after
             and within.since <= posting.recorded_at < within.until
         ]

@@ -13,9 +13,12 @@ from services.common.auth import (
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.pagination import PlaceTokens
 from services.common.text import checked
 from services.points.activities.domain.validation import STORE_ID_CHARS_MAX
 from services.points.calendar.domain.month import parse_month
+from services.points.context import PointsContext
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.api.access import of_one_brand
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.messages import (
@@ -30,7 +33,9 @@ from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX, POINTS
 from services.points.ledger.domain.closed_period import ClosedPeriod
 from services.points.ledger.domain.validation import AccountUnknown, AssetUnknown, check_owner
 from services.points.programme.domain.worth import Worth
+from services.points.statements.api.campaign_report import campaign_message, report_message
 from services.points.statements.api.store_totals import store_totals
+from services.points.statements.commands.campaign_report import campaign_report
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.statements import Statements
 from services.points.statements.commands.store_days import StoreDays, parse_day
@@ -41,6 +46,8 @@ from services.points.statements.domain.store_totals import StoreRow
 from tessera.points.v1 import statements_pb2 as pb
 from tessera.points.v1 import statements_pb2_grpc
 from tessera.types.v1.types_pb2 import Money
+
+CODE_CHARS_MAX = 48
 
 
 class StatementsApi(statements_pb2_grpc.StatementsServicer):
@@ -53,6 +60,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         periods: Periods,
         brands: Brands,
         page_secret: bytes,
+        ctx: PointsContext,
         names_of: NamesOf = no_names,
     ) -> None:
         self._statements = statements
@@ -60,6 +68,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         self._periods = periods
         self._brands = brands
         self._page_secret = page_secret
+        self._ctx = ctx
         self._names_of = names_of
 
     async def GetTrialBalance(
@@ -192,6 +201,35 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             lambda row: pagination.encode_token(self._page_secret, **listed, row=list(row)),
         )
 
+    async def ListCampaigns(
+        self, request: pb.ListCampaignsRequest, context: ServicerContext
+    ) -> pb.ListCampaignsResponse:
+        """A page of the programme's campaigns."""
+        brand = _reader().brand
+        tokens = PlaceTokens(self._page_secret, {"list": "campaigns", "brand": brand})
+        first, size = tokens.place(request.page_token, 0), pagination.page_size(request.page_size)
+        programme = await self._ctx.programmes.get(brand)
+        rules = earning_rules(programme)
+        response = pb.ListCampaignsResponse(
+            campaigns=[
+                campaign_message(one, rules.campaign_names.get(one.code), programme.currency)
+                for one in rules.campaigns[first : first + size]
+            ]
+        )
+        if first + size < len(rules.campaigns):
+            response.next_page_token = tokens.token(first + size)
+        return response
+
+    async def GetCampaignReport(
+        self, request: pb.GetCampaignReportRequest, context: ServicerContext
+    ) -> pb.GetCampaignReportResponse:
+        """What became of one campaign."""
+        brand = _reader().brand
+        code = checked("campaign", request.campaign, CODE_CHARS_MAX)
+        told = await campaign_report(self._ctx, self._statements, brand, code)
+        with fitting_sums():
+            return pb.GetCampaignReportResponse(report=report_message(told))
+
     async def ClosePeriod(
         self, request: pb.ClosePeriodRequest, context: ServicerContext
     ) -> pb.ClosePeriodResponse:
@@ -280,6 +318,10 @@ def _period(closed: ClosedPeriod) -> pb.ClosedPeriod:
         final_time=to_timestamp(closed.final_at),
         closed_by=closed.closed_by,
     )
+
+
+def _reader() -> Caller:
+    return of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
 
 
 def _finance() -> Caller:

@@ -376,3 +376,12 @@ async def test_postings_are_found_by_the_keys_that_came_with_their_write(
     assert first[0] in ours
     assert await store.postings_with("tea", "till", "t1", "", 9) == []
     assert await store.postings_with("retail", "store_id", "s1", "", 9) == []
+
+
+async def test_postings_are_found_by_their_campaign_without_being_asked(store: LedgerStore) -> None:
+    said = {"rule": "grant", "campaign": "spring"}
+    ours = await write(store, earn("mem_ann", 1, metadata=said), find_by={"tea": ["campaign"]})
+    more = await write(store, earn("mem_ann", 2, metadata=said))
+    await write(store, earn("mem_ann", 3, metadata={**said, "campaign": "autumn"}))
+    found = await store.postings_with("tea", "campaign", "spring", "", 9)
+    assert sorted(found, key=lambda one: one.id) == sorted((ours, more), key=lambda one: one.id)

@@ -19,6 +19,11 @@ const budgets = createRoute({
   path: "/budgets",
   component: lazyRouteComponent(() => import("../budgets/BudgetsPage.js"), "BudgetsPage"),
 });
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: "/budgets/$code",
+  component: lazyRouteComponent(() => import("../budgets/CampaignPage.js"), "CampaignPage"),
+});
 const lotteries = createRoute({
   getParentRoute: () => root,
   path: "/lotteries",
@@ -110,6 +115,7 @@ export const offers = [
   rewards,
   coupons,
   budgets,
+  campaign,
   lotteries,
   lottery,
   events,

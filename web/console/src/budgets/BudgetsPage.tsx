@@ -7,6 +7,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, More, PageHead } from "../parts/Page.js";
 import styles from "./Budgets.module.css";
+import { CampaignsPanel } from "./CampaignsPanel.js";
 import { byUrgency, stateOf, type BudgetState } from "./state.js";
 import { WakeUpsPanel } from "./WakeUpsPanel.js";
 
@@ -42,6 +43,7 @@ export function BudgetsPage() {
           )}
         </Answered>
       </Panel>
+      <CampaignsPanel />
       <WakeUpsPanel />
     </>
   );

@@ -829,3 +829,291 @@ class ClosedPeriod(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ClosedPeriod: _TypeAlias = ClosedPeriod  # noqa: Y015
+
+@_typing.final
+class ListCampaignsRequest(_message.Message):
+    """The request of ListCampaigns; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """How many to list: 1-100; 0 means 20."""
+    page_token: _builtins.str
+    """The next_page_token of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCampaignsRequest: _TypeAlias = ListCampaignsRequest  # noqa: Y015
+
+@_typing.final
+class ListCampaignsResponse(_message.Message):
+    """The answer of ListCampaigns."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAMPAIGNS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty on the last."""
+    @_builtins.property
+    def campaigns(self) -> _containers.RepeatedCompositeFieldContainer[Global___Campaign]:
+        """In the programme's order."""
+
+    def __init__(
+        self,
+        *,
+        campaigns: _abc.Iterable[Global___Campaign] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["campaigns", b"campaigns", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCampaignsResponse: _TypeAlias = ListCampaignsResponse  # noqa: Y015
+
+@_typing.final
+class Campaign(_message.Message):
+    """A multiplier of awards with a window."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    PERCENT_FIELD_NUMBER: _builtins.int
+    FIRST_DAY_FIELD_NUMBER: _builtins.int
+    LAST_DAY_FIELD_NUMBER: _builtins.int
+    TARGET_MEMBERS_FIELD_NUMBER: _builtins.int
+    TARGET_ORDERS_FIELD_NUMBER: _builtins.int
+    TARGET_REVENUE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code."""
+    percent: _builtins.int
+    """200 doubles what rules give; 0 where the programme has the campaign no more."""
+    first_day: _builtins.str
+    """The first local day, YYYY-MM-DD; empty where there is none."""
+    last_day: _builtins.str
+    """The last local day, included; empty where there is none."""
+    target_members: _builtins.int
+    """So many members shall be reached; 0 where the programme does not say."""
+    target_orders: _builtins.int
+    """So many orders shall be made; 0 where the programme does not say."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name; absent when the programme gives none."""
+
+    @_builtins.property
+    def target_revenue(self) -> _types_pb2.Money:
+        """So much shall be paid for them; absent where the programme does not say."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        percent: _builtins.int = ...,
+        first_day: _builtins.str = ...,
+        last_day: _builtins.str = ...,
+        target_members: _builtins.int = ...,
+        target_orders: _builtins.int = ...,
+        target_revenue: _types_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "target_revenue", b"target_revenue"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "first_day", b"first_day", "last_day", b"last_day", "name", b"name", "percent", b"percent", "target_members", b"target_members", "target_orders", b"target_orders", "target_revenue", b"target_revenue"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Campaign: _TypeAlias = Campaign  # noqa: Y015
+
+@_typing.final
+class GetCampaignReportRequest(_message.Message):
+    """The request of GetCampaignReport; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAMPAIGN_FIELD_NUMBER: _builtins.int
+    campaign: _builtins.str
+    """The campaign's code: one of the programme in force, or one of before that a posting names."""
+    def __init__(
+        self,
+        *,
+        campaign: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["campaign", b"campaign"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCampaignReportRequest: _TypeAlias = GetCampaignReportRequest  # noqa: Y015
+
+@_typing.final
+class GetCampaignReportResponse(_message.Message):
+    """The answer of GetCampaignReport."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REPORT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def report(self) -> Global___CampaignReport:
+        """The report."""
+
+    def __init__(
+        self,
+        *,
+        report: Global___CampaignReport | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["report", b"report"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["report", b"report"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCampaignReportResponse: _TypeAlias = GetCampaignReportResponse  # noqa: Y015
+
+@_typing.final
+class CampaignReport(_message.Message):
+    """What became of a campaign. Figures of days come from the postings that name it, by the local day for which they count;
+    what became of its points from the totals of rules under it.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CAMPAIGN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    ISSUED_FIELD_NUMBER: _builtins.int
+    REDEEMED_FIELD_NUMBER: _builtins.int
+    EXPIRED_FIELD_NUMBER: _builtins.int
+    CLAWED_BACK_FIELD_NUMBER: _builtins.int
+    OUTSTANDING_FIELD_NUMBER: _builtins.int
+    COST_FIELD_NUMBER: _builtins.int
+    BUDGET_LIMIT_FIELD_NUMBER: _builtins.int
+    BUDGET_USED_FIELD_NUMBER: _builtins.int
+    COUPONS_GRANTED_FIELD_NUMBER: _builtins.int
+    COUPONS_USED_FIELD_NUMBER: _builtins.int
+    COMPLETE_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    issued: _builtins.int
+    """Points that rules issued under it within 36 months."""
+    redeemed: _builtins.int
+    """Those of them that were redeemed, as ListRuleTotals counts them."""
+    expired: _builtins.int
+    """Those that expired."""
+    clawed_back: _builtins.int
+    """Those that refunds took back."""
+    outstanding: _builtins.int
+    """Those that members have now."""
+    budget_limit: _builtins.int
+    """The most that it may add; 0 without a budget."""
+    budget_used: _builtins.int
+    """The part of that which it added."""
+    coupons_granted: _builtins.int
+    """Coupons that were granted under its code."""
+    coupons_used: _builtins.int
+    """Those of them that baskets used."""
+    complete: _builtins.bool
+    """False when it has more postings than a report reads (100,000): days tell the first ones then."""
+    @_builtins.property
+    def campaign(self) -> Global___Campaign:
+        """The campaign."""
+
+    @_builtins.property
+    def total(self) -> Global___CampaignDay:
+        """All days together; `day` is empty."""
+
+    @_builtins.property
+    def days(self) -> _containers.RepeatedCompositeFieldContainer[Global___CampaignDay]:
+        """The days on which it gave anything, in order."""
+
+    @_builtins.property
+    def cost(self) -> _types_pb2.Money:
+        """The worth of what was issued less what was taken back; absent where the programme gives points no value."""
+
+    @_builtins.property
+    def as_of(self) -> _timestamp_pb2.Timestamp:
+        """When it was read."""
+
+    def __init__(
+        self,
+        *,
+        campaign: Global___Campaign | None = ...,
+        total: Global___CampaignDay | None = ...,
+        days: _abc.Iterable[Global___CampaignDay] | None = ...,
+        issued: _builtins.int = ...,
+        redeemed: _builtins.int = ...,
+        expired: _builtins.int = ...,
+        clawed_back: _builtins.int = ...,
+        outstanding: _builtins.int = ...,
+        cost: _types_pb2.Money | None = ...,
+        budget_limit: _builtins.int = ...,
+        budget_used: _builtins.int = ...,
+        coupons_granted: _builtins.int = ...,
+        coupons_used: _builtins.int = ...,
+        complete: _builtins.bool = ...,
+        as_of: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "campaign", b"campaign", "cost", b"cost", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "budget_limit", b"budget_limit", "budget_used", b"budget_used", "campaign", b"campaign", "clawed_back", b"clawed_back", "complete", b"complete", "cost", b"cost", "coupons_granted", b"coupons_granted", "coupons_used", b"coupons_used", "days", b"days", "expired", b"expired", "issued", b"issued", "outstanding", b"outstanding", "redeemed", b"redeemed", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CampaignReport: _TypeAlias = CampaignReport  # noqa: Y015
+
+@_typing.final
+class CampaignDay(_message.Message):
+    """A local day of a campaign."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAY_FIELD_NUMBER: _builtins.int
+    AWARDS_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    POINTS_FIELD_NUMBER: _builtins.int
+    ORDERS_FIELD_NUMBER: _builtins.int
+    REVENUE_FIELD_NUMBER: _builtins.int
+    day: _builtins.str
+    """YYYY-MM-DD in the brand's time zone."""
+    awards: _builtins.int
+    """Activities that it multiplied something for."""
+    members: _builtins.int
+    """Members whom it reached on this day for the first time."""
+    points: _builtins.int
+    """POINTS that rules gave under it, with what they would have given without."""
+    orders: _builtins.int
+    """The orders among the activities."""
+    @_builtins.property
+    def revenue(self) -> _types_pb2.Money:
+        """What was paid for these as they were awarded; refunds do not lower it."""
+
+    def __init__(
+        self,
+        *,
+        day: _builtins.str = ...,
+        awards: _builtins.int = ...,
+        members: _builtins.int = ...,
+        points: _builtins.int = ...,
+        orders: _builtins.int = ...,
+        revenue: _types_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["revenue", b"revenue"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "day", b"day", "members", b"members", "orders", b"orders", "points", b"points", "revenue", b"revenue"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CampaignDay: _TypeAlias = CampaignDay  # noqa: Y015

@@ -60,6 +60,16 @@ class StatementsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsResponse.FromString,
                 _registered_method=True)
+        self.ListCampaigns = channel.unary_unary(
+                '/tessera.points.v1.Statements/ListCampaigns',
+                request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListCampaignsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListCampaignsResponse.FromString,
+                _registered_method=True)
+        self.GetCampaignReport = channel.unary_unary(
+                '/tessera.points.v1.Statements/GetCampaignReport',
+                request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetCampaignReportRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetCampaignReportResponse.FromString,
+                _registered_method=True)
         self.ClosePeriod = channel.unary_unary(
                 '/tessera.points.v1.Statements/ClosePeriod',
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodRequest.SerializeToString,
@@ -119,6 +129,21 @@ class StatementsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListCampaigns(self, request, context):
+        """Lists the campaigns of the programme in force, in its order. Operators and services only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetCampaignReport(self, request, context):
+        """Answers whom a campaign reached, what it gave, and what they bought under it, by day. It reads the postings that name
+        the campaign. Refuses CAMPAIGN_NOT_FOUND. Operators and services only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ClosePeriod(self, request, context):
         """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
         undone. Closing the same month or an earlier one again changes nothing. Operators with the scope `points`.
@@ -161,6 +186,16 @@ def add_StatementsServicer_to_server(servicer, server):
                     servicer.ListStoreTotals,
                     request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsResponse.SerializeToString,
+            ),
+            'ListCampaigns': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCampaigns,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListCampaignsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListCampaignsResponse.SerializeToString,
+            ),
+            'GetCampaignReport': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCampaignReport,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetCampaignReportRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetCampaignReportResponse.SerializeToString,
             ),
             'ClosePeriod': grpc.unary_unary_rpc_method_handler(
                     servicer.ClosePeriod,
@@ -309,6 +344,60 @@ class Statements:
             '/tessera.points.v1.Statements/ListStoreTotals',
             tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCampaigns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Statements/ListCampaigns',
+            tessera_dot_points_dot_v1_dot_statements__pb2.ListCampaignsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_statements__pb2.ListCampaignsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCampaignReport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Statements/GetCampaignReport',
+            tessera_dot_points_dot_v1_dot_statements__pb2.GetCampaignReportRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_statements__pb2.GetCampaignReportResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -56,6 +56,12 @@ class StatementsStub:
     metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
     day's postings. Operators and services only.
     """
+    ListCampaigns: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ListCampaignsRequest, _statements_pb2.ListCampaignsResponse]
+    """Lists the campaigns of the programme in force, in its order. Operators and services only."""
+    GetCampaignReport: _grpc.UnaryUnaryMultiCallable[_statements_pb2.GetCampaignReportRequest, _statements_pb2.GetCampaignReportResponse]
+    """Answers whom a campaign reached, what it gave, and what they bought under it, by day. It reads the postings that name
+    the campaign. Refuses CAMPAIGN_NOT_FOUND. Operators and services only.
+    """
     ClosePeriod: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]
     """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
     undone. Closing the same month or an earlier one again changes nothing. Operators with the scope `points`.
@@ -90,6 +96,12 @@ class StatementsAsyncStub(StatementsStub):
     clawed back and redeemed, and the vouchers that stores took and gave back. A posting belongs to the store in its
     metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
     day's postings. Operators and services only.
+    """
+    ListCampaigns: _aio.UnaryUnaryMultiCallable[_statements_pb2.ListCampaignsRequest, _statements_pb2.ListCampaignsResponse]  # type: ignore[assignment]
+    """Lists the campaigns of the programme in force, in its order. Operators and services only."""
+    GetCampaignReport: _aio.UnaryUnaryMultiCallable[_statements_pb2.GetCampaignReportRequest, _statements_pb2.GetCampaignReportResponse]  # type: ignore[assignment]
+    """Answers whom a campaign reached, what it gave, and what they bought under it, by day. It reads the postings that name
+    the campaign. Refuses CAMPAIGN_NOT_FOUND. Operators and services only.
     """
     ClosePeriod: _aio.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]  # type: ignore[assignment]
     """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
@@ -152,6 +164,24 @@ class StatementsServicer(metaclass=_abc_1.ABCMeta):
         clawed back and redeemed, and the vouchers that stores took and gave back. A posting belongs to the store in its
         metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
         day's postings. Operators and services only.
+        """
+
+    @_abc_1.abstractmethod
+    def ListCampaigns(
+        self,
+        request: _statements_pb2.ListCampaignsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.ListCampaignsResponse, _abc.Awaitable[_statements_pb2.ListCampaignsResponse]]:
+        """Lists the campaigns of the programme in force, in its order. Operators and services only."""
+
+    @_abc_1.abstractmethod
+    def GetCampaignReport(
+        self,
+        request: _statements_pb2.GetCampaignReportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.GetCampaignReportResponse, _abc.Awaitable[_statements_pb2.GetCampaignReportResponse]]:
+        """Answers whom a campaign reached, what it gave, and what they bought under it, by day. It reads the postings that name
+        the campaign. Refuses CAMPAIGN_NOT_FOUND. Operators and services only.
         """
 
     @_abc_1.abstractmethod
