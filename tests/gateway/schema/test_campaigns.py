@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from tests.gateway.conftest import Client
-from tests.gateway.fake_backend import Backend
+from tests.gateway.services import FakeBackend
 
 As = Callable[..., Client]
 
 
-async def test_an_operator_reads_a_campaigns_report_by_one_rpc(as_: As, backend: Backend) -> None:
+async def test_an_operator_reads_a_campaigns_report_by_one_rpc(
+    as_: As, backend: FakeBackend
+) -> None:
     query = """{ campaignReport(code: "spring") {
       campaign { subject { name(lang: ZH) } targetMembers targetOrders firstDay }
       total { day members orders revenue { minorUnits } } days { day points }
