@@ -89,7 +89,9 @@ class CampaignReport:
     issued: Long = column("The points that rules issued under it within 36 months.")
     redeemed: Long = column("Those of them that were redeemed, as rule totals count them.")
     expired: Long = column("Those that expired.")
-    clawed_back: Long = column("Those that refunds took back.")
+    clawed_back: Long = column(
+        "Those that refunds took back: their share of what refunds took of these rules."
+    )
     outstanding: Long = column("Those that members have now.")
     cost: Money | None = read(
         _money("cost"),

@@ -45,7 +45,7 @@ async def test_a_report_has_reach_orders_points_cost_and_budget_by_day(points: P
         bought("o1", "mem_ada", at=SATURDAY),
         bought("o2", "mem_ada", at=SUNDAY),
         bought("o3", "mem_bob", at=SUNDAY),
-        bought("weekday", "mem_ann", at=NOON),
+        bought("weekday", "mem_ann", at=NOON - timedelta(days=27)),
     ]
     await points.till().earning.AwardActivities(
         earning_pb2.AwardActivitiesRequest(activities=orders)
@@ -66,7 +66,7 @@ async def test_a_report_has_reach_orders_points_cost_and_budget_by_day(points: P
     assert told.complete
     item = grants_pb2.GrantItem(
         request_id="g1",
-        member_id="mem_ada",
+        member_id="mem_a",
         coupon_type="weekend_drink",
         campaign=CODE,
         reason="for the weekend",

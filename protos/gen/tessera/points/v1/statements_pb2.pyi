@@ -1010,11 +1010,11 @@ class CampaignReport(_message.Message):
     issued: _builtins.int
     """Points that rules issued under it within 36 months."""
     redeemed: _builtins.int
-    """Those of them that were redeemed, as ListRuleTotals counts them."""
+    """Those of them that were redeemed, as ListRuleTotals shares them out; so the next three."""
     expired: _builtins.int
     """Those that expired."""
     clawed_back: _builtins.int
-    """Those that refunds took back."""
+    """Those that refunds took back: their share of what refunds took of these rules."""
     outstanding: _builtins.int
     """Those that members have now."""
     budget_limit: _builtins.int
