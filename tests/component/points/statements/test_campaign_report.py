@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import grpc
 import pytest
@@ -28,7 +29,7 @@ def statements(caller: As) -> statements_pb2_grpc.StatementsAsyncStub:
     return statements_pb2_grpc.StatementsStub(caller.channel)
 
 
-def bought(name: str, member_id: str, **told: object) -> types_pb2.Activity:
+def bought(name: str, member_id: str, **told: Any) -> types_pb2.Activity:
     """A drink of 18 yuan at an event of the store: at the weekend it counts double."""
     made = sent("ORDER", MILK, event_id=name, order_id=name, member_id=member_id, **told)
     made.labels["store_event"] = "yes"
@@ -81,7 +82,9 @@ async def test_a_report_has_reach_orders_points_cost_and_budget_by_day(points: P
 async def test_a_code_that_nothing_names_is_refused_and_members_read_none(points: Points) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await reported(points, "nothing")
-    assert reason_of(refused.value).reason == "CAMPAIGN_NOT_FOUND"
+    reason = reason_of(refused.value)
+    assert reason is not None
+    assert reason.reason == "CAMPAIGN_NOT_FOUND"
     request = pb.GetCampaignReportRequest(campaign=CODE)
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await statements(points.member("mem_ada")).GetCampaignReport(request)
