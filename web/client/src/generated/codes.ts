@@ -336,6 +336,8 @@ export type KnownCode =
   | "BULK_FILE_INVALID"
   /** Not possible in the state of this file: to carry it out once more, upload it again. */
   | "BULK_FILE_ENDED"
+  /** No such campaign: choose one of the list. */
+  | "CAMPAIGN_NOT_FOUND"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

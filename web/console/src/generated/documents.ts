@@ -1986,6 +1986,24 @@ export type BudgetsQuery = { readonly budgets: { readonly edges: ReadonlyArray<{
 
 export type BudgetRowFragment = { readonly kind: BudgetKind, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly limit: number, readonly issued: number, readonly sharePercent: number, readonly stoppedAt: string | null, readonly subject: { readonly code: string, readonly name: string } };
 
+export type CampaignsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type CampaignsQuery = { readonly campaigns: { readonly edges: ReadonlyArray<{ readonly node: { readonly percent: number, readonly firstDay: string | null, readonly lastDay: string | null, readonly subject: { readonly code: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type CampaignReportQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type CampaignReportQuery = { readonly campaignReport: { readonly issued: number, readonly redeemed: number, readonly expired: number, readonly clawedBack: number, readonly outstanding: number, readonly budgetLimit: number | null, readonly budgetUsed: number, readonly couponsGranted: number, readonly couponsUsed: number, readonly complete: boolean, readonly asOf: string, readonly campaign: { readonly targetMembers: number | null, readonly targetOrders: number | null, readonly percent: number, readonly firstDay: string | null, readonly lastDay: string | null, readonly targetRevenue: { readonly minorUnits: number, readonly currencyCode: string } | null, readonly subject: { readonly code: string, readonly name: string } }, readonly total: { readonly day: string | null, readonly awards: number, readonly members: number, readonly points: number, readonly orders: number, readonly revenue: { readonly minorUnits: number, readonly currencyCode: string } }, readonly days: ReadonlyArray<{ readonly day: string | null, readonly awards: number, readonly members: number, readonly points: number, readonly orders: number, readonly revenue: { readonly minorUnits: number, readonly currencyCode: string } }>, readonly cost: { readonly minorUnits: number, readonly currencyCode: string } | null } | null };
+
+export type CampaignRowFragment = { readonly percent: number, readonly firstDay: string | null, readonly lastDay: string | null, readonly subject: { readonly code: string, readonly name: string } };
+
+export type CampaignDayRowFragment = { readonly day: string | null, readonly awards: number, readonly members: number, readonly points: number, readonly orders: number, readonly revenue: { readonly minorUnits: number, readonly currencyCode: string } };
+
 export type WakeUpsQueryVariables = Exact<{
   first: number;
 }>;
@@ -3116,6 +3134,30 @@ export const BudgetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   stoppedAt
 }
     `, {"fragmentName":"BudgetRow"}) as unknown as TypedDocumentString<BudgetRowFragment, unknown>;
+export const CampaignRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CampaignRow on Campaign {
+  subject {
+    code
+    name
+  }
+  percent
+  firstDay
+  lastDay
+}
+    `, {"fragmentName":"CampaignRow"}) as unknown as TypedDocumentString<CampaignRowFragment, unknown>;
+export const CampaignDayRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CampaignDayRow on CampaignDay {
+  day
+  awards
+  members
+  points
+  orders
+  revenue {
+    minorUnits
+    currencyCode
+  }
+}
+    `, {"fragmentName":"CampaignDayRow"}) as unknown as TypedDocumentString<CampaignDayRowFragment, unknown>;
 export const WakeUpRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WakeUpRow on WakeUp {
   id
@@ -4293,6 +4335,83 @@ export const BudgetsDocument = /*#__PURE__*/ new TypedDocumentString(`
   sharePercent
   stoppedAt
 }`, {"id":"eef671861b546cfaf3e63384e0c82261f3d7322f298d547fc0b871811d02af13"}) as unknown as TypedDocumentString<BudgetsQuery, BudgetsQueryVariables>;
+export const CampaignsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Campaigns($first: Int!) {
+  campaigns(first: $first) {
+    edges {
+      node {
+        ...CampaignRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment CampaignRow on Campaign {
+  subject {
+    code
+    name
+  }
+  percent
+  firstDay
+  lastDay
+}`, {"id":"e98e628bdf41f39973449ec16a9d81c779e4ccd711e1124f571c5b1bad9bb902"}) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
+export const CampaignReportDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query CampaignReport($code: String!) {
+  campaignReport(code: $code) {
+    campaign {
+      ...CampaignRow
+      targetMembers
+      targetOrders
+      targetRevenue {
+        minorUnits
+        currencyCode
+      }
+    }
+    total {
+      ...CampaignDayRow
+    }
+    days {
+      ...CampaignDayRow
+    }
+    issued
+    redeemed
+    expired
+    clawedBack
+    outstanding
+    cost {
+      minorUnits
+      currencyCode
+    }
+    budgetLimit
+    budgetUsed
+    couponsGranted
+    couponsUsed
+    complete
+    asOf
+  }
+}
+    fragment CampaignRow on Campaign {
+  subject {
+    code
+    name
+  }
+  percent
+  firstDay
+  lastDay
+}
+fragment CampaignDayRow on CampaignDay {
+  day
+  awards
+  members
+  points
+  orders
+  revenue {
+    minorUnits
+    currencyCode
+  }
+}`, {"id":"0807abd1f46fee2b6b4cd815e6a272e002e4b96d662a43cf3022ef659cafb301"}) as unknown as TypedDocumentString<CampaignReportQuery, CampaignReportQueryVariables>;
 export const WakeUpsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query WakeUps($first: Int!) {
   wakeUpFigures {

@@ -371,6 +371,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The file cannot be read as rows. Metadata: line, column, where the fault has them, and problem."""
     ERROR_REASON_BULK_FILE_ENDED: _ErrorReason.ValueType  # 233
     """The state of the file does not allow it. Metadata: state."""
+    ERROR_REASON_CAMPAIGN_NOT_FOUND: _ErrorReason.ValueType  # 237
+    """The programme in force has no such campaign, and no posting names it. Metadata: campaign."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -825,6 +827,8 @@ ERROR_REASON_BULK_FILE_INVALID: ErrorReason.ValueType  # 232
 """The file cannot be read as rows. Metadata: line, column, where the fault has them, and problem."""
 ERROR_REASON_BULK_FILE_ENDED: ErrorReason.ValueType  # 233
 """The state of the file does not allow it. Metadata: state."""
+ERROR_REASON_CAMPAIGN_NOT_FOUND: ErrorReason.ValueType  # 237
+"""The programme in force has no such campaign, and no posting names it. Metadata: campaign."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
