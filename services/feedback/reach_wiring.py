@@ -23,14 +23,17 @@ from services.feedback.reach.api.reach import ReachServicer
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.judging import judge_due
+from services.feedback.reach.commands.pressure import judge_pressure
 from services.feedback.reach.commands.receiving import ReceivingContext
 from services.feedback.reach.commands.sending import end_holds, lose_answers, send_touches
 from services.feedback.reach.commands.store import Quotas
+from services.feedback.reach.storage.pressure import MongoPressure
 from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.reach.storage.touches import MongoTouches
 from services.feedback.reach.storage.wakings import (
     ANSWER_TIMER,
     HAND_OVER_TIMER,
+    PRESSURE_TIMER,
     QUOTA_TIMER,
     SEND_TIMER,
     WISH_TIMER,
@@ -72,6 +75,7 @@ def reach_context(
         providers,
         clock,
         quotas,
+        MongoPressure(db),
     )
 
 
@@ -116,8 +120,18 @@ def wire_reach(
     # By itself: points may be away, and what was held waits for it.
     taken = MongoTimers(db)
     ending = TimerJob(taken, {QUOTA_TIMER: partial(end_holds, ctx, taken)}, clock)
+    # By itself: it reads all members of a brand.
+    braking = TimerJob(taken, {PRESSURE_TIMER: partial(judge_pressure, ctx, taken)}, clock)
     servicer = ReachServicer(ctx, MongoInbox(db), receiving, page_secret)
     return RoomParts(
         [partial(reach_pb2_grpc.add_ReachServicer_to_server, servicer)],
-        [following.run, judging.run, handing_over.run, sending.run, losing.run, ending.run],
+        [
+            following.run,
+            judging.run,
+            handing_over.run,
+            sending.run,
+            losing.run,
+            ending.run,
+            braking.run,
+        ],
     )

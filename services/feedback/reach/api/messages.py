@@ -14,6 +14,8 @@ from services.feedback.reach.commands.channels import ChannelState
 from services.feedback.reach.commands.reading import Previewed
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.explanation import check_text
+from services.feedback.reach.domain.pressure import Brake
+from services.feedback.reach.domain.section import Pressure
 from services.feedback.reach.domain.touch import STATES, Attempt, State, Touch
 from tessera.feedback.v1 import reach_pb2 as pb
 from tessera.types.v1 import types_pb2
@@ -94,6 +96,23 @@ def channel_message(channel: ChannelState) -> pb.MessageChannel:
         pause_end_time=stamp(channel.paused_until),
         latest_failure=None if failure is None else attempt_message(failure),
     )
+
+
+def brake_message(rule: Pressure, brake: Brake | None) -> pb.PressureBrake:
+    """A brake as operators see it."""
+    message = pb.PressureBrake(
+        days=rule.days,
+        percent=rule.percent,
+        recover_percent=rule.recover_percent,
+        lowered_times=rule.lowered.times,
+        lowered_per=rule.lowered.per.value,
+    )
+    if brake is not None:
+        message.day = brake.measured.day.isoformat()
+        message.touched, message.reachable = brake.measured.touched, brake.measured.reachable
+        message.lowered_since = brake.since.isoformat() if brake.since else ""
+        message.calm_days = brake.calm_days
+    return message
 
 
 def preview_message(previewed: Previewed, member_id: str, occasion: str) -> pb.Touch:

@@ -21,6 +21,7 @@ from services.feedback.providers.commands import SignedHook
 from services.feedback.reach.api import messages
 from services.feedback.reach.commands.channels import list_channels
 from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.pressure import tell_pressure
 from services.feedback.reach.commands.reading import get_touch, list_touches, preview
 from services.feedback.reach.commands.receiving import ReceivingContext, take_receipts
 from services.feedback.reach.domain.touch import Resending, TouchFilter
@@ -154,6 +155,13 @@ class ReachServicer(pb_grpc.ReachServicer):
         )
         taken = await take_receipts(self._receiving, request.brand, request.channel, hook)
         return pb.TakeReceiptsResponse(taken=taken)
+
+    async def GetPressure(
+        self, request: pb.GetPressureRequest, context: ServicerContext
+    ) -> pb.GetPressureResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        told = await tell_pressure(self._ctx, brand)
+        return pb.GetPressureResponse(brakes=[messages.brake_message(*each) for each in told])
 
     async def ListMessageChannels(
         self, request: pb.ListMessageChannelsRequest, context: ServicerContext

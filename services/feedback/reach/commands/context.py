@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.common.cel import compile_condition
 from services.common.clock import Clock
@@ -11,10 +12,24 @@ from services.feedback.audience.domain import Reached
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme
-from services.feedback.reach.commands.store import Audience, Contacts, Providers, Quotas, Touches
+from services.feedback.reach.commands.store import (
+    Audience,
+    Contacts,
+    PressureStore,
+    Providers,
+    Quotas,
+    Touches,
+)
 from services.feedback.reach.domain.decision import Rules, Subject
 from services.feedback.reach.domain.passage import quota_of
-from services.feedback.reach.domain.section import CHANNELS, NOTHING, Reach, reach_section
+from services.feedback.reach.domain.pressure import Brake, missing, settled_day
+from services.feedback.reach.domain.section import (
+    CHANNELS,
+    NOTHING,
+    Pressure,
+    Reach,
+    reach_section,
+)
 from services.feedback.reach.domain.wish import Wish
 
 
@@ -28,6 +43,7 @@ class ReachContext:
     providers: Providers
     clock: Clock
     quotas: Quotas
+    pressure: PressureStore
 
 
 async def rules_of(ctx: ReachContext, brand: str) -> Rules:
@@ -41,7 +57,18 @@ async def rules_of(ctx: ReachContext, brand: str) -> Rules:
 
     reach = programme.section(reach_section)
     configured = ctx.providers.configured(brand)
-    return Rules(brand, reach, programme.zone, programme.revision, configured, judge)
+    pressure = await _pressure(ctx, brand, reach, programme.zone) if reach.pressure else ()
+    return Rules(brand, reach, programme.zone, programme.revision, configured, judge, pressure)
+
+
+async def _pressure(
+    ctx: ReachContext, brand: str, reach: Reach, zone: ZoneInfo
+) -> tuple[tuple[Pressure, Brake], ...]:
+    """The brakes that are pulled. One who looks after the day's end has it judged."""
+    state = await ctx.pressure.of(brand)
+    if missing(state, settled_day(ctx.clock.now(), zone)):
+        await ctx.pressure.wake(brand)
+    return tuple(state.pulled(reach.pressure))
 
 
 async def subject_of(

@@ -24,11 +24,13 @@ from services.feedback.timers.domain import Timer
 async def judge_due(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Timer]:
     """Judge the due wishes of the members of `timers`: which timers this worker took."""
     now = ctx.clock.now()
+    by_brand: dict[str, Rules] = {}
 
     async def judge(
         brand: str, member_id: str, reached: Reached | None, touches: Sequence[Touch]
     ) -> Judged:
-        rules = await rules_of(ctx, brand)
+        rules = by_brand.get(brand) or await rules_of(ctx, brand)
+        by_brand[brand] = rules
         subject = await subject_of(ctx, brand, reached, rules, [touch.wish for touch in touches])
         return judged(touches, subject, rules, now)
 

@@ -1,13 +1,15 @@
 """The storage and the neighbours that the commands need."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
 from services.feedback.audience.domain import Reached
 from services.feedback.providers.domain.outgoing import Answer, Outgoing
 from services.feedback.reach.domain.handing import AT_PROVIDER
+from services.feedback.reach.domain.pressure import Measured, PressureState
 from services.feedback.reach.domain.quota_use import Use
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.touch import (
@@ -140,6 +142,29 @@ class Quotas(Protocol):
     async def end(self, brand: str, use: Use) -> None:
         """Take a permission that was set aside, give it back, or end all of its kind, as `use.end`
         says. A repeat changes nothing. Raises what passes by itself."""
+        ...
+
+
+class PressureStore(Protocol):
+    """How many members were touched on days running, and the brakes of brands."""
+
+    async def of(self, brand: str) -> PressureState:
+        """The brakes as they were judged last."""
+        ...
+
+    async def keep(self, brand: str, state: PressureState) -> None:
+        """Keep the brakes after another day."""
+        ...
+
+    async def wake(self, brand: str) -> None:
+        """Let the brakes of a brand be judged soon; a repeat changes nothing."""
+        ...
+
+    async def measure(
+        self, brand: str, day: date, lengths: Collection[int], zone: ZoneInfo
+    ) -> Sequence[Measured]:
+        """For each length, how many members were touched on each of so many days ending with
+        `day`, of those who agreed to marketing."""
         ...
 
 

@@ -10,6 +10,7 @@ The checks come in this order. The first that refuses ends it; one that holds en
     profiling  a row that reads the member asks for consent to profiling, else the next is tried
     holdout    a share of members never hears marketing: the measure of all of it
     cap        not more messages of the purpose than its window may have
+    pressure   fewer while too many members were touched on days running
     quiet      no message in the quiet hours of its purpose and channel
     window     a class of content is sent in its hours
     channel    one of the message's channels can take it
@@ -19,7 +20,7 @@ The checks come in this order. The first that refuses ends it; one that holds en
 Service messages pass consent, profiling, holdout and cap unasked. Surveys pass the holdout.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -38,8 +39,17 @@ from services.feedback.reach.domain.local_hours import (
     spread,
 )
 from services.feedback.reach.domain.passage import NO_GRANT, Roads, passage, quota_of
+from services.feedback.reach.domain.pressure import Brake, shown_brake
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
-from services.feedback.reach.domain.section import WECHAT, Message, Reach, Row, Then
+from services.feedback.reach.domain.section import (
+    WECHAT,
+    Cap,
+    Message,
+    Pressure,
+    Reach,
+    Row,
+    Then,
+)
 from services.feedback.reach.domain.wish import Wish
 
 WORDS_EXPIRE_AFTER = timedelta(hours=72)
@@ -98,6 +108,8 @@ class Rules:
     """The channels beside the inbox that the brand has a provider for."""
     judge: Judge = field(default=lambda when, facts: when == "true")
     experiments: Mapping[str, Running] = field(default_factory=dict)
+    pressure: Sequence[tuple[Pressure, Brake]] = ()
+    """The brakes that are pulled, because too many members were touched on days running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +246,7 @@ class _Judgement:
             yield self._profiling()
             yield from self._holdout(message, reached)
             yield from self._caps(message, reached)
+            yield from self._pressure(message, reached)
         yield from self._quiet(message, reached)
         yield from self._window(message)
         yield Check("channel", passed=True, inputs=(("channel", self._channel),))
@@ -306,15 +319,26 @@ class _Judgement:
         for cap in self._rules.reach.caps:
             if cap.purpose is not message.purpose:
                 continue
-            # One that is judged again, after a channel failed, has its place already.
-            others = [each for each in reached.counted if each.touch_id != self._wish.id]
-            taken = counting(cap, others, self._now, self._rules.zone)
-            rule = f"{cap.times}/{cap.per} {'calendar' if cap.calendar else 'rolling'}"
-            inputs = (("taken", str(len(taken))),)
-            if len(taken) >= cap.times:
-                until = free_from(cap, taken, self._now, self._rules.zone)
-                raise _refused("cap", rule, inputs, str(cap.times), until)
-            yield Check("cap", True, rule, inputs, str(cap.times))
+            yield self._capped("cap", cap, reached)
+
+    def _capped(
+        self, name: str, cap: Cap, reached: Reached, inputs: tuple[tuple[str, str], ...] = ()
+    ) -> Check:
+        # One that is judged again, after a channel failed, has its place already.
+        others = [each for each in reached.counted if each.touch_id != self._wish.id]
+        taken = counting(cap, others, self._now, self._rules.zone)
+        rule = f"{cap.times}/{cap.per} {'calendar' if cap.calendar else 'rolling'}"
+        inputs = (("taken", str(len(taken))), *inputs)
+        if len(taken) >= cap.times:
+            until = free_from(cap, taken, self._now, self._rules.zone)
+            raise _refused(name, rule, inputs, str(cap.times), until)
+        return Check(name, True, rule, inputs, str(cap.times))
+
+    def _pressure(self, message: Message, reached: Reached) -> Iterator[Check]:
+        """A cap more for each brake that is pulled."""
+        for rule, brake in self._rules.pressure:
+            if rule.lowered.purpose is message.purpose:
+                yield self._capped("pressure", rule.lowered, reached, shown_brake(rule, brake))
 
     def _quiet(self, message: Message, reached: Reached) -> Iterator[Check]:
         """Chooses the channel as well: the first that takes the message now."""

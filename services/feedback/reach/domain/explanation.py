@@ -17,6 +17,7 @@ PASSED: Mapping[str, Text] = {
     "profiling": Text("个性化规则已核对", "Rows that read the member were allowed, or passed over"),
     "holdout": Text("不在对照组", "The member is not held out"),
     "cap": Text("未达上限", "A place of the cap is free"),
+    "pressure": Text("在降频上限之内", "Within the lowered cap"),
     "quiet": Text("不在免打扰时段", "No quiet hours"),
     "window": Text("在发送时段内", "Its class is sent at this hour"),
     "channel": Text("有可用渠道", "A channel takes it"),
@@ -31,6 +32,11 @@ NOT_PASSED: Mapping[str, Text] = {
     "profiling": Text("会员未同意个性化", "The member did not agree to profiling"),
     "holdout": Text("属于对照组，不发送营销", "Held out of marketing, as the measure of it"),
     "cap": Text("已达上限", "The cap is full"),
+    "pressure": Text(
+        "连续触达的会员过多，品牌已降频：到所示时间后可再次发送",
+        "The brand says less, since too many members were touched on days running: wait until the"
+        " time shown",
+    ),
     "quiet": Text("免打扰时段", "Quiet hours"),
     "window": Text("不在发送时段", "Its class is not sent at this hour"),
     "channel": Text("没有可用渠道", "No channel takes it"),

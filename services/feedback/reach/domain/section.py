@@ -120,6 +120,17 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressure:
+    """From `percent` of the reachable members touched on `days` days running, `lowered` is a cap
+    more; until three days in a row are below `recover_percent`."""
+
+    days: int
+    percent: int
+    recover_percent: int
+    lowered: Cap
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Minutes of the local day in which messages of a purpose rest; `until` may be the next day's.
 
@@ -150,6 +161,7 @@ class Reach:
     messages: Mapping[str, Message]
     matrix: tuple[Row, ...] = ()
     caps: tuple[Cap, ...] = ()
+    pressure: tuple[Pressure, ...] = ()
     quiet: tuple[Quiet, ...] = ()
     windows: tuple[Window, ...] = ()
     holdout_percent: int = 0
@@ -202,6 +214,7 @@ def reach_section(programme: Programme) -> Reach:
             )
             for each in section.get("caps", ())
         ),
+        pressure=tuple(map(_pressure, section.get("pressure", ()))),
         quiet=tuple(map(_quiet, section.get("quiet", ()))),
         windows=tuple(
             Window(
@@ -246,6 +259,16 @@ def _sms(each: Mapping[str, Any]) -> Sms:
         each["signature"],
         each.get("opt_out", SMS_OPT_OUT),
         each.get("parts_max", SMS_PARTS_MAX),
+    )
+
+
+def _pressure(each: Mapping[str, Any]) -> Pressure:
+    lowered = each["lowered"]
+    return Pressure(
+        each["days"],
+        each["percent"],
+        each["recover_percent"],
+        Cap(Purpose.MARKETING, lowered["times"], Per(lowered["per"])),
     )
 
 

@@ -10,6 +10,8 @@ WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
 SEND_TIMER, ANSWER_TIMER = "reach_send", "reach_answer"
 QUOTA_TIMER = "reach_quota"
 """What was held of a member's permissions is taken, or given back."""
+PRESSURE_TIMER = "reach_pressure"
+"""A day of a brand is over, and its brakes are judged."""
 
 
 def wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:

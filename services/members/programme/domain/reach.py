@@ -28,6 +28,7 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from repeats(reach["messages"], ("reach", "messages"))
     yield from _windows(reach)
     yield from _quiet(reach.get("quiet", ()))
+    yield from _pressure(reach.get("pressure", ()))
     yield from _channels(reach)
     yield from quota_contradictions(document)
     for i, message in enumerate(reach["messages"]):
@@ -120,6 +121,17 @@ def _quiet(quiet: Sequence[Mapping[str, Any]]) -> Problems:
     for i, each in enumerate(quiet):
         if each["from"] == each["until"]:
             yield ("reach", "quiet", i, "until"), "must be another time than from"
+
+
+def _pressure(pressure: Sequence[Mapping[str, Any]]) -> Problems:
+    seen: set[int] = set()
+    for i, each in enumerate(pressure):
+        if each["days"] in seen:
+            yield ("reach", "pressure", i, "days"), f"there is a brake of {each['days']} days"
+        seen.add(each["days"])
+        if each["recover_percent"] >= each["percent"]:
+            at: Path = ("reach", "pressure", i, "recover_percent")
+            yield at, f"must be below percent, {each['percent']}"
 
 
 def _windows(reach: Mapping[str, Any]) -> Problems:

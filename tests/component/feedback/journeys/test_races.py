@@ -30,6 +30,7 @@ from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from services.feedback.wiring import migrate
 from tests.component.feedback.conftest import NOON
+from tests.no_pressure import NoPressure
 from tests.no_quotas import NoQuotas
 
 MEMBERS = 150
@@ -70,6 +71,7 @@ class Workers:
                     Providers(CredentialsFile(None), {}, self.clock),
                     self.clock,
                     NoQuotas(),
+                    NoPressure(),
                 ),
                 experiments_context(db, Programmes(MongoProgrammeStore(db), ()), self.clock),
             )

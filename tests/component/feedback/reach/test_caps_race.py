@@ -25,6 +25,7 @@ from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
 from services.feedback.wiring import migrate
 from tests.component.feedback.conftest import NOON
+from tests.no_pressure import NoPressure
 from tests.no_quotas import NoQuotas
 
 MEMBERS = 80
@@ -73,6 +74,7 @@ async def test_case_4_two_wishes_in_two_workers_take_one_place(db: Database) -> 
             Providers(CredentialsFile(None), {}, clock),
             clock,
             NoQuotas(),
+            NoPressure(),
         )
         for _ in range(2)
     ]

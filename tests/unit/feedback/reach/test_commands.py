@@ -19,6 +19,7 @@ from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.reading import preview
 from services.feedback.reach.commands.store import Change, Judge
 from services.feedback.reach.commands.wishing import Happened, wish
+from services.feedback.reach.domain.pressure import Brake, Measured, PressureState
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.section import reach_section
 from services.feedback.reach.domain.touch import (
@@ -33,6 +34,7 @@ from services.feedback.reach.domain.wish import Occasion, touch_id
 from services.feedback.timers.domain import Timer
 from tests.condition_facts import assert_as_declared
 from tests.example_programmes import example
+from tests.no_pressure import NoPressure
 from tests.no_quotas import NoQuotas
 from tests.unit.feedback.reach.samples import LONG_AGO, local
 
@@ -153,13 +155,24 @@ class Allowed(NoQuotas):
 
 
 def context(
-    reached: Reached | None, now: datetime = NOW, left: int | None = None
+    reached: Reached | None,
+    now: datetime = NOW,
+    left: int | None = None,
+    pressure: PressureState | None = None,
 ) -> tuple[ReachContext, Members]:
     members = Members(reached)
     programmes = Programmes(Store(), (reach_section,))
     clock = ManualClock(now)
     return ReachContext(
-        members, members, Facts(), programmes, Contacts(), NoProviders(), clock, Allowed(left)
+        members,
+        members,
+        Facts(),
+        programmes,
+        Contacts(),
+        NoProviders(),
+        clock,
+        Allowed(left),
+        NoPressure(pressure),
     ), members
 
 
@@ -200,11 +213,30 @@ MEMBERS = st.none() | st.builds(
 )
 
 
-@given(MEMBERS, OCCASIONS, MOMENTS, st.none() | st.integers(0, 2))
+BRAKES = st.builds(
+    PressureState,
+    st.just(NOW.date()),
+    st.dictionaries(
+        st.sampled_from([3, 7]),
+        st.builds(
+            Brake,
+            st.just(Measured(3, NOW.date(), 6, 100)),
+            st.none() | st.just(NOW.date()),
+            st.integers(0, 2),
+        ),
+    ),
+)
+
+
+@given(MEMBERS, OCCASIONS, MOMENTS, st.none() | st.integers(0, 2), BRAKES)
 async def test_case_15_a_preview_is_the_decision_of_that_instant(
-    reached: Reached | None, occasion: Occasion, now: datetime, left: int | None
+    reached: Reached | None,
+    occasion: Occasion,
+    now: datetime,
+    left: int | None,
+    brakes: PressureState,
 ) -> None:
-    ctx, members = context(reached, now, left)
+    ctx, members = context(reached, now, left, brakes)
     member_id = "mem_1" if reached is None else reached.member_id
     await wish(ctx, [Happened("tea", member_id, occasion, now, "evt_1")])
     previewed = await preview(ctx, "tea", member_id, "", occasion, now)

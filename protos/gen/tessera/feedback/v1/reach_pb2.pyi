@@ -223,7 +223,9 @@ class TouchCheck(_message.Message):
     UNTIL_TIME_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
-    """Its name: alive, fresh, purpose, consent, profiling, holdout, cap, quiet, window, channel or content."""
+    """Its name: alive, fresh, purpose, consent, profiling, holdout, cap, pressure,
+    quiet, window, channel, quota or content.
+    """
     passed: _builtins.bool
     """True when it let the message through."""
     rule: _builtins.str
@@ -952,6 +954,105 @@ class TouchStateCount(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TouchStateCount: _TypeAlias = TouchStateCount  # noqa: Y015
+
+@_typing.final
+class PressureBrake(_message.Message):
+    """A brake of the programme, as it was judged last."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAYS_FIELD_NUMBER: _builtins.int
+    PERCENT_FIELD_NUMBER: _builtins.int
+    RECOVER_PERCENT_FIELD_NUMBER: _builtins.int
+    LOWERED_TIMES_FIELD_NUMBER: _builtins.int
+    LOWERED_PER_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    TOUCHED_FIELD_NUMBER: _builtins.int
+    REACHABLE_FIELD_NUMBER: _builtins.int
+    LOWERED_SINCE_FIELD_NUMBER: _builtins.int
+    CALM_DAYS_FIELD_NUMBER: _builtins.int
+    days: _builtins.int
+    """So many days in a row that members were touched."""
+    percent: _builtins.int
+    """From this share of members on the cap is lowered, in percent."""
+    recover_percent: _builtins.int
+    """After three days in a row below this share it is as before, in percent."""
+    lowered_times: _builtins.int
+    """How many messages of marketing the lowered cap allows."""
+    lowered_per: _builtins.str
+    """The length of its window: day, week or month."""
+    day: _builtins.str
+    """The last of the days that were measured, in the brand's zone, YYYY-MM-DD; empty before the first."""
+    touched: _builtins.int
+    """How many members were touched by marketing on each of the days."""
+    reachable: _builtins.int
+    """How many members agreed to marketing."""
+    lowered_since: _builtins.str
+    """The day since which the cap is lowered, YYYY-MM-DD; empty while it is not."""
+    calm_days: _builtins.int
+    """How many days in a row the share was low enough to let the brake go, while it is pulled."""
+    def __init__(
+        self,
+        *,
+        days: _builtins.int = ...,
+        percent: _builtins.int = ...,
+        recover_percent: _builtins.int = ...,
+        lowered_times: _builtins.int = ...,
+        lowered_per: _builtins.str = ...,
+        day: _builtins.str = ...,
+        touched: _builtins.int = ...,
+        reachable: _builtins.int = ...,
+        lowered_since: _builtins.str = ...,
+        calm_days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calm_days", b"calm_days", "day", b"day", "days", b"days", "lowered_per", b"lowered_per", "lowered_since", b"lowered_since", "lowered_times", b"lowered_times", "percent", b"percent", "reachable", b"reachable", "recover_percent", b"recover_percent", "touched", b"touched"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PressureBrake: _TypeAlias = PressureBrake  # noqa: Y015
+
+@_typing.final
+class GetPressureRequest(_message.Message):
+    """The request of GetPressure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPressureRequest: _TypeAlias = GetPressureRequest  # noqa: Y015
+
+@_typing.final
+class GetPressureResponse(_message.Message):
+    """The answer of GetPressure."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAKES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def brakes(self) -> _containers.RepeatedCompositeFieldContainer[Global___PressureBrake]:
+        """The brakes of the programme in force, in its order."""
+
+    def __init__(
+        self,
+        *,
+        brakes: _abc.Iterable[Global___PressureBrake] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brakes", b"brakes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPressureResponse: _TypeAlias = GetPressureResponse  # noqa: Y015
 
 @_typing.final
 class ListMessageChannelsRequest(_message.Message):

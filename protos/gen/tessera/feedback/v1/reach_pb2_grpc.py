@@ -70,6 +70,11 @@ class ReachStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
                 _registered_method=True)
+        self.GetPressure = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/GetPressure',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureResponse.FromString,
+                _registered_method=True)
         self.ListMessageChannels = channel.unary_unary(
                 '/tessera.feedback.v1.Reach/ListMessageChannels',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsRequest.SerializeToString,
@@ -135,6 +140,13 @@ class ReachServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetPressure(self, request, context):
+        """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListMessageChannels(self, request, context):
         """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only.
         """
@@ -179,6 +191,11 @@ def add_ReachServicer_to_server(servicer, server):
                     servicer.TakeReceipts,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.SerializeToString,
+            ),
+            'GetPressure': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPressure,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureResponse.SerializeToString,
             ),
             'ListMessageChannels': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMessageChannels,
@@ -376,6 +393,33 @@ class Reach:
             '/tessera.feedback.v1.Reach/TakeReceipts',
             tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPressure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/GetPressure',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureResponse.FromString,
             options,
             channel_credentials,
             insecure,

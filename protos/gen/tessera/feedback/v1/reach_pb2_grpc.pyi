@@ -56,6 +56,8 @@ class ReachStub:
     consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
     and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
+    GetPressure: _grpc.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]
+    """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
     ListMessageChannels: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]
     """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
@@ -87,6 +89,8 @@ class ReachAsyncStub(ReachStub):
     consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
     and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
+    GetPressure: _aio.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]  # type: ignore[assignment]
+    """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
     ListMessageChannels: _aio.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]  # type: ignore[assignment]
     """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
@@ -157,6 +161,14 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
         and RECEIPTS_INVALID. The gateway alone, for all brands.
         """
+
+    @_abc_1.abstractmethod
+    def GetPressure(
+        self,
+        request: _reach_pb2.GetPressureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.GetPressureResponse, _abc.Awaitable[_reach_pb2.GetPressureResponse]]:
+        """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
 
     @_abc_1.abstractmethod
     def ListMessageChannels(
