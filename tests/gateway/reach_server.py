@@ -128,6 +128,23 @@ class Reach(reach_pb2_grpc.ReachServicer):
         inbox = pb.MessageChannel(code="inbox", configured=True, messages=3)
         return pb.ListMessageChannelsResponse(channels=[inbox, sms])
 
+    async def GetPressure(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetPressure", request, context)
+        lowered = pb.PressureBrake(
+            days=3,
+            percent=5,
+            recover_percent=4,
+            lowered_times=1,
+            lowered_per="week",
+            day="2026-03-01",
+            touched=500,
+            reachable=10_000,
+            lowered_since="2026-03-02",
+        )
+        return pb.GetPressureResponse(
+            brakes=[lowered, pb.PressureBrake(days=7, percent=5, lowered_per="month")]
+        )
+
     async def PreviewTouch(self, request: Any, context: Any) -> Any:
         await self.backend.enter("PreviewTouch", request, context)
         made = touch(1, request.member_id)

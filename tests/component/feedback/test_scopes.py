@@ -78,6 +78,7 @@ ASKED = {
     "Partners.UpdateEndpoint": "webhooks:write",
     "Privacy.ExportMember": "pii:read",
     "Reach.ExplainTouch": "feedback:read",
+    "Reach.GetPressure": "feedback:read",
     "Reach.ListInbox": "feedback:read",
     "Reach.ListTouches": "feedback:read",
     "Reach.OpenMessage": "feedback:write",

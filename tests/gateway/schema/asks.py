@@ -65,6 +65,7 @@ ASKS: dict[str, Ask] = {
     "Query.subscriptions": Ask(
         f'{{ subscriptions(memberId: "{MEMBER}") {{ templates {{ code granted }} }} }}'
     ),
+    "Query.pressure": Ask("{ pressure { days loweredSince } }"),
     "Query.messageChannels": Ask("{ messageChannels { code configured } }"),
     "Query.touches": Ask("{ touches { edges { node { id } } } }"),
     "Query.explainTouch": Ask('{ explainTouch(touchId: "tch_1") { id } }'),

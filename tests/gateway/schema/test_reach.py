@@ -127,3 +127,17 @@ async def test_an_operator_sees_how_channels_fare_and_sends_again(as_: As) -> No
     asked = {"requestId": "s2", "touchId": "tch_9"}
     refused = (await as_("operator").data(resend, {"input": asked}))["resendTouch"]
     assert refused["userErrors"] == [{"code": "TOUCH_NOT_FOUND"}]
+
+
+async def test_an_operator_sees_the_brakes_and_their_numbers(as_: As, backend: FakeBackend) -> None:
+    query = """{ pressure { days percent recoverPercent loweredTimes loweredPer day touched
+      reachable loweredSince calmDays } }"""
+    lowered, other = (await as_("operator").data(query))["pressure"]
+    assert lowered == {
+        **{"days": 3, "percent": 5, "recoverPercent": 4, "loweredTimes": 1, "loweredPer": "WEEK"},
+        **{"day": "2026-03-01", "touched": 500, "reachable": 10_000, "calmDays": 0},
+        "loweredSince": "2026-03-02",
+    }
+    assert (other["days"], other["loweredPer"]) == (7, "MONTH")
+    assert (other["day"], other["loweredSince"]) == (None, None)
+    assert [method for method, *_ in backend.requests] == ["GetPressure"]

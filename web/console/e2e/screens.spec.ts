@@ -29,6 +29,7 @@ const SCREENS = {
     "surveys",
     "surveys/recommend",
     "broadcasts",
+    "channels",
     "journeys",
     "journeys/first_week",
     "leaderboards",

@@ -89,6 +89,11 @@ const broadcast = createRoute({
   path: "/broadcasts/$id",
   component: lazyRouteComponent(() => import("../broadcasts/BroadcastPage.js"), "BroadcastPage"),
 });
+const channels = createRoute({
+  getParentRoute: () => root,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("../channels/ChannelsPage.js"), "ChannelsPage"),
+});
 const journeys = createRoute({
   getParentRoute: () => root,
   path: "/journeys",
@@ -128,6 +133,7 @@ export const offers = [
   survey,
   broadcasts,
   broadcast,
+  channels,
   journeys,
   journey,
   leaderboards,

@@ -9,6 +9,7 @@ import { Answered, Lines, Stack } from "../parts/Page.js";
 import { JourneysPanel } from "./JourneysPanel.js";
 import styles from "./Members.module.css";
 import { NextOffersPanel } from "./NextOffersPanel.js";
+import { PermissionsPanel } from "./PermissionsPanel.js";
 
 type Touch = NonNullable<MemberTouchesQuery["touches"]>["edges"][number]["node"];
 
@@ -38,6 +39,7 @@ export function TouchesTab({ id, title }: { id: string; title: string }) {
           <Stack>
             <NextOffersPanel id={id} />
             <JourneysPanel id={id} />
+            <PermissionsPanel id={id} />
             <Panel title={title}>
               {touches.edges.length === 0 ? (
                 <Empty icon="members" title={words.none}>

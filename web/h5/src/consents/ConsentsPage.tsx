@@ -7,6 +7,7 @@ import { Said } from "../parts/Said.js";
 import { byPurpose } from "./byPurpose.js";
 import styles from "./Consents.module.css";
 import { ContactForm } from "./ContactForm.js";
+import { PermissionsPanel } from "./PermissionsPanel.js";
 
 type Line = NonNullable<NonNullable<ConsentsPageQuery["me"]>["consents"]>[number];
 
@@ -28,6 +29,7 @@ export function ConsentsPage() {
                 ))}
               </Panel>
             ))}
+            <PermissionsPanel />
             {me && <ContactForm preferences={me.contactPreferences} />}
           </>
         )}

@@ -487,6 +487,11 @@ export const en: Messages = {
       IN_APP: "In the app", IN_CAR: "In the car", PHONE: "Phone", WEBHOOK: "Other",
     },
     terms: "Read the terms",
+    permissions: {
+      title: "Messages by WeChat",
+      text: "Each time you allow it in the mini-program, you get one message.",
+      left: (count) => (count === 1 ? "1 left" : `${count} left`),
+    },
     contact: "How to reach you",
     first: "First channel",
     noOrder: "Any",

@@ -485,6 +485,11 @@ export const zh = {
       IN_APP: "站内信", IN_CAR: "车机", PHONE: "电话", WEBHOOK: "其他",
     } as Record<string, string>,
     terms: "查看条款",
+    permissions: {
+      title: "微信消息",
+      text: "每次在小程序中允许，您会收到一条消息。",
+      left: (count: number) => `剩 ${count} 条`,
+    },
     contact: "如何联系您",
     first: "优先渠道",
     noOrder: "不指定",

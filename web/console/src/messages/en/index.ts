@@ -2,6 +2,7 @@ import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
+import { channels } from "./channels.js";
 import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
@@ -30,6 +31,7 @@ export const en: Messages = {
   broadcasts,
   budgets,
   bulk,
+  channels,
   clubs,
   coupons,
   events,

@@ -376,6 +376,13 @@ export const members: Messages["members"] = {
     states: { WAITING: "Gathering", HELD: "On hold", PLANNED: "On its way", DELIVERED: "Delivered", REFUSED: "Not sent", CONTROL: "Held out", HANDED: "With its provider", SENT: "Sent", FAILED: "Failed", UNKNOWN: "Arrival unknown" },
     answers: { accepted: "accepted", retry: "not now", refused: "refused", lost: "no answer" },
     attempts: "Handed to providers",
+    permissions: {
+      title: "Messages allowed on WeChat",
+      left: (count) => `${count} left`,
+      none: "None left",
+      byClient: "Counted by what the mini-program sends. Ask again in the mini-program; a reward for it is forbidden.",
+      byCallback: "Counted by what WeChat pushes. Ask again in the mini-program; a reward for it is forbidden.",
+    },
     awaited: "awaited",
     occasions: {
       MEMBER_ENROLLED: "Enrolment", BIRTHDAY: "Birthday", ENROLMENT_ANNIVERSARY: "Anniversary of enrolment", FIRST_ORDER_ANNIVERSARY: "Anniversary of the first order",

@@ -1,6 +1,7 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
+import { channels } from "./channels.js";
 import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
@@ -29,6 +30,7 @@ export const zh = {
   broadcasts,
   budgets,
   bulk,
+  channels,
   clubs,
   coupons,
   events,

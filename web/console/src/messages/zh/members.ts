@@ -374,6 +374,13 @@ export const members = {
     states: { WAITING: "等待合并", HELD: "暂缓", PLANNED: "待送达", DELIVERED: "已送达", REFUSED: "未发送", CONTROL: "对照组", HANDED: "渠道处理中", SENT: "已发出", FAILED: "发送失败", UNKNOWN: "送达未知" },
     answers: { accepted: "已接收", retry: "稍后重试", refused: "被拒", lost: "无回应" },
     attempts: "渠道发送记录",
+    permissions: {
+      title: "微信消息授权",
+      left: (count: string) => `剩 ${count} 条`,
+      none: "未授权",
+      byClient: "由小程序上报计数。请在小程序中再次请求授权，不得以奖励换取。",
+      byCallback: "由微信推送计数。请在小程序中再次请求授权，不得以奖励换取。",
+    },
     awaited: "等待回应",
     occasions: {
       MEMBER_ENROLLED: "入会", BIRTHDAY: "生日", ENROLMENT_ANNIVERSARY: "入会周年", FIRST_ORDER_ANNIVERSARY: "首单周年",

@@ -1,0 +1,26 @@
+export const channels = {
+  title: "触达渠道",
+  lead: "消息经哪些渠道发出、近七天结果如何，以及会员是否被打扰过多。",
+  list: "全部渠道",
+  notConfigured: "未接入",
+  paused: (when: string) => `暂停至 ${when}`,
+  names: {
+    inbox: "站内信", push: "App 推送", wechat_subscription: "微信订阅消息", sms: "短信", webhook: "品牌程序", in_car: "车机",
+  } as Record<string, string>,
+  columns: { channel: "渠道", messages: "可用消息", sent: "已发出", failed: "失败或未知", other: "其他状态", failure: "最近一次失败" },
+  pressure: {
+    title: "触达压力",
+    none: "未设置降频规则",
+    noneText: "在方案的 reach.pressure 写入规则：连续触达的会员过多时，品牌自动少发。",
+    running: (days: string) => `连续 ${days} 天被触达`,
+    lowered: "已降频",
+    normal: "正常",
+    measured: (share: string, touched: string, reachable: string, day: string) => `${reachable} 位可触达会员中 ${touched} 位（${share}），截至 ${day}`,
+    notYet: "尚未统计：次日凌晨起有数据。",
+    since: (day: string, cap: string, calm: string) => `自 ${day} 起，${cap}；已连续 ${calm} 天低于恢复线。`,
+    from: (share: string, cap: string) => `达到 ${share} 时，${cap}。`,
+    recovers: (share: string) => `连续三天低于 ${share} 后恢复。`,
+    cap: (times: string, window: string) => `${window}最多 ${times} 条`,
+    windows: { DAY: "每天", WEEK: "每周", MONTH: "每月" } as Record<string, string>,
+  },
+};
