@@ -1,13 +1,12 @@
 """The pressure on a brand's members: how many were touched on days running."""
 
-from datetime import date
 from enum import Enum
 
 import strawberry
 
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
-from gateway.schema.core.scalars import enum_value
+from gateway.schema.core.scalars import Date, enum_value
 from tessera.feedback.v1 import reach_pb2 as pb
 
 BRAKES = 3
@@ -23,7 +22,7 @@ class CapWindow(Enum):
 
 
 @strawberry.type(
-    description="A brake: while too many members were touched on days running, everybody hears less."
+    description="A brake: everybody hears less while too many members were touched on days running."
 )
 class PressureBrake:
     """Source: tessera.feedback.v1.PressureBrake."""
@@ -35,14 +34,14 @@ class PressureBrake:
     lowered_per: CapWindow = read(
         lambda brake: CapWindow(brake.lowered_per), "The window of the lowered cap."
     )
-    day: date | None = read(
-        lambda brake: date.fromisoformat(brake.day) if brake.day else None,
+    day: Date | None = read(
+        lambda brake: brake.day or None,
         "The last of the days that were measured; null before the first.",
     )
     touched: int = column("How many members were touched by marketing on each of the days.")
     reachable: int = column("How many members agreed to marketing.")
-    lowered_since: date | None = read(
-        lambda brake: date.fromisoformat(brake.lowered_since) if brake.lowered_since else None,
+    lowered_since: Date | None = read(
+        lambda brake: brake.lowered_since or None,
         "The day since which the cap is lowered; null while it is not.",
     )
     calm_days: int = column("Of the three days that let the brake go, how many have passed.")

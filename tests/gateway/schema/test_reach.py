@@ -134,8 +134,15 @@ async def test_an_operator_sees_the_brakes_and_their_numbers(as_: As, backend: F
       reachable loweredSince calmDays } }"""
     lowered, other = (await as_("operator").data(query))["pressure"]
     assert lowered == {
-        **{"days": 3, "percent": 5, "recoverPercent": 4, "loweredTimes": 1, "loweredPer": "WEEK"},
-        **{"day": "2026-03-01", "touched": 500, "reachable": 10_000, "calmDays": 0},
+        "days": 3,
+        "percent": 5,
+        "recoverPercent": 4,
+        "loweredTimes": 1,
+        "loweredPer": "WEEK",
+        "day": "2026-03-01",
+        "touched": 500,
+        "reachable": 10_000,
+        "calmDays": 0,
         "loweredSince": "2026-03-02",
     }
     assert (other["days"], other["loweredPer"]) == (7, "MONTH")

@@ -19,7 +19,7 @@ export const PAGES = {
   nextOffers: { path: "/next-offers", icon: "rewards", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   broadcasts: { path: "/broadcasts", icon: "broadcasts", group: "offers" },
-  channels: { path: "/channels", icon: "inbox", group: "offers" },
+  channels: { path: "/channels", icon: "channels", group: "offers" },
   journeys: { path: "/journeys", icon: "journeys", group: "offers" },
   leaderboards: { path: "/leaderboards", icon: "leaderboards", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },

@@ -1153,6 +1153,11 @@ export type LeaveOneGroupMutationVariables = Exact<{
 
 export type LeaveOneGroupMutation = { readonly leaveGroup: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type PermissionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PermissionsQuery = { readonly subscriptions: { readonly templates: ReadonlyArray<{ readonly code: string, readonly granted: number, readonly messages: ReadonlyArray<string> }> } | null };
+
 export type ConsentsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2133,6 +2138,17 @@ export const LeaveOneGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"10d9106e2a0059aa4025e7f3f6a1cc41777ef2460008169ba082c20082535c18"}) as unknown as TypedDocumentString<LeaveOneGroupMutation, LeaveOneGroupMutationVariables>;
+export const PermissionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Permissions {
+  subscriptions {
+    templates {
+      code
+      granted
+      messages
+    }
+  }
+}
+    `, {"id":"a0576da7d3243ce16d63ccf62941bc037449f9e181909f1f4d099a4db62a4f0c"}) as unknown as TypedDocumentString<PermissionsQuery, PermissionsQueryVariables>;
 export const ConsentsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ConsentsPage {
   me {
