@@ -1,7 +1,7 @@
 """What the commands of reach work with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,8 @@ async def rules_of(ctx: ReachContext, brand: str) -> Rules:
     reach = programme.section(reach_section)
     configured = ctx.providers.configured(brand)
     pressure = await _pressure(ctx, brand, reach, programme.zone) if reach.pressure else ()
-    return Rules(brand, reach, programme.zone, programme.revision, configured, judge, pressure)
+    rules = Rules(brand, reach, programme.zone, programme.revision, configured, judge)
+    return replace(rules, pressure=pressure)
 
 
 async def _pressure(

@@ -41,15 +41,7 @@ from services.feedback.reach.domain.local_hours import (
 from services.feedback.reach.domain.passage import NO_GRANT, Roads, passage, quota_of
 from services.feedback.reach.domain.pressure import Brake, shown_brake
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
-from services.feedback.reach.domain.section import (
-    WECHAT,
-    Cap,
-    Message,
-    Pressure,
-    Reach,
-    Row,
-    Then,
-)
+from services.feedback.reach.domain.section import WECHAT, Cap, Message, Pressure, Reach, Row, Then
 from services.feedback.reach.domain.wish import Wish
 
 WORDS_EXPIRE_AFTER = timedelta(hours=72)
