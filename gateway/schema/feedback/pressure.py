@@ -31,9 +31,7 @@ class PressureBrake:
     percent: int = column("From this share on, in percent, the cap is lowered.")
     recover_percent: int = column("After three days in a row below this share it is as before.")
     lowered_times: int = column("How many messages of marketing the lowered cap allows.")
-    lowered_per: CapWindow = read(
-        lambda brake: CapWindow(brake.lowered_per), "The window of the lowered cap."
-    )
+    lowered_per: CapWindow = column("The window of the lowered cap.")
     day: Date | None = read(
         lambda brake: brake.day or None,
         "The last of the days that were measured; null before the first.",
