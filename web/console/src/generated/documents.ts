@@ -203,6 +203,16 @@ export type CancelSignUpInput = {
   readonly signUpId: string;
 };
 
+/** The length of a cap's window, rolling: 24, 168 or 720 hours. */
+export type CapWindow =
+  /** 24 hours. */
+  | 'DAY'
+  /** 720 hours. */
+  | 'MONTH'
+  /** 168 hours. */
+  | 'WEEK'
+  | '%future added value';
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -502,6 +512,14 @@ export type GrantTierInput = {
   /** The last day of the tier, today or later. */
   readonly until: string;
 };
+
+/** The side that tells of permissions. */
+export type GrantsFrom =
+  /** WeChat pushes them; `grantSubscriptions` counts nothing. */
+  | 'CALLBACK'
+  /** The mini-program sends `grantSubscriptions`. */
+  | 'CLIENT'
+  | '%future added value';
 
 /** A role in a group. */
 export type GroupRole =
@@ -2054,6 +2072,11 @@ export type DiscardBulkFileMutationVariables = Exact<{
 
 export type DiscardBulkFileMutation = { readonly discardBulkFile: { readonly file: { readonly id: string, readonly state: BulkFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type ChannelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null };
+
 export type GroupListQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -2615,6 +2638,13 @@ export type MemberNextOffersQueryVariables = Exact<{
 
 
 export type MemberNextOffersQuery = { readonly explainNextOffers: { readonly byProfile: boolean, readonly offers: ReadonlyArray<{ readonly hindrance: NextOfferHindrance | null, readonly chance: number | null, readonly priority: number, readonly offer: { readonly code: string, readonly name: string, readonly reason: string, readonly boughtOrders: number, readonly boughtLastOn: string | null, readonly bought: { readonly code: string, readonly name: string } | null } }> } | null };
+
+export type MemberPermissionsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberPermissionsQuery = { readonly subscriptions: { readonly grantsFrom: GrantsFrom, readonly templates: ReadonlyArray<{ readonly code: string, readonly granted: number, readonly messages: ReadonlyArray<string> }> } | null };
 
 export type MemberPlayQueryVariables = Exact<{
   id: string;
@@ -4579,6 +4609,38 @@ export const DiscardBulkFileDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9073ac8c58cfc1aa2b4f91ea7328d9b33213796d7ba0d503ee733c9276363437"}) as unknown as TypedDocumentString<DiscardBulkFileMutation, DiscardBulkFileMutationVariables>;
+export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Channels {
+  messageChannels {
+    code
+    configured
+    messages
+    counts {
+      state
+      count
+    }
+    pausedUntil
+    latestFailure {
+      at
+      answer
+      code
+      words
+    }
+  }
+  pressure {
+    days
+    percent
+    recoverPercent
+    loweredTimes
+    loweredPer
+    day
+    touched
+    reachable
+    loweredSince
+    calmDays
+  }
+}
+    `, {"id":"e94d1c5c936a5efbe516781abed72dd6463606fa46663991a2a4ed93776d48e5"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
 export const GroupListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GroupList($first: Int!, $after: String, $kind: String, $store: String) {
   groups(first: $first, after: $after, ofKind: $kind, ofStore: $store) {
@@ -6444,6 +6506,18 @@ export const MemberNextOffersDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"0af683de9406b9eeedb062c35f207b019bf934cef643ec4dfb5abe1375b430f1"}) as unknown as TypedDocumentString<MemberNextOffersQuery, MemberNextOffersQueryVariables>;
+export const MemberPermissionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberPermissions($id: ID!) {
+  subscriptions(memberId: $id) {
+    grantsFrom
+    templates {
+      code
+      granted
+      messages
+    }
+  }
+}
+    `, {"id":"bbddcf710a4940fed5a70427f4388f0ce7d83b8570149f40b522dccc04e9da0f"}) as unknown as TypedDocumentString<MemberPermissionsQuery, MemberPermissionsQueryVariables>;
 export const MemberPlayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberPlay($id: ID!) {
   member(id: $id) {
