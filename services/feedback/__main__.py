@@ -4,7 +4,8 @@
 `… dead-letters list|retry|discard` is about events that were set aside; `… reanalyse --brand BRAND`
 tells what today's taxonomy and model would change in its history, and with `--write` changes it;
 `… insight rebuild|verify --brand BRAND` counts its figures again, or compares them;
-`… import FILE --brand BRAND` takes in what members said elsewhere.
+`… import FILE --brand BRAND` takes in what members said elsewhere;
+`… retention` tells what is past the time for which it may be kept.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from services.common import letters_command, mongo, server
+from services.common import letters_command, mongo, retention_command, server
 from services.common.audit_api import audit_command
 from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
@@ -31,7 +32,13 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.sections import SECTIONS
 from services.feedback.settings import Settings
-from services.feedback.wiring import connect_members, feedback_context, migrate, wire
+from services.feedback.wiring import (
+    connect_members,
+    feedback_context,
+    migrate,
+    retention_in,
+    wire,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -49,6 +56,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     import_command.add_to(commands)
     insight_command.add_to(commands)
     letters_command.add_to(commands)
+    retention_command.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -101,6 +109,10 @@ async def main(arguments: Sequence[str]) -> None:
         raise SystemExit(code)
     if asked.command == letters_command.NAME:
         code = await letters_command.run(db, asked)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == retention_command.NAME:
+        code = await retention_command.run(retention_in(db, CheckedClock(db)).past())
         await mongo.close(db)
         raise SystemExit(code)
     async with connect_members(settings) as members, connect_points(settings) as points:

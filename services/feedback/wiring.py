@@ -87,8 +87,8 @@ from services.feedback.phone_codes_wiring import wire_phone_codes
 from services.feedback.privacy import storage as privacy
 from services.feedback.privacy.adapters import uploads_in
 from services.feedback.privacy.api import PrivacyServicer, WordlessMessages, follow_erasures
-from services.feedback.privacy.commands import ErasedMembers, ErasureJob
-from services.feedback.privacy.storage import MongoErasedMembers, exported
+from services.feedback.privacy.commands import ErasedMembers, ErasureJob, Retention
+from services.feedback.privacy.storage import MongoErasedMembers, MongoPastMessages, exported
 from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
@@ -289,6 +289,7 @@ def wire(
         clock,
         Lease(db, "erasures"),
         settings.erasures_pause_s,
+        Retention(programmes, MongoPastMessages(db), clock).work,
     )
     merging = Merging(merges, redirects, member_facts, clock)
     sweep = MergeSweep(merging, Lease(db, "merges"))
@@ -375,3 +376,9 @@ def wire(
         revocations=revocations(members),
         redirects=redirects,
     )
+
+
+def retention_in(db: Database, clock: Clock) -> Retention:
+    """The times after which messages go, for a process that looks at them and ends."""
+    programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
+    return Retention(programmes, MongoPastMessages(db), clock)

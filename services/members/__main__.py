@@ -5,14 +5,15 @@
 `… clients create|rotate|revoke|list` about the programs that get tokens of a brand;
 `… stores import FILE` loads the register of a brand's stores;
 `… import FILE` enrols the members in a file;
-`… rotate-keys files|run|verify|clean` changes the keys that seal personal data.
+`… rotate-keys files|run|verify|clean` changes the keys that seal personal data;
+`… retention` tells what is past the time for which it may be kept.
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from services.common import cache, letters_command, mongo, server
+from services.common import cache, letters_command, mongo, retention_command, server
 from services.common.audit_api import audit_command
 from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
@@ -20,7 +21,7 @@ from services.common.settings import load
 from services.members.clients.api import command_line
 from services.members.imports.api import command_line as import_command
 from services.members.privacy.api import rotation_command
-from services.members.rights_wiring import KEY_FILES, rotation_in
+from services.members.rights_wiring import KEY_FILES, retention_in, rotation_in
 from services.members.stores.api import command_line as stores_command
 from services.members.wiring import (
     Settings,
@@ -40,6 +41,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     audit = commands.add_parser("audit", help="prove the audit log: audit verify [BRAND …]")
     audit.add_argument("arguments", nargs="*")
     letters_command.add_to(commands)
+    retention_command.add_to(commands)
     command_line.add_to(commands)
     stores_command.add_to(commands)
     import_command.add_to(commands)
@@ -74,6 +76,10 @@ async def main(arguments: Sequence[str]) -> None:
         clock = CheckedClock(db)
         await clock.ready()
         code = await command_line.run(clients_in(db, clock), asked)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == retention_command.NAME:
+        code = await retention_command.run(retention_in(db, CheckedClock(db)).past())
         await mongo.close(db)
         raise SystemExit(code)
     entries = cache.connect(settings.redis_url)

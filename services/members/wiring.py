@@ -63,8 +63,10 @@ from services.members.privacy.api.privacy import PrivacyServicer
 from services.members.privacy.api.privacy import wish_json as erasure_json
 from services.members.privacy.commands.approvals import ErasureApprovals
 from services.members.privacy.commands.erasure_job import ErasureJob
+from services.members.privacy.commands.retention import Retention
 from services.members.privacy.domain.section import parse_privacy
 from services.members.privacy.storage.exported import exported
+from services.members.privacy.storage.retention import MongoRetention
 from services.members.programme.api import ProgrammesServicer, Sections, wish_json
 from services.members.programme.commands.publish import document_of
 from services.members.programme.commands.publish_wishes import PublishApprovals
@@ -293,7 +295,9 @@ def wire(
     redirects = Redirects(db)
     members = MembersServicer(ctx, audit, page_secret, redirects)
     merging = MergingServicer(ctx, redirects, page_secret)
-    privacy = PrivacyServicer(ctx, audit, exported(db, store.identities, page_secret))
+    retention = Retention(rulebook, clock, MongoRetention(db))
+    copies = exported(db, store.identities, page_secret)
+    privacy = PrivacyServicer(ctx, audit, copies, retention)
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     quality_store = MongoDataQuality(db)
     quality = DataQuality(quality_store, rulebook, clock)
@@ -335,7 +339,8 @@ def wire(
     referrals = referral_job(ctx, Lease(db, "referrals"), settings.referrals_pause_s)
     lifecycle = lifecycle_job(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
-    erasures = ErasureJob(ctx, Lease(db, "erasures"), settings.erasures_pause_s)
+    pause_s = settings.erasures_pause_s
+    erasures = ErasureJob(ctx, Lease(db, "erasures"), pause_s, retention.work)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(
         name=NAME,

@@ -12,7 +12,7 @@ from bson import BSON
 from pymongo import MongoClient
 
 from services.common.auth import GATEWAY_AUDIENCE, Caller, Role
-from tests.e2e.activities import SETTLED_DAYS, line, order
+from tests.e2e.activities import SETTLED_DAYS, activity, line, order
 from tests.e2e.brand import Brand, Person, identity, phone, unique
 from tests.e2e.refusals import codes
 from tests.e2e.running_suite import RunningSuite, until
@@ -28,6 +28,8 @@ APPROVE = """mutation($input: DecideInput!) { approve(input: $input) {
 ERASURE = "query($id: ID) { erasure(memberId: $id) { state byMember endedAt } }"
 PROFILE = """mutation($input: UpdateProfileInput!) { updateProfile(input: $input) {
   userErrors { code } } }"""
+IDEA = """mutation($input: ProposeIdeaInput!) { proposeIdea(input: $input) {
+  idea { id } userErrors { code } } }"""
 CARD = "{ me { name phone points { available } entries(first: 1) { edges { node { amount } } } } }"
 
 
@@ -48,6 +50,12 @@ async def planted(tea: Brand, number: str) -> Person:
         "attachments": [upload["attachment"]],
     }
     assert codes(await person.front.ask(SUBMIT, input=said)) == []
+    idea = {"requestId": unique("idea"), "title": NAME, "text": SENTENCE}
+    assert codes(await person.front.ask(IDEA, input=idea)) == []
+    searched = activity(person.id, "SEARCH")
+    searched.search_words = SENTENCE
+    [result] = await tea.till.record(searched)
+    assert not result.reason, result
     await person.front.ask(CARD)
     return person
 
@@ -111,7 +119,10 @@ async def test_two_operators_erase_a_member_and_no_search_finds_them_again(tea: 
     person, suite = await planted(tea, number), tea.suite
     secrets = (number, number[3:], NAME, SENTENCE, BORN)
     # The search finds what is there: words in feedback, and nothing that is sealed.
-    assert in_mongo(suite, secrets) == {"feedback.feedback", "feedback.events", "feedback.requests"}
+    assert in_mongo(suite, secrets) == {
+        *("feedback.feedback", "feedback.ideas", "feedback.events", "feedback.requests"),
+        "members.activities",
+    }
     assert objects_of(person.id, suite)
     balance = await tea.till.balance(person.id)
     assert balance.posted > 0

@@ -59,9 +59,54 @@ async def _erasure(context: RequestContext, member_id: MemberId = None) -> Any:
     return told.erasure if told.HasField("erasure") else None
 
 
+@strawberry.enum(description="A kind of personal data that is kept for a time.")
+class DataKind(Enum):
+    """As tessera.members.v1.DataKind."""
+
+    LOGINS = enum_value(pb.DATA_KIND_LOGINS, "Logins: when and where they began.")
+    ACTIVITY_DETAILS = enum_value(
+        pb.DATA_KIND_ACTIVITY_DETAILS,
+        "What channels told of activities: articles, labels, the words of a search. That they took"
+        " place stays.",
+    )
+    GROUP_MESSAGES = enum_value(
+        pb.DATA_KIND_GROUP_MESSAGES, "That the member wrote in a group, without the words."
+    )
+    INBOX = enum_value(pb.DATA_KIND_INBOX, "Messages in the inbox.")
+    MESSAGE_DETAILS = enum_value(
+        pb.DATA_KIND_MESSAGE_DETAILS,
+        "The text of messages to the member, and the values that their decisions saw.",
+    )
+
+
+@strawberry.type(description="How long a kind of personal data is kept.")
+class RetentionTime:
+    """Source: tessera.members.v1.RetentionTime."""
+
+    kind: DataKind = column("The kind.")
+    days: int | None = read(
+        lambda time: time.days or None,
+        "The days, by the time at which the brand got it; null for as long as the membership"
+        " lasts.",
+    )
+
+
+async def _times(context: RequestContext) -> Any:
+    request = pb.GetRetentionRequest()
+    method = context.services.privacy.GetRetention
+    return (await context.services.read(method, request, context.caller)).times
+
+
 @strawberry.type
 class ErasureQueries:
-    """The field of Query."""
+    """The fields of Query."""
+
+    retention_times: list[RetentionTime] = call(
+        _times,
+        "How long each kind of personal data is kept, by the programme in force. Entries of points"
+        " and the audit log are kept for ever. Operators need the scope `privacy:read`.",
+        rule=Rule.SIGNED_IN,
+    )
 
     erasure: Erasure | None = call(
         _erasure,

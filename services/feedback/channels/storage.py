@@ -29,6 +29,7 @@ INDEXES = {
     COLLECTION: [
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("place", DESCENDING)]),
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("read_at", ASCENDING)]),
+        IndexModel([("brand", ASCENDING), ("sent_at", ASCENDING)]),
         IndexModel(
             [("brand", ASCENDING), ("broadcast", ASCENDING), ("read_at", ASCENDING)],
             partialFilterExpression={"broadcast": {"$gt": ""}},

@@ -1,15 +1,20 @@
 """The job that takes the words of erased members away."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.common import telemetry
 from services.common.clock import Clock
 from services.common.leased_job import Lease, run_leased
-from services.feedback.privacy.domain import Erased
+from services.common.retention_command import PastTime
+from services.feedback.privacy.domain import Backlog, Erased, Kind, parse_retention
+from services.feedback.programme.commands import Programmes
 
 SLICE = 100
+SLICES_MAX = 20
+"""Of one brand and kind at a time: then the others have their turn."""
+BRANDS_AT_ONCE = 100
 _log = telemetry.log("erasures")
 
 
@@ -46,8 +51,10 @@ class ErasureJob:
         clock: Clock,
         lease: Lease,
         pause_s: float,
+        tidy: Callable[[Lease], Awaitable[object]],
     ) -> None:
-        """`uploads` is None where the brand keeps none."""
+        """`uploads` is None where the brand keeps none; `tidy`: what else goes at its time."""
+        self._tidy = tidy
         self._members = members
         self._uploads = uploads
         self._clock = clock
@@ -56,7 +63,11 @@ class ErasureJob:
 
     async def run(self) -> None:
         """Go on until cancelled."""
-        await run_leased(self.erase_waiting, self._lease, self._pause_s, _log, "erasures_wait")
+        await run_leased(self._work, self._lease, self._pause_s, _log, "erasures_wait")
+
+    async def _work(self) -> None:
+        await self.erase_waiting()
+        await self._tidy(self._lease)
 
     async def erase_waiting(self) -> None:
         """Take the words of all who wait; one who fails is told in the log, and comes again."""
@@ -71,3 +82,56 @@ class ErasureJob:
             except Exception as error:
                 # Whatever one member's data do, the others' words go in time.
                 _log.error("erasure_waits", brand=erased.brand, error=repr(error))
+
+
+class PastMessages(Protocol):
+    """What is kept of messages to members."""
+
+    async def let_go(self, kind: Kind, brand: str, before: datetime, limit: int) -> int:
+        """Let go what is older; how many."""
+
+    async def backlog(self, kind: Kind, brand: str, before: datetime) -> Backlog:
+        """What is older and still there."""
+
+
+class Retention:
+    """Keeps the times of all brands. One that fails is told in the log, and stops no other."""
+
+    def __init__(self, programmes: Programmes, messages: PastMessages, clock: Clock) -> None:
+        self._programmes = programmes
+        self._messages = messages
+        self._clock = clock
+
+    async def work(self, lease: Lease) -> int:
+        """A few slices of each brand and kind; how many are gone."""
+        gone = 0
+        async for brand, kind, before in self._times():
+            for _ in range(SLICES_MAX):
+                if not await lease.acquire():
+                    return gone
+                try:
+                    one = await self._messages.let_go(kind, brand, before, SLICE)
+                except Exception as error:
+                    _log.error("retention_waits", brand=brand, kind=kind.value, error=repr(error))
+                    break
+                gone += one
+                if one < SLICE:
+                    break
+        return gone
+
+    async def past(self) -> AsyncIterator[PastTime]:
+        """By brand and kind with such a time: what is past it and still there."""
+        async for brand, kind, before in self._times():
+            found = await self._messages.backlog(kind, brand, before)
+            yield PastTime(brand, kind.value, found.left, before - (found.oldest or before))
+
+    async def _times(self) -> AsyncIterator[tuple[str, Kind, datetime]]:
+        after = ""
+        while brands := await self._programmes.brands(after, BRANDS_AT_ONCE):
+            for brand in brands:
+                programme = await self._programmes.of(brand)
+                if programme is None:
+                    continue
+                for kind, age in programme.section(parse_retention).items():
+                    yield brand, kind, self._clock.now() - age
+            after = brands[-1]

@@ -36,14 +36,18 @@ from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.items.storage.items import HEARD, heard_id
 from services.feedback.journeys.storage.entries import COLLECTION as ENTRIES
 from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
-from services.feedback.privacy.domain import Erased, without_words
+from services.feedback.privacy.domain import Backlog, Erased, Kind, without_words
+from services.feedback.reach.storage.documents import WITH_DETAILS
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
+from services.feedback.reach.storage.touches import FORGOTTEN
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
 from services.feedback.surveys.storage.members import MEMBERS as SURVEYED
 from services.feedback.surveys.storage.offers import OFFERS
 
 EVENTS = "events"
 SLICE = 100
+COUNTED_MAX = 100_000
+_TIMES = {Kind.INBOX: "sent_at", Kind.MESSAGE_DETAILS: "ended_at"}
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     HEARD: [IndexModel([("left", ASCENDING)], sparse=True)],
     EVENTS: [IndexModel([("brand", ASCENDING), ("subject", ASCENDING), ("_id", ASCENDING)])],
@@ -140,6 +144,40 @@ class MongoErasedMembers:
         """Nothing of the member is left."""
         key = heard_id(erased.brand, erased.member_id)
         await self._heard.update_one({"_id": key}, {"$unset": {"left": ""}})
+
+
+class MongoPastMessages:
+    """Implements `privacy.commands.PastMessages`."""
+
+    def __init__(self, db: Database) -> None:
+        self._kept = {Kind.INBOX: db[INBOX], Kind.MESSAGE_DETAILS: db[TOUCHES]}
+
+    async def let_go(self, kind: Kind, brand: str, before: datetime, limit: int) -> int:
+        past, collection = _past(kind, brand, before), self._kept[kind]
+        found = await collection.find(past, {"_id": 1}).limit(limit).to_list(limit)
+        if not found:
+            return 0
+        named = {"_id": {"$in": [each["_id"] for each in found]}, **past}
+        if kind is Kind.INBOX:
+            await collection.delete_many(named)
+            return len(found)
+        # The checks first: what has a text yet is found again after a stop between the two.
+        await collection.update_many(
+            {**named, "checks": {"$ne": []}}, {"$set": {"checks.$[].inputs": []}}
+        )
+        await collection.update_many(named, {"$set": FORGOTTEN})
+        return len(found)
+
+    async def backlog(self, kind: Kind, brand: str, before: datetime) -> Backlog:
+        past, collection = _past(kind, brand, before), self._kept[kind]
+        oldest = await collection.find_one(past, sort=[(_TIMES[kind], ASCENDING)])
+        count = await collection.count_documents(past, limit=COUNTED_MAX)
+        return Backlog(count, None if oldest is None else oldest[_TIMES[kind]])
+
+
+def _past(kind: Kind, brand: str, before: datetime) -> Document:
+    past: Document = {"brand": brand, _TIMES[kind]: {"$lt": before}}
+    return past if kind is Kind.INBOX else {**past, **WITH_DETAILS}
 
 
 def exported(db: Database, secret: bytes) -> MemberExport:

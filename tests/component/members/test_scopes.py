@@ -49,6 +49,7 @@ ASKED = {
     "Privacy.CancelErasure": "privacy:write",
     "Privacy.ExportMember": "pii:read",
     "Privacy.GetErasure": "privacy:read",
+    "Privacy.GetRetention": "privacy:read",
     "Privacy.RequestErasure": "privacy:write",
     "Programmes.DescribeProgramme": "",
     "Programmes.GetProgramme": "programmes:read",

@@ -233,6 +233,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.deleteSegment": _mutation("deleteSegment", "", 'code: "fresh"'),
     "Query.stageCounts": Ask("{ stageCounts { asOf } }"),
     "Query.tags": Ask("{ tags { code } }"),
+    "Query.retentionTimes": Ask("{ retentionTimes { kind days } }"),
     "Query.erasure": Ask(f'{{ erasure(memberId: "{MEMBER}") {{ state }} }}'),
     "Mutation.requestErasure": _mutation(
         "requestErasure", "", f'memberId: "{MEMBER}", reason: "asked by letter"'

@@ -43,3 +43,13 @@ async def test_an_operator_asks_a_second_operator_and_may_cancel_a_members_wish(
     assert done["erasure"]["state"] == "CANCELLED"
     [sent] = [request for name, _, request in backend.requests if name == "RequestErasure"]
     assert (sent.member_id, sent.reason) == (member_id(3), "asked by letter")
+
+
+async def test_members_and_operators_see_how_long_data_are_kept(
+    as_: As, backend: FakeBackend
+) -> None:
+    ask = "{ retentionTimes { kind days } }"
+    told = [{"kind": "LOGINS", "days": 180}, {"kind": "INBOX", "days": None}]
+    for client in (as_(), as_("operator")):
+        assert (await client.data(ask))["retentionTimes"] == told
+    assert backend.calls == {"GetRetention": 2}

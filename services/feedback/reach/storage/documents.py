@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.common.mongo import Document
+from services.common.mongo import ASCENDING, Document, IndexModel
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.decision import Check
@@ -15,6 +15,16 @@ from services.feedback.reach.domain.wish import Occasion, Wish, Words
 def place_of(touch: Touch) -> str:
     """Where a touch stands in lists: by the time of its wish, then by id."""
     return f"{int(touch.wished_at.timestamp() * 1000):014d}/{touch.id}"
+
+
+WITH_DETAILS: Document = {"why": {"$type": "array"}}
+"""Touches of which a text is kept."""
+DETAILS = IndexModel(
+    [("brand", ASCENDING), ("ended_at", ASCENDING)],
+    partialFilterExpression=WITH_DETAILS,
+    name="details",
+)
+"""The index by which texts are found that are past their time."""
 
 
 def to_document(brand: str, touch: Touch) -> Document:

@@ -49,7 +49,7 @@ from services.feedback.reach.domain.touch import (
     TouchFilter,
 )
 from services.feedback.reach.storage.channel_counts import channel_counts
-from services.feedback.reach.storage.documents import attempts_of, to_document, to_touch
+from services.feedback.reach.storage.documents import DETAILS, attempts_of, to_document, to_touch
 from services.feedback.reach.storage.wakings import ANSWER_TIMER, WISH_TIMER, settlings, wakings
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
@@ -63,6 +63,7 @@ _SHOWN = [("brand", ASCENDING), ("place", DESCENDING)]
 INDEXES = {
     COLLECTION: [
         IndexModel(_SHOWN),
+        DETAILS,
         *(
             IndexModel([("brand", ASCENDING), (chosen, ASCENDING), ("place", DESCENDING)])
             for chosen in ("member_id", "message", "state", "channel")

@@ -191,7 +191,8 @@ def _results(
             message.message = str(result.refusal)
         if isinstance(result.refusal, ActivityConflict):
             before = types_pb2.Activity.FromString(result.refusal.content)
-            message.recorded_occur_time.CopyFrom(before.occur_time)
+            if before.HasField("occur_time"):
+                message.recorded_occur_time.CopyFrom(before.occur_time)
         elif isinstance(result.refusal, OrderRecordedBefore) and result.refusal.occurred_at:
             message.recorded_occur_time.FromDatetime(result.refusal.occurred_at)
         results.append(message)

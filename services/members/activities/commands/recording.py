@@ -15,6 +15,7 @@ from services.members.activities.domain.activity import (
     ActivityKey,
     ActivityTimeInvalid,
     check,
+    says_the_same,
 )
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
@@ -245,7 +246,7 @@ def _is_repeat(
 ) -> bool:
     """True when it was recorded before. Raises ActivityConflict and MemberNotFound."""
     content = before.get(_key(activity))
-    if content is not None and content != activity.content:
+    if content is not None and not says_the_same(content, activity.content):
         raise ActivityConflict(content)
     if content is None and activity.member_id not in enrolled:
         raise MemberNotFound(f"no member {activity.member_id}")

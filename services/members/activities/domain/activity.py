@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from services.members.activities.domain.activity_type import ActivityType
@@ -40,6 +41,9 @@ class OrderLine(NamedTuple):
     series: str
     quantity: int
     amount_minor: int
+
+
+_NO_DETAILS = b"\x00no details:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,32 @@ class ActivityTimeInvalid(Exception):
     field = "occur_time"
 
 
+def without_details(content: bytes) -> bytes:
+    """What is kept of a content whose time is over: it is the same for the same content, and no
+    message begins like it."""
+    return content if has_no_details(content) else _NO_DETAILS + sha256(content).digest()
+
+
+def has_no_details(content: bytes) -> bool:
+    """Whether the details of this content were let go."""
+    return content.startswith(_NO_DETAILS)
+
+
+def says_the_same(kept: bytes, content: bytes) -> bool:
+    """Whether `kept`, with or without its details, is of `content`."""
+    return kept in (content, without_details(content))
+
+
 class ActivityConflict(Exception):
-    """The channel used this event id before, for something else: `content`."""
+    """The channel used this event id before, for something else: `content`, empty where its details
+    were let go."""
 
     reason = "ACTIVITY_CONFLICT"
     field = "event_id"
 
     def __init__(self, content: bytes) -> None:
         super().__init__("recorded before with other content")
-        self.content = content
+        self.content = b"" if has_no_details(content) else content
 
 
 def check(activity: Activity, now: datetime, currency: str) -> None:

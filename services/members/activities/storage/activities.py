@@ -1,7 +1,7 @@
 """Activities as documents, once per (brand, channel, event id), for ever.
 
 `activities`  {_id: "brand/channel/event id", brand, member_id, type, occurred_at, recorded_at,
-               content}
+               content; once its details were let go `digest` in its place}
 """
 
 from datetime import datetime
@@ -10,8 +10,16 @@ from services.common.mongo import ASCENDING, Binary, Document, IndexModel
 from services.members.activities.domain.activity import Activity, ActivityKey
 
 COLLECTION = "activities"
-INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)])]}
-"""A member's own, for exports and erasures."""
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)]),
+        IndexModel(
+            [("brand", ASCENDING), ("recorded_at", ASCENDING)],
+            partialFilterExpression={"content": {"$exists": True}},
+        ),
+    ]
+}
+"""A member's own, for exports and erasures; and those that may lose their details."""
 
 
 def activity_id(brand: str, key: ActivityKey) -> str:
@@ -31,3 +39,8 @@ def activity_document(brand: str, activity: Activity, at: datetime) -> Document:
         "recorded_at": at,
         "content": Binary(activity.content),
     }
+
+
+def kept_content(document: Document) -> bytes:
+    """The content, or what is left of it."""
+    return bytes(document["content"] if "content" in document else document["digest"])

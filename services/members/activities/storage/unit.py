@@ -16,7 +16,11 @@ from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.activities.storage import activities, facts, orders
-from services.members.activities.storage.activities import activity_document, activity_id
+from services.members.activities.storage.activities import (
+    activity_document,
+    activity_id,
+    kept_content,
+)
 from services.members.activities.storage.facts import (
     changes,
     facts_document,
@@ -99,9 +103,10 @@ class MongoActivitiesUnit(MongoActivities):
         by_id = {activity_id(brand, key): key for key in keys}
         query = {"_id": {"$in": list(by_id)}, "brand": brand}
         collection = self._db[activities.COLLECTION]
-        cursor = collection.find(query, {"content": 1}, session=self._session)
+        fields = {"content": 1, "digest": 1}
+        cursor = collection.find(query, fields, session=self._session)
         found = await cursor.to_list(len(by_id))
-        return {by_id[document["_id"]]: bytes(document["content"]) for document in found}
+        return {by_id[document["_id"]]: kept_content(document) for document in found}
 
     async def add(self, brand: str, new: Sequence[Activity], at: datetime) -> None:
         """Write new activities; a race for an event id is lost and run again."""

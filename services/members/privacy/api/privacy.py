@@ -19,14 +19,18 @@ from services.members.context import MembersContext
 from services.members.identities.commands.unit import MembersReader
 from services.members.identities.domain.member import MemberNotFound
 from services.members.privacy.commands import approvals, erasure
+from services.members.privacy.commands.retention import Retention
 from services.members.privacy.commands.unit import ErasureStore
 from services.members.privacy.domain.erasure import Erasure, ErasureState
+from services.members.privacy.domain.retention import DataKind
 from tessera.members.v1 import privacy_pb2 as pb
 from tessera.members.v1 import privacy_pb2_grpc
 from tessera.types.v1 import exports_pb2
 
 EXPORTED = "members.Privacy.ExportMember"
 _STATES = {state: pb.ErasureState.Value(f"ERASURE_STATE_{state.name}") for state in ErasureState}
+
+_KINDS = {kind: pb.DataKind.Value(f"DATA_KIND_{kind.name}") for kind in DataKind}
 
 
 class Store(ErasureStore, Protocol):
@@ -45,8 +49,15 @@ class AuditLog(Protocol):
 class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
     """Erases members of the caller's brand, and gives them copies."""
 
-    def __init__(self, ctx: MembersContext[Store], audit: AuditLog, export: MemberExport) -> None:
+    def __init__(
+        self,
+        ctx: MembersContext[Store],
+        audit: AuditLog,
+        export: MemberExport,
+        retention: Retention,
+    ) -> None:
         self._ctx = ctx
+        self._retention = retention
         self._audit = audit
         self._export = export
 
@@ -128,6 +139,16 @@ class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
         return pb.ExportMemberResponse(
             records=[exports_pb2.ExportedRecord(part=p, json=json) for p, json in records],
             next_page_token=token,
+        )
+
+    async def GetRetention(
+        self, request: pb.GetRetentionRequest, context: ServicerContext
+    ) -> pb.GetRetentionResponse:
+        """How long each kind of data is kept."""
+        caller = require_caller(Role.MEMBER, Role.OPERATOR, Role.SERVICE)
+        times = await self._retention.times(caller.brand)
+        return pb.GetRetentionResponse(
+            times=[pb.RetentionTime(kind=_KINDS[kind], days=days) for kind, days in times]
         )
 
     async def _known(self, brand: str, member_id: str) -> pb.Erasure | None:

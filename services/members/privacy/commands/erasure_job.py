@@ -4,6 +4,7 @@ It may run twice, late, or at once on many; each step does nothing where it was 
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from services.common import telemetry
@@ -75,8 +76,16 @@ async def _sweep(ctx: MembersContext[ErasureStore], lease: Lease, known: Erasure
 class ErasureJob:
     """Erases who is due, again and again, on the worker that holds the lease."""
 
-    def __init__(self, ctx: MembersContext[ErasureStore], lease: Lease, pause_s: float) -> None:
+    def __init__(
+        self,
+        ctx: MembersContext[ErasureStore],
+        lease: Lease,
+        pause_s: float,
+        tidy: Callable[[Lease], Awaitable[int]],
+    ) -> None:
+        """`tidy`: what else goes when its time is over."""
         self._ctx = ctx
+        self._tidy = tidy
         self._lease = lease
         self._pause_s = pause_s
 
@@ -84,9 +93,12 @@ class ErasureJob:
         """Go on until cancelled."""
         while True:
             try:
-                busy = bool(await self._lease.acquire() and await erase_due(self._ctx, self._lease))
+                busy = await self._lease.acquire() and await self._work()
             except Exception as error:
                 _log.error("erasures_wait", error=repr(error))
                 busy = False
             if not busy:
                 await asyncio.sleep(self._pause_s)
+
+    async def _work(self) -> bool:
+        return bool(await erase_due(self._ctx, self._lease) + await self._tidy(self._lease))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.members.privacy.domain.retention import Retention, retention_of
 from services.members.programme.domain.rules import Rules
 
 ERASURE_WAIT_DAYS = 7
@@ -11,10 +12,12 @@ APPROVAL_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """How long a member's own wish waits, and an operator's for the second operator."""
+    """How long a member's own wish waits, and an operator's for the second operator; and how long
+    what is kept."""
 
     erasure_wait: timedelta
     approval_ttl: timedelta
+    retention: Retention
 
 
 def parse_privacy(rules: Rules) -> Privacy:
@@ -23,4 +26,5 @@ def parse_privacy(rules: Rules) -> Privacy:
     return Privacy(
         erasure_wait=timedelta(days=int(body.get("erasure_wait_days", ERASURE_WAIT_DAYS))),
         approval_ttl=timedelta(days=int(body.get("approval_days", APPROVAL_DAYS))),
+        retention=retention_of(body),
     )

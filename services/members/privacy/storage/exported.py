@@ -108,7 +108,10 @@ def _identity(identity: Identity) -> Mapping[str, Any]:
 
 
 def _activity(document: Document, ids: Sequence[str]) -> Mapping[str, Any]:
-    """The activity as the channel told it."""
+    """The activity as the channel told it; what is left of it where its details were let go."""
+    if "content" not in document:
+        kept = ("_id", "type", "occurred_at", "recorded_at")
+        return {name: document[name] for name in kept}
     told = types_pb2.Activity.FromString(bytes(document["content"]))
     return {
         "_id": document["_id"],

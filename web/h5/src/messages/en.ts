@@ -477,6 +477,13 @@ export const en: Messages = {
     keep: "Keep it",
     waits: (when) => `Your membership ends on ${when}. Until then you can cancel that.`,
     cancel: "Keep my membership",
+    keptFor: "How long your data are kept",
+    kinds: {
+      LOGINS: "Logins", ACTIVITY_DETAILS: "Details of what you did", GROUP_MESSAGES: "That you wrote in groups", INBOX: "Inbox",
+      MESSAGE_DETAILS: "Texts of messages to you",
+    },
+    kept: (kind, days) => (days === null ? `${kind}: as long as you are a member` : `${kind}: ${days} days`),
+    keptForEver: "Entries of points stay, for the books. After the end of your membership they name nobody.",
   },
   consents: {
     title: "Consents and contact",

@@ -475,6 +475,12 @@ export const zh = {
     keep: "暂不注销",
     waits: (when: string) => `注销将于 ${when} 生效，在此之前可以取消。`,
     cancel: "取消注销",
+    keptFor: "数据保留期限",
+    kinds: {
+      LOGINS: "登录记录", ACTIVITY_DETAILS: "活动明细", GROUP_MESSAGES: "社群发言次数", INBOX: "站内消息", MESSAGE_DETAILS: "消息内容",
+    } as Record<string, string>,
+    kept: (kind: string, days: number | null) => (days === null ? `${kind}：会员期间保留` : `${kind}：保留 ${days} 天`),
+    keptForEver: "积分流水因记账需要长期保留；注销后，其中不再包含您的身份信息。",
   },
   consents: {
     title: "授权与联系方式",

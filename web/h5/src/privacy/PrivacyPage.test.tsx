@@ -3,7 +3,14 @@ import { afterEach, expect, test, vi } from "vitest";
 import { fakeApi, press, shown, textOf, unmount } from "../../tests/fakeApi.js";
 import { PrivacyPage } from "./PrivacyPage.js";
 
-const WAITING = { erasure: { state: "WAITING", dueAt: "2026-03-05T04:00:00Z", endedAt: null } };
+const retentionTimes = [
+  { kind: "INBOX", days: 365 },
+  { kind: "LOGINS", days: 180 },
+  { kind: "ACTIVITY_DETAILS", days: null },
+  { kind: "OF_A_LATER_RELEASE", days: 7 },
+];
+const WAITING = { erasure: { state: "WAITING", dueAt: "2026-03-05T04:00:00Z", endedAt: null }, retentionTimes };
+const NONE = { erasure: null, retentionTimes };
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
@@ -11,7 +18,7 @@ afterEach(unmount);
 
 test("an erasure is asked for only after the member said twice that they mean it", async () => {
   const done = { requestErasure: { userErrors: [], erasure: { dueAt: "2026-03-05T04:00:00Z" } } };
-  const { api, sent } = fakeApi([{ erasure: null }, done, WAITING]);
+  const { api, sent } = fakeApi([NONE, done, WAITING]);
   shown(api, <PrivacyPage />);
   await settled();
   await press("注销会员");
@@ -25,7 +32,7 @@ test("an erasure is asked for only after the member said twice that they mean it
 
 test("an erasure that waits can be cancelled", async () => {
   const done = { cancelErasure: { userErrors: [], erasure: { endedAt: "2026-03-03T04:00:00Z" } } };
-  const { api, sent } = fakeApi([WAITING, done, { erasure: null }]);
+  const { api, sent } = fakeApi([WAITING, done, NONE]);
   shown(api, <PrivacyPage />);
   await settled();
   await press("取消注销");
@@ -36,8 +43,18 @@ test("an erasure that waits can be cancelled", async () => {
   expect(sent).toHaveLength(3);
 });
 
+test("members see how long each kind of data is kept", async () => {
+  const { api } = fakeApi([NONE]);
+  shown(api, <PrivacyPage />);
+  await settled();
+  const text = document.body.textContent ?? "";
+  expect(text).toContain("站内消息：保留 365 天");
+  expect(text).toContain("活动明细：会员期间保留");
+  expect(text).not.toContain("OF_A_LATER_RELEASE");
+});
+
 test("a copy is downloaded, and a refusal is told in words", async () => {
-  const { api } = fakeApi([{ erasure: null }]);
+  const { api } = fakeApi([NONE]);
   const saved = vi.fn(() => "blob:copy");
   vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: saved, revokeObjectURL: vi.fn() }));
   const answers = [new Response("zip"), Response.json({ errors: [{ message: "数据量超出", extensions: { code: "EXPORT_TOO_LARGE" } }] }, { status: 409 })];

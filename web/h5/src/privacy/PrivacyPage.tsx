@@ -8,6 +8,7 @@ import { Button } from "../parts/Button.js";
 import { Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
 import { Copy } from "./Copy.js";
+import { KeptFor } from "./KeptFor.js";
 
 /** A copy of everything, and the end of a membership: asked for twice, waiting for its day, and cancelled until then. */
 export function PrivacyPage() {
@@ -17,7 +18,12 @@ export function PrivacyPage() {
     <Page title={privacy.title} back="/me">
       <Copy />
       <Loaded asked={asked}>
-        {({ erasure }) => (erasure?.state === "WAITING" ? <Waiting dueAt={erasure.dueAt} /> : <Ask />)}
+        {({ erasure, retentionTimes }) => (
+          <>
+            <KeptFor times={retentionTimes} />
+            {erasure?.state === "WAITING" ? <Waiting dueAt={erasure.dueAt} /> : <Ask />}
+          </>
+        )}
       </Loaded>
     </Page>
   );

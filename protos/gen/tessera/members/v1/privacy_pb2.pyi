@@ -50,6 +50,42 @@ ERASURE_STATE_DONE: ErasureState.ValueType  # 3
 """The member is erased."""
 Global___ErasureState: _TypeAlias = ErasureState  # noqa: Y015
 
+class _DataKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DataKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DataKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DATA_KIND_UNSPECIFIED: _DataKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    DATA_KIND_LOGINS: _DataKind.ValueType  # 1
+    """Logins: when and where they began."""
+    DATA_KIND_ACTIVITY_DETAILS: _DataKind.ValueType  # 2
+    """What channels told of activities: articles, labels, the words of a search. That they took place stays."""
+    DATA_KIND_GROUP_MESSAGES: _DataKind.ValueType  # 3
+    """That the member wrote in a group."""
+    DATA_KIND_INBOX: _DataKind.ValueType  # 4
+    """Messages in the inbox."""
+    DATA_KIND_MESSAGE_DETAILS: _DataKind.ValueType  # 5
+    """The text of messages to the member, and the values that their decisions saw."""
+
+class DataKind(_DataKind, metaclass=_DataKindEnumTypeWrapper):
+    """A kind of personal data that is kept for a time."""
+
+DATA_KIND_UNSPECIFIED: DataKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+DATA_KIND_LOGINS: DataKind.ValueType  # 1
+"""Logins: when and where they began."""
+DATA_KIND_ACTIVITY_DETAILS: DataKind.ValueType  # 2
+"""What channels told of activities: articles, labels, the words of a search. That they took place stays."""
+DATA_KIND_GROUP_MESSAGES: DataKind.ValueType  # 3
+"""That the member wrote in a group."""
+DATA_KIND_INBOX: DataKind.ValueType  # 4
+"""Messages in the inbox."""
+DATA_KIND_MESSAGE_DETAILS: DataKind.ValueType  # 5
+"""The text of messages to the member, and the values that their decisions saw."""
+Global___DataKind: _TypeAlias = DataKind  # noqa: Y015
+
 @_typing.final
 class Erasure(_message.Message):
     """The erasure of a member."""
@@ -323,3 +359,70 @@ class ExportMemberResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExportMemberResponse: _TypeAlias = ExportMemberResponse  # noqa: Y015
+
+@_typing.final
+class RetentionTime(_message.Message):
+    """How long a kind of data is kept."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    kind: Global___DataKind.ValueType
+    """The kind."""
+    days: _builtins.int
+    """The days, by the time at which the service took it in; 0 for as long as the membership lasts."""
+    def __init__(
+        self,
+        *,
+        kind: Global___DataKind.ValueType = ...,
+        days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days", b"days", "kind", b"kind"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RetentionTime: _TypeAlias = RetentionTime  # noqa: Y015
+
+@_typing.final
+class GetRetentionRequest(_message.Message):
+    """The request of GetRetention."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRetentionRequest: _TypeAlias = GetRetentionRequest  # noqa: Y015
+
+@_typing.final
+class GetRetentionResponse(_message.Message):
+    """The response of GetRetention."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIMES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def times(self) -> _containers.RepeatedCompositeFieldContainer[Global___RetentionTime]:
+        """Each kind once."""
+
+    def __init__(
+        self,
+        *,
+        times: _abc.Iterable[Global___RetentionTime] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["times", b"times"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRetentionResponse: _TypeAlias = GetRetentionResponse  # noqa: Y015

@@ -51,6 +51,11 @@ class PrivacyStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureResponse.FromString,
                 _registered_method=True)
+        self.GetRetention = channel.unary_unary(
+                '/tessera.members.v1.Privacy/GetRetention',
+                request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetRetentionRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetRetentionResponse.FromString,
+                _registered_method=True)
         self.ExportMember = channel.unary_unary(
                 '/tessera.members.v1.Privacy/ExportMember',
                 request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.SerializeToString,
@@ -88,6 +93,13 @@ class PrivacyServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetRetention(self, request, context):
+        """Answers how long each kind of personal data is kept, by the section privacy of the programme in force.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ExportMember(self, request, context):
         """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
         activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
@@ -114,6 +126,11 @@ def add_PrivacyServicer_to_server(servicer, server):
                     servicer.GetErasure,
                     request_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureResponse.SerializeToString,
+            ),
+            'GetRetention': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRetention,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetRetentionRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.GetRetentionResponse.SerializeToString,
             ),
             'ExportMember': grpc.unary_unary_rpc_method_handler(
                     servicer.ExportMember,
@@ -204,6 +221,33 @@ class Privacy:
             '/tessera.members.v1.Privacy/GetErasure',
             tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_privacy__pb2.GetErasureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRetention(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Privacy/GetRetention',
+            tessera_dot_members_dot_v1_dot_privacy__pb2.GetRetentionRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_privacy__pb2.GetRetentionResponse.FromString,
             options,
             channel_credentials,
             insecure,

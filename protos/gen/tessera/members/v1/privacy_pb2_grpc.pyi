@@ -48,6 +48,8 @@ class PrivacyStub:
     """Answers what is known of a member's erasure: the last one that was asked for, also after it is done. Members may ask only
     for themselves. Refuses MEMBER_NOT_FOUND for an id that was never a member's.
     """
+    GetRetention: _grpc.UnaryUnaryMultiCallable[_privacy_pb2.GetRetentionRequest, _privacy_pb2.GetRetentionResponse]
+    """Answers how long each kind of personal data is kept, by the section privacy of the programme in force."""
     ExportMember: _grpc.UnaryUnaryMultiCallable[_privacy_pb2.ExportMemberRequest, _privacy_pb2.ExportMemberResponse]
     """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
     activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
@@ -74,6 +76,8 @@ class PrivacyAsyncStub(PrivacyStub):
     """Answers what is known of a member's erasure: the last one that was asked for, also after it is done. Members may ask only
     for themselves. Refuses MEMBER_NOT_FOUND for an id that was never a member's.
     """
+    GetRetention: _aio.UnaryUnaryMultiCallable[_privacy_pb2.GetRetentionRequest, _privacy_pb2.GetRetentionResponse]  # type: ignore[assignment]
+    """Answers how long each kind of personal data is kept, by the section privacy of the programme in force."""
     ExportMember: _aio.UnaryUnaryMultiCallable[_privacy_pb2.ExportMemberRequest, _privacy_pb2.ExportMemberResponse]  # type: ignore[assignment]
     """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
     activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
@@ -115,6 +119,14 @@ class PrivacyServicer(metaclass=_abc_1.ABCMeta):
         """Answers what is known of a member's erasure: the last one that was asked for, also after it is done. Members may ask only
         for themselves. Refuses MEMBER_NOT_FOUND for an id that was never a member's.
         """
+
+    @_abc_1.abstractmethod
+    def GetRetention(
+        self,
+        request: _privacy_pb2.GetRetentionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_privacy_pb2.GetRetentionResponse, _abc.Awaitable[_privacy_pb2.GetRetentionResponse]]:
+        """Answers how long each kind of personal data is kept, by the section privacy of the programme in force."""
 
     @_abc_1.abstractmethod
     def ExportMember(
