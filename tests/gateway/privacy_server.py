@@ -57,7 +57,7 @@ class Privacy(privacy_pb2_grpc.PrivacyServicer):
         return privacy_pb2.GetErasureResponse(erasure=erasure(request.member_id) if odd else None)
 
     async def GetRetention(self, request: Any, context: Any) -> Any:
-        await self._enter("GetRetention", request, context)
+        await self.backend.enter("GetRetention", request, context)
         told = [(privacy_pb2.DATA_KIND_LOGINS, 180), (privacy_pb2.DATA_KIND_INBOX, 0)]
         times = [privacy_pb2.RetentionTime(kind=kind, days=days) for kind, days in told]
         return privacy_pb2.GetRetentionResponse(times=times)
