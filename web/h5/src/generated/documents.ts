@@ -193,6 +193,20 @@ export type CouponState =
   | 'USED'
   | '%future added value';
 
+/** A kind of personal data that is kept for a time. */
+export type DataKind =
+  /** What channels told of activities: articles, labels, the words of a search. That they took place stays. */
+  | 'ACTIVITY_DETAILS'
+  /** That the member wrote in a group, without the words. */
+  | 'GROUP_MESSAGES'
+  /** Messages in the inbox. */
+  | 'INBOX'
+  /** Logins: when and where they began. */
+  | 'LOGINS'
+  /** The text of messages to the member, and the values that their decisions saw. */
+  | 'MESSAGE_DETAILS'
+  | '%future added value';
+
 /** An offer that a member does not want. */
 export type DeclineNextOfferInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -1463,7 +1477,7 @@ export type EntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node:
 export type PrivacyPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PrivacyPageQuery = { readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null };
+export type PrivacyPageQuery = { readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> };
 
 export type AskErasureMutationVariables = Exact<{
   input: RequestErasureInput;
@@ -3243,8 +3257,12 @@ export const PrivacyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     dueAt
     endedAt
   }
+  retentionTimes {
+    kind
+    days
+  }
 }
-    `, {"id":"af641184da39ecaf3dbce954740d75f8273709b6271c7fd2966406e92fecd271"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
+    `, {"id":"eb82526f782749199f77886c6bdbd993146c09b2fcc1243236dfe204f9ac3f2b"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
 export const AskErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AskErasure($input: RequestErasureInput!) {
   requestErasure(input: $input) {
