@@ -51,8 +51,8 @@ async def test_details_go_and_what_counts_stays(
     await bare.activities().RecordActivities(recording(bought, *others))
     theirs = activity(ids["retail"], "order-1", NOON, 4_200, currency="GBP")
     theirs.labels["said"] = "另一家"
-    told = (await bare.activities("retail").RecordActivities(recording(theirs))).results
-    assert [each.reason for each in told] == [""]
+    taken = (await bare.activities("retail").RecordActivities(recording(theirs))).results
+    assert [each.reason for each in taken] == [""]
     facts = (await bare.card(ids["tea"])).facts
 
     # Up to its day nothing goes; the brand that has no such time keeps all.
