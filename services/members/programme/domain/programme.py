@@ -32,6 +32,7 @@ from services.members.programme.domain.leaderboards import leaderboard_contradic
 from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.offers import offer_contradictions
 from services.members.programme.domain.reach import reach_contradictions
+from services.members.programme.domain.rewards import reward_badge
 from services.members.programme.domain.surveys import survey_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
@@ -198,6 +199,8 @@ def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield ("rewards", "items", i, "category"), told
         if "coupon" in item:
             yield from no_coupon(document, item["coupon"], ("rewards", "items", i, "coupon"))
+        if "badge" in item:
+            yield from reward_badge(document, item, ("rewards", "items", i, "badge"))
         if "min_tier" in item:
             yield from no_tier(document, item["min_tier"], ("rewards", "items", i, "min_tier"))
 

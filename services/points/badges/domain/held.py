@@ -57,6 +57,17 @@ class MemberBadges:
         return Given(MemberBadges({**self.had, **new}, counts), tuple(new))
 
 
+def renewed(badges: MemberBadges, badge: Badge, at: datetime, zone: ZoneInfo) -> Given:
+    """`badge` as of `at`; one that is held still, for its term more from its end on."""
+    had = badges.had.get(badge.code)
+    if had is None or not had.held(at):
+        others = {code: one for code, one in badges.had.items() if code != badge.code}
+        return MemberBadges(others, badges.counts).given([badge], at, zone)
+    until = had.until and _had(badge, had.until, zone).until
+    after = MemberBadges({**badges.had, badge.code: Had(had.since, until)}, badges.counts)
+    return Given(after, (badge.code,))
+
+
 def _had(badge: Badge, at: datetime, zone: ZoneInfo) -> Had:
     since = truncate_ms(at)
     if badge.term_days is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo
 
 from services.points.context import PointsContext
-from services.points.coupons.domain.coupon import Coupon
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.holds import HoldNotFound
 from services.points.ledger.domain.posting import PostingRequest
@@ -23,27 +22,33 @@ from services.points.rewards.domain.redemption import (
     RewardUse,
     use_id,
 )
-from services.points.rewards.domain.redemption_posting import USE, asking, cancelling, confirming
+from services.points.rewards.domain.redemption_posting import (
+    USE,
+    GivenInstead,
+    asking,
+    cancelling,
+    confirming,
+)
 
 PostingOf = Callable[[Asked, Versioned[Redemption], Versioned[RewardUse], ZoneInfo], PostingRequest]
-End = Callable[[Redemption, Programme], Redemption]
+End = Callable[[Redemption, Programme], Awaitable[Redemption]]
 
 
 async def confirm_redemption(
     ctx: PointsContext, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
 ) -> Answer:
-    """Take the points, and give the reward's coupon or issue the voucher.
+    """Take the points, and give the reward's coupon or badge, or issue the voucher.
 
     `member_id` is the only one whose redemption it may be; None for any of the brand. Raises
     RedemptionNotFound, RedemptionEnded, CouponTypeNotFound, CouponTypeEnded, REQUEST_ID_REUSED and
     OVERLOADED.
     """
-    made: dict[str, Coupon] = {}
+    made: dict[str, GivenInstead] = {}
 
-    def confirm(redemption: Redemption, programme: Programme) -> Redemption:
-        ended, coupon = confirmed(redemption, programme, ctx.clock.now())
-        if coupon is not None:
-            made[redemption.id] = coupon
+    async def confirm(redemption: Redemption, programme: Programme) -> Redemption:
+        ended, instead = await confirmed(ctx, redemption, programme, ctx.clock.now())
+        if instead is not None:
+            made[redemption.id] = instead
         return ended
 
     def posting_of(
@@ -60,7 +65,7 @@ async def cancel_redemption(
 ) -> Answer:
     """Let points and stock go. Arguments and refusals as of `confirm_redemption`."""
 
-    def cancel(redemption: Redemption, programme: Programme) -> Redemption:
+    async def cancel(redemption: Redemption, programme: Programme) -> Redemption:
         return redemption.cancelled(ctx.clock.now())
 
     asked = asking(brand, request_id, "cancel", redemption_id)
@@ -80,7 +85,7 @@ async def _end(
     async def decide() -> PostingRequest:
         held = await find_redemption(ctx, asked.brand, redemption_id, member_id)
         programme = await ctx.programmes.get(asked.brand)
-        ended = decided[redemption_id] = end(held.value, programme)
+        ended = decided[redemption_id] = await end(held.value, programme)
         use = await _use(ctx, asked.brand, ended)
         after = use.value.ended(ended, ctx.clock.now(), programme.zone)
         return posting_of(asked, held.to(ended), use.to(after), programme.zone)

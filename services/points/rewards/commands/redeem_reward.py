@@ -57,10 +57,10 @@ async def redeem_reward(
         redemption = Redemption.begin(new_id("red"), member_id, reward, rewards, now, zone)
         use = eligibility.use(reward)
         if reward.immediate:
-            redemption, coupon = confirmed(redemption, programme, now)
+            redemption, instead = await confirmed(ctx, redemption, programme, now)
             begun[redemption.id] = redemption
             after = use.to(use.value.ended(redemption, now, zone))
-            return confirming(asked, Versioned(redemption, 0), after, zone, coupon)
+            return confirming(asked, Versioned(redemption, 0), after, zone, instead)
         begun[redemption.id] = redemption
         return redeeming(asked, redemption, use.to(use.value.begun(redemption, now)))
 

@@ -131,6 +131,7 @@ def _reward(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Rewa
         window=window_of(item),
         image_url=item.get("image_url", ""),
         coupon_type=item.get("coupon", ""),
+        badge=item.get("badge", ""),
         other_prices={asset: price for asset, price in prices.items() if asset != POINTS},
         limits_for_all=tuple(
             LimitForAll(Period(limit["per"]), limit["times"])

@@ -67,6 +67,7 @@ class Redemption:
     other_prices: Mapping[str, int] = field(default_factory=dict)
     quotas: tuple[str, ...] = ()
     immediate: bool = False
+    badge: str = ""
 
     @staticmethod
     def begin(
@@ -95,6 +96,7 @@ class Redemption:
             other_prices=dict(reward.other_prices),
             quotas=tuple(limit.period(now, zone) for limit in reward.limits_for_all),
             immediate=reward.immediate,
+            badge=reward.badge,
         )
 
     @property
@@ -141,6 +143,11 @@ class Redemption:
         """With a coupon instead of a voucher. Raises RedemptionEnded."""
         self._check_held(now)
         return replace(self, state=RedemptionState.CONFIRMED, coupon_id=coupon_id)
+
+    def confirmed_by_badge(self, now: datetime) -> Redemption:
+        """With a badge instead of a voucher. Raises RedemptionEnded."""
+        self._check_held(now)
+        return replace(self, state=RedemptionState.CONFIRMED)
 
     def voucher(self, zone: ZoneInfo, posted_by: str) -> Voucher:
         """The voucher of a confirmed one; the posting of the request id `posted_by` issues it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.points.coupons.domain.coupon import Coupon
-from services.points.coupons.domain.coupon_posting import COUPON_ID, COUPON_TYPE, Parts, granting
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import (
     HOUSE_STOCK,
@@ -41,6 +41,14 @@ from services.points.vouchers.domain.voucher_posting import issued
 REDEMPTION = RecordKind("redemption", lambda brand, body: from_body(body))
 USE = RecordKind("reward_use", lambda brand, body: use_from_body(body))
 PLAIN_ID_CHARS_MAX = 200
+
+
+class GivenInstead(NamedTuple):
+    """What a coupon or a badge adds to the posting that gives it, instead of a voucher."""
+
+    legs: tuple[Leg, ...] = ()
+    records: tuple[Record, ...] = ()
+    says: Mapping[str, str] = MappingProxyType({})
 
 
 def asking(brand: str, request_id: str, verb: str, *content: str) -> Asked:
@@ -87,9 +95,9 @@ def confirming(
     ended: Versioned[Redemption],
     use: Versioned[RewardUse],
     zone: ZoneInfo,
-    coupon: Coupon | None = None,
+    instead: GivenInstead | None = None,
 ) -> PostingRequest:
-    """Takes what was set aside, and gives the coupon or issues the voucher.
+    """Takes what was set aside, and gives what is given `instead` of a voucher, or issues that.
 
     Of an immediate one nothing was: the price, the piece and what is left to all are taken now.
     """
@@ -98,19 +106,14 @@ def confirming(
     legs = [Leg(redemption.stock_owner, TAKEN, 1), Leg(HOUSE_STOCK, TAKEN, -1)]
     for owner, asset, amount in _parts(redemption):
         legs += [Leg(owner, asset, -amount), Leg(REDEEMED, asset, amount)]
-    given = (
-        granting(coupon)
-        if coupon
-        else Parts(records=(issued(redemption.voucher(zone, asked.request_id)),))
-    )
-    says = {COUPON_ID: coupon.id, COUPON_TYPE: coupon.type} if coupon else {}
+    given = instead or GivenInstead(records=(issued(redemption.voucher(zone, asked.request_id)),))
     return PostingRequest(
         brand=asked.brand,
         request_id=asked.request_id,
         kind=PostingKind.SPEND,
         legs=(*legs, *given.legs),
         change_holds=() if redemption.immediate else _ended(redemption),
-        metadata=_metadata(redemption) | says,
+        metadata={**_metadata(redemption), **given.says},
         records=(
             REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
             _use(redemption, use),

@@ -34,7 +34,7 @@ class Reward:
     """An entry of the catalogue. `price` is in POINTS; `stock` None is not limited.
 
     `other_prices` are to be paid too, by asset. A confirmed redemption gives a coupon of
-    `coupon_type` or, where that is "", a voucher. An `immediate` one is confirmed as it is begun.
+    `coupon_type`, or its `badge`, or else a voucher. An `immediate` one is confirmed at once.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Reward:
     window: Window
     image_url: str
     coupon_type: str = ""
+    badge: str = ""
     other_prices: Mapping[str, int] = field(default_factory=dict)
     limits_for_all: tuple[LimitForAll, ...] = ()
     immediate: bool = False
