@@ -26,6 +26,7 @@ from deploy.local import (
     demo_ideas,
     demo_offers,
     demo_surveys,
+    demo_topics,
     folder,
     loading,
     loading_play,
@@ -124,6 +125,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await demo_fixes.show(where, ports)
             await demo_ideas.show(where, ports)
             await demo_offers.show(where, ports)
+            await demo_topics.show(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

@@ -70,6 +70,8 @@ PARTS = {
     "feedback/ideas": ("创意", "Your ideas"),
     "feedback/idea_votes": ("创意投票", "Your votes for ideas"),
     "feedback/idea_places": ("试用邀请", "Invitations to trials"),
+    "feedback/topic_posts": ("话题内容", "Your posts under topics"),
+    "feedback/topic_likes": ("点赞", "Your likes of posts"),
     "feedback/journey_entries": ("触达旅程", "Journeys of messages"),
     "feedback/inbox": ("站内消息", "Inbox"),
     "feedback/touches": ("触达记录", "Messages to you"),

@@ -30,6 +30,10 @@ from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.attribution import AttributionQueries
 from gateway.schema.feedback.broadcasts import BroadcastMutations, BroadcastQueries
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
+from gateway.schema.feedback.content_calendar import (
+    ContentCalendarMutations,
+    ContentCalendarQueries,
+)
 from gateway.schema.feedback.experiments import ExperimentMutations, ExperimentQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
@@ -51,6 +55,7 @@ from gateway.schema.feedback.pressure import PressureQueries
 from gateway.schema.feedback.subscriptions import SubscriptionMutations, SubscriptionQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
+from gateway.schema.feedback.topics import TopicMutations, TopicQueries
 from gateway.schema.feedback.touches import TouchQueries
 from gateway.schema.feedback.trends import FeedbackTrendsQueries
 from gateway.schema.feedback.trials import TrialMutations, TrialQueries
@@ -129,6 +134,8 @@ class Query(
     FixQueries,
     IdeaQueries,
     TrialQueries,
+    TopicQueries,
+    ContentCalendarQueries,
     WebhookQueries,
     SubscriptionQueries,
     SurveyQueries,
@@ -215,6 +222,8 @@ class Mutation(
     FixMutations,
     IdeaMutations,
     IdeaMoveMutations,
+    TopicMutations,
+    ContentCalendarMutations,
     TrialMutations,
     SubscriptionMutations,
     SurveyMutations,

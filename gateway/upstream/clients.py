@@ -31,6 +31,7 @@ from tessera.feedback.v1 import (
     reach_pb2_grpc,
     subscriptions_pb2_grpc,
     surveys_pb2_grpc,
+    topics_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
@@ -263,6 +264,8 @@ class Services:
         self.insight = insight_pb2_grpc.InsightStub(channels.feedback)
         self.ideas = ideas_pb2_grpc.IdeasStub(channels.feedback)
         self.trials = ideas_pb2_grpc.TrialsStub(channels.feedback)
+        self.topics = topics_pb2_grpc.TopicsStub(channels.feedback)
+        self.content_calendar = topics_pb2_grpc.ContentCalendarStub(channels.feedback)
         self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.subscriptions = subscriptions_pb2_grpc.SubscriptionsStub(channels.feedback)
         self.next_offers = offers_pb2_grpc.NextOffersStub(channels.feedback)

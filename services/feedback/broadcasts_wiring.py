@@ -23,6 +23,15 @@ from tessera.feedback.v1 import broadcasts_pb2_grpc
 NAME = "feedback"
 
 
+def broadcast_desk(
+    settings: ServerSettings, reach: ReachContext, db: Database, members: grpc.aio.Channel
+) -> BroadcastDesk:
+    """What drafts and sends broadcasts."""
+    store = MongoBroadcasts(db, BroadcastWire(), TrialWire(), reach.clock)
+    segments = MembersSegments(members, TokenIssuer(settings.keys_dir), NAME)
+    return BroadcastDesk(store, segments, reach)
+
+
 def wire_broadcasts(
     settings: ServerSettings,
     reach: ReachContext,
@@ -32,9 +41,7 @@ def wire_broadcasts(
 ) -> RoomParts:
     """The room put together. Its timers fire by themselves: while members is away, all else that
     is due goes on."""
-    store = MongoBroadcasts(db, BroadcastWire(), TrialWire(), reach.clock)
-    segments = MembersSegments(members, TokenIssuer(settings.keys_dir), NAME)
-    desk = BroadcastDesk(store, segments, reach)
+    desk = broadcast_desk(settings, reach, db, members)
     effects = {SLICE_TIMER: partial(send_slices, desk), END_TIMER: partial(end_open, desk)}
     servicer = BroadcastsServicer(desk, page_secret)
     return RoomParts(

@@ -15,6 +15,7 @@ from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
 from services.feedback.surveys.domain.section import surveys
+from services.feedback.topics.domain.section import topic_plan
 
 SECTIONS: tuple[Parse, ...] = (
     business_hours_section,
@@ -31,5 +32,6 @@ SECTIONS: tuple[Parse, ...] = (
     insight_section,
     experiments_section,
     offer_plan,
+    topic_plan,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""

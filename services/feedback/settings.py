@@ -28,6 +28,9 @@ class Settings(PartnersSettings, ProvidersSettings):
     """How long after a move of an idea those who want it may hear of it."""
     insight_pause_s: float = 5.0
     """How long what members did may wait before its day is counted again."""
+    topics_pause_s: float = 2.0
+    """How long after its time a slot of the content calendar may open its topic, and after a post
+    was opened its member may wait for points."""
     surveys_pause_s: float = 1.0
     """How long after its answer members may be told that a survey was answered."""
     erasures_pause_s: float = 5.0

@@ -103,6 +103,8 @@ from services.feedback.surveys_wiring import wire_surveys
 from services.feedback.timers.commands import Effect, TimerJob
 from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
+from services.feedback.topics_wiring import INDEXES as TOPIC_INDEXES
+from services.feedback.topics_wiring import wire_topics
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
     broadcasts_pb2,
@@ -126,6 +128,7 @@ from tessera.feedback.v1 import (
     reach_pb2,
     subscriptions_pb2,
     surveys_pb2,
+    topics_pb2,
 )
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
@@ -152,6 +155,7 @@ PROTO_SERVICES = [
             reach_pb2,
             subscriptions_pb2,
             surveys_pb2,
+            topics_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -180,6 +184,7 @@ async def migrate(db: Database) -> None:
         **FOLLOW_UP_INDEXES,
         **IDEA_INDEXES,
         **SURVEY_INDEXES,
+        **TOPIC_INDEXES,
         **INSIGHT_INDEXES,
         **OFFER_INDEXES,
         **REACH_INDEXES,
@@ -211,6 +216,7 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
         "surveys": document.get("surveys", []),
         "reach": document.get("reach", {}),
         "offers": document.get("offers", {}),
+        "topics": document.get("topics", {}),
     }
 
 
@@ -310,30 +316,11 @@ def wire(
     experiments = experiments_context(db, programmes, clock)
     journeys, followed = wire_journeys(reach, experiments, db, clock, page_secret)
     offers, offers_room = wire_offers(db, programmes, member_facts, clock, page_secret)
+    shared = (settings, db, members, feed, programmes, member_facts, clock, page_secret)
     rooms = [
-        wire_surveys(
-            settings,
-            db,
-            members,
-            feed,
-            programmes,
-            member_facts,
-            clock,
-            page_secret,
-            telling_pause_s=settings.surveys_pause_s,
-        ),
+        wire_surveys(*shared, telling_pause_s=settings.surveys_pause_s),
         wire_follow_up(db, members, feed, programmes, redirects.of, clock, page_secret),
-        wire_ideas(
-            settings,
-            db,
-            members,
-            feed,
-            programmes,
-            member_facts,
-            clock,
-            page_secret,
-            pause_s=settings.ideas_pause_s,
-        ),
+        wire_ideas(*shared, pause_s=settings.ideas_pause_s),
         wire_broadcasts(settings, reach, db, members, page_secret),
         journeys,
         phone_codes,
@@ -352,6 +339,7 @@ def wire(
         wire_experiments(experiments, page_secret),
         offers_room,
         wire_partners(settings, db, feed, members, points, clock, page_secret),
+        wire_topics(settings, db, members, feed, ctx, reach, page_secret, settings.topics_pause_s),
     ]
     return server.ServiceParts(
         name=NAME,

@@ -1,8 +1,12 @@
-"""The mutations of co-creation that are repeated."""
+"""The mutations of co-creation and of topics that are repeated."""
 
+from typing import Any
+
+from tests.e2e.brand import Brand, unique
 from tests.e2e.wish import Wish
 
 IDEA = "idea { id title votes voted state shelf history { kind at reason } }"
+POST = "post { id text state likes praised }"
 NAME = {"zh": "春茶", "en": "Spring tea"}
 PROJECT = {"shelf": "INCUBATING", "reason": "many want it", "project": NAME}
 NO = {"open": False, "reason": "not ours"}
@@ -23,7 +27,20 @@ IDEA_WISHES = [
         its_id="ideaId",
         before=(("moveIdea", PROJECT),),
     ),
+    Wish("submitPost", POST, {"topic": "my_story"}),
+    Wish("withdrawPost", POST, {}, needs="submitPost", its_id="postId"),
+    Wish("likePost", POST, {"liked": True}, True, "submitPost", "postId"),
+    Wish("moderatePost", POST, NO, True, "submitPost", "postId"),
+    Wish("praisePost", POST, {}, True, "submitPost", "postId"),
     Wish(
         "answerTrial", "trial { id taken answer }", {"accept": True}, False, "openTrial", "trialId"
     ),
 ]
+
+
+async def with_post(tea: Brand, name: str, given: dict[str, Any]) -> None:
+    """A post says what nobody said before, and another member than its own likes it."""
+    if name == "submitPost":
+        given["text"] = unique("story")
+    if name == "likePost":
+        given["memberId"] = (await tea.enrol()).id

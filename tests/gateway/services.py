@@ -24,6 +24,7 @@ from tessera.feedback.v1 import (
     reach_pb2_grpc,
     subscriptions_pb2_grpc,
     surveys_pb2_grpc,
+    topics_pb2_grpc,
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.feedback.v1 import privacy_pb2 as feedback_privacy_pb2
@@ -139,6 +140,7 @@ from tests.gateway.subscriptions_server import Subscriptions
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
 from tests.gateway.tiers_server import TierBacktests, Tiers
+from tests.gateway.topics_server import ContentCalendar, Topics
 from tests.gateway.wake_ups_server import WakeUps
 
 __all__ = [
@@ -248,6 +250,9 @@ class Servers:
             ideas_pb2_grpc.add_TrialsServicer_to_server(Trials(self.backend), server)
             allowed = Subscriptions(self.backend)
             subscriptions_pb2_grpc.add_SubscriptionsServicer_to_server(allowed, server)
+            topics_pb2_grpc.add_TopicsServicer_to_server(Topics(self.backend), server)
+            slots = ContentCalendar(self.backend)
+            topics_pb2_grpc.add_ContentCalendarServicer_to_server(slots, server)
             surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
             insight_pb2_grpc.add_InsightServicer_to_server(Insight(self.backend), server)
             offers_pb2_grpc.add_NextOffersServicer_to_server(NextOffers(self.backend), server)

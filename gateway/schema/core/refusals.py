@@ -20,6 +20,7 @@ _AT_DESK = (*_ANY, "VOUCHER_NOT_FOUND", "VOUCHER_GUESSES", "PROGRAMME_MISSING")
 _UNUSABLE = ("VOUCHER_USED", "VOUCHER_EXPIRED", "VOUCHER_CANCELLED")
 _IDEA = (*_ANY, "IDEA_NOT_FOUND", "IDEA_MOVE_NOT_ALLOWED")
 _CO_CREATING = ("IDEAS_NOT_OFFERED", "IDEA_NOT_ALLOWED", "IDEA_LIMIT_REACHED", "MEMBER_ERASED")
+_POST = (*_ANY, "POST_NOT_FOUND", "POST_MOVE_NOT_ALLOWED")
 _HOOKED = (*_ANY, "ENDPOINT_NOT_FOUND")
 _OF_FILE = (*_ANY, "BULK_FILE_NOT_FOUND", "BULK_FILE_ENDED")
 _DECIDED = (*_ANY, "APPROVAL_NOT_FOUND", "APPROVAL_ENDED", "APPROVAL_OWN", "PROGRAMME_MISSING")
@@ -101,6 +102,20 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "proposeIdea": (*_ANY, *_CO_CREATING),
     "voteIdea": (*_IDEA, *_CO_CREATING),
     "moderateIdea": _IDEA,
+    "submitPost": (
+        *_ANY,
+        "TOPICS_NOT_OFFERED",
+        "TOPIC_NOT_FOUND",
+        "TOPIC_NOT_OPEN",
+        "TOPIC_NOT_ALLOWED",
+        "TOPIC_LIMIT_REACHED",
+        "MEMBER_ERASED",
+    ),
+    "withdrawPost": (*_POST, "MEMBER_ERASED"),
+    "likePost": (*_POST, "MEMBER_ERASED"),
+    "moderatePost": _POST,
+    "praisePost": _POST,
+    "restoreSlot": (*_ANY, "TOPICS_NOT_OFFERED", "SLOT_NOT_FOUND", "SLOT_NOT_REPLACED"),
     "moveIdea": (*_IDEA, "IDEAS_NOT_OFFERED"),
     "mergeIdeas": _IDEA,
     "answerIdea": _IDEA,

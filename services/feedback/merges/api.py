@@ -57,6 +57,8 @@ class MergesServicer(merges_pb2_grpc.MergesServicer):
                 ("ideas", moved.ideas),
                 ("idea_votes", moved.votes),
                 ("idea_places", moved.places),
+                ("topic_posts", moved.posts),
+                ("topic_likes", moved.likes),
             )
             if count
         ]

@@ -17,8 +17,8 @@ class Merged:
 
 
 class Moved(NamedTuple):
-    """Items of feedback, offers of surveys, their answers with comments, and ideas, votes for ideas
-    and places in trials."""
+    """Items of feedback, offers of surveys, their answers with comments, ideas, votes for ideas and
+    places in trials, and posts under topics and likes of posts."""
 
     items: int
     offers: int
@@ -26,4 +26,6 @@ class Moved(NamedTuple):
     ideas: int = 0
     votes: int = 0
     places: int = 0
+    posts: int = 0
+    likes: int = 0
     undone: bool = False

@@ -24,9 +24,11 @@ from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
 from services.feedback.surveys.storage.members import MEMBERS
 from services.feedback.surveys.storage.offers import OFFERS
+from services.feedback.topics.storage.collections import LIKES, POSTS
+from services.feedback.topics.storage.doubles import give_back_likes, take_over_likes
 
 COLLECTION = "merges"
-MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS, IDEAS, NEXT_OFFERS)
+MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS, IDEAS, NEXT_OFFERS, POSTS)
 SLICE = 200
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [IndexModel([("at", ASCENDING)])],
@@ -55,7 +57,7 @@ class MongoMerges:
                     {"_id": {"$in": list(ids)}, "member_id": merged.from_id},
                     {"$set": {"member_id": merged.into_id}},
                 )
-        for name in KEPT:
+        for name in (*KEPT, LIKES):
             while await self._take_over(name, merged):
                 pass
         await self._forget_standing(merged)
@@ -86,7 +88,10 @@ class MongoMerges:
         ids = merged.merge_id, merged.from_id, merged.into_id
 
         async def effect(session: Session) -> bool:
-            moved, more = await take_over(self._db, session, name, merged.brand, ids, SLICE)
+            if name == LIKES:
+                moved, more = await take_over_likes(self._db, session, merged.brand, ids, SLICE)
+            else:
+                moved, more = await take_over(self._db, session, name, merged.brand, ids, SLICE)
             await self._note(merged, name, moved, session)
             return more
 
@@ -115,6 +120,7 @@ class MongoMerges:
         async def count_again(session: Session) -> None:
             for name in KEPT:
                 await give_back(self._db, session, name, brand, merge_id)
+            await give_back_likes(self._db, session, brand, merge_id)
 
         await transact(self._db, count_again)
         await self._merges.update_one({"_id": merge_id}, {"$set": {"undone": True}})
@@ -137,7 +143,9 @@ def _moved(found: Document) -> Moved:
 
     undone = bool(found.get("undone"))
     ideas = (count(IDEAS), count(VOTES), count(PLACES))
-    return Moved(count(ITEMS), count(OFFERS), count(ANSWERS) + count(COMMENTS), *ideas, undone)
+    topics = (count(POSTS), count(LIKES))
+    answers = count(ANSWERS) + count(COMMENTS)
+    return Moved(count(ITEMS), count(OFFERS), answers, *ideas, *topics, undone)
 
 
 def _merged(found: Mapping[str, Any]) -> Merged:

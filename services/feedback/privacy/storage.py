@@ -43,6 +43,8 @@ from services.feedback.reach.storage.touches import FORGOTTEN
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
 from services.feedback.surveys.storage.members import MEMBERS as SURVEYED
 from services.feedback.surveys.storage.offers import OFFERS
+from services.feedback.topics.storage.collections import LIKES, POSTS
+from services.feedback.topics.storage.topics import forget_posts
 
 EVENTS = "events"
 SLICE = 100
@@ -105,6 +107,7 @@ class MongoErasedMembers:
             for each in found:
                 await self._take_item(erased.brand, each["_id"], now)
         await forget_words(self._db, erased.brand, erased.member_id)
+        await forget_posts(self._db, erased.brand, erased.member_id)
         about = {"brand": erased.brand, "subject": erased.member_id}
         await self._rewrite(EVENTS, about, "payload", self._wordless.event)
         await self._rewrite(idempotency.COLLECTION, about, "response", self._wordless.answer)
@@ -188,6 +191,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "survey_comments": COMMENTS,
         "idea_votes": VOTES,
         "idea_places": PLACES,
+        "topic_likes": LIKES,
         "inbox": INBOX,
         "touches": TOUCHES,
         "journey_entries": ENTRIES,
@@ -198,6 +202,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
     parts = [
         KeptPart("items", db[ITEMS], _of_member, _as_seen),
         KeptPart("ideas", db[IDEAS], _of_member, _idea_as_seen),
+        KeptPart("topic_posts", db[POSTS], _of_member, _post_as_seen),
         *(KeptPart(name, db[collection], _of_member) for name, collection in named.items()),
         *(KeptPart(name, db[collection], _by_key) for name, collection in known.items()),
     ]
@@ -220,10 +225,19 @@ def _as_seen(document: Document, ids: Sequence[str]) -> Document:
 
 def _idea_as_seen(document: Document, ids: Sequence[str]) -> Document:
     """An idea as its member sees it: without the names of operators and the words of moderators."""
+    return _without(document, ("brand", "found_words", "votes_left"))
+
+
+def _post_as_seen(document: Document, ids: Sequence[str]) -> Document:
+    """A post as its member sees it, as an idea."""
+    found = ("forbidden", "urgent_words", "urgent", "alike", "sameness")
+    return _without(document, ("brand", *found))
+
+
+def _without(document: Document, hidden: Collection[str]) -> Document:
     steps = [
         {name: each for name, each in step.items() if name != "operator"}
         for step in document["history"]
     ]
-    hidden = ("brand", "found_words", "votes_left")
     seen = {name: each for name, each in document.items() if name not in hidden}
     return {**seen, "history": steps}

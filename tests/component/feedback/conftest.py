@@ -226,6 +226,7 @@ async def started(
         ideas_pause_s=PAUSE_S,
         insight_pause_s=PAUSE_S,
         surveys_pause_s=PAUSE_S,
+        topics_pause_s=PAUSE_S,
     )
     clock = ManualClock(NOON)
     async with connect_members(settings) as channel, connect_points(settings) as ledger:

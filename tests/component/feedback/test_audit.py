@@ -35,6 +35,7 @@ from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.feedback.conftest import NOON, Feedback, until
 from tests.component.feedback.members_server import MembersFeedServer
+from tests.component.feedback.topics.audited import topic_acts
 from tests.scopes import EVERY_SCOPE
 
 TEXT = "我的奶茶里有头发"
@@ -209,6 +210,7 @@ async def test_every_method_that_writes_leaves_an_entry(
                     project=name,
                 )
             ),
+            **topic_acts(channel, db, TEXT),
             "feedback.Trials.OpenTrial": open_trial,
             "feedback.Trials.AnswerTrial": lambda: trials.AnswerTrial(
                 ideas_pb2.AnswerTrialRequest(

@@ -44,6 +44,12 @@ ASKS: dict[str, Ask] = {
     "Query.ideaPlan": Ask(f'{{ ideaPlan(memberId: "{MEMBER}") {{ votesLeft }} }}'),
     "Query.ideas": Ask(f'{{ ideas(ofMember: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.idea": Ask(f'{{ idea(ideaId: "ide_1", ofMember: "{MEMBER}") {{ votes }} }}'),
+    "Query.topics": Ask(f'{{ topics(ofMember: "{MEMBER}") {{ postsLeft }} }}'),
+    "Query.topicPosts": Ask(
+        f'{{ topicPosts(ofMember: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
+    ),
+    "Query.publicPosts": Ask("{ publicPosts { edges { node { text } } } }"),
+    "Query.contentCalendar": Ask("{ contentCalendar { slots { code } } }"),
     "Query.trials": Ask("{ trials { edges { node { id } } } }"),
     "Query.trialInvitations": Ask(f'{{ trialInvitations(memberId: "{MEMBER}") {{ id }} }}'),
     "Query.surveys": Ask("{ surveys { code offered } }"),
@@ -326,6 +332,18 @@ ASKS: dict[str, Ask] = {
     "Mutation.answerIdea": _mutation(
         "answerIdea", "", 'ideaId: "ide_1", answer: {zh: "好", en: "good"}'
     ),
+    "Mutation.submitPost": _mutation(
+        "submitPost", "", f'memberId: "{MEMBER}", topic: "my_story", text: "x"'
+    ),
+    "Mutation.withdrawPost": _mutation(
+        "withdrawPost", "", f'memberId: "{MEMBER}", postId: "pst_1"'
+    ),
+    "Mutation.likePost": _mutation(
+        "likePost", "", f'memberId: "{MEMBER}", postId: "pst_1", liked: true'
+    ),
+    "Mutation.moderatePost": _mutation("moderatePost", "", 'postId: "pst_1", open: true'),
+    "Mutation.praisePost": _mutation("praisePost", "", 'postId: "pst_1"'),
+    "Mutation.restoreSlot": _mutation("restoreSlot", "", 'slot: "tuesday", reason: "holiday"'),
     "Mutation.openTrial": _mutation(
         "openTrial",
         "",

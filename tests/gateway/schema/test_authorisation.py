@@ -99,6 +99,7 @@ def _asked(backend: FakeBackend) -> list[tuple[str, Caller]]:
 PUBLIC = (
     *("Query.catalogue", "Query.programme", "Query.lotteryOdds", "Query.lotterySeeds"),
     "Query.publicNotices",
+    "Query.publicPosts",
     *("Query.store", "Query.stores", "Query.nearestStores"),
 )
 OWN = (

@@ -27,6 +27,8 @@ INSIDE = {
     "NextOffers",
     "WakeUps",
     "Surveys",
+    "Topics",
+    "ContentCalendar",
     "Trials",
     "Broadcasts",
     "Journeys",

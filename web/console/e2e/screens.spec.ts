@@ -23,6 +23,7 @@ const SCREENS = {
     "lotteries/check_in",
     "ideas",
     "ideas?view=incubating",
+    "topics",
     "clubs",
     "clubs?kind=store_group&store=store-01",
     "next-offers",

@@ -30,6 +30,7 @@ const ROOMS = [
   "stores",
   "surveys",
   "today",
+  "topics",
   "vouchers",
   "webhooks",
 ];

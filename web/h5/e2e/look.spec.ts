@@ -8,6 +8,7 @@ const SCREENS = [
   "tasks",
   "clubs",
   "ideas",
+  "topics",
   "surveys",
   "lottery",
   "lottery/check_in",

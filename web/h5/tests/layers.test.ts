@@ -11,6 +11,7 @@ const ROOMS = [
   "feedback",
   "gifts",
   "ideas",
+  "topics",
   "inbox",
   "invites",
   "leaderboards",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.common.ids import new_id
 from services.common.text import checked, line, prose
+from services.feedback.analysis.domain.published_words import found_words, hidden
 from services.feedback.ideas.commands.context import IdeasContext, local_day, may
 from services.feedback.ideas.commands.store import Changing
 from services.feedback.ideas.domain.idea import (
@@ -17,7 +18,6 @@ from services.feedback.ideas.domain.idea import (
 )
 from services.feedback.ideas.domain.request import Request
 from services.feedback.ideas.domain.vote import IdeaLimitReached, IdeaNotAllowed, Vote
-from services.feedback.ideas.domain.wording import found_words, hidden
 
 TITLE_CHARS_MAX = 80
 TEXT_CHARS_MAX = 4_000

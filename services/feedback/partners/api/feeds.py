@@ -11,7 +11,7 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.feedback.partners.domain.message import Message
-from tessera.feedback.v1 import feedback_pb2, ideas_pb2
+from tessera.feedback.v1 import feedback_pb2, ideas_pb2, topics_pb2
 from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
@@ -303,7 +303,29 @@ def _of_feedback(event: feedback_pb2.Event) -> Message:
         return _feedback_message(event, "survey.answered", data)
     if event.HasField("idea_changed"):
         return _feedback_message(event, "idea.changed", _of_idea(event.idea_changed))
+    if event.HasField("post_changed"):
+        return _feedback_message(event, "post.changed", _of_post(event.post_changed))
+    if event.HasField("slot_changed"):
+        return _feedback_message(event, "slot.changed", _of_slot(event.slot_changed))
     return _of_item(event)
+
+
+def _of_post(told: feedback_pb2.PostChanged) -> dict[str, Any]:
+    return {
+        "post_id": told.post_id,
+        "topic": told.topic,
+        "change": _word(topics_pb2.PostStepKind, told.kind, "POST_STEP_KIND_"),
+        "state": _word(topics_pb2.PostState, told.state, "POST_STATE_"),
+    }
+
+
+def _of_slot(told: feedback_pb2.SlotChanged) -> dict[str, Any]:
+    return {
+        "slot": told.slot,
+        "topic": told.topic,
+        "opened": told.opened,
+        "alternative": told.alternative,
+    }
 
 
 def _of_idea(told: feedback_pb2.IdeaChanged) -> dict[str, Any]:

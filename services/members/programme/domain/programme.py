@@ -34,6 +34,7 @@ from services.members.programme.domain.offers import offer_contradictions
 from services.members.programme.domain.reach import reach_contradictions
 from services.members.programme.domain.rewards import reward_badge
 from services.members.programme.domain.surveys import survey_contradictions
+from services.members.programme.domain.topics import topic_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
@@ -142,6 +143,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from journeys_contradictions(document)
     yield from reach_contradictions(document)
     yield from idea_contradictions(document)
+    yield from topic_contradictions(document)
     yield from survey_contradictions(document)
     yield from insight_contradictions(document)
     yield from experiment_contradictions(document)

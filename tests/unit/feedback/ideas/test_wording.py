@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.feedback.ideas.domain.wording import found_words, hidden
+from services.feedback.analysis.domain.published_words import found_words, hidden
 
 
 @pytest.mark.parametrize(

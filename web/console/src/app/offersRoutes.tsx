@@ -52,6 +52,12 @@ const idea = createRoute({
   path: "/ideas/$id",
   component: lazyRouteComponent(() => import("../ideas/IdeaPage.js"), "IdeaPage"),
 });
+const topics = createRoute({
+  getParentRoute: () => root,
+  path: "/topics",
+  validateSearch: words("view"),
+  component: lazyRouteComponent(() => import("../topics/TopicsPage.js"), "TopicsPage"),
+});
 const clubs = createRoute({
   getParentRoute: () => root,
   path: "/clubs",
@@ -126,6 +132,7 @@ export const offers = [
   events,
   ideas,
   idea,
+  topics,
   clubs,
   club,
   nextOffers,

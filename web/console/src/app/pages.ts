@@ -15,6 +15,7 @@ export const PAGES = {
   lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
   events: { path: "/events", icon: "events", group: "offers" },
   ideas: { path: "/ideas", icon: "ideas", group: "offers" },
+  topics: { path: "/topics", icon: "topics", group: "offers" },
   clubs: { path: "/clubs", icon: "clubs", group: "offers" },
   nextOffers: { path: "/next-offers", icon: "rewards", group: "offers" },
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },

@@ -1,7 +1,7 @@
 import { AnswerIdeaDocument, MergeIdeasDocument, ModerateIdeaDocument, MoveIdeaDocument, OpenTrialDocument, type IdeaRowFragment } from "../generated/documents.js";
 import { useWish } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
-import { FieldsDialog, type Field, type Values } from "./FieldsDialog.js";
+import { FieldsDialog, wasDone, type Field, type Values } from "../parts/FieldsDialog.js";
 import { memberIds, type Act } from "./views.js";
 
 const NAME_MAX = 80;
@@ -16,10 +16,6 @@ interface Props {
   idea: Pick<IdeaRowFragment, "id" | "project">;
   onClose: () => void;
 }
-
-type Outcome = { done: unknown } | { refused: unknown };
-
-const wasDone = (sent: Promise<Outcome>) => sent.then((outcome) => "done" in outcome).catch(() => false);
 
 /** One of the things that operators do with an idea, with the words that it needs. */
 export function IdeaAct({ act, idea: { id: ideaId, project }, onClose }: Props) {

@@ -11,7 +11,7 @@ const PLACES = [
   ["/me", "me"],
 ] as const;
 /** Screens that have no place in the bar, and the one that they belong to. */
-const WITHIN: Record<string, string> = { "/consents": "/me", "/feedback": "/me", "/tasks": "/", "/lottery": "/", "/gifts": "/", "/clubs": "/", "/ideas": "/", "/invites": "/me", "/surveys": "/", "/leaderboards": "/", "/statements": "/points" };
+const WITHIN: Record<string, string> = { "/consents": "/me", "/feedback": "/me", "/tasks": "/", "/lottery": "/", "/gifts": "/", "/clubs": "/", "/ideas": "/", "/topics": "/", "/invites": "/me", "/surveys": "/", "/leaderboards": "/", "/statements": "/points" };
 
 /** The five places, at the lower edge. */
 export function Bar({ path }: { path: string }) {

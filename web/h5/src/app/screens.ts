@@ -20,5 +20,6 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   surveys: () => import("../surveys/SurveysScreen.js").then((room) => room.SurveysScreen),
   leaderboards: () => import("../leaderboards/BoardScreen.js").then((room) => room.BoardScreen),
   statements: () => import("../statements/StatementsPage.js").then((room) => room.StatementsPage),
+  topics: () => import("../topics/TopicsScreen.js").then((room) => room.TopicsScreen),
   tasks: () => import("../tasks/TasksPage.js").then((room) => room.TasksPage),
 };

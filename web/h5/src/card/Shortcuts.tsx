@@ -13,6 +13,7 @@ export function Shortcuts() {
     ["/events", "calendar", card.shortcuts.events],
     ["/gifts", "gift", card.shortcuts.gifts],
     ["/ideas", "idea", card.shortcuts.ideas],
+    ["/topics", "topic", card.shortcuts.topics],
     ["/surveys", "check", card.shortcuts.surveys],
     ["/clubs", "clubs", card.shortcuts.clubs],
     ["/offers", "rewards", card.shortcuts.offers],

@@ -467,6 +467,18 @@ export type LeaveGroupInput = {
   readonly requestId: string;
 };
 
+/** A like of a post, or its end. */
+export type LikePostInput = {
+  /** True to like it, false to take that back. */
+  readonly liked: boolean;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The post, by `Post.id`. */
+  readonly postId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A missed day that a make-up card fills. */
 export type MakeUpCheckInInput = {
   /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
@@ -500,6 +512,42 @@ export type OwnFeedbackInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** The order of a list of posts. */
+export type PostOrder =
+  /** Those with most likes first. */
+  | 'LIKES'
+  /** The newest first. */
+  | 'NEWEST'
+  /** Those with words for a person first, then the oldest. For operators. */
+  | 'QUEUE'
+  | '%future added value';
+
+/** The state of a post. */
+export type PostState =
+  /** Everybody sees it. */
+  | 'OPEN'
+  /** It waits for a moderator, and only its member and operators see it. */
+  | 'PENDING'
+  /** A moderator refused it; only its member and operators see it. */
+  | 'REFUSED'
+  /** Its member took it back, or was erased. */
+  | 'WITHDRAWN'
+  | '%future added value';
+
+/** Something that happened to a post. */
+export type PostStepKind =
+  /** A moderator opened it. */
+  | 'OPENED'
+  /** The brand praised it. */
+  | 'PRAISED'
+  /** A moderator refused it. */
+  | 'REFUSED'
+  /** A member wrote it. */
+  | 'SUBMITTED'
+  /** Its member took it back. */
+  | 'WITHDRAWN'
+  | '%future added value';
 
 /** A preference. */
 export type PreferenceInput = {
@@ -683,6 +731,18 @@ export type SubmitFeedbackInput = {
   readonly storeId?: string | null | undefined;
   /** The words of the member, 1 to 4,000 characters. */
   readonly text: string;
+};
+
+/** A post that a member writes. */
+export type SubmitPostInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The text, 1 to `Topic.textCharactersMax` characters. */
+  readonly text: string;
+  /** The topic, by `Topic.code`. */
+  readonly topic: string;
 };
 
 /** The thing that a question asks for. */
@@ -981,6 +1041,10 @@ export type UserErrorCode =
   | 'PHONE_INVALID'
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
   | 'PHONE_OF_ANOTHER_MEMBER'
+  /** Not possible for this post as it stands: load it again. 该内容当前不允许此操作，请刷新后再试。 */
+  | 'POST_MOVE_NOT_ALLOWED'
+  /** No such post: choose one of the list. 内容不存在，请从列表中选择。 */
+  | 'POST_NOT_FOUND'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
   /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */
@@ -1021,6 +1085,10 @@ export type UserErrorCode =
   | 'SIGN_UP_ENDED'
   /** No such sign-up. 报名不存在。 */
   | 'SIGN_UP_NOT_FOUND'
+  /** No such slot: choose one of the calendar. 栏目不存在，请从内容日历中选择。 */
+  | 'SLOT_NOT_FOUND'
+  /** This slot has its own topic already: load the calendar again. 该栏目已是原话题，请刷新内容日历。 */
+  | 'SLOT_NOT_REPLACED'
   /** No such store: check its code. 门店不存在，请核对门店编号。 */
   | 'STORE_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
@@ -1051,6 +1119,16 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
+  /** This brand has no topics: send your words as feedback. 该品牌未开设话题，请改为提交反馈。 */
+  | 'TOPICS_NOT_OFFERED'
+  /** You have reached today's limit of posts: come back tomorrow. 今日发布已达上限，请明天再来。 */
+  | 'TOPIC_LIMIT_REACHED'
+  /** This topic is open to certain members only: choose another one. 该话题仅限符合条件的会员参与，请选择其他话题。 */
+  | 'TOPIC_NOT_ALLOWED'
+  /** No such topic: choose one of the list. 话题不存在，请从列表中选择。 */
+  | 'TOPIC_NOT_FOUND'
+  /** This topic is closed now: choose one that is open. 该话题目前未开放，请选择开放中的话题。 */
+  | 'TOPIC_NOT_OPEN'
   /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
   | 'TOUCH_NOT_FOUND'
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
@@ -1111,6 +1189,16 @@ export type WithdrawConsentInput = {
   readonly purpose: ConsentPurpose;
   /** The reason, up to 500 characters; operators write 4 or more. It is kept, so no personal data. */
   readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A post that its member takes back. */
+export type WithdrawPostInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The post, by `Post.id`. */
+  readonly postId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1578,6 +1666,44 @@ export type TasksPageQuery = { readonly me: { readonly id: string, readonly task
 
 export type RewardFragment = { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null };
 
+export type TopicsPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopicsPageQuery = { readonly topics: { readonly name: string, readonly postsLeft: number, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string, readonly invitation: string | null, readonly open: boolean, readonly closesAt: string | null, readonly textCharactersMax: number, readonly mayPost: boolean, readonly posts: number }> } | null };
+
+export type PostCardFragment = { readonly id: string, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly liked: boolean, readonly mine: boolean, readonly praised: boolean, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly reason: string | null }> };
+
+export type PostListQueryVariables = Exact<{
+  after?: string | null | undefined;
+  topic?: string | null | undefined;
+  order: PostOrder;
+  own: boolean;
+}>;
+
+
+export type PostListQuery = { readonly topicPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly liked: boolean, readonly mine: boolean, readonly praised: boolean, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly reason: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type SubmitOnePostMutationVariables = Exact<{
+  input: SubmitPostInput;
+}>;
+
+
+export type SubmitOnePostMutation = { readonly submitPost: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly post: { readonly id: string, readonly state: PostState } | null } | null };
+
+export type LikeOnePostMutationVariables = Exact<{
+  input: LikePostInput;
+}>;
+
+
+export type LikeOnePostMutation = { readonly likePost: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly post: { readonly id: string, readonly likes: number, readonly liked: boolean } | null } | null };
+
+export type WithdrawOnePostMutationVariables = Exact<{
+  input: WithdrawPostInput;
+}>;
+
+
+export type WithdrawOnePostMutation = { readonly withdrawPost: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly post: { readonly id: string, readonly state: PostState } | null } | null };
+
 export type WalletPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1910,6 +2036,23 @@ export const RewardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Reward"}) as unknown as TypedDocumentString<RewardFragment, unknown>;
+export const PostCardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PostCard on Post {
+  id
+  topic
+  text
+  state
+  likes
+  liked
+  mine
+  praised
+  submittedAt
+  history {
+    kind
+    reason
+  }
+}
+    `, {"fragmentName":"PostCard"}) as unknown as TypedDocumentString<PostCardFragment, unknown>;
 export const RedemptionPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment RedemptionPage on RedemptionConnection {
   edges {
@@ -3648,6 +3791,120 @@ export const TasksPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     name
   }
 }`, {"id":"59e388ad665516bb385d3c0ea0ad67ee545cbdc63a977adabaa6ba073ac43539"}) as unknown as TypedDocumentString<TasksPageQuery, TasksPageQueryVariables>;
+export const TopicsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TopicsPage {
+  topics {
+    name
+    postsLeft
+    topics {
+      code
+      name
+      invitation
+      open
+      closesAt
+      textCharactersMax
+      mayPost
+      posts
+    }
+  }
+}
+    `, {"id":"8ecdfc2af09a248779176944faeccc91c7fbe38e4047d49c5c6a21f8d1f73146"}) as unknown as TypedDocumentString<TopicsPageQuery, TopicsPageQueryVariables>;
+export const PostListDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PostList($after: String, $topic: String, $order: PostOrder!, $own: Boolean!) {
+  topicPosts(
+    first: 10
+    after: $after
+    underTopic: $topic
+    postOrder: $order
+    own: $own
+  ) {
+    edges {
+      node {
+        ...PostCard
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment PostCard on Post {
+  id
+  topic
+  text
+  state
+  likes
+  liked
+  mine
+  praised
+  submittedAt
+  history {
+    kind
+    reason
+  }
+}`, {"id":"1c96b24875471d3cdca9ac4bb9a3e8dfcb7608b00d76d15b5d75d90487dbe032"}) as unknown as TypedDocumentString<PostListQuery, PostListQueryVariables>;
+export const SubmitOnePostDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SubmitOnePost($input: SubmitPostInput!) {
+  submitPost(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    post {
+      id
+      state
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"bee863910b236450d7064df665583e5e8985f0ac766d08dbd1aca466ffdf8def"}) as unknown as TypedDocumentString<SubmitOnePostMutation, SubmitOnePostMutationVariables>;
+export const LikeOnePostDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LikeOnePost($input: LikePostInput!) {
+  likePost(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    post {
+      id
+      likes
+      liked
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"2515ab7297d44ad829c4b3ad2c3aff1e26f4fa4b5673e0f0415b070caec018cb"}) as unknown as TypedDocumentString<LikeOnePostMutation, LikeOnePostMutationVariables>;
+export const WithdrawOnePostDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawOnePost($input: WithdrawPostInput!) {
+  withdrawPost(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    post {
+      id
+      state
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"75bd092f8b26ad5543e9c3d148193fb1d55fb8347ec153bf6c3898a6e1a19f3e"}) as unknown as TypedDocumentString<WithdrawOnePostMutation, WithdrawOnePostMutationVariables>;
 export const WalletPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query WalletPage {
   redemptions(first: 20) {

@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.feedback.v1 import ideas_pb2 as _ideas_pb2
+from tessera.feedback.v1 import topics_pb2 as _topics_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -1369,6 +1370,8 @@ class Event(_message.Message):
     SURVEY_OFFERED_FIELD_NUMBER: _builtins.int
     SURVEY_ANSWERED_FIELD_NUMBER: _builtins.int
     IDEA_CHANGED_FIELD_NUMBER: _builtins.int
+    POST_CHANGED_FIELD_NUMBER: _builtins.int
+    SLOT_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -1411,6 +1414,14 @@ class Event(_message.Message):
     def idea_changed(self) -> Global___IdeaChanged:
         """An idea was proposed, moderated, moved, merged or answered."""
 
+    @_builtins.property
+    def post_changed(self) -> Global___PostChanged:
+        """A post was submitted, moderated, withdrawn or praised."""
+
+    @_builtins.property
+    def slot_changed(self) -> Global___SlotChanged:
+        """A slot of the content calendar opened a topic, or got another one."""
+
     def __init__(
         self,
         *,
@@ -1428,10 +1439,12 @@ class Event(_message.Message):
         survey_offered: Global___SurveyOffered | None = ...,
         survey_answered: Global___SurveyAnswered | None = ...,
         idea_changed: Global___IdeaChanged | None = ...,
+        post_changed: Global___PostChanged | None = ...,
+        slot_changed: Global___SlotChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "idea_changed", b"idea_changed", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "idea_changed", b"idea_changed", "post_changed", b"post_changed", "record_time", b"record_time", "sentiment", b"sentiment", "slot_changed", b"slot_changed", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "idea_changed", b"idea_changed", "member_id", b"member_id", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "idea_changed", b"idea_changed", "member_id", b"member_id", "post_changed", b"post_changed", "record_time", b"record_time", "sentiment", b"sentiment", "slot_changed", b"slot_changed", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1546,6 +1559,74 @@ class IdeaChanged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___IdeaChanged: _TypeAlias = IdeaChanged  # noqa: Y015
+
+@_typing.final
+class PostChanged(_message.Message):
+    """Something happened to a post. Holds no words of the member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POST_ID_FIELD_NUMBER: _builtins.int
+    TOPIC_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    post_id: _builtins.str
+    """The id of the post."""
+    topic: _builtins.str
+    """The code of the topic."""
+    kind: _topics_pb2.PostStepKind.ValueType
+    """What happened."""
+    state: _topics_pb2.PostState.ValueType
+    """Its state after it."""
+    def __init__(
+        self,
+        *,
+        post_id: _builtins.str = ...,
+        topic: _builtins.str = ...,
+        kind: _topics_pb2.PostStepKind.ValueType = ...,
+        state: _topics_pb2.PostState.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "post_id", b"post_id", "state", b"state", "topic", b"topic"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PostChanged: _TypeAlias = PostChanged  # noqa: Y015
+
+@_typing.final
+class SlotChanged(_message.Message):
+    """Something happened to a slot of the content calendar."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SLOT_FIELD_NUMBER: _builtins.int
+    TOPIC_FIELD_NUMBER: _builtins.int
+    OPENED_FIELD_NUMBER: _builtins.int
+    ALTERNATIVE_FIELD_NUMBER: _builtins.int
+    slot: _builtins.str
+    """The code of the slot."""
+    topic: _builtins.str
+    """The code of the topic that it opens from then on."""
+    opened: _builtins.bool
+    """True when the topic was opened; false when the slot got another one."""
+    alternative: _builtins.bool
+    """True when the topic is the slot's alternative."""
+    def __init__(
+        self,
+        *,
+        slot: _builtins.str = ...,
+        topic: _builtins.str = ...,
+        opened: _builtins.bool = ...,
+        alternative: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternative", b"alternative", "opened", b"opened", "slot", b"slot", "topic", b"topic"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SlotChanged: _TypeAlias = SlotChanged  # noqa: Y015
 
 @_typing.final
 class ClockAlert(_message.Message):

@@ -20,6 +20,7 @@ import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
+import { topics } from "./topics.js";
 import { webhooks } from "./webhooks.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
@@ -53,6 +54,7 @@ export const en: Messages = {
   stores,
   surveys,
   today,
+  topics,
   vouchers,
   webhooks,
 };

@@ -269,6 +269,8 @@ export const members: Messages["members"] = {
       survey_answers: "answers of surveys",
       ideas: "ideas",
       idea_votes: "votes for ideas",
+      topic_posts: "posts",
+      topic_likes: "likes of posts",
       idea_places: "places in trials",
     },
     part: (name, moved, kept) => (kept ? `${moved} ${name} (${kept} stay)` : `${moved} ${name}`),

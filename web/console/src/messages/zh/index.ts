@@ -19,6 +19,7 @@ import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
+import { topics } from "./topics.js";
 import { webhooks } from "./webhooks.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
@@ -52,6 +53,7 @@ export const zh = {
   stores,
   surveys,
   today,
+  topics,
   vouchers,
   webhooks,
 };

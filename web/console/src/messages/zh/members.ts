@@ -267,6 +267,8 @@ export const members = {
       survey_answers: "问卷回答",
       ideas: "创意",
       idea_votes: "创意投票",
+      topic_posts: "话题内容",
+      topic_likes: "点赞",
       idea_places: "试用名额",
     },
     part: (name: string, moved: string, kept: string) => (kept ? `${name} ${moved}（保留 ${kept}）` : `${name} ${moved}`),

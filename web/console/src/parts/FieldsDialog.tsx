@@ -2,8 +2,8 @@ import { Button, Dialog, TextField, toast } from "@tessera/kit";
 import { useState } from "react";
 
 import { useMessages } from "../lib/messages.js";
-import { WishProblem } from "../parts/Page.js";
-import styles from "./Ideas.module.css";
+import styles from "./FieldsDialog.module.css";
+import { WishProblem } from "./Page.js";
 
 export interface Field {
   readonly key: string;
@@ -27,6 +27,9 @@ interface Props {
   send: (values: Values) => Promise<boolean>;
   onClose: () => void;
 }
+
+/** Whether what was sent was done. */
+export const wasDone = (sent: Promise<{ done: unknown } | { refused: unknown }>) => sent.then((outcome) => "done" in outcome).catch(() => false);
 
 /** Some words that an operator writes before something is done. */
 export function FieldsDialog({ title, text, fields, action, done, wish, send, onClose }: Props) {

@@ -1,4 +1,4 @@
-"""The words of an idea: what is hidden in them, and which of them a brand forbids."""
+"""Words that other members read: what is hidden in them, and which of them a brand forbids."""
 
 import re
 from collections.abc import Sequence
