@@ -481,6 +481,24 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
     ERROR_REASON_NEXT_OFFER_NOT_FOUND: _ErrorReason.ValueType  # 366
     """The programme in force has no offer of this code, or it is not proposed to this member today. Metadata: offer."""
+    ERROR_REASON_TOPICS_NOT_OFFERED: _ErrorReason.ValueType  # 380
+    """The brand has no topics: its programme has no section for them."""
+    ERROR_REASON_TOPIC_NOT_FOUND: _ErrorReason.ValueType  # 381
+    """The programme in force has no topic of this code."""
+    ERROR_REASON_TOPIC_NOT_OPEN: _ErrorReason.ValueType  # 382
+    """No posts are taken under the topic now. Metadata: topic."""
+    ERROR_REASON_TOPIC_NOT_ALLOWED: _ErrorReason.ValueType  # 383
+    """The topic is open to certain members only. Metadata: topic."""
+    ERROR_REASON_TOPIC_LIMIT_REACHED: _ErrorReason.ValueType  # 384
+    """The member wrote as many posts today as the programme allows. Metadata: limit."""
+    ERROR_REASON_POST_NOT_FOUND: _ErrorReason.ValueType  # 385
+    """The post does not exist, or is not shown to this member."""
+    ERROR_REASON_POST_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 386
+    """The post's state does not allow this. Metadata: state, move."""
+    ERROR_REASON_SLOT_NOT_FOUND: _ErrorReason.ValueType  # 387
+    """The content calendar of the programme in force has no slot of this code."""
+    ERROR_REASON_SLOT_NOT_REPLACED: _ErrorReason.ValueType  # 388
+    """The slot has its own topic. Metadata: slot."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -937,6 +955,24 @@ ERROR_REASON_TOUCH_NOT_RESENDABLE: ErrorReason.ValueType  # 357
 """The touch is on its way, was sent, or was refused by a check. Metadata: state."""
 ERROR_REASON_NEXT_OFFER_NOT_FOUND: ErrorReason.ValueType  # 366
 """The programme in force has no offer of this code, or it is not proposed to this member today. Metadata: offer."""
+ERROR_REASON_TOPICS_NOT_OFFERED: ErrorReason.ValueType  # 380
+"""The brand has no topics: its programme has no section for them."""
+ERROR_REASON_TOPIC_NOT_FOUND: ErrorReason.ValueType  # 381
+"""The programme in force has no topic of this code."""
+ERROR_REASON_TOPIC_NOT_OPEN: ErrorReason.ValueType  # 382
+"""No posts are taken under the topic now. Metadata: topic."""
+ERROR_REASON_TOPIC_NOT_ALLOWED: ErrorReason.ValueType  # 383
+"""The topic is open to certain members only. Metadata: topic."""
+ERROR_REASON_TOPIC_LIMIT_REACHED: ErrorReason.ValueType  # 384
+"""The member wrote as many posts today as the programme allows. Metadata: limit."""
+ERROR_REASON_POST_NOT_FOUND: ErrorReason.ValueType  # 385
+"""The post does not exist, or is not shown to this member."""
+ERROR_REASON_POST_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 386
+"""The post's state does not allow this. Metadata: state, move."""
+ERROR_REASON_SLOT_NOT_FOUND: ErrorReason.ValueType  # 387
+"""The content calendar of the programme in force has no slot of this code."""
+ERROR_REASON_SLOT_NOT_REPLACED: ErrorReason.ValueType  # 388
+"""The slot has its own topic. Metadata: slot."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final
