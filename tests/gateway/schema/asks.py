@@ -45,9 +45,7 @@ ASKS: dict[str, Ask] = {
     "Query.ideas": Ask(f'{{ ideas(ofMember: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.idea": Ask(f'{{ idea(ideaId: "ide_1", ofMember: "{MEMBER}") {{ votes }} }}'),
     "Query.topics": Ask(f'{{ topics(ofMember: "{MEMBER}") {{ postsLeft }} }}'),
-    "Query.topicPosts": Ask(
-        f'{{ topicPosts(ofMember: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
-    ),
+    "Query.topicPosts": Ask(f'{{ topicPosts(ofMember: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
     "Query.publicPosts": Ask("{ publicPosts { edges { node { text } } } }"),
     "Query.contentCalendar": Ask("{ contentCalendar { slots { code } } }"),
     "Query.trials": Ask("{ trials { edges { node { id } } } }"),
@@ -335,9 +333,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.submitPost": _mutation(
         "submitPost", "", f'memberId: "{MEMBER}", topic: "my_story", text: "x"'
     ),
-    "Mutation.withdrawPost": _mutation(
-        "withdrawPost", "", f'memberId: "{MEMBER}", postId: "pst_1"'
-    ),
+    "Mutation.withdrawPost": _mutation("withdrawPost", "", f'memberId: "{MEMBER}", postId: "p"'),
     "Mutation.likePost": _mutation(
         "likePost", "", f'memberId: "{MEMBER}", postId: "pst_1", liked: true'
     ),
