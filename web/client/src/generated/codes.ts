@@ -446,6 +446,24 @@ export type KnownCode =
   | "TOUCH_NOT_RESENDABLE"
   /** This offer is not proposed to the member today: read the list again. */
   | "NEXT_OFFER_NOT_FOUND"
+  /** This brand has no topics: send your words as feedback. */
+  | "TOPICS_NOT_OFFERED"
+  /** No such topic: choose one of the list. */
+  | "TOPIC_NOT_FOUND"
+  /** This topic is closed now: choose one that is open. */
+  | "TOPIC_NOT_OPEN"
+  /** This topic is open to certain members only: choose another one. */
+  | "TOPIC_NOT_ALLOWED"
+  /** You have reached today's limit of posts: come back tomorrow. */
+  | "TOPIC_LIMIT_REACHED"
+  /** No such post: choose one of the list. */
+  | "POST_NOT_FOUND"
+  /** Not possible for this post as it stands: load it again. */
+  | "POST_MOVE_NOT_ALLOWED"
+  /** No such slot: choose one of the calendar. */
+  | "SLOT_NOT_FOUND"
+  /** This slot has its own topic already: load the calendar again. */
+  | "SLOT_NOT_REPLACED"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

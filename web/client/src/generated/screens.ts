@@ -691,6 +691,10 @@ export type UserErrorCode =
   | 'PHONE_INVALID'
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
   | 'PHONE_OF_ANOTHER_MEMBER'
+  /** Not possible for this post as it stands: load it again. 该内容当前不允许此操作，请刷新后再试。 */
+  | 'POST_MOVE_NOT_ALLOWED'
+  /** No such post: choose one of the list. 内容不存在，请从列表中选择。 */
+  | 'POST_NOT_FOUND'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
   /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */
@@ -731,6 +735,10 @@ export type UserErrorCode =
   | 'SIGN_UP_ENDED'
   /** No such sign-up. 报名不存在。 */
   | 'SIGN_UP_NOT_FOUND'
+  /** No such slot: choose one of the calendar. 栏目不存在，请从内容日历中选择。 */
+  | 'SLOT_NOT_FOUND'
+  /** This slot has its own topic already: load the calendar again. 该栏目已是原话题，请刷新内容日历。 */
+  | 'SLOT_NOT_REPLACED'
   /** No such store: check its code. 门店不存在，请核对门店编号。 */
   | 'STORE_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
@@ -761,6 +769,16 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
+  /** This brand has no topics: send your words as feedback. 该品牌未开设话题，请改为提交反馈。 */
+  | 'TOPICS_NOT_OFFERED'
+  /** You have reached today's limit of posts: come back tomorrow. 今日发布已达上限，请明天再来。 */
+  | 'TOPIC_LIMIT_REACHED'
+  /** This topic is open to certain members only: choose another one. 该话题仅限符合条件的会员参与，请选择其他话题。 */
+  | 'TOPIC_NOT_ALLOWED'
+  /** No such topic: choose one of the list. 话题不存在，请从列表中选择。 */
+  | 'TOPIC_NOT_FOUND'
+  /** This topic is closed now: choose one that is open. 该话题目前未开放，请选择开放中的话题。 */
+  | 'TOPIC_NOT_OPEN'
   /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
   | 'TOUCH_NOT_FOUND'
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */

@@ -803,6 +803,18 @@ export type ModerateIdeaInput = {
   readonly requestId: string;
 };
 
+/** A moderator's word about a post. */
+export type ModeratePostInput = {
+  /** True to open it to everybody, false to refuse it. */
+  readonly open: boolean;
+  /** The post, by `Post.id`. */
+  readonly postId: string;
+  /** The reason, which its member reads; at most 500 characters, and needed to refuse it. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A move of an item to another state. */
 export type MoveFeedbackInput = {
   /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
@@ -919,6 +931,64 @@ export type OpenTrialInput = {
 export type PauseJourneyInput = {
   /** The code of the journey. */
   readonly journey: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** The calendar's way with a planned day. */
+export type PlannedDayKind =
+  /** The day is a holiday, and the slot moves to the next day that is worked. */
+  | 'MOVED'
+  /** The day is a holiday, and the slot is left out. */
+  | 'SKIPPED'
+  /** The day is a holiday, and the slot stays. */
+  | 'STAYS'
+  /** The slot opens its topic on that day. */
+  | 'USUAL'
+  | '%future added value';
+
+/** The order of a list of posts. */
+export type PostOrder =
+  /** Those with most likes first. */
+  | 'LIKES'
+  /** The newest first. */
+  | 'NEWEST'
+  /** Those with words for a person first, then the oldest. For operators. */
+  | 'QUEUE'
+  | '%future added value';
+
+/** The state of a post. */
+export type PostState =
+  /** Everybody sees it. */
+  | 'OPEN'
+  /** It waits for a moderator, and only its member and operators see it. */
+  | 'PENDING'
+  /** A moderator refused it; only its member and operators see it. */
+  | 'REFUSED'
+  /** Its member took it back, or was erased. */
+  | 'WITHDRAWN'
+  | '%future added value';
+
+/** Something that happened to a post. */
+export type PostStepKind =
+  /** A moderator opened it. */
+  | 'OPENED'
+  /** The brand praised it. */
+  | 'PRAISED'
+  /** A moderator refused it. */
+  | 'REFUSED'
+  /** A member wrote it. */
+  | 'SUBMITTED'
+  /** Its member took it back. */
+  | 'WITHDRAWN'
+  | '%future added value';
+
+/** Praise of a post for its quality. */
+export type PraisePostInput = {
+  /** The post, by `Post.id`. */
+  readonly postId: string;
+  /** The reason, which its member reads; at most 500 characters. */
+  readonly reason?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1041,6 +1111,16 @@ export type ResendDeliveryInput = {
   readonly deliveryId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A slot that gets its own topic back. */
+export type RestoreSlotInput = {
+  /** The reason; 1 to 500 characters. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The slot, by `ContentSlot.code`. */
+  readonly slot: string;
 };
 
 /** A journey that goes on. */
@@ -1693,6 +1773,10 @@ export type UserErrorCode =
   | 'PHONE_INVALID'
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
   | 'PHONE_OF_ANOTHER_MEMBER'
+  /** Not possible for this post as it stands: load it again. 该内容当前不允许此操作，请刷新后再试。 */
+  | 'POST_MOVE_NOT_ALLOWED'
+  /** No such post: choose one of the list. 内容不存在，请从列表中选择。 */
+  | 'POST_NOT_FOUND'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
   /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */
@@ -1733,6 +1817,10 @@ export type UserErrorCode =
   | 'SIGN_UP_ENDED'
   /** No such sign-up. 报名不存在。 */
   | 'SIGN_UP_NOT_FOUND'
+  /** No such slot: choose one of the calendar. 栏目不存在，请从内容日历中选择。 */
+  | 'SLOT_NOT_FOUND'
+  /** This slot has its own topic already: load the calendar again. 该栏目已是原话题，请刷新内容日历。 */
+  | 'SLOT_NOT_REPLACED'
   /** No such store: check its code. 门店不存在，请核对门店编号。 */
   | 'STORE_NOT_FOUND'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
@@ -1763,6 +1851,16 @@ export type UserErrorCode =
   | 'TOO_MANY_ENDPOINTS'
   /** Other replays of this endpoint are unfinished: wait until one has ended. 该端点尚有未完成的重放，请等待其结束。 */
   | 'TOO_MANY_REPLAYS'
+  /** This brand has no topics: send your words as feedback. 该品牌未开设话题，请改为提交反馈。 */
+  | 'TOPICS_NOT_OFFERED'
+  /** You have reached today's limit of posts: come back tomorrow. 今日发布已达上限，请明天再来。 */
+  | 'TOPIC_LIMIT_REACHED'
+  /** This topic is open to certain members only: choose another one. 该话题仅限符合条件的会员参与，请选择其他话题。 */
+  | 'TOPIC_NOT_ALLOWED'
+  /** No such topic: choose one of the list. 话题不存在，请从列表中选择。 */
+  | 'TOPIC_NOT_FOUND'
+  /** This topic is closed now: choose one that is open. 该话题目前未开放，请选择开放中的话题。 */
+  | 'TOPIC_NOT_OPEN'
   /** No such touch: look for it in the member's list. 触达记录不存在，请在会员的列表中查找。 */
   | 'TOUCH_NOT_FOUND'
   /** Only a touch that failed, or whose arrival nobody knows, can be sent again: see its state. 仅失败或送达未知的触达可以重发，请查看其状态。 */
@@ -2975,6 +3073,50 @@ export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
 
+export type PostRowFragment = { readonly id: string, readonly memberId: string | null, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly praised: boolean, readonly urgent: boolean, readonly foundWords: ReadonlyArray<string>, readonly alikePostId: string | null, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly at: string, readonly reason: string | null, readonly operator: string | null }> };
+
+export type TopicPostsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  order: PostOrder;
+  state?: PostState | null | undefined;
+  topic?: string | null | undefined;
+}>;
+
+
+export type TopicPostsQuery = { readonly topicPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly memberId: string | null, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly praised: boolean, readonly urgent: boolean, readonly foundWords: ReadonlyArray<string>, readonly alikePostId: string | null, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly at: string, readonly reason: string | null, readonly operator: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type TopicNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopicNamesQuery = { readonly topics: { readonly name: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string, readonly open: boolean, readonly closesAt: string | null, readonly posts: number }> } | null };
+
+export type ContentCalendarQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ContentCalendarQuery = { readonly contentCalendar: { readonly slots: ReadonlyArray<{ readonly code: string, readonly topic: string, readonly topicName: string, readonly alternative: string | null, readonly replacement: { readonly fromTopic: string, readonly interactions: ReadonlyArray<number>, readonly at: string } | null, readonly coming: ReadonlyArray<{ readonly planned: string, readonly kind: PlannedDayKind, readonly opensAt: string | null, readonly calendarUnknown: boolean }>, readonly latest: ReadonlyArray<{ readonly planned: string, readonly topic: string, readonly openedAt: string, readonly closesAt: string, readonly interactions: number | null }> }> } | null };
+
+export type ModeratePostMutationVariables = Exact<{
+  input: ModeratePostInput;
+}>;
+
+
+export type ModeratePostMutation = { readonly moderatePost: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly post: { readonly id: string, readonly state: PostState } | null } | null };
+
+export type PraisePostMutationVariables = Exact<{
+  input: PraisePostInput;
+}>;
+
+
+export type PraisePostMutation = { readonly praisePost: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly post: { readonly id: string, readonly praised: boolean } | null } | null };
+
+export type RestoreSlotMutationVariables = Exact<{
+  input: RestoreSlotInput;
+}>;
+
+
+export type RestoreSlotMutation = { readonly restoreSlot: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly slot: { readonly code: string, readonly topic: string } | null } | null };
+
 export type VoucherAtDeskQueryVariables = Exact<{
   code: string;
 }>;
@@ -3898,6 +4040,27 @@ export const SurveyFigureToldFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   few
 }
     `, {"fragmentName":"SurveyFigureTold"}) as unknown as TypedDocumentString<SurveyFigureToldFragment, unknown>;
+export const PostRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PostRow on Post {
+  id
+  memberId
+  topic
+  text
+  state
+  likes
+  praised
+  urgent
+  foundWords
+  alikePostId
+  submittedAt
+  history {
+    kind
+    at
+    reason
+    operator
+  }
+}
+    `, {"fragmentName":"PostRow"}) as unknown as TypedDocumentString<PostRowFragment, unknown>;
 export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeskVoucher on StoreVoucher {
   code
@@ -7893,6 +8056,143 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"3faecf0624fc960e451bdc82550364b114e2db8015f4d2537f193163b7c064b0"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
+export const TopicPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TopicPosts($first: Int!, $after: String, $order: PostOrder!, $state: PostState, $topic: String) {
+  topicPosts(
+    first: $first
+    after: $after
+    postOrder: $order
+    postState: $state
+    underTopic: $topic
+  ) {
+    edges {
+      node {
+        ...PostRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment PostRow on Post {
+  id
+  memberId
+  topic
+  text
+  state
+  likes
+  praised
+  urgent
+  foundWords
+  alikePostId
+  submittedAt
+  history {
+    kind
+    at
+    reason
+    operator
+  }
+}`, {"id":"c7354c2aaddbd87f0adb39699a8595099d1af6074bb9249de37e8484ff33b293"}) as unknown as TypedDocumentString<TopicPostsQuery, TopicPostsQueryVariables>;
+export const TopicNamesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TopicNames {
+  topics {
+    name
+    topics {
+      code
+      name
+      open
+      closesAt
+      posts
+    }
+  }
+}
+    `, {"id":"e723bdf11035dadff1d4c4f5fd860718adcce65f52044af41e88c35d00a8da5a"}) as unknown as TypedDocumentString<TopicNamesQuery, TopicNamesQueryVariables>;
+export const ContentCalendarDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ContentCalendar {
+  contentCalendar {
+    slots {
+      code
+      topic
+      topicName
+      alternative
+      replacement {
+        fromTopic
+        interactions
+        at
+      }
+      coming {
+        planned
+        kind
+        opensAt
+        calendarUnknown
+      }
+      latest {
+        planned
+        topic
+        openedAt
+        closesAt
+        interactions
+      }
+    }
+  }
+}
+    `, {"id":"bf0a70c012f5e04884f9aed1178449538497033a44a581c3d28aa34284f3a617"}) as unknown as TypedDocumentString<ContentCalendarQuery, ContentCalendarQueryVariables>;
+export const ModeratePostDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ModeratePost($input: ModeratePostInput!) {
+  moderatePost(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    post {
+      id
+      state
+    }
+  }
+}
+    `, {"id":"e99c18db4e801bda79e62c5c153505bfc9a8a38474aad3ca0749d3920ef2e9bb"}) as unknown as TypedDocumentString<ModeratePostMutation, ModeratePostMutationVariables>;
+export const PraisePostDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PraisePost($input: PraisePostInput!) {
+  praisePost(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    post {
+      id
+      praised
+    }
+  }
+}
+    `, {"id":"974d76eef9706bebb3a4cb8324c0712e92ed6d32fad5dca27277c58876098349"}) as unknown as TypedDocumentString<PraisePostMutation, PraisePostMutationVariables>;
+export const RestoreSlotDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RestoreSlot($input: RestoreSlotInput!) {
+  restoreSlot(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    slot {
+      code
+      topic
+    }
+  }
+}
+    `, {"id":"e6e554a1bbf0c738ffc8c6f9a030c5307bb87c00450dc5b68a859a12c27877bc"}) as unknown as TypedDocumentString<RestoreSlotMutation, RestoreSlotMutationVariables>;
 export const VoucherAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     query VoucherAtDesk($code: String!) {
   voucher(code: $code) {
