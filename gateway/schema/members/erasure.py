@@ -66,7 +66,7 @@ class DataKind(Enum):
     LOGINS = enum_value(pb.DATA_KIND_LOGINS, "Logins: when and where they began.")
     ACTIVITY_DETAILS = enum_value(
         pb.DATA_KIND_ACTIVITY_DETAILS,
-        "Details of activities: articles, labels, the words of a search. That they took place stays.",
+        "Details of activities: articles, labels, words of a search. That they took place stays.",
     )
     GROUP_MESSAGES = enum_value(
         pb.DATA_KIND_GROUP_MESSAGES, "That the member wrote in a group, without the words."
