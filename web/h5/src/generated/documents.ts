@@ -195,7 +195,7 @@ export type CouponState =
 
 /** A kind of personal data that is kept for a time. */
 export type DataKind =
-  /** Details of activities: articles, labels, the words of a search. That they took place stays. */
+  /** Details of activities: articles, labels, words of a search. That they took place stays. */
   | 'ACTIVITY_DETAILS'
   /** That the member wrote in a group, without the words. */
   | 'GROUP_MESSAGES'
