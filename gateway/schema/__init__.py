@@ -103,6 +103,7 @@ from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.previews import PreviewQueries
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.reports import ReportQueries
+from gateway.schema.points.restocks import RestockQueries
 from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.points.vouchers import VoucherMutations, VoucherQueries
 from gateway.schema.points.waiting_refunds import WaitingRefundQueries
@@ -126,6 +127,7 @@ class Query(
     LifecycleQueries,
     RfmQueries,
     SegmentQueries,
+    RestockQueries,
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,

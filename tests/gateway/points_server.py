@@ -247,6 +247,11 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
 
+    async def ListRestocks(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListRestocks", request, context)
+        came = rewards_pb2.Restock(pieces=20, programme_version=2)
+        return rewards_pb2.ListRestocksResponse(restocks=[came])
+
     async def ListRewards(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListRewards", request, context)
         start = int(request.page_token or 0)

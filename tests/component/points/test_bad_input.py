@@ -159,6 +159,7 @@ def sound(number: int) -> Iterator[Message]:
     yield statements_pb2.GetStatementRequest(member_id="mem_ann", month="2026-03", page_size=2)
     yield statements_pb2.ListRuleTotalsRequest(month_from="2026-03")
     yield statements_pb2.ListCampaignsRequest(page_size=2)
+    yield rewards_pb2.ListRestocksRequest(reward_code="free_drink")
     yield statements_pb2.GetCampaignReportRequest(campaign="weekend_store")
     yield statements_pb2.ClosePeriodRequest(request_id=f"c{number}", month="2020-01")
     yield transfers_pb2.GivePointsRequest(

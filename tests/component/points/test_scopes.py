@@ -76,6 +76,7 @@ ASKED = {
     "Statements.GetLiability": "points:read",
     "Statements.GetStatement": "points:read",
     "Statements.GetTrialBalance": "points:read",
+    "Rewards.ListRestocks": "rewards:read",
     "Statements.GetCampaignReport": "points:read",
     "Statements.ListCampaigns": "points:read",
     "Statements.ListRuleTotals": "points:read",

@@ -94,6 +94,7 @@ ASKS: dict[str, Ask] = {
     "Query.bulkFiles": Ask("{ bulkFiles { edges { node { id state } } } }"),
     "Query.bulkRows": Ask('{ bulkRows(fileId: "blk_1") { edges { node { line state } } } }'),
     "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
+    "Query.restocks": Ask('{ restocks(rewardCode: "free_drink") { edges { node { pieces } } } }'),
     "Query.campaigns": Ask("{ campaigns { edges { node { percent } } } }"),
     "Query.campaignReport": Ask('{ campaignReport(code: "spring") { issued complete } }'),
     "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.points.coupons.api import to_message as coupon_message
 from services.points.coupons.domain.coupon import Coupon
 from services.points.ledger.api.messages import to_timestamp
+from services.points.ledger.domain.posting import Posting
 from services.points.rewards.domain.redemption import Redemption
 from services.points.vouchers.api import state_message
 from services.points.vouchers.domain.voucher import Voucher
@@ -47,3 +48,12 @@ def to_redemption(
         if voucher.used_at is not None:
             message.voucher.use_time.CopyFrom(to_timestamp(voucher.used_at))
     return message
+
+
+def restock_message(posting: Posting) -> pb.Restock:
+    """Pieces that came into stock by `posting`."""
+    return pb.Restock(
+        pieces=sum(entry.amount for entry in posting.entries if entry.amount > 0),
+        restock_time=to_timestamp(posting.recorded_at),
+        programme_version=int(posting.metadata.get("programme_version", "0")),
+    )

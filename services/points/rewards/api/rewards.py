@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.common.auth import Caller, Role, current_caller, require_member
+from services.common.auth import Caller, Role, current_caller, require_member, require_role
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
@@ -14,13 +14,14 @@ from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
 from services.points.coupons.commands import find_coupons
 from services.points.ledger.api.access import of_one_brand
-from services.points.rewards.api.messages import to_redemption
+from services.points.rewards.api.messages import restock_message, to_redemption
 from services.points.rewards.api.offers import category_message, offer_message
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
 from services.points.rewards.commands.find_redemption import get_redemption, list_redemptions
 from services.points.rewards.commands.list_rewards import find_rewards, list_rewards
 from services.points.rewards.commands.redeem_reward import redeem_reward
 from services.points.rewards.domain.redemption import Redemption
+from services.points.stock.commands import restocks
 from services.points.vouchers.commands import find_vouchers
 from tessera.points.v1 import rewards_pb2 as pb
 from tessera.points.v1 import rewards_pb2_grpc
@@ -153,6 +154,21 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         )
         (message,) = await self._with_vouchers(caller.brand, [redemption])
         return pb.GetRedemptionResponse(redemption=message)
+
+    async def ListRestocks(
+        self, request: pb.ListRestocksRequest, context: ServicerContext
+    ) -> pb.ListRestocksResponse:
+        """When a reward got pieces, newest first."""
+        caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
+        code = checked("reward_code", request.reward_code, CODE_CHARS_MAX, least=1, form=compared)
+        scope = {"list": "restocks", "brand": caller.brand, "reward": code}
+        tokens = PlaceTokens(self._page_secret, scope)
+        before, size = tokens.place(request.page_token, 0), page_size(request.page_size)
+        found = await restocks(self._ctx, caller.brand, code, before, size)
+        response = pb.ListRestocksResponse(restocks=[restock_message(each) for _, each in found])
+        if found and found[-1][0] > 1:
+            response.next_page_token = tokens.token(found[-1][0])
+        return response
 
     async def ListRedemptions(
         self, request: pb.ListRedemptionsRequest, context: ServicerContext

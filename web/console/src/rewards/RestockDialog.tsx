@@ -8,6 +8,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines } from "../parts/Page.js";
 import { PublishDialog } from "../parts/PublishDialog.js";
+import { RestockHistory } from "./RestockHistory.js";
 import { piecesOf, type Pieces } from "./pieces.js";
 import styles from "./Rewards.module.css";
 
@@ -55,6 +56,7 @@ export function RestockDialog({ reward, onClose }: Props) {
           )
         }
       </Answered>
+      <RestockHistory code={reward.code} />
     </Dialog>
   );
 }

@@ -820,3 +820,93 @@ class ListRedemptionsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListRedemptionsResponse: _TypeAlias = ListRedemptionsResponse  # noqa: Y015
+
+@_typing.final
+class ListRestocksRequest(_message.Message):
+    """The request of ListRestocks."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REWARD_CODE_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    reward_code: _builtins.str
+    """The reward's code, 1-64 characters; also one that the programme has no more."""
+    page_size: _builtins.int
+    """How many to answer: 1-100. 0 means 20; more than 100 counts as 100."""
+    page_token: _builtins.str
+    """The next_page_token of the page before; empty for the first page."""
+    def __init__(
+        self,
+        *,
+        reward_code: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "reward_code", b"reward_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListRestocksRequest: _TypeAlias = ListRestocksRequest  # noqa: Y015
+
+@_typing.final
+class ListRestocksResponse(_message.Message):
+    """The answer of ListRestocks."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESTOCKS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """The page_token of the next page; empty on the last page."""
+    @_builtins.property
+    def restocks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Restock]:
+        """A page, newest first; empty for a reward that never had a number of pieces."""
+
+    def __init__(
+        self,
+        *,
+        restocks: _abc.Iterable[Global___Restock] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "restocks", b"restocks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListRestocksResponse: _TypeAlias = ListRestocksResponse  # noqa: Y015
+
+@_typing.final
+class Restock(_message.Message):
+    """Pieces that came into stock at once."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PIECES_FIELD_NUMBER: _builtins.int
+    RESTOCK_TIME_FIELD_NUMBER: _builtins.int
+    PROGRAMME_VERSION_FIELD_NUMBER: _builtins.int
+    pieces: _builtins.int
+    """How many."""
+    programme_version: _builtins.int
+    """The version of the programme that gives them: its history says who published it, and why."""
+    @_builtins.property
+    def restock_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        pieces: _builtins.int = ...,
+        restock_time: _timestamp_pb2.Timestamp | None = ...,
+        programme_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["restock_time", b"restock_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pieces", b"pieces", "programme_version", b"programme_version", "restock_time", b"restock_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Restock: _TypeAlias = Restock  # noqa: Y015

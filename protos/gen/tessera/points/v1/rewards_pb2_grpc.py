@@ -66,6 +66,11 @@ class RewardsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionResponse.FromString,
                 _registered_method=True)
+        self.ListRestocks = channel.unary_unary(
+                '/tessera.points.v1.Rewards/ListRestocks',
+                request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRestocksRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRestocksResponse.FromString,
+                _registered_method=True)
         self.ListRedemptions = channel.unary_unary(
                 '/tessera.points.v1.Rewards/ListRedemptions',
                 request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRedemptionsRequest.SerializeToString,
@@ -127,6 +132,14 @@ class RewardsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRestocks(self, request, context):
+        """Lists when a reward got pieces, newest first: each time by a version of the programme that gives it more. Operators and
+        services only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListRedemptions(self, request, context):
         """Lists a member's redemptions, newest first.
         """
@@ -166,6 +179,11 @@ def add_RewardsServicer_to_server(servicer, server):
                     servicer.GetRedemption,
                     request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionResponse.SerializeToString,
+            ),
+            'ListRestocks': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRestocks,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRestocksRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRestocksResponse.SerializeToString,
             ),
             'ListRedemptions': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRedemptions,
@@ -337,6 +355,33 @@ class Rewards:
             '/tessera.points.v1.Rewards/GetRedemption',
             tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRestocks(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Rewards/ListRestocks',
+            tessera_dot_points_dot_v1_dot_rewards__pb2.ListRestocksRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_rewards__pb2.ListRestocksResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -58,6 +58,10 @@ class RewardsStub:
     """
     GetRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.GetRedemptionRequest, _rewards_pb2.GetRedemptionResponse]
     """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, also when a member asks for another member's redemption."""
+    ListRestocks: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ListRestocksRequest, _rewards_pb2.ListRestocksResponse]
+    """Lists when a reward got pieces, newest first: each time by a version of the programme that gives it more. Operators and
+    services only.
+    """
     ListRedemptions: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ListRedemptionsRequest, _rewards_pb2.ListRedemptionsResponse]
     """Lists a member's redemptions, newest first."""
 
@@ -91,6 +95,10 @@ class RewardsAsyncStub(RewardsStub):
     """
     GetRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.GetRedemptionRequest, _rewards_pb2.GetRedemptionResponse]  # type: ignore[assignment]
     """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, also when a member asks for another member's redemption."""
+    ListRestocks: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ListRestocksRequest, _rewards_pb2.ListRestocksResponse]  # type: ignore[assignment]
+    """Lists when a reward got pieces, newest first: each time by a version of the programme that gives it more. Operators and
+    services only.
+    """
     ListRedemptions: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ListRedemptionsRequest, _rewards_pb2.ListRedemptionsResponse]  # type: ignore[assignment]
     """Lists a member's redemptions, newest first."""
 
@@ -157,6 +165,16 @@ class RewardsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rewards_pb2.GetRedemptionResponse, _abc.Awaitable[_rewards_pb2.GetRedemptionResponse]]:
         """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, also when a member asks for another member's redemption."""
+
+    @_abc_1.abstractmethod
+    def ListRestocks(
+        self,
+        request: _rewards_pb2.ListRestocksRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rewards_pb2.ListRestocksResponse, _abc.Awaitable[_rewards_pb2.ListRestocksResponse]]:
+        """Lists when a reward got pieces, newest first: each time by a version of the programme that gives it more. Operators and
+        services only.
+        """
 
     @_abc_1.abstractmethod
     def ListRedemptions(

@@ -35,6 +35,15 @@ export const rewards: Messages["rewards"] = {
     unknown: "The programme's file has no number of pieces for this reward that can be found. Change the programme itself.",
     open: "Open the programme",
   },
+  history: {
+    title: "Restocks so far",
+    none: "None yet.",
+    at: "When",
+    pieces: "Pieces",
+    by: "By",
+    why: "Reason",
+    version: (number) => `version ${number}`,
+  },
 };
 
 export const coupons: Messages["coupons"] = {

@@ -33,6 +33,15 @@ export const rewards = {
     unknown: "在方案文件里找不到这个奖励单独写明的库存，请直接修改方案。",
     open: "打开方案",
   },
+  history: {
+    title: "历次补货",
+    none: "还没有补货记录。",
+    at: "时间",
+    pieces: "数量",
+    by: "操作人",
+    why: "原因",
+    version: (number: string) => `方案第 ${number} 版`,
+  },
 };
 
 export const coupons = {
