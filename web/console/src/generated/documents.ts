@@ -2958,6 +2958,14 @@ export type RewardStockQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type RewardStockQuery = { readonly programmeVersion: { readonly version: number, readonly sourceYaml: string | null } | null };
 
+export type RestocksQueryVariables = Exact<{
+  code: string;
+  first: number;
+}>;
+
+
+export type RestocksQuery = { readonly restocks: { readonly edges: ReadonlyArray<{ readonly node: { readonly pieces: number, readonly at: string, readonly programmeVersion: number } }> } | null, readonly programmeVersions: { readonly edges: ReadonlyArray<{ readonly node: { readonly version: number, readonly publishedBy: string, readonly note: string } }> } | null };
+
 export type SegmentListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -7621,6 +7629,28 @@ export const RewardStockDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7e53994940bbc14ec78646b43049fc8a3ea0e1d785ad3afa28c6ca23aee70519"}) as unknown as TypedDocumentString<RewardStockQuery, RewardStockQueryVariables>;
+export const RestocksDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Restocks($code: String!, $first: Int!) {
+  restocks(rewardCode: $code, first: $first) {
+    edges {
+      node {
+        pieces
+        at
+        programmeVersion
+      }
+    }
+  }
+  programmeVersions(first: 100) {
+    edges {
+      node {
+        version
+        publishedBy
+        note
+      }
+    }
+  }
+}
+    `, {"id":"616eef1d3e434a140bab73473003469984223ebd724494a94a923aca927b6b58"}) as unknown as TypedDocumentString<RestocksQuery, RestocksQueryVariables>;
 export const SegmentListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query SegmentList {
   segments {
