@@ -15,6 +15,7 @@ from gateway.schema.core.scalars import (
     DateTime,
     Lang,
     LocalizedText,
+    Long,
     enum_value,
     instant,
     moment,
@@ -97,6 +98,24 @@ class Tag:
         lambda tag: tag.days or None,
         "The local days after which it lapses unless it is set again; null: never.",
     )
+    when: str | None = read(
+        lambda tag: tag.when or None,
+        "The condition in CEL that gives and takes it, for operators; null without a rule, and for"
+        " members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+
+
+@strawberry.type(description="A fact that the rule of a tag names.")
+class TagReason:
+    """Source: tessera.members.v1.TagReason."""
+
+    fact: str = column("The fact, such as stats.orders_30d.")
+    value: str | None = read(
+        lambda reason: reason.value or None,
+        "The value as a text when the rule gave the tag; null where it was unknown or follows from"
+        " sealed data.",
+    )
 
 
 @strawberry.type(description="A tag that a member has.")
@@ -115,6 +134,13 @@ class MemberTag:
     expires_at: DateTime | None = read(
         lambda tag: instant(tag, "expire_time"),
         "The time from which the member has it no more; null when it does not lapse.",
+    )
+    reasons: list[TagReason] = column(
+        "Of a tag by a rule: the facts that the rule names, as they were when it was given.", size=3
+    )
+    programme_version: Long | None = read(
+        lambda tag: tag.programme_version or None,
+        "Of a tag by a rule: the version of the programme that had the rule; null otherwise.",
     )
 
 

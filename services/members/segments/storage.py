@@ -1,7 +1,8 @@
 """Segments in MongoDB.
 
 `segments`          {_id: "brand/code", brand, code, zh, en, when, version}     saved by operators
-`segment_members`   {_id: member id, brand, within: [{code, since}], revision, judge_at}
+`segment_members`   {_id: member id, brand, within: [{code, since}], revision, judge_at,
+                     tags: {key, on, done: {code: n}}}     what rules of tags saw last
                     `judge_at`: when time alone may change it; absent for never
 `segment_progress`  {_id: brand, done, running, after, begun_at, event_id, rfm_asked_at}
                     `event_id`: of the event that was followed last; `rfm_asked_at`: when an
@@ -33,6 +34,7 @@ from services.members.segments.domain.progress import Progress
 from services.members.segments.domain.rfm import Cuts
 from services.members.segments.domain.rfm_run import RUNS_KEPT, Cause, RfmRun, Table
 from services.members.segments.domain.section import SAVED_MAX, Segment
+from services.members.segments.domain.tag_rules import NOT_JUDGED, TagsJudged
 
 SEGMENTS = "segments"
 MEMBERSHIPS = "segment_members"
@@ -264,12 +266,21 @@ def _membership_document(brand: str, membership: Membership, due: datetime | Non
         "within": [{"code": code, "since": at} for code, at in membership.since.items()],
         "revision": membership.revision,
     }
+    tags = membership.tags
+    if tags.on is not None:
+        document["tags"] = {"key": tags.key, "on": tags.on.toordinal(), "done": dict(tags.done)}
     return document if due is None else document | {"judge_at": due}
 
 
 def _to_membership(document: Mapping[str, Any]) -> Membership:
     since = {each["code"]: each["since"] for each in document["within"]}
-    return Membership(since, document.get("revision", 0))
+    return Membership(since, document.get("revision", 0), _to_judged(document.get("tags")))
+
+
+def _to_judged(document: Mapping[str, Any] | None) -> TagsJudged:
+    if document is None:
+        return NOT_JUDGED
+    return TagsJudged(document["key"], date.fromordinal(document["on"]), document["done"])
 
 
 def _run_document(run: RfmRun) -> Document:

@@ -1,7 +1,8 @@
 """The tags of members, in MongoDB.
 
 `member_tags`  {_id: member id, brand, revision, held: [{code, source, set_by, at, confidence,
-                until}]}     `until` is absent where a tag does not lapse
+                until, why: {version, facts: [{fact, value}]}}]}
+               `until` is absent where a tag does not lapse, `why` where no rule gave it
 `tags_told`    {_id: brand, named}     True when all members were told their tags
 """
 
@@ -10,7 +11,7 @@ from typing import Any
 
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
 from services.members import member_documents
-from services.members.tags.domain.tag import Tag, TagSource
+from services.members.tags.domain.tag import Tag, TagSource, Why
 from services.members.tags.domain.tags import Tags
 
 COLLECTION = "member_tags"
@@ -78,6 +79,9 @@ def _document(tag: Tag) -> Document:
     }
     if tag.expires_at is not None:
         document["until"] = tag.expires_at
+    if tag.why is not None:
+        facts = [{"fact": fact, "value": value} for fact, value in tag.why.facts]
+        document["why"] = {"version": tag.why.version, "facts": facts}
     return document
 
 
@@ -95,4 +99,10 @@ def _to_tag(document: Mapping[str, Any]) -> Tag:
         at=document["at"],
         confidence_percent=document["confidence"],
         expires_at=document.get("until"),
+        why=_to_why(document["why"]) if "why" in document else None,
     )
+
+
+def _to_why(document: Mapping[str, Any]) -> Why:
+    facts = ((each["fact"], each["value"]) for each in document["facts"])
+    return Why(document["version"], tuple(facts))

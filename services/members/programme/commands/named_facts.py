@@ -10,7 +10,7 @@ from services.members.programme.domain.rules import Rules
 PROFILE_FACTS = frozenset({"age", "birthday_month", "language", "enrolled_days"})
 """Of `member`; what else stands there is told by other events."""
 TAGS, SEGMENTS = "tags", "segments"
-JUDGED_HERE = frozenset({"segments"})
+JUDGED_HERE = frozenset({"segments", "tags"})
 """Sections whose conditions members judge themselves: nobody else is told what they name."""
 STAGE_FACTS = frozenset({"stage", "activity_level"})
 NOTHING = "-"

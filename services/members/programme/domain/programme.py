@@ -35,6 +35,7 @@ from services.members.programme.domain.reach import reach_contradictions
 from services.members.programme.domain.rewards import reward_badge
 from services.members.programme.domain.surveys import survey_contradictions
 from services.members.programme.domain.topics import topic_contradictions
+from services.members.programme.domain.tags import tag_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
@@ -134,7 +135,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from leaderboard_contradictions(document)
     yield from event_contradictions(document)
     yield from _consents(document.get("consents", {}))
-    yield from repeats(document.get("tags", ()), ("tags",))
+    yield from tag_contradictions(document.get("tags", ()))
     yield from _lifecycle(document.get("lifecycle", {}))
     yield from repeats(document.get("segments", ()), ("segments",))
     yield from _rfm(document.get("rfm", {}))

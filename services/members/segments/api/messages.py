@@ -7,7 +7,8 @@ from datetime import datetime
 from services.common import text
 from services.common.cel import CHARACTERS_MAX
 from services.common.errors import invalid
-from services.members.segments.commands.previewing import Explained, NamedValue, Preview
+from services.members.segments.commands.previewing import Explained, Preview
+from services.members.segments.commands.reasons import NamedValue
 from services.members.segments.domain.membership import Membership
 from services.members.segments.domain.section import NAME_CHARS_MAX, Segment
 from tessera.members.v1 import segments_pb2 as pb

@@ -16,6 +16,8 @@ from services.members.programme.domain.rules import Rules
 from services.members.segments.domain.aging import DAILY, Aging
 from services.members.segments.domain.rfm import RFM_DAYS, Cuts, RfmSection, rfm_section
 from services.members.segments.domain.section import Segment, declared_segments
+from services.members.segments.domain.tag_rules import ruled_tags
+from services.members.tags.domain.section import TagDefinition
 
 _environment = cel.NewEnv()
 _COMPARISONS = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"})
@@ -29,7 +31,9 @@ _PERSONAL = frozenset({"age", "birthday_month", "language"})
 class Definitions:
     """`key` is the same for segments that say the same. `personal`: whether any names a fact that
     follows from sealed data; `tier`: whether any names the tier. `bought`: the keys of maps that
-    are named. `rfm`: the section with its cut points, or with those of the last run."""
+    are named. `rfm`: the section with its cut points, or with those of the last run. `tags` have
+    rules, under the conditions of `tag_rules`; `tags_key` is the same for rules that say the
+    same."""
 
     segments: Mapping[str, Segment]
     conditions: Mapping[str, Condition] = field(repr=False)
@@ -39,6 +43,13 @@ class Definitions:
     tier: bool
     bought: tuple[str, ...]
     rfm: RfmSection | None = None
+    tags: Mapping[str, TagDefinition] = field(default_factory=dict)
+    tag_rules: Mapping[str, Condition] = field(default_factory=dict, repr=False)
+    tags_key: str = ""
+
+    def __bool__(self) -> bool:
+        """True where there is anything to judge members by."""
+        return bool(self.segments or self.tags)
 
     def judge(self, facts: Mapping[str, Any]) -> list[str]:
         """The codes of the segments whose condition holds."""
@@ -52,32 +63,51 @@ def definitions(
     RFM."""
     segments = {each.code: each for each in declared_segments(rules)}
     added = {each.code: each for each in saved if each.code not in segments}
-    return of(brand, rules, {**segments, **added}, cuts)
+    return of(brand, rules, {**segments, **added}, cuts, ruled_tags(rules))
 
 
 def of(
-    brand: str, rules: Rules, segments: Mapping[str, Segment], cuts: Cuts | None = None
+    brand: str,
+    rules: Rules,
+    segments: Mapping[str, Segment],
+    cuts: Cuts | None = None,
+    tags: Mapping[str, TagDefinition] | None = None,
 ) -> Definitions:
-    """These segments, by code."""
+    """These segments, and these tags with a rule, by code."""
+    when_tagged = {code: each.rule.when for code, each in (tags or {}).items() if each.rule}
+    whens = [*(each.when for each in segments.values()), *when_tagged.values()]
     section = rfm_section(rules)
     rfm = section.cut_by(cuts) if section else None
-    named = {fact for each in segments.values() for fact in facts_named(each.when)}
+    named = {fact for when in whens for fact in facts_named(when)}
     of_member = {fact.name for fact in named if fact.root == "member"}
     written = [f"{code}\0{each.when}" for code, each in sorted(segments.items())]
-    parts = [*written, str(rules.document.get("rfm")), str(rules.document.get("lifecycle"))]
+    tags_key = _digest([str(each) for each in (tags or {}).values()])
+    parts = [
+        *written,
+        tags_key,
+        str(rules.document.get("rfm")),
+        str(rules.document.get("lifecycle")),
+    ]
     if section is not None and section.cuts is None and any(fact.root == "rfm" for fact in named):
         # Cut points of another run are another reason to judge all members.
         parts.append(str(cuts))
     return Definitions(
         segments=segments,
         conditions={code: compile_condition(each.when, brand) for code, each in segments.items()},
-        aging=_aging([each.when for each in segments.values()], named, rfm),
-        key=hashlib.sha256("\0\0".join(parts).encode()).hexdigest() if segments else "",
+        aging=_aging(whens, named, rfm),
+        key=_digest(parts) if segments or tags else "",
         personal=bool(_PERSONAL & of_member),
         tier=bool({"tier", "tier_rank"} & of_member),
         bought=tuple(name for name in names_of("stats", named) if "/" in name),
         rfm=rfm,
+        tags=tags or {},
+        tag_rules={code: compile_condition(when, brand) for code, when in when_tagged.items()},
+        tags_key=tags_key,
     )
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\0\0".join(parts).encode()).hexdigest() if parts else ""
 
 
 def _aging(texts: Sequence[str], named: set[NamedFact], rfm: RfmSection | None) -> Aging:

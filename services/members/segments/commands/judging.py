@@ -1,6 +1,7 @@
 """Judging which segments members are in: within a transaction, with the events of what changed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,10 +12,13 @@ from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
 from services.members.segments.commands.definitions import Definitions, definitions
 from services.members.segments.commands.known_members import Sources, known_members
+from services.members.segments.commands.tagging import next_at, tag_members
 from services.members.segments.domain.known_member import KnownMember
 from services.members.segments.domain.membership import NOWHERE, Membership, moves
 from services.members.segments.domain.rfm import Cuts, rfm_section
 from services.members.segments.domain.section import Segment
+from services.members.segments.domain.tag_rules import NOT_JUDGED
+from services.members.tags.commands import TagsUnit
 from services.members.transactions import Transactions
 
 SLICE = 200
@@ -58,6 +62,8 @@ class SegmentsUnitOfWork(PublishingUnit, Sources, Protocol):
 
     @property
     def segments(self) -> SegmentsUnit: ...
+    @property
+    def tags(self) -> TagsUnit: ...
 
 
 async def judge_members(
@@ -90,17 +96,18 @@ async def _judge(
         now = ctx.clock.now()
         wanted = await in_force(unit.segments, brand, rules)
         before = await unit.segments.memberships(brand, ids)
-        if not wanted.segments and not before:
+        if not wanted and not before:
             return 0
-        known = await known_members(unit, rules, wanted, brand, ids)
+        found = await known_members(unit, rules, wanted, brand, ids)
+        known, seen = await tag_members(unit, rules, wanted, brand, found, before, now)
         after: dict[str, Membership] = {}
         due: dict[str, datetime | None] = {}
         events: list[MemberEvent] = []
         for member_id, each in known.items():
-            was = before.get(member_id, NOWHERE)
+            was = replace(before.get(member_id, NOWHERE), tags=seen.get(member_id, NOT_JUDGED))
             now_in = was.changed(codes_of(wanted, each, rules, now), now)
             after[member_id] = now_in
-            due[member_id] = wanted.aging.next_at(each, rules, now) if each.profiled else None
+            due[member_id] = next_at(wanted, each, rules, now) if each.profiled else None
             came = moves(member_id, was, now_in)
             events += came
             if named and (came or (tell and now_in.since)):

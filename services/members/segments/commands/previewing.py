@@ -1,16 +1,16 @@
 """Previews of segments that nobody saved, and the reasons why members are in a segment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
-from services.common.named_facts import NamedFact, facts_named
 from services.members.context import MembersContext
 from services.members.identities.domain.member import MemberNotFound
 from services.members.segments.commands.definitions import of
 from services.members.segments.commands.judging import SLICE, SegmentsReader, codes_of, in_force
 from services.members.segments.commands.known_members import Sources, known_members
+from services.members.segments.commands.reasons import NamedValue, named_values
 from services.members.segments.commands.saving import check_condition
 from services.members.segments.domain.estimate import Estimate, estimate
 from services.members.segments.domain.membership import NOWHERE
@@ -20,13 +20,6 @@ JUDGED_MAX = 1_000
 """Members judged for one preview: of a larger brand, as many drawn by chance."""
 SAMPLE_MAX = 20
 _PREVIEW = "preview"
-
-
-class NamedValue(NamedTuple):
-    """A fact that a condition names, and what it is of a member: "" where it is unknown."""
-
-    fact: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +89,7 @@ async def preview(
             matched += 1
             if len(sample) < sample_size:
                 facts = each.condition_facts(rules, now, wanted.bought, wanted.rfm)
-                sample.append(Example(member_id, _reasons(when, facts)))
+                sample.append(Example(member_id, named_values(when, facts)))
     size = estimate(matched, len(drawn), total)
     return Preview(size, len(drawn), total, tuple(sample), now)
 
@@ -117,26 +110,7 @@ async def explain(
     facts = known[member_id].condition_facts(rules, now, wanted.bought, wanted.rfm)
     return [
         Explained(
-            wanted.segments[code], since.get(code), _reasons(wanted.segments[code].when, facts)
+            wanted.segments[code], since.get(code), named_values(wanted.segments[code].when, facts)
         )
         for code in codes_of(wanted, known[member_id], rules, now)
     ]
-
-
-def _reasons(when: str, facts: Mapping[str, Mapping[str, Any]]) -> tuple[NamedValue, ...]:
-    return tuple(_value(named, facts) for named in sorted(facts_named(when), key=_written))
-
-
-def _written(named: NamedFact) -> str:
-    return f"{named.root}.{named.name}" + (f"[{named.key}]" if named.key else "")
-
-
-def _value(named: NamedFact, facts: Mapping[str, Mapping[str, Any]]) -> NamedValue:
-    value = facts.get(named.root, {}).get(named.name)
-    if named.key is not None and isinstance(value, Mapping):
-        value = value.get(named.key)
-    if isinstance(value, Mapping):
-        value = ", ".join(f"{key}: {each}" for key, each in sorted(value.items()))
-    if isinstance(value, list):
-        value = ", ".join(value)
-    return NamedValue(_written(named), "" if value is None else str(value)[:200])

@@ -36,7 +36,7 @@ from services.members.transactions import Transactions
 _log = telemetry.log("segments")
 
 NONE = "none"
-"""The key of a brand without segments."""
+"""The key of a brand without segments, and without tags by rules."""
 
 
 class SweptSegments(SegmentsReader, RfmRuns, Protocol):
@@ -98,7 +98,7 @@ async def begun(ctx: MembersContext[ProgressStore], rules: Rules, brand: str) ->
     """The sweep that a brand needs, begun; None where all were judged by its segments."""
     named = named_facts(rules).segments
     wanted = await in_force(ctx.store.segments, brand, rules)
-    key = f"{wanted.key} {named}" if wanted.segments else NONE
+    key = f"{wanted.key} {named}" if wanted else NONE
     progress = await ctx.store.segments.progress(brand)
     if (progress.done or NONE) == key:
         return None

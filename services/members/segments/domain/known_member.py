@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.facts_now import FactsNow
 from services.members.identities.domain.profile_facts import age_of, month_of
@@ -70,6 +71,7 @@ class KnownMember:
             "tags": [tag.code for tag in self.tags.shown(declared, now)],
             "stage": self.lifecycle.stage.value if self.lifecycle else "",
             "activity_level": self.lifecycle.level.value if self.lifecycle else "",
+            "activities": {kind.value: self.facts.done.get(kind, 0) for kind in ActivityType},
             **{name: value for name, value in known.items() if value is not None},
         }
 

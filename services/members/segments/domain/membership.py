@@ -6,21 +6,24 @@ from datetime import datetime
 from types import MappingProxyType
 
 from services.members.events.domain import SegmentEntered, SegmentFacts, SegmentLeft
+from services.members.segments.domain.tag_rules import NOT_JUDGED, TagsJudged
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """By code: since when. `revision` counts the changes, so that of two the later is known."""
+    """By code: since when. `revision` counts the changes, so that of two the later is known.
+    `tags`: what the rules of tags saw of the member last."""
 
     since: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     revision: int = 0
+    tags: TagsJudged = NOT_JUDGED
 
     def changed(self, codes: Collection[str], now: datetime) -> "Membership":
         """In exactly `codes` from `now` on; the same object where that is no change."""
         if set(codes) == set(self.since):
             return self
         since = {code: self.since.get(code, now) for code in codes}
-        return Membership(since, self.revision + 1)
+        return Membership(since, self.revision + 1, self.tags)
 
     def facts(self, programme_version: int) -> SegmentFacts:
         """As other services are told. A later change stands, then a later programme."""

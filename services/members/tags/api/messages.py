@@ -80,8 +80,8 @@ def _instant(sent: pb.TagToSet, field: str) -> datetime | None:
     return told.replace(microsecond=told.microsecond // 1000 * 1000)
 
 
-def from_definition(definition: TagDefinition) -> pb.TagDefinition:
-    """A tag as the programme declares it."""
+def from_definition(definition: TagDefinition, *, by_staff: bool = True) -> pb.TagDefinition:
+    """A tag as the programme declares it; its condition is for staff."""
     return pb.TagDefinition(
         code=definition.code,
         name=types_pb2.LocalizedText(zh=definition.name_zh, en=definition.name_en),
@@ -89,6 +89,7 @@ def from_definition(definition: TagDefinition) -> pb.TagDefinition:
         tag_class=pb.TagClass.Value(f"TAG_CLASS_{definition.tag_class.name}"),
         refresh=pb.TagRefresh.Value(f"TAG_REFRESH_{definition.refresh.name}"),
         days=definition.days,
+        when=definition.rule.when if by_staff and definition.rule is not None else "",
     )
 
 
@@ -101,7 +102,7 @@ def from_tags(
 
 def _member_tag(tag: Tag, definition: TagDefinition, *, by_staff: bool) -> pb.MemberTag:
     message = pb.MemberTag(
-        tag=from_definition(definition),
+        tag=from_definition(definition, by_staff=by_staff),
         source=pb.TagSource.Value(f"TAG_SOURCE_{tag.source.name}"),
         set_by=tag.set_by if by_staff else "",
         confidence_percent=tag.confidence_percent,
@@ -109,4 +110,9 @@ def _member_tag(tag: Tag, definition: TagDefinition, *, by_staff: bool) -> pb.Me
     message.set_time.FromDatetime(tag.at)
     if tag.expires_at is not None:
         message.expire_time.FromDatetime(tag.expires_at)
+    if tag.why is not None:
+        message.programme_version = tag.why.version
+        message.reasons.extend(
+            pb.TagReason(fact=fact, value=value) for fact, value in tag.why.facts
+        )
     return message

@@ -6,12 +6,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.members.programme.domain.rules import Rules
-from services.members.tags.domain.tag import CLASS_OF, TagClass, TagKind, TagRefresh
+from services.members.tags.domain.tag import CLASS_OF, CONFIDENCE_MAX, TagClass, TagKind, TagRefresh
+
+
+@dataclass(frozen=True, slots=True)
+class TagRule:
+    """A condition over a member's facts that gives a tag, and takes it. `every_days`: of a tag of
+    refresh periodic. `on`: of one that is triggered, types of activities."""
+
+    when: str
+    confidence_percent: int = CONFIDENCE_MAX
+    every_days: int = 1
+    on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TagDefinition:
-    """`days`: local days after which it lapses unless it is set again; 0: never."""
+    """`days`: local days after which it lapses unless it is set again; 0: never. `rule`: None for
+    one that only people, channels and services set."""
 
     code: str
     name_zh: str
@@ -19,6 +31,7 @@ class TagDefinition:
     kind: TagKind
     refresh: TagRefresh
     days: int = 0
+    rule: TagRule | None = None
 
     @property
     def tag_class(self) -> TagClass:
@@ -51,4 +64,14 @@ def _definition(written: Mapping[str, Any]) -> TagDefinition:
         kind=TagKind(written["kind"]),
         refresh=TagRefresh(written["refresh"]),
         days=written.get("days", 0),
+        rule=_rule(written["rule"]) if "rule" in written else None,
+    )
+
+
+def _rule(written: Mapping[str, Any]) -> TagRule:
+    return TagRule(
+        when=written["when"],
+        confidence_percent=int(written.get("confidence_percent", CONFIDENCE_MAX)),
+        every_days=int(written.get("every_days", 1)),
+        on=tuple(sorted(written.get("on", ()))),
     )

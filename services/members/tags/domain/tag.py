@@ -62,10 +62,19 @@ class TagSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why a rule gave a tag: the programme's version, and the facts that its condition names, each
+    with its value; "" of one that is unknown, or follows from sealed data."""
+
+    version: int
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """`confidence_percent`: 1 to 100. `expires_at`: from then the member has it no more.
 
-    `set_by`: the subject of the caller's token; "" for a rule.
+    `set_by`: the subject of the caller's token; "" for a rule. `why`: of a rule only.
     """
 
     code: str
@@ -74,6 +83,7 @@ class Tag:
     at: datetime
     confidence_percent: int = CONFIDENCE_MAX
     expires_at: datetime | None = None
+    why: Why | None = None
 
     def lives(self, now: datetime) -> bool:
         """True while the member has it."""

@@ -27,7 +27,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtessera/members/v1/tags.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xe7\x01\n\rTagDefinition\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12)\n\x04kind\x18\x03 \x01(\x0e\x32\x1b.tessera.members.v1.TagKind\x12/\n\ttag_class\x18\x04 \x01(\x0e\x32\x1c.tessera.members.v1.TagClass\x12/\n\x07refresh\x18\x05 \x01(\x0e\x32\x1e.tessera.members.v1.TagRefresh\x12\x0c\n\x04\x64\x61ys\x18\x06 \x01(\x05\"\xf5\x01\n\tMemberTag\x12.\n\x03tag\x18\x01 \x01(\x0b\x32!.tessera.members.v1.TagDefinition\x12-\n\x06source\x18\x02 \x01(\x0e\x32\x1d.tessera.members.v1.TagSource\x12\x0e\n\x06set_by\x18\x03 \x01(\t\x12,\n\x08set_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1a\n\x12\x63onfidence_percent\x18\x05 \x01(\x05\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x11\n\x0fListTagsRequest\"C\n\x10ListTagsResponse\x12/\n\x04tags\x18\x01 \x03(\x0b\x32!.tessera.members.v1.TagDefinition\"e\n\x08TagToSet\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x1a\n\x12\x63onfidence_percent\x18\x02 \x01(\x05\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x85\x01\n\x11\x43hangeTagsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12)\n\x03set\x18\x03 \x03(\x0b\x32\x1c.tessera.members.v1.TagToSet\x12\x0e\n\x06remove\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"S\n\x12\x43hangeTagsResponse\x12+\n\x04tags\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.MemberTag\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\xe9\x01\n\x07TagKind\x12\x18\n\x14TAG_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14TAG_KIND_DEMOGRAPHIC\x10\x01\x12\x17\n\x13TAG_KIND_GEOGRAPHIC\x10\x02\x12\x13\n\x0fTAG_KIND_DEVICE\x10\x03\x12\x13\n\x0fTAG_KIND_BROWSE\x10\x04\x12\x13\n\x0fTAG_KIND_SEARCH\x10\x05\x12\x15\n\x11TAG_KIND_PURCHASE\x10\x06\x12\x12\n\x0eTAG_KIND_STYLE\x10\x07\x12\x12\n\x0eTAG_KIND_PRICE\x10\x08\x12\x13\n\x0fTAG_KIND_VALUES\x10\t*o\n\x08TagClass\x12\x19\n\x15TAG_CLASS_UNSPECIFIED\x10\x00\x12\x12\n\x0eTAG_CLASS_BASE\x10\x01\x12\x17\n\x13TAG_CLASS_BEHAVIOUR\x10\x02\x12\x1b\n\x17TAG_CLASS_PSYCHOGRAPHIC\x10\x03*y\n\nTagRefresh\x12\x1b\n\x17TAG_REFRESH_UNSPECIFIED\x10\x00\x12\x19\n\x15TAG_REFRESH_REAL_TIME\x10\x01\x12\x18\n\x14TAG_REFRESH_PERIODIC\x10\x02\x12\x19\n\x15TAG_REFRESH_TRIGGERED\x10\x03*\x85\x01\n\tTagSource\x12\x1a\n\x16TAG_SOURCE_UNSPECIFIED\x10\x00\x12\x17\n\x13TAG_SOURCE_OPERATOR\x10\x01\x12\x16\n\x12TAG_SOURCE_CHANNEL\x10\x02\x12\x16\n\x12TAG_SOURCE_SERVICE\x10\x03\x12\x13\n\x0fTAG_SOURCE_RULE\x10\x04\x32\xe3\x01\n\x04Tags\x12i\n\x08ListTags\x12#.tessera.members.v1.ListTagsRequest\x1a$.tessera.members.v1.ListTagsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12p\n\nChangeTags\x12%.tessera.members.v1.ChangeTagsRequest\x1a&.tessera.members.v1.ChangeTagsResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:writeBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtessera/members/v1/tags.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xf5\x01\n\rTagDefinition\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12)\n\x04kind\x18\x03 \x01(\x0e\x32\x1b.tessera.members.v1.TagKind\x12/\n\ttag_class\x18\x04 \x01(\x0e\x32\x1c.tessera.members.v1.TagClass\x12/\n\x07refresh\x18\x05 \x01(\x0e\x32\x1e.tessera.members.v1.TagRefresh\x12\x0c\n\x04\x64\x61ys\x18\x06 \x01(\x05\x12\x0c\n\x04when\x18\x07 \x01(\t\"\xc0\x02\n\tMemberTag\x12.\n\x03tag\x18\x01 \x01(\x0b\x32!.tessera.members.v1.TagDefinition\x12-\n\x06source\x18\x02 \x01(\x0e\x32\x1d.tessera.members.v1.TagSource\x12\x0e\n\x06set_by\x18\x03 \x01(\t\x12,\n\x08set_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1a\n\x12\x63onfidence_percent\x18\x05 \x01(\x05\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x07reasons\x18\x07 \x03(\x0b\x32\x1d.tessera.members.v1.TagReason\x12\x19\n\x11programme_version\x18\x08 \x01(\x03\"(\n\tTagReason\x12\x0c\n\x04\x66\x61\x63t\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\x11\n\x0fListTagsRequest\"C\n\x10ListTagsResponse\x12/\n\x04tags\x18\x01 \x03(\x0b\x32!.tessera.members.v1.TagDefinition\"e\n\x08TagToSet\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x1a\n\x12\x63onfidence_percent\x18\x02 \x01(\x05\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x85\x01\n\x11\x43hangeTagsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12)\n\x03set\x18\x03 \x03(\x0b\x32\x1c.tessera.members.v1.TagToSet\x12\x0e\n\x06remove\x18\x04 \x03(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"S\n\x12\x43hangeTagsResponse\x12+\n\x04tags\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.MemberTag\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\xe9\x01\n\x07TagKind\x12\x18\n\x14TAG_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14TAG_KIND_DEMOGRAPHIC\x10\x01\x12\x17\n\x13TAG_KIND_GEOGRAPHIC\x10\x02\x12\x13\n\x0fTAG_KIND_DEVICE\x10\x03\x12\x13\n\x0fTAG_KIND_BROWSE\x10\x04\x12\x13\n\x0fTAG_KIND_SEARCH\x10\x05\x12\x15\n\x11TAG_KIND_PURCHASE\x10\x06\x12\x12\n\x0eTAG_KIND_STYLE\x10\x07\x12\x12\n\x0eTAG_KIND_PRICE\x10\x08\x12\x13\n\x0fTAG_KIND_VALUES\x10\t*o\n\x08TagClass\x12\x19\n\x15TAG_CLASS_UNSPECIFIED\x10\x00\x12\x12\n\x0eTAG_CLASS_BASE\x10\x01\x12\x17\n\x13TAG_CLASS_BEHAVIOUR\x10\x02\x12\x1b\n\x17TAG_CLASS_PSYCHOGRAPHIC\x10\x03*y\n\nTagRefresh\x12\x1b\n\x17TAG_REFRESH_UNSPECIFIED\x10\x00\x12\x19\n\x15TAG_REFRESH_REAL_TIME\x10\x01\x12\x18\n\x14TAG_REFRESH_PERIODIC\x10\x02\x12\x19\n\x15TAG_REFRESH_TRIGGERED\x10\x03*\x85\x01\n\tTagSource\x12\x1a\n\x16TAG_SOURCE_UNSPECIFIED\x10\x00\x12\x17\n\x13TAG_SOURCE_OPERATOR\x10\x01\x12\x16\n\x12TAG_SOURCE_CHANNEL\x10\x02\x12\x16\n\x12TAG_SOURCE_SERVICE\x10\x03\x12\x13\n\x0fTAG_SOURCE_RULE\x10\x04\x32\xe3\x01\n\x04Tags\x12i\n\x08ListTags\x12#.tessera.members.v1.ListTagsRequest\x1a$.tessera.members.v1.ListTagsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12p\n\nChangeTags\x12%.tessera.members.v1.ChangeTagsRequest\x1a&.tessera.members.v1.ChangeTagsResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:writeBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,28 +39,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TAGS'].methods_by_name['ListTags']._serialized_options = b'\322\363\030\016\n\014members:read'
   _globals['_TAGS'].methods_by_name['ChangeTags']._loaded_options = None
   _globals['_TAGS'].methods_by_name['ChangeTags']._serialized_options = b'\322\363\030\017\n\rmembers:write'
-  _globals['_TAGKIND']._serialized_start=1042
-  _globals['_TAGKIND']._serialized_end=1275
-  _globals['_TAGCLASS']._serialized_start=1277
-  _globals['_TAGCLASS']._serialized_end=1388
-  _globals['_TAGREFRESH']._serialized_start=1390
-  _globals['_TAGREFRESH']._serialized_end=1511
-  _globals['_TAGSOURCE']._serialized_start=1514
-  _globals['_TAGSOURCE']._serialized_end=1647
+  _globals['_TAGKIND']._serialized_start=1173
+  _globals['_TAGKIND']._serialized_end=1406
+  _globals['_TAGCLASS']._serialized_start=1408
+  _globals['_TAGCLASS']._serialized_end=1519
+  _globals['_TAGREFRESH']._serialized_start=1521
+  _globals['_TAGREFRESH']._serialized_end=1642
+  _globals['_TAGSOURCE']._serialized_start=1645
+  _globals['_TAGSOURCE']._serialized_end=1778
   _globals['_TAGDEFINITION']._serialized_start=148
-  _globals['_TAGDEFINITION']._serialized_end=379
-  _globals['_MEMBERTAG']._serialized_start=382
-  _globals['_MEMBERTAG']._serialized_end=627
-  _globals['_LISTTAGSREQUEST']._serialized_start=629
-  _globals['_LISTTAGSREQUEST']._serialized_end=646
-  _globals['_LISTTAGSRESPONSE']._serialized_start=648
-  _globals['_LISTTAGSRESPONSE']._serialized_end=715
-  _globals['_TAGTOSET']._serialized_start=717
-  _globals['_TAGTOSET']._serialized_end=818
-  _globals['_CHANGETAGSREQUEST']._serialized_start=821
-  _globals['_CHANGETAGSREQUEST']._serialized_end=954
-  _globals['_CHANGETAGSRESPONSE']._serialized_start=956
-  _globals['_CHANGETAGSRESPONSE']._serialized_end=1039
-  _globals['_TAGS']._serialized_start=1650
-  _globals['_TAGS']._serialized_end=1877
+  _globals['_TAGDEFINITION']._serialized_end=393
+  _globals['_MEMBERTAG']._serialized_start=396
+  _globals['_MEMBERTAG']._serialized_end=716
+  _globals['_TAGREASON']._serialized_start=718
+  _globals['_TAGREASON']._serialized_end=758
+  _globals['_LISTTAGSREQUEST']._serialized_start=760
+  _globals['_LISTTAGSREQUEST']._serialized_end=777
+  _globals['_LISTTAGSRESPONSE']._serialized_start=779
+  _globals['_LISTTAGSRESPONSE']._serialized_end=846
+  _globals['_TAGTOSET']._serialized_start=848
+  _globals['_TAGTOSET']._serialized_end=949
+  _globals['_CHANGETAGSREQUEST']._serialized_start=952
+  _globals['_CHANGETAGSREQUEST']._serialized_end=1085
+  _globals['_CHANGETAGSRESPONSE']._serialized_start=1087
+  _globals['_CHANGETAGSRESPONSE']._serialized_end=1170
+  _globals['_TAGS']._serialized_start=1781
+  _globals['_TAGS']._serialized_end=2008
 # @@protoc_insertion_point(module_scope)

@@ -173,6 +173,7 @@ class TagDefinition(_message.Message):
     TAG_CLASS_FIELD_NUMBER: _builtins.int
     REFRESH_FIELD_NUMBER: _builtins.int
     DAYS_FIELD_NUMBER: _builtins.int
+    WHEN_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The code, as conditions name it."""
     kind: Global___TagKind.ValueType
@@ -183,6 +184,8 @@ class TagDefinition(_message.Message):
     """How it is kept up to date."""
     days: _builtins.int
     """The local days after which it lapses unless it is set again; 0: never."""
+    when: _builtins.str
+    """For staff, of a tag with a rule: the condition in CEL that gives and takes it; empty without a rule, and for members."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The name."""
@@ -196,10 +199,11 @@ class TagDefinition(_message.Message):
         tag_class: Global___TagClass.ValueType = ...,
         refresh: Global___TagRefresh.ValueType = ...,
         days: _builtins.int = ...,
+        when: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "days", b"days", "kind", b"kind", "name", b"name", "refresh", b"refresh", "tag_class", b"tag_class"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "days", b"days", "kind", b"kind", "name", b"name", "refresh", b"refresh", "tag_class", b"tag_class", "when", b"when"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -217,12 +221,16 @@ class MemberTag(_message.Message):
     SET_TIME_FIELD_NUMBER: _builtins.int
     CONFIDENCE_PERCENT_FIELD_NUMBER: _builtins.int
     EXPIRE_TIME_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    PROGRAMME_VERSION_FIELD_NUMBER: _builtins.int
     source: Global___TagSource.ValueType
     """The kind of its source."""
     set_by: _builtins.str
     """The source: the subject of the caller's token; empty for members themselves, and of a rule."""
     confidence_percent: _builtins.int
     """How sure the source was, 1-100."""
+    programme_version: _builtins.int
+    """Of a tag by a rule: the version of the programme that had the rule."""
     @_builtins.property
     def tag(self) -> Global___TagDefinition:
         """The tag."""
@@ -235,6 +243,10 @@ class MemberTag(_message.Message):
     def expire_time(self) -> _timestamp_pb2.Timestamp:
         """The time from which the member has it no more; absent when it does not lapse."""
 
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedCompositeFieldContainer[Global___TagReason]:
+        """Of a tag by a rule: the facts that the rule's condition names, as they were of the member when it was given."""
+
     def __init__(
         self,
         *,
@@ -244,14 +256,42 @@ class MemberTag(_message.Message):
         set_time: _timestamp_pb2.Timestamp | None = ...,
         confidence_percent: _builtins.int = ...,
         expire_time: _timestamp_pb2.Timestamp | None = ...,
+        reasons: _abc.Iterable[Global___TagReason] | None = ...,
+        programme_version: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time", "set_time", b"set_time", "tag", b"tag"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence_percent", b"confidence_percent", "expire_time", b"expire_time", "set_by", b"set_by", "set_time", b"set_time", "source", b"source", "tag", b"tag"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence_percent", b"confidence_percent", "expire_time", b"expire_time", "programme_version", b"programme_version", "reasons", b"reasons", "set_by", b"set_by", "set_time", b"set_time", "source", b"source", "tag", b"tag"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberTag: _TypeAlias = MemberTag  # noqa: Y015
+
+@_typing.final
+class TagReason(_message.Message):
+    """A fact that a rule of a tag names."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FACT_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    fact: _builtins.str
+    """The fact, such as stats.orders_30d."""
+    value: _builtins.str
+    """What it was, at most 200 characters; empty where it was unknown, or follows from sealed data."""
+    def __init__(
+        self,
+        *,
+        fact: _builtins.str = ...,
+        value: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fact", b"fact", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TagReason: _TypeAlias = TagReason  # noqa: Y015
 
 @_typing.final
 class ListTagsRequest(_message.Message):

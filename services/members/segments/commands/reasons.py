@@ -1,0 +1,33 @@
+"""The reasons why a condition holds: the facts that it names, as they are of a member."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from services.common.named_facts import NamedFact, facts_named
+
+
+class NamedValue(NamedTuple):
+    """A fact that a condition names, and what it is of a member: "" where it is unknown."""
+
+    fact: str
+    value: str
+
+
+def named_values(when: str, facts: Mapping[str, Mapping[str, Any]]) -> tuple[NamedValue, ...]:
+    """The facts that a condition names, by name, as they are of a member."""
+    return tuple(_value(named, facts) for named in sorted(facts_named(when), key=_written))
+
+
+def _written(named: NamedFact) -> str:
+    return f"{named.root}.{named.name}" + (f"[{named.key}]" if named.key else "")
+
+
+def _value(named: NamedFact, facts: Mapping[str, Mapping[str, Any]]) -> NamedValue:
+    value = facts.get(named.root, {}).get(named.name)
+    if named.key is not None and isinstance(value, Mapping):
+        value = value.get(named.key)
+    if isinstance(value, Mapping):
+        value = ", ".join(f"{key}: {each}" for key, each in sorted(value.items()))
+    if isinstance(value, list):
+        value = ", ".join(value)
+    return NamedValue(_written(named), "" if value is None else str(value)[:200])

@@ -1,0 +1,101 @@
+"""Giving and taking tags by the rules of a programme, as members are judged by its segments."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from services.members.events.commands import PublishingUnit
+from services.members.programme.domain.rules import Rules
+from services.members.segments.commands.definitions import Definitions
+from services.members.segments.commands.reasons import named_values
+from services.members.segments.domain.known_member import KnownMember
+from services.members.segments.domain.membership import NOWHERE, Membership
+from services.members.segments.domain.tag_rules import (
+    TagsJudged,
+    by_rules,
+    changes,
+    judged_now,
+    next_period,
+    seen,
+)
+from services.members.tags.commands import TagsUnit, put
+from services.members.tags.domain.tag import Tag, Why
+
+SEALED = frozenset({"member.age", "member.birthday_month", "member.language"})
+"""Facts that follow from sealed data: a tag keeps that they counted, and not what they were."""
+
+
+class RuledTagsUnit(PublishingUnit, Protocol):
+    """A transaction that tags members by rules."""
+
+    @property
+    def tags(self) -> TagsUnit: ...
+
+
+async def tag_members(
+    unit: RuledTagsUnit,
+    rules: Rules,
+    wanted: Definitions,
+    brand: str,
+    known: Mapping[str, KnownMember],
+    before: Mapping[str, Membership],
+    now: datetime,
+) -> tuple[Mapping[str, KnownMember], Mapping[str, TagsJudged]]:
+    """The members with the tags that rules give them by now, and what the rules saw of each.
+
+    Who withdrew the consent to profiling loses the tags by rules; everybody loses a tag whose rule
+    is no more.
+    """
+    told: dict[str, tuple[list[Tag], list[str]]] = {}
+    judged: dict[str, TagsJudged] = {}
+    for member_id, each in known.items():
+        ruled = by_rules(each.tags, now)
+        if not each.profiled:
+            told[member_id] = ([], list(ruled))
+            continue
+        was = before.get(member_id, NOWHERE).tags
+        sees = seen(wanted.tags, wanted.tags_key, rules.local_day(now), each.facts.done)
+        due = {code: tag for code, tag in wanted.tags.items() if judged_now(tag, was, sees)}
+        given, taken = changes(each.tags, due, _holding(wanted, due, each, rules, now), rules, now)
+        told[member_id] = (given, [*taken, *(code for code in ruled if code not in wanted.tags)])
+        if wanted.tags:
+            judged[member_id] = sees
+    changed = {member_id: change for member_id, change in told.items() if any(change)}
+    if not changed:
+        return known, judged
+    await put(unit, brand, changed, rules, now)
+    tagged = {
+        member_id: replace(known[member_id], tags=known[member_id].tags.changed(*change, now))
+        for member_id, change in changed.items()
+    }
+    return {**known, **tagged}, judged
+
+
+def _holding(
+    wanted: Definitions, due: Collection[str], known: KnownMember, rules: Rules, now: datetime
+) -> dict[str, Why]:
+    """Of the tags that are due, those whose condition holds, and why."""
+    if not due:
+        return {}
+    facts = known.condition_facts(rules, now, wanted.bought, wanted.rfm)
+    holding = {}
+    for code in due:
+        rule = wanted.tags[code].rule
+        if rule is not None and wanted.tag_rules[code](facts):
+            told = named_values(rule.when, facts)
+            values = ((fact, "" if fact in SEALED else value) for fact, value in told)
+            holding[code] = Why(rules.version, tuple(values))
+    return holding
+
+
+def next_at(
+    wanted: Definitions, known: KnownMember, rules: Rules, now: datetime
+) -> datetime | None:
+    """The next instant at which time alone may change segments or tags by rules; None for never."""
+    period = next_period(wanted.tags, rules.local_day(now))
+    instants = (
+        wanted.aging.next_at(known, rules, now),
+        None if period is None else rules.midnight(period),
+    )
+    return min((each for each in instants if each is not None), default=None)
