@@ -14,6 +14,7 @@ TAG = tags_pb2.TagDefinition(
     tag_class=tags_pb2.TAG_CLASS_BASE,
     refresh=tags_pb2.TAG_REFRESH_TRIGGERED,
     days=365,
+    when="stats.orders > 2",
 )
 
 
@@ -26,6 +27,11 @@ def member_tags(number: int) -> list[tags_pb2.MemberTag]:
         set_time=at(number),
         confidence_percent=80,
         expire_time=at(10_000),
+        reasons=[
+            tags_pb2.TagReason(fact="stats.orders", value="3"),
+            tags_pb2.TagReason(fact="member.age"),
+        ],
+        programme_version=7,
     )
     return [tag]
 

@@ -5,7 +5,9 @@ Owns: the tags of members (`member_tags`), and for which brands they were told t
 
 Words: a *tag* is a declared word that a member has; its *kind* is one of nine, in three classes;
 its *source* is an operator, a channel, another service or a rule of the programme; its *confidence*
-is how sure the source was; *refresh* says how the brand keeps it up to date.
+is how sure the source was; *refresh* says how the brand keeps it up to date; a *rule* is a
+condition that gives a tag and takes it (`services/members/segments` judges it), and *why* is what
+it saw.
 
 Invariants:
 - only declared tags are set; one that the programme drops is shown no more, and kept;

@@ -72,7 +72,13 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
         *("Feedback.mentions", "Feedback.preparedAnswers"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
         *("Member.origin", "Member.mergedFrom", "Store.labels", "BusinessHours.unknownYears"),
-        *("LeaderboardEntry.memberId", "MemberTag.setBy", "Segment.when", "TierDecision.note"),
+        *(
+            "LeaderboardEntry.memberId",
+            "MemberTag.setBy",
+            "Segment.when",
+            "Tag.when",
+            "TierDecision.note",
+        ),
         *("Referral.inviteeId", "Referral.inviterId", "Referral.order"),
     }
 

@@ -7,8 +7,8 @@ from tests.gateway.queries import CARD_FIELDS
 from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
-TAGS = """tags { tag { code name(lang: EN) names { zh } kind tagClass refresh days }
-  source setBy setAt confidencePercent expiresAt }"""
+TAGS = """tags { tag { code name(lang: EN) names { zh } kind tagClass refresh days when }
+  source setBy setAt confidencePercent expiresAt programmeVersion reasons { fact value } }"""
 CHANGE = """mutation($input: ChangeTagsInput!) { changeTags(input: $input) {
   tags { tag { code } } replayed userErrors { code field } } }"""
 READS = {"BatchGetMembers": 1, "BatchGetWallets": 1, "BatchListMemberFeedback": 1}
@@ -28,12 +28,17 @@ async def test_a_card_with_tags_is_still_one_call_to_each_service(
         "tagClass": "BASE",
         "refresh": "TRIGGERED",
         "days": 365,
+        "when": None,
     }
     assert (tag["source"], tag["setBy"], tag["confidencePercent"]) == ("OPERATOR", None, 80)
+    assert tag["programmeVersion"] == 7
+    unknown = {"fact": "member.age", "value": None}
+    assert tag["reasons"] == [{"fact": "stats.orders", "value": "3"}, unknown]
     seen = await as_("operator").data(
-        f'{{ member(id: "{member_id(2)}") {{ tags {{ setBy expiresAt }} }} }}'
+        f'{{ member(id: "{member_id(2)}") {{ tags {{ setBy expiresAt tag {{ when }} }} }} }}'
     )
     assert seen["member"]["tags"][0]["setBy"] == "ann"
+    assert seen["member"]["tags"][0]["tag"] == {"when": "stats.orders > 2"}
     assert seen["member"]["tags"][0]["expiresAt"] == tag["expiresAt"]
 
 

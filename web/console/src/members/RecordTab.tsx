@@ -15,6 +15,7 @@ import { MergePanel } from "./MergePanel.js";
 import { ProfilePanel } from "./ProfilePanel.js";
 import { SegmentsPanel } from "./SegmentsPanel.js";
 import { StatementPanel } from "./StatementPanel.js";
+import { TagsPanel } from "./TagsPanel.js";
 
 export type MemberRecord = NonNullable<MemberRecordQuery["member"]>;
 
@@ -37,6 +38,7 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
               <FactsPanel facts={member.facts} currencyCode={viewer?.currencyCode ?? undefined} />
               <StatementPanel id={id} />
               {memberSegments && <SegmentsPanel segments={memberSegments} />}
+              <TagsPanel tags={member.tags} />
               <DecisionsPanel decisions={member.tierDecisions?.edges.map(({ node }) => node)} />
             </Stack>
             <Stack>

@@ -497,6 +497,9 @@ export const en: Messages = {
   },
   privacy: {
     title: "Privacy",
+    noted: "Noted about you",
+    notedText: "The brand noted these words, by what you did or told. Withdraw the consent to profiling, and those by rules go.",
+    byRule: "by a rule",
     copy: "A copy of your data",
     copyText: "Everything that is kept of you, as one file: profile, consents, orders, points, coupons, feedback.",
     getCopy: "Download my data",

@@ -72,3 +72,14 @@ test("a copy is downloaded, and a refusal is told in words", async () => {
   expect(saved).toHaveBeenCalledOnce();
   vi.unstubAllGlobals();
 });
+
+test("a member sees what the brand noted about them, and which words a rule noted", async () => {
+  const tag = (code: string, source: string) => ({ tag: { code, name: code }, source, setAt: "2026-03-03T04:00:00Z" });
+  const { api } = fakeApi([{ erasure: null, me: { tags: [tag("奶茶爱好者", "RULE"), tag("学生", "OPERATOR")] } }]);
+  shown(api, <PrivacyPage />);
+  await settled();
+  const words = [...document.querySelectorAll("li")].map((each) => each.textContent ?? "");
+  expect(words[0]).toContain("由规则添加");
+  expect(words[1]).toContain("学生");
+  expect(words[1]).not.toContain("规则");
+});

@@ -9,6 +9,7 @@ import { Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
 import { Copy } from "./Copy.js";
 import { KeptFor } from "./KeptFor.js";
+import { Noted } from "./Noted.js";
 
 /** A copy of everything, and the end of a membership: asked for twice, waiting for its day, and cancelled until then. */
 export function PrivacyPage() {
@@ -18,8 +19,9 @@ export function PrivacyPage() {
     <Page title={privacy.title} back="/me">
       <Copy />
       <Loaded asked={asked}>
-        {({ erasure, retentionTimes }) => (
+        {({ erasure, me, retentionTimes }) => (
           <>
+            <Noted tags={me?.tags ?? []} />
             <KeptFor times={retentionTimes} />
             {erasure?.state === "WAITING" ? <Waiting dueAt={erasure.dueAt} /> : <Ask />}
           </>

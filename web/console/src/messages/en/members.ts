@@ -338,6 +338,16 @@ export const members: Messages["members"] = {
       OTHER: "Other",
     },
   },
+  tags: {
+    title: "Tags",
+    none: "No tags",
+    classes: { BASE: "Base", BEHAVIOUR: "Behaviour", PSYCHOGRAPHIC: "Attitude" },
+    sources: { OPERATOR: "an operator", CHANNEL: "a channel", SERVICE: "a service", RULE: "a rule" },
+    set: (by, when) => `by ${by}, ${when}`,
+    sure: (percent) => `${percent} sure`,
+    until: (when) => `until ${when}`,
+    version: (version) => `programme ${version}`,
+  },
   segments: {
     title: "Segments",
     none: "In no segment",

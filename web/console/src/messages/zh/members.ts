@@ -336,6 +336,16 @@ export const members = {
       OTHER: "其他",
     },
   },
+  tags: {
+    title: "标签",
+    none: "没有标签",
+    classes: { BASE: "基础", BEHAVIOUR: "行为", PSYCHOGRAPHIC: "心理" } as Record<string, string>,
+    sources: { OPERATOR: "运营人员", CHANNEL: "渠道", SERVICE: "服务", RULE: "规则" } as Record<string, string>,
+    set: (by: string, when: string) => `由 ${by} 于 ${when} 设置`,
+    sure: (percent: string) => `把握 ${percent}`,
+    until: (when: string) => `有效期至 ${when}`,
+    version: (version: string) => `方案第 ${version} 版`,
+  },
   segments: {
     title: "所在人群",
     none: "不在任何人群",
