@@ -34,8 +34,8 @@ from services.members.programme.domain.offers import offer_contradictions
 from services.members.programme.domain.reach import reach_contradictions
 from services.members.programme.domain.rewards import reward_badge
 from services.members.programme.domain.surveys import survey_contradictions
-from services.members.programme.domain.topics import topic_contradictions
 from services.members.programme.domain.tags import tag_contradictions
+from services.members.programme.domain.topics import topic_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
