@@ -109,11 +109,7 @@ def test_nothing_is_a_condition_without_a_kind() -> None:
         for key, form in part.get("properties", {}).items()
         if isinstance(form, Mapping) and form.get("$ref") == CONDITION
     ]
-<<<<<<< HEAD
     assert len(places) >= 17
-=======
-    assert len(places) == 18
->>>>>>> b8949e4f (A rule of a tag is a condition with a kind)
     for name, body in schema.files().items():
         for part in parts(body):
             for key, form in part.get("properties", {}).items():
