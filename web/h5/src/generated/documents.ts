@@ -771,6 +771,18 @@ export type SurveyReplyInput = {
   readonly text?: string | null | undefined;
 };
 
+/** A kind of source of a tag. */
+export type TagSource =
+  /** A channel set it, such as the app. */
+  | 'CHANNEL'
+  /** An operator set it. */
+  | 'OPERATOR'
+  /** A rule of the programme set it. */
+  | 'RULE'
+  /** Another service of the suite set it. */
+  | 'SERVICE'
+  | '%future added value';
+
 /** A member's answer to an invitation. */
 export type TrialAnswer =
   /** The member has a place. */
@@ -1565,7 +1577,7 @@ export type EntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node:
 export type PrivacyPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PrivacyPageQuery = { readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> };
+export type PrivacyPageQuery = { readonly me: { readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setAt: string, readonly tag: { readonly code: string, readonly name: string } }> | null } | null, readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> };
 
 export type AskErasureMutationVariables = Exact<{
   input: RequestErasureInput;
@@ -3395,6 +3407,16 @@ export const OlderEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
 }`, {"id":"d0d912f0877f0abbcd7fb6ea41841e656d4f151a5328876cf545fb630617789e"}) as unknown as TypedDocumentString<OlderEntriesQuery, OlderEntriesQueryVariables>;
 export const PrivacyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PrivacyPage {
+  me {
+    tags {
+      tag {
+        code
+        name
+      }
+      source
+      setAt
+    }
+  }
   erasure {
     state
     dueAt
@@ -3405,7 +3427,7 @@ export const PrivacyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     days
   }
 }
-    `, {"id":"eb82526f782749199f77886c6bdbd993146c09b2fcc1243236dfe204f9ac3f2b"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
+    `, {"id":"4ae5a1ee2263b4548a83032b37c04af6e80139a4a4e7367c51407901621a994f"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
 export const AskErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AskErasure($input: RequestErasureInput!) {
   requestErasure(input: $input) {

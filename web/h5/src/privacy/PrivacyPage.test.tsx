@@ -75,7 +75,7 @@ test("a copy is downloaded, and a refusal is told in words", async () => {
 
 test("a member sees what the brand noted about them, and which words a rule noted", async () => {
   const tag = (code: string, source: string) => ({ tag: { code, name: code }, source, setAt: "2026-03-03T04:00:00Z" });
-  const { api } = fakeApi([{ erasure: null, me: { tags: [tag("奶茶爱好者", "RULE"), tag("学生", "OPERATOR")] } }]);
+  const { api } = fakeApi([{ ...NONE, me: { tags: [tag("奶茶爱好者", "RULE"), tag("学生", "OPERATOR")] } }]);
   shown(api, <PrivacyPage />);
   await settled();
   const words = [...document.querySelectorAll("li")].map((each) => each.textContent ?? "");
