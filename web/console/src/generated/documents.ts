@@ -1351,6 +1351,28 @@ export type SurveyQuestionKind =
   | 'TEXT'
   | '%future added value';
 
+/** A class of kinds of tags. */
+export type TagClass =
+  /** Demographic, geographic and device. */
+  | 'BASE'
+  /** Browse, search and purchase. */
+  | 'BEHAVIOUR'
+  /** Style, price and values. */
+  | 'PSYCHOGRAPHIC'
+  | '%future added value';
+
+/** A kind of source of a tag. */
+export type TagSource =
+  /** A channel set it, such as the app. */
+  | 'CHANNEL'
+  /** An operator set it. */
+  | 'OPERATOR'
+  /** A rule of the programme set it. */
+  | 'RULE'
+  /** Another service of the suite set it. */
+  | 'SERVICE'
+  | '%future added value';
+
 /** A broadcast to try out. */
 export type TestBroadcastInput = {
   /** The broadcast. */
@@ -2793,7 +2815,7 @@ export type MemberRecordQueryVariables = Exact<{
 }>;
 
 
-export type MemberRecordQuery = { readonly member: { readonly id: string, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
+export type MemberRecordQuery = { readonly member: { readonly id: string, readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setBy: string | null, readonly setAt: string, readonly confidencePercent: number, readonly expiresAt: string | null, readonly programmeVersion: number | null, readonly tag: { readonly code: string, readonly name: string, readonly tagClass: TagClass, readonly when: string | null }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
 
 export type MemberMonthQueryVariables = Exact<{
   id: string;
@@ -6849,6 +6871,24 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberRecord($id: ID!) {
   member(id: $id) {
     id
+    tags {
+      tag {
+        code
+        name
+        tagClass
+        when
+      }
+      source
+      setBy
+      setAt
+      confidencePercent
+      expiresAt
+      programmeVersion
+      reasons {
+        fact
+        value
+      }
+    }
     facts {
       asOf
       orders
@@ -6961,7 +7001,7 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     currencyCode
   }
 }
-    `, {"id":"9e5373369bb19706b3f47a6fb6aa8da7076fdca750ee94945af30c6d6dee0c35"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
+    `, {"id":"c281921cd1cfe7ff104ece7c2d7ce4f1d61437b0331a2fbbb85551d82aec5158"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
 export const MemberMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberMonth($id: ID!, $month: String!) {
   member(id: $id) {
