@@ -14,7 +14,7 @@ from gateway.schema.core.user_errors import UserError
 from gateway.schema.feedback.touches import Touch, TouchAttempt, TouchState
 from tessera.feedback.v1 import reach_pb2 as pb
 
-CHANNELS = 5
+CHANNELS = 6
 STATES = 10
 
 
@@ -31,7 +31,8 @@ class MessageChannel:
     """Source: tessera.feedback.v1.MessageChannel."""
 
     code: str = column(
-        "The channel: inbox, push, wechat_subscription, sms or webhook. Others may come."
+        "The channel: inbox, push, wechat_subscription, sms, webhook or in_car. Others may"
+        " come."
     )
     configured: bool = column("True when the brand has a provider for it; the inbox needs none.")
     messages: int = column("How many messages of the programme may go by it.")

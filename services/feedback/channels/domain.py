@@ -7,12 +7,14 @@ from datetime import datetime
 from services.feedback.programme.domain import Text
 
 INBOX = "inbox"
+IN_CAR = "in_car"
 CONTACT_CHANNELS: Mapping[str, str] = {
     INBOX: "in_app",
     "push": "app_push",
     "wechat_subscription": "wechat",
     "sms": "sms",
     "webhook": "webhook",
+    IN_CAR: "in_car",
 }
 """What members calls the way of each channel, when it is asked for consent or an address."""
 

@@ -1,7 +1,8 @@
-"""Providers that take our own form: SMS gateways, push services, and a brand's own program.
+"""Providers of our own form: SMS gateways, push services, a brand's own program, cars.
 
 POST <url>/messages     x-tessera-key: <key>, and the three headers of Standard Webhooks
 {"id": "tch_…", "to": "+86…", "title": "…", "text": "…", "language": "zh"}
+    in a car also "only_parked": true, unless it may be shown while the car drives
 → 2xx {"id": "the provider's id"} · 409: it has this id already · 4xx {"message": "…"}: never
   · 429, 503 (Retry-After): not now · other: unknown
 """
@@ -27,15 +28,16 @@ class SignedProvider:
     """Implements `commands.Provider`."""
 
     async def send(self, credentials: Credentials, message: Outgoing, now: datetime) -> Answer:
-        body = orjson.dumps(
-            {
-                "id": message.id,
-                "to": message.address,
-                "title": message.title,
-                "text": message.text,
-                "language": message.language,
-            }
-        )
+        said: dict[str, Any] = {
+            "id": message.id,
+            "to": message.address,
+            "title": message.title,
+            "text": message.text,
+            "language": message.language,
+        }
+        if message.only_parked is not None:
+            said["only_parked"] = message.only_parked
+        body = orjson.dumps(said)
         headers = signed_headers(credentials.secret, message.id, now, body)
         headers["x-tessera-key"] = credentials.key
         try:

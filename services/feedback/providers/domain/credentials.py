@@ -3,7 +3,7 @@
 {"tea": {"sms": {"url": "https://sms.example/v1", "key": "tea", "secret": "…"},
          "wechat_subscription": {"url": "https://api.weixin.qq.com", "app_id": "wx…",
                                  "secret": "…", "state": "formal"},
-         "push": {"url": …, "key": …, "secret": …}, "webhook": {…}}}
+         "push": {"url": …, "key": …, "secret": …}, "webhook": {…}, "in_car": {…}}}
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-SIGNED = ("sms", "push", "webhook")
+SIGNED = ("sms", "push", "webhook", "in_car")
 """Channels whose providers take our own form: JSON, signed as webhooks are."""
 WECHAT = "wechat_subscription"
 STATES = ("formal", "trial", "developer")

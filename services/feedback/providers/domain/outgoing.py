@@ -38,6 +38,8 @@ class Outgoing:
     page: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     language: str = "zh"
+    only_parked: bool | None = None
+    """In a car: whether it is shown while the car stands alone; None on other channels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from services.common.setting_aside import passes_by_itself
 from services.feedback.audience.domain import Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.channels.domain import CONTACT_CHANNELS, IN_CAR
 from services.feedback.providers.commands import LONGEST_S
 from services.feedback.providers.domain.outgoing import Answer, Kind, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
@@ -193,6 +193,7 @@ def _prepared(
         rendered.page,
         rendered.fields,
         language,
+        rules.reach.only_parked if touch.channel == IN_CAR else None,
     )
     quota = quota_of(rules.reach, message, touch.channel)
     return replace(going, message=outgoing, quota=quota)

@@ -169,6 +169,8 @@ class Reach:
     sms: Sms | None = None
     templates: Mapping[str, Template] = field(default_factory=dict)
     """Of WeChat, by code."""
+    only_parked: bool = True
+    """In a car a message is shown while it stands alone."""
     grants_from: str = "callback"
     """Where the members' permissions for templates are counted from: callback or client."""
     service_granted: bool = True
@@ -228,6 +230,7 @@ def reach_section(programme: Programme) -> Reach:
         gather=timedelta(minutes=section.get("gather_minutes", GATHER_MINUTES)),
         sms=_sms(channels["sms"]) if "sms" in channels else None,
         templates={each["code"]: _template(each) for each in wechat.get("templates", ())},
+        only_parked=channels.get("in_car", {}).get("only_parked", True),
         grants_from=wechat.get("grants_from", "callback"),
         service_granted=consents.get("service_default", "granted") == "granted",
     )
