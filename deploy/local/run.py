@@ -25,6 +25,7 @@ from deploy.local import (
     demo_fixes,
     demo_ideas,
     demo_offers,
+    demo_permissions,
     demo_surveys,
     demo_topics,
     folder,
@@ -126,6 +127,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await demo_ideas.show(where, ports)
             await demo_offers.show(where, ports)
             await demo_topics.show(where, ports)
+            await demo_permissions.show(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

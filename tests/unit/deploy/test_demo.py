@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 
 import yaml
 
-from deploy.local import demo, demo_fixes, demo_operators, demo_stores, demo_work
+from deploy.local import (
+    demo,
+    demo_fixes,
+    demo_operators,
+    demo_permissions,
+    demo_stores,
+    demo_work,
+)
 from services.feedback.analysis.domain.alike import ALIKE_FROM, signature_of
 from services.members.stores.api.messages import to_store
 from tessera.members.v1 import consents_pb2
@@ -127,3 +134,12 @@ def test_what_is_announced_as_fixed_was_reported_alike_by_several_and_resolved()
     asked = demo_fixes.announcement("alk_1")
     assert asked == demo_fixes.announcement("alk_1")
     assert all(0 < len(each) <= 60 for each in (asked.title.zh, asked.title.en))
+
+
+def test_what_members_allow_is_counted_by_the_programme_as_the_mini_program_tells_it() -> None:
+    document = yaml.safe_load(demo.programmes()[demo.BRAND])
+    wechat = document["reach"]["channels"]["wechat_subscription"]
+    assert wechat["grants_from"] == "client"
+    quotas = {each["id"]: each["quota"] for each in wechat["templates"] if "quota" in each}
+    assert quotas[demo_permissions.TEMPLATE] in document["assets"]
+    assert all(number <= demo.MEMBERS for number in demo_permissions.ALLOWED)

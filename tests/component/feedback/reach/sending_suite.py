@@ -52,6 +52,13 @@ REACH: dict[str, Any] = {
             "channels": ["sms"],
         },
         {
+            "code": "drive",
+            "name": TEXT,
+            "text": TEXT,
+            "purpose": "service",
+            "channels": ["in_car", "inbox"],
+        },
+        {
             "code": "birthday",
             "name": TEXT,
             "text": TEXT,
@@ -60,7 +67,11 @@ REACH: dict[str, Any] = {
             "channels": ["wechat_subscription", "push", "inbox"],
         },
     ],
-    "matrix": [{"on": "member_enrolled", "send": "hello"}, {"on": "birthday", "send": "birthday"}],
+    "matrix": [
+        {"on": "member_enrolled", "send": "hello"},
+        {"on": "birthday", "send": "birthday"},
+        {"on": "tier_changed", "send": "drive"},
+    ],
 }
 
 

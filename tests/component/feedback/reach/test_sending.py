@@ -11,7 +11,7 @@ import pytest
 from services.feedback.providers.adapters.signed import SignedProvider
 from services.feedback.reach.storage.wakings import ANSWER_TIMER
 from tessera.feedback.v1 import reach_pb2 as pb
-from tessera.members.v1 import contacts_pb2
+from tessera.members.v1 import contacts_pb2, events_pb2
 from tests.component.feedback.conftest import until
 from tests.component.feedback.reach.sending_suite import Suite, answers
 from tests.component.feedback.reach.test_touches import inbox, refusal
@@ -68,8 +68,20 @@ async def test_messages_go_by_their_channels_and_fall_back_with_the_provider_s_w
     counted = await suite.db["reach_members"].find_one({"member_id": "mem_5"})
     assert counted is not None
     assert counted["counted"] == []
+    await check_in_car(suite)
     await check_channels(suite)
     await check_resending(suite, failed)
+
+
+async def check_in_car(suite: Suite) -> None:
+    """A car shows a message while it stands alone, unless the brand says otherwise."""
+    changed = events_pb2.TierChanged(ladder="growth", main=True, from_tier="basic", to_tier="gold")
+    changed.effective_time.FromDatetime(suite.now)
+    await suite.feed.tell("tea", "mem_4", suite.now, tier_changed=changed)
+    await suite.touch("mem_4", "SENT", "drive")
+    (shown,) = suite.desk.of("in_car")
+    assert (shown["to"], shown["text"], shown["only_parked"]) == ("mem_4", "生日快乐", True)
+    assert all("only_parked" not in each for each in suite.desk.of("sms"))
 
 
 async def check_channels(suite: Suite) -> None:
@@ -78,9 +90,7 @@ async def check_channels(suite: Suite) -> None:
         each.code: each
         for each in (await suite.feedback.reach().ListMessageChannels(request)).channels
     }
-    assert list(channels) == [
-        *("inbox", "push", "wechat_subscription", "sms", "webhook", "in_car")
-    ]
+    assert list(channels) == [*("inbox", "push", "wechat_subscription", "sms", "webhook", "in_car")]
     assert all(each.configured for each in channels.values())
     assert channels["sms"].messages == 1
     counts = {each.state: each.count for each in channels["wechat_subscription"].counts}

@@ -1,8 +1,10 @@
 """How a message looks on a channel: cases 20 and 21, and the kinds of WeChat's fields."""
 
+from typing import Any
+
 import pytest
 
-from services.feedback.programme.domain import Text
+from services.feedback.programme.domain import Programme, Text
 from services.feedback.reach.domain.decision import Outcome, decide
 from services.feedback.reach.domain.rendering import (
     Filled,
@@ -12,7 +14,13 @@ from services.feedback.reach.domain.rendering import (
     sms_text,
     wechat_fields,
 )
-from services.feedback.reach.domain.section import Overflow, Reach, Sms, Template
+from services.feedback.reach.domain.section import (
+    Overflow,
+    Reach,
+    Sms,
+    Template,
+    reach_section,
+)
 from services.feedback.reach.domain.wish import Occasion
 from tests.unit.feedback.reach.samples import SHANGHAI, local, message, rules, subject, wish
 
@@ -125,3 +133,16 @@ def test_a_channel_without_a_provider_is_passed_over_with_that_reason() -> None:
     alone = rules(message("news", channels=("push",)), configured=frozenset())
     refused = decide(wish(NOW), subject(), alone, NOW)
     assert (refused.outcome, refused.checks[-1].name) == (Outcome.REFUSE, "channel")
+
+
+@pytest.mark.parametrize(
+    ("written", "parked"),
+    [({}, True), ({"in_car": {}}, True), ({"in_car": {"only_parked": False}}, False)],
+)
+def test_a_car_shows_messages_while_it_stands_unless_the_brand_says_otherwise(
+    written: dict[str, Any], parked: bool
+) -> None:
+    text = {"zh": "好", "en": "good"}
+    message = {"code": "m", "name": text, "text": text, "purpose": "service"}
+    document = {"reach": {"messages": [message], "channels": written}}
+    assert reach_section(Programme("car", document=document)).only_parked is parked

@@ -894,7 +894,7 @@ class MessageChannel(_message.Message):
     PAUSE_END_TIME_FIELD_NUMBER: _builtins.int
     LATEST_FAILURE_FIELD_NUMBER: _builtins.int
     code: _builtins.str
-    """The code: inbox, push, wechat_subscription, sms or webhook."""
+    """The code: inbox, push, wechat_subscription, sms, webhook or in_car."""
     configured: _builtins.bool
     """True when the brand has a provider for it; the inbox needs none."""
     messages: _builtins.int
