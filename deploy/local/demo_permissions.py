@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import grpc
+
 from deploy.local import demo, loading, ports, tokens
 from deploy.local.folder import Folder
 from services.common import auth, channel
@@ -15,6 +17,7 @@ from tessera.feedback.v1 import subscriptions_pb2_grpc
 
 TEMPLATE = "W25vrVdFrfTier0"
 """As the programme writes it."""
+TRIES = 3
 ALLOWED = {1: ("accept", "acceptWithAlert"), 2: ("accept",), 3: ("reject",)}
 """What members answered, by their number."""
 
@@ -35,4 +38,17 @@ async def show(folder: Folder, addresses: Mapping[str, int]) -> None:
                 request = pb.GrantSubscriptionsRequest(
                     request_id=f"demo-permission-{number}-{time}", results=[said]
                 )
-                await stub.GrantSubscriptions(request)
+                await _grant(stub, request)
+
+
+async def _grant(
+    stub: subscriptions_pb2_grpc.SubscriptionsAsyncStub, request: pb.GrantSubscriptionsRequest
+) -> None:
+    """Count it; points of a busy machine may need another try."""
+    for left in reversed(range(TRIES)):
+        try:
+            await stub.GrantSubscriptions(request)
+            return
+        except grpc.aio.AioRpcError as error:
+            if error.code() is not grpc.StatusCode.UNAVAILABLE or not left:
+                raise
