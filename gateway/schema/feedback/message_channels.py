@@ -31,8 +31,7 @@ class MessageChannel:
     """Source: tessera.feedback.v1.MessageChannel."""
 
     code: str = column(
-        "The channel: inbox, push, wechat_subscription, sms, webhook or in_car. Others may"
-        " come."
+        "The channel: inbox, push, wechat_subscription, sms, webhook or in_car. Others may come."
     )
     configured: bool = column("True when the brand has a provider for it; the inbox needs none.")
     messages: int = column("How many messages of the programme may go by it.")
