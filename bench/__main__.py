@@ -16,6 +16,7 @@ BENCHES = {
     "feedback": "bench.feedback",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
+    "retail_year": "bench.retail_year",
     "tills": "bench.tills",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.programme.commands import programme_file
 from services.members.programme.domain.rules import Rules
+from services.members.segments.commands.definitions import definitions
+from services.members.segments.domain.rfm import Cuts, RfmSection
+from services.members.segments.domain.rfm_run import Table
 from services.members.segments.domain.tag_rules import (
     NOT_JUDGED,
     TagsJudged,
@@ -26,6 +30,7 @@ from services.members.tags.domain.section import TagDefinition
 from services.members.tags.domain.tag import Tag, TagSource, Why
 from services.members.tags.domain.tags import NO_TAGS, TAGS_MAX, Tags
 from tests.paths import PROGRAMMES
+from tests.unit.members.segments.test_segments import TOLD, member
 
 NOW = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 3)
@@ -139,6 +144,27 @@ def test_a_tag_in_real_time_is_had_by_what_holds_last_alone(before: list[bool], 
         given_ones, taken = judged(tags, *(["now"] if holds else []))
         tags = tags.changed(given_ones, taken, NOW)
     assert ("now" in tags.current(NOW)) is last
+
+
+@settings(max_examples=30, deadline=None)
+@given(TOLD, st.randoms(use_true_random=False))
+def test_activities_in_any_order_lead_to_the_same_tags_scores_and_class(
+    activities: list[tuple[ActivityType, int]], chance: Random
+) -> None:
+    shuffled = [*activities]
+    chance.shuffle(shuffled)
+    wanted = definitions("tea", RULES, [])
+    section = RfmSection(Cuts((30, 90), (2, 5), (200, 500)), {(3, 2): "growing"})
+    seen_of = []
+    for known in (member(*activities), member(*shuffled)):
+        facts = known.condition_facts(RULES, NOW, wanted.bought)
+        holding = {code: WHY for code, holds in wanted.tag_rules.items() if holds(facts)}
+        given_ones, taken = changes(NO_TAGS, RULED, holding, RULES, NOW)
+        counted = seen(RULED, "k", TODAY, known.facts.done)
+        table = Table()
+        table.count(known.facts, section.scores(known.facts, TODAY), section, TODAY)
+        seen_of.append((given_ones, taken, counted, table))
+    assert seen_of[0] == seen_of[1]
 
 
 TEA = (PROGRAMMES / "tea.yaml").read_text("utf-8")
