@@ -1,7 +1,8 @@
 """What the loop of feedback costs: taking in, understanding, and timers that fall due.
 
 collection   items that 64 callers take in, by the command that the RPC calls, over plain inserts
-             of documents as large, both majority and journaled; they take turns
+             of documents as large, both majority and journaled; they take turns. Batches of 100 of
+             4 callers stand beside it
 grouping     how long after the last taking in every complaint is in its group
 a text       the time of one core for a text of 60 characters: its sentiment, and its routing
 timers       10,000 due at one instant and three processes: how late each took effect, and once
@@ -34,13 +35,16 @@ from services.common.mongo import Database, Session, UpdateOne, transact
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.items.api.messages import FeedbackWire
+from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.group_alike import group_alike
 from services.feedback.items.commands.route_feedback import facts_of
 from services.feedback.items.commands.store import Request
+from services.feedback.items.commands.submit_batch import BATCH_MAX, submit_batch
 from services.feedback.items.commands.submit_feedback import ID_PREFIX, submit_feedback
 from services.feedback.items.domain.item import Submission
+from services.feedback.items.storage.collections import ALIKE_TIMER, COLLECTION
 from services.feedback.items.storage.groups import MongoGroups
-from services.feedback.items.storage.items import ALIKE_TIMER, COLLECTION, MongoFeedbackStore
+from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme, Publication
 from services.feedback.programme.storage import MongoProgrammeStore
@@ -52,7 +56,7 @@ from services.feedback.timers.storage import MongoTimers, set_timers, take_timer
 from services.feedback.wiring import feedback_context, migrate
 
 DB, BRAND = "feedback", "tea"
-CALLERS = 64
+CALLERS, BATCH_CALLERS = 64, 4
 ROUNDS = 3
 TURN_S = 2.0
 TIMERS, WORKERS = 10_000, 3
@@ -152,6 +156,7 @@ async def _collection(url: str, mongod: int, quick: bool) -> None:
         per_s=statistics.median(each[0] for each in taken),
         cpu_us=statistics.median(each[1] for each in taken),
     )
+    await _batches(ctx, plain, mongod, quick)
     store = MongoFeedbackStore(db, Feed(db), FeedbackWire(), clock)
     groups = MongoGroups(db, store, partial(new_id, ID_PREFIX))
     waiting = await db["timers"].count_documents({"kind": ALIKE_TIMER})
@@ -163,7 +168,39 @@ async def _collection(url: str, mongod: int, quick: bool) -> None:
     await mongo.close(db)
 
 
-async def _turn(work: Callable[[], Awaitable[None]], mongod: int) -> tuple[float, float]:
+async def _batches(
+    ctx: FeedbackContext, plain: Sequence[tuple[float, float]], mongod: int, quick: bool
+) -> None:
+    """Batches of a channel, over the plain inserts of the same run."""
+    number = 0
+
+    async def take_in() -> None:
+        nonlocal number
+        said = []
+        for _ in range(BATCH_MAX):
+            number += 1
+            text = TEXTS[number % len(TEXTS)].format(n=number)
+            member, event = f"mem_{number % 5_000}", f"bench-{number}"
+            said.append(Submission("app", text, member, channel_event_id=event))
+        results = await submit_batch(ctx, BRAND, "bench", said)
+        assert all(each.refusal is None for each in results)
+
+    turns = [await _turn(take_in, mongod, BATCH_CALLERS) for _ in range(1 if quick else ROUNDS)]
+    per_s = statistics.median(each[0] for each in turns) * BATCH_MAX
+    inserts = statistics.median(each[0] for each in plain)
+    report.line(
+        f"feedback/collection/{BATCH_CALLERS} callers of batches of {BATCH_MAX}",
+        per_s / inserts,
+        "x",
+        divided_by=f"plain inserts, {inserts:.0f} a second",
+        per_s=per_s,
+        cpu_us=statistics.median(each[1] for each in turns) / BATCH_MAX,
+    )
+
+
+async def _turn(
+    work: Callable[[], Awaitable[None]], mongod: int, callers: int = CALLERS
+) -> tuple[float, float]:
     """How many a second, and the processor time of one, mongod's with it, in microseconds."""
     until, done = time.perf_counter() + TURN_S, 0
 
@@ -175,7 +212,7 @@ async def _turn(work: Callable[[], Awaitable[None]], mongod: int) -> tuple[float
 
     pids = os.getpid(), mongod
     began, before = time.perf_counter(), sum(map(cpu_us, pids))
-    await asyncio.gather(*(go_on() for _ in range(CALLERS)))
+    await asyncio.gather(*(go_on() for _ in range(callers)))
     took, spent = time.perf_counter() - began, sum(map(cpu_us, pids)) - before
     return done / took, spent / done
 

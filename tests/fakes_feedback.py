@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id
@@ -15,6 +16,8 @@ from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly, p
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Publication
 from services.feedback.timers.domain import Timer
+
+T = TypeVar("T")
 
 
 class FakeItems:
@@ -47,6 +50,18 @@ class FakeItems:
     async def put(self, item: Feedback) -> None:
         self.written.append(item)
 
+    async def by_channel_events(
+        self, keys: Collection[tuple[str, str]]
+    ) -> dict[tuple[str, str], Feedback]:
+        found = {key: await self.by_channel_event(*key) for key in keys}
+        return {key: item for key, item in found.items() if item is not None}
+
+    async def met(self, member_ids: Collection[str]) -> set[str]:
+        return set()
+
+    async def add_all(self, items: Sequence[Feedback]) -> None:
+        self.written += items
+
 
 class FakeMemberFacts:
     """What members told, in a dictionary."""
@@ -57,6 +72,9 @@ class FakeMemberFacts:
 
     async def of(self, brand: str, member_id: str) -> ToldFacts:
         return self._known.get((brand, member_id), NOTHING_TOLD)
+
+    async def of_many(self, brand: str, member_ids: Collection[str]) -> dict[str, ToldFacts]:
+        return {each: await self.of(brand, each) for each in member_ids}
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
         for change in changes:
@@ -115,6 +133,9 @@ class FakeFeedbackStore:
     async def change(
         self, brand: str, change: Callable[[FakeItems], Awaitable[Feedback]]
     ) -> Feedback:
+        return await self.batch(brand, change)
+
+    async def batch(self, brand: str, change: Callable[[FakeItems], Awaitable[T]]) -> T:
         items = FakeItems(self._of(brand))
         changed = await change(items)
         for item in items.written:

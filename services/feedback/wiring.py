@@ -58,14 +58,10 @@ from services.feedback.items.commands.group_alike import group_alike
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.submit_feedback import ID_PREFIX
+from services.feedback.items.storage.collections import ALIKE_TIMER, CLOCK_TIMER, HEARD
 from services.feedback.items.storage.figures import MongoFigures
 from services.feedback.items.storage.groups import INDEXES, MongoGroups
-from services.feedback.items.storage.items import (
-    ALIKE_TIMER,
-    CLOCK_TIMER,
-    HEARD,
-    MongoFeedbackStore,
-)
+from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.items.storage.renewal import renew_answers, renew_items
 from services.feedback.items.storage.trends import MongoTrends
 from services.feedback.journeys_wiring import INDEXES as JOURNEY_INDEXES

@@ -1,6 +1,6 @@
 """The copy of members' facts, as rooms above use it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from services.feedback.fact_store.domain import FactsChanged, ToldFacts
@@ -23,4 +23,12 @@ class MemberFacts(Protocol):
 
     async def remember(self, brand: str, member_id: str) -> None:
         """Facts of a member are kept again: the merge into another was undone."""
+        ...
+
+
+class FactsOfMany(MemberFacts, Protocol):
+    """The same copy, for those who ask about many members at once."""
+
+    async def of_many(self, brand: str, member_ids: Collection[str]) -> Mapping[str, ToldFacts]:
+        """What is told of members, in one read; of whom nothing is, may be left out."""
         ...

@@ -6,7 +6,7 @@
                 {_id, erased: true}
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.common.later_version import later_of
@@ -31,13 +31,14 @@ class MongoMemberFacts:
         self._facts = db[COLLECTION]
 
     async def of(self, brand: str, member_id: str) -> ToldFacts:
-        found = await self._facts.find_one({"_id": _key(brand, member_id)}) or {}
-        return ToldFacts(
-            _profile(found) if "version" in found else None,
-            _tags(found[_TAGS]) if _TAGS in found else None,
-            _stage(found[_STAGE]) if _STAGE in found else None,
-            _segments(found[_SEGMENTS]) if _SEGMENTS in found else None,
-        )
+        return _told(await self._facts.find_one({"_id": _key(brand, member_id)}) or {})
+
+    async def of_many(self, brand: str, member_ids: Collection[str]) -> dict[str, ToldFacts]:
+        keys = {_key(brand, each): each for each in member_ids}
+        if not keys:
+            return {}
+        found = await self._facts.find({"_id": {"$in": list(keys)}}).to_list(len(keys))
+        return {keys[each["_id"]]: _told(each) for each in found}
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
         if changes:
@@ -51,6 +52,15 @@ class MongoMemberFacts:
 
     async def remember(self, brand: str, member_id: str) -> None:
         await self._facts.delete_one({"_id": _key(brand, member_id), "erased": True})
+
+
+def _told(found: Mapping[str, Any]) -> ToldFacts:
+    return ToldFacts(
+        _profile(found) if "version" in found else None,
+        _tags(found[_TAGS]) if _TAGS in found else None,
+        _stage(found[_STAGE]) if _STAGE in found else None,
+        _segments(found[_SEGMENTS]) if _SEGMENTS in found else None,
+    )
 
 
 def _writes(change: FactsChanged) -> Iterator[UpdateOne]:

@@ -18,7 +18,7 @@ from services.common.mongo import (
 )
 from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
 from services.feedback.ideas.storage.doubles import KEPT, give_back, take_over
-from services.feedback.items.storage.items import COLLECTION as ITEMS
+from services.feedback.items.storage.collections import COLLECTION as ITEMS
 from services.feedback.merges.domain import Merged, Moved
 from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
 from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS

@@ -31,9 +31,9 @@ from services.feedback.follow_up.storage.activity_days import COLLECTION as DAYS
 from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
 from services.feedback.ideas.storage.ideas import forget_words
 from services.feedback.items.domain.item import as_members_see
+from services.feedback.items.storage.collections import COLLECTION as ITEMS
+from services.feedback.items.storage.collections import HEARD, heard_id
 from services.feedback.items.storage.documents import to_document, to_item
-from services.feedback.items.storage.items import COLLECTION as ITEMS
-from services.feedback.items.storage.items import HEARD, heard_id
 from services.feedback.journeys.storage.entries import COLLECTION as ENTRIES
 from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
 from services.feedback.privacy.domain import Backlog, Erased, Kind, without_words

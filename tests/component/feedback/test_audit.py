@@ -250,6 +250,11 @@ async def test_every_method_that_writes_leaves_an_entry(
                 journeys_pb2.ResumeJourneyRequest(request_id="j2", journey="first_week")
             ),
             "feedback.FeedbackItems.SubmitFeedback": submit,
+            "feedback.FeedbackItems.SubmitFeedbackBatch": lambda: staff.SubmitFeedbackBatch(
+                pb.SubmitFeedbackBatchRequest(
+                    items=[pb.FeedbackSubmission(channel="review", channel_event_id="1", text=TEXT)]
+                )
+            ),
             "feedback.FeedbackItems.ReplyFeedback": lambda: staff.ReplyFeedback(
                 pb.ReplyFeedbackRequest(request_id="r1", feedback_id=made[0], message="抱歉")
             ),

@@ -21,6 +21,7 @@ ASKED = {
     "FeedbackItems.ReplyFeedback": "feedback:write",
     "FeedbackItems.RerouteFeedback": "feedback:write",
     "FeedbackItems.SubmitFeedback": "feedback:write",
+    "FeedbackItems.SubmitFeedbackBatch": "feedback:write",
     "FollowUp.AnnounceFix": "feedback:write",
     "FollowUp.ListFixes": "feedback:read",
     "FollowUp.ListNotices": "",

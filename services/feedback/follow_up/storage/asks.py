@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from services.common.mongo import Database, Session, transact
 from services.feedback.items.domain.item import Feedback
+from services.feedback.items.storage.collections import COLLECTION as ITEMS
 from services.feedback.items.storage.documents import to_item
-from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.storage.touches import keep_wishes
 from services.feedback.timers.domain import Timer

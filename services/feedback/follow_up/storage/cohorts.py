@@ -26,7 +26,7 @@ from services.feedback.follow_up.domain.fix import Fix
 from services.feedback.follow_up.storage.documents import effect_document, to_fix
 from services.feedback.follow_up.storage.fixes import COLLECTION as FIXES
 from services.feedback.follow_up.storage.fixes import EFFECT_TIMER, reported
-from services.feedback.items.storage.items import COLLECTION as ITEMS
+from services.feedback.items.storage.collections import COLLECTION as ITEMS
 from services.feedback.surveys.domain.member import POINTS_OF_CIRCLE, point_of
 from services.feedback.surveys.storage.members import MongoMembers
 from services.feedback.timers.domain import Timer

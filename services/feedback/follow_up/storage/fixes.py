@@ -31,9 +31,9 @@ from services.feedback.follow_up.domain.fix import Fix, FixAnnounced, Reach
 from services.feedback.follow_up.storage.documents import fix_document, to_fix
 from services.feedback.items.domain.crisis import CHANNEL as CRISIS
 from services.feedback.items.domain.item import Feedback
+from services.feedback.items.storage.collections import COLLECTION as ITEMS
 from services.feedback.items.storage.documents import to_item
 from services.feedback.items.storage.groups import GROUPS
-from services.feedback.items.storage.items import COLLECTION as ITEMS
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.storage.touches import keep_wishes
 from services.feedback.timers.domain import Timer

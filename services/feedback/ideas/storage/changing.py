@@ -17,7 +17,7 @@ from services.feedback.ideas.storage.documents import (
     to_trial,
     trial_document,
 )
-from services.feedback.items.storage.items import HEARD, heard_id
+from services.feedback.items.storage.collections import HEARD, heard_id
 
 Publish = Callable[[Session, str, Idea, StepKind, str], Awaitable[None]]
 

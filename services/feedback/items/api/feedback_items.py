@@ -34,6 +34,7 @@ from services.feedback.items.commands.read_feedback import (
 from services.feedback.items.commands.reply_feedback import reply_feedback
 from services.feedback.items.commands.reroute_feedback import Place, reroute_feedback
 from services.feedback.items.commands.store import Request
+from services.feedback.items.commands.submit_batch import submit_batch
 from services.feedback.items.commands.submit_feedback import submit_feedback
 from services.feedback.items.domain.item import Feedback, Move, Only
 from services.feedback.items.domain.queue import QueueOnly
@@ -77,6 +78,14 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         answer = await submit_feedback(self._ctx, write, messages.submission_of(request))
         item = await self._shown(caller, answer.item)
         return pb.SubmitFeedbackResponse(feedback=item, replayed=answer.replayed)
+
+    async def SubmitFeedbackBatch(
+        self, request: pb.SubmitFeedbackBatchRequest, context: ServicerContext
+    ) -> pb.SubmitFeedbackBatchResponse:
+        caller = require_role(current_caller(), Role.CHANNEL, Role.OPERATOR, Role.SERVICE)
+        said = [messages.submission_of(each) for each in request.items]
+        found = await submit_batch(self._ctx, brand_of(caller), actor_of(caller), said)
+        return pb.SubmitFeedbackBatchResponse(results=map(messages.result_message, found))
 
     async def GetFeedback(
         self, request: pb.GetFeedbackRequest, context: ServicerContext

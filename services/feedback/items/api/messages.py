@@ -22,6 +22,7 @@ from services.feedback.items.api.clocks import (
     timestamp,
 )
 from services.feedback.items.api.sentiments import read_sentiment, sentiment_message
+from services.feedback.items.commands.submit_batch import Result
 from services.feedback.items.domain.item import (
     Alert,
     Feedback,
@@ -176,7 +177,7 @@ def from_message(message: pb.Feedback) -> Feedback:
     return restored(item, message.clocks)
 
 
-def submission_of(request: pb.SubmitFeedbackRequest) -> Submission:
+def submission_of(request: pb.SubmitFeedbackRequest | pb.FeedbackSubmission) -> Submission:
     """The submission in `request`. Raises CHANNEL_NOT_OURS."""
     require_channel(request.channel)
     return Submission(
@@ -244,3 +245,15 @@ def _entry(message: pb.Moment) -> TimelineEntry:
 
 def _optional(message: pb.Feedback, field: str) -> datetime | None:
     return instant(getattr(message, field)) if message.HasField(field) else None  # type: ignore[arg-type]
+
+
+def result_message(result: Result) -> pb.FeedbackResult:
+    """What became of an item of a batch."""
+    refusal = result.refusal
+    return pb.FeedbackResult(
+        channel_event_id=result.event_id,
+        feedback_id=result.item_id,
+        known=result.known,
+        reason="" if refusal is None else str(getattr(refusal, "reason", "")),
+        field="" if refusal is None else str(getattr(refusal, "field", "") or ""),
+    )

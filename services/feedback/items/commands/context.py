@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.feedback.analysis.domain.sentiment import Sentiment, unread
-from services.feedback.fact_store.commands import MemberFacts
+from services.feedback.fact_store.commands import FactsOfMany
 from services.feedback.items.commands.known_stores import NO_STORES, KnownStores
 from services.feedback.items.commands.store import FeedbackStore
 from services.feedback.programme.commands import Programmes
@@ -19,7 +19,7 @@ class FeedbackContext:
 
     store: FeedbackStore
     programmes: Programmes
-    member_facts: MemberFacts
+    member_facts: FactsOfMany
     clock: Clock
     stores: KnownStores = NO_STORES
     read_sentiment: Callable[[str], Sentiment] = unread

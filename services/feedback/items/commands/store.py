@@ -1,13 +1,15 @@
 """The storage that the commands need. Each call names one brand and never shows another's items."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
 from services.feedback.items.domain.queue import WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.timers.domain import Timer
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,21 @@ class Items(Protocol):
 
     async def put(self, item: Feedback) -> None: ...
 
+    async def by_channel_events(
+        self, keys: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Feedback]:
+        """The items that these events, each of a channel, brought; others are left out."""
+        ...
+
+    async def met(self, member_ids: Collection[str]) -> Set[str]:
+        """Those of the members who were erased. Of two writes of a member, one runs behind the
+        other from here on."""
+        ...
+
+    async def add_all(self, items: Sequence[Feedback]) -> None:
+        """Keep new items, of no member who was erased, in a few writes for all."""
+        ...
+
 
 Change = Callable[[Items], Awaitable[Feedback]]
 """May run again after a lost race, so it does nothing but read, compute and write."""
@@ -76,6 +93,10 @@ class FeedbackStore(Protocol):
 
     async def change(self, brand: str, change: Change) -> Feedback:
         """Do `change` in a transaction; for work of our own, idempotent by itself."""
+        ...
+
+    async def batch(self, brand: str, change: Callable[[Items], Awaitable[T]]) -> T:
+        """Do `change` in a transaction, and log it as one act; idempotent by itself."""
         ...
 
     async def fire(self, timers: Sequence[Timer], look: Look) -> Sequence[Timer]:

@@ -61,14 +61,18 @@ async def _known(items: Items, submission: Submission, as_sent: Submission) -> F
     known = await items.by_channel_event(submission.channel, submission.channel_event_id)
     # Items of before texts had one form are kept as they were sent.
     if known is not None and known.submission not in (submission, as_sent):
-        # As with activities: an answer of before would lose what is said now.
-        raise Refusal(
-            "FEEDBACK_CONFLICT",
-            "this event brought other content; send it under an event id of its own",
-            field="channel_event_id",
-            metadata={"feedback_id": known.id},
-        )
+        raise conflict(known.id)
     return known
+
+
+def conflict(feedback_id: str) -> Refusal:
+    """The event brought other content before: an answer of then would lose what is said now."""
+    return Refusal(
+        "FEEDBACK_CONFLICT",
+        "this event brought other content; send it under an event id of its own",
+        field="channel_event_id",
+        metadata={"feedback_id": feedback_id},
+    )
 
 
 def in_form(submission: Submission) -> Submission:

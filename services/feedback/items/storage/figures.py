@@ -7,7 +7,7 @@ from services.common.mongo import Database, Document, aggregate
 from services.feedback.items.domain.figures import Answered, OpenNow, Outcome
 from services.feedback.items.domain.queue import OPEN
 from services.feedback.items.domain.states import State
-from services.feedback.items.storage.items import COLLECTION
+from services.feedback.items.storage.collections import COLLECTION
 
 MINUTE_MS = 60_000
 

@@ -27,9 +27,10 @@ from services.common.mongo import (
 from services.feedback.analysis.domain.alike import Signature, closest, signature_of
 from services.feedback.items.domain.crisis import crisis_item, in_group, may_be_alike
 from services.feedback.items.domain.item import Feedback
+from services.feedback.items.storage.collections import COLLECTION
+from services.feedback.items.storage.collections import INDEXES as ITEM_INDEXES
 from services.feedback.items.storage.documents import to_item
-from services.feedback.items.storage.items import COLLECTION, MongoFeedbackStore
-from services.feedback.items.storage.items import INDEXES as ITEM_INDEXES
+from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.routing.domain.crisis import CrisisTerms
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import take_timers

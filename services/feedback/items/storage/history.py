@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 
 from services.common.mongo import ASCENDING, DESCENDING, Database, UpdateOne
 from services.feedback.items.domain.item import Feedback
+from services.feedback.items.storage.collections import COLLECTION
 from services.feedback.items.storage.documents import analysis_fields, to_item
-from services.feedback.items.storage.items import COLLECTION
 
 
 class MongoHistory:

@@ -1,9 +1,9 @@
 """Items in MongoDB: written with their event and the answer to their request in one transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from google.protobuf.message import Message
 
@@ -16,7 +16,6 @@ from services.common.mongo import (
     DESCENDING,
     Database,
     Document,
-    IndexModel,
     ReplaceOne,
     Session,
     aggregate,
@@ -28,50 +27,18 @@ from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Onl
 from services.feedback.items.domain.keeping_time import next_waking
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
+from services.feedback.items.storage.batches import known_events, met_members
+from services.feedback.items.storage.collections import (
+    ALIKE_TIMER,
+    CLOCK_TIMER,
+    COLLECTION,
+    EVENT_TYPE,
+    HEARD,
+    heard_id,
+)
 from services.feedback.items.storage.documents import to_document, to_item
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers, timer_due
-
-COLLECTION = "feedback"
-HEARD = "heard_members"
-"""Who said something, or is erased: the room `privacy` says what is in it."""
-EVENT_TYPE = "feedback_changed"
-CLOCK_TIMER = "clock"
-"""The kind of the timers that wake the clocks of items."""
-ALIKE_TIMER = "alike"
-"""The kind of the timers by which items that came in are looked at for alike ones."""
-INDEXES = {
-    COLLECTION: [
-        IndexModel(
-            [("brand", ASCENDING), ("channel", ASCENDING), ("channel_event_id", ASCENDING)],
-            unique=True,
-            partialFilterExpression={"channel_event_id": {"$exists": True}},
-        ),
-        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
-        IndexModel([("brand", ASCENDING), ("created_at", ASCENDING)]),
-        *(
-            IndexModel([(field, ASCENDING) for field in ("brand", *chosen, "place")])
-            for chosen in ((), ("state",), ("team",), ("state", "team"))
-        ),
-        # With the state, of which each is a range: a search goes through no item that is done.
-        *(
-            IndexModel([(field, ASCENDING) for field in ("brand", chosen, "state", "place")])
-            for chosen in ("category", "priority")
-        ),
-        # Most items have neither, and so no place in these.
-        *(
-            IndexModel(
-                [(field, ASCENDING) for field in ("brand", chosen, "state", "place")],
-                partialFilterExpression={chosen: {"$gt": ""}},
-            )
-            for chosen in ("assignee", "store_id", "group")
-        ),
-        IndexModel(
-            [(field, ASCENDING) for field in ("brand", "group", "created_at", "_id")],
-            partialFilterExpression={"group": {"$gt": ""}},
-        ),
-    ]
-}
 
 
 class Wire(Protocol):
@@ -99,6 +66,8 @@ class Wire(Protocol):
 
 Look = Callable[[str, Feedback], tuple[Feedback, tuple[Alert, ...]]]
 Publish = Callable[[Session, str, Feedback], Awaitable[None]]
+PublishAll = Callable[[Session, str, Sequence[Feedback]], Awaitable[None]]
+T = TypeVar("T")
 
 
 class MongoItems:
@@ -110,6 +79,7 @@ class MongoItems:
         session: Session,
         brand: str,
         publish: Publish,
+        publish_all: PublishAll,
     ) -> None:
         self._db = db
         self._items = db[COLLECTION]
@@ -117,6 +87,7 @@ class MongoItems:
         self._session = session
         self._brand = brand
         self._publish = publish
+        self._publish_all = publish_all
 
     async def get(self, feedback_id: str) -> Feedback | None:
         return await self._one({"_id": feedback_id})
@@ -168,6 +139,22 @@ class MongoItems:
         if heard is not None and "erased_at" in heard:
             raise Refusal("MEMBER_ERASED", f"{member_id} was erased", field="member_id")
 
+    async def by_channel_events(
+        self, keys: Collection[tuple[str, str]]
+    ) -> dict[tuple[str, str], Feedback]:
+        return await known_events(self._db, self._session, self._brand, keys)
+
+    async def met(self, member_ids: Collection[str]) -> set[str]:
+        return await met_members(self._db, self._session, self._brand, member_ids)
+
+    async def add_all(self, items: Sequence[Feedback]) -> None:
+        if not items:
+            return
+        documents = [to_document(self._brand, each) for each in items]
+        await self._items.insert_many(documents, ordered=False, session=self._session)
+        await self._wake_all(items)
+        await self._publish_all(self._session, self._brand, items)
+
     async def put(self, item: Feedback) -> None:
         await self._items.replace_one(
             {"_id": item.id, "brand": self._brand},
@@ -178,12 +165,24 @@ class MongoItems:
         await self._publish(self._session, self._brand, item)
 
     async def _wake(self, item: Feedback) -> None:
-        # A write that forgot `timed` can't cancel a timer, nor leave one out.
-        item = replace(item, wake_at=next_waking(item))
-        timers, without = wakings(self._brand, [item])
-        if may_be_alike(item) and not item.group:
-            timers.append(Timer(self._brand, ALIKE_TIMER, item.id, item.created_at))
+        timers, without = _timers_of(self._brand, [item])
         await set_timers(self._db, self._session, timers, without)
+
+    async def _wake_all(self, items: Sequence[Feedback]) -> None:
+        # They are new: there is nothing to cancel.
+        timers, _ = _timers_of(self._brand, items)
+        await set_timers(self._db, self._session, timers)
+
+
+def _timers_of(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
+    # A write that forgot `timed` can't cancel a timer, nor leave one out.
+    timers, without = wakings(brand, [replace(each, wake_at=next_waking(each)) for each in items])
+    timers += [
+        Timer(brand, ALIKE_TIMER, each.id, each.created_at)
+        for each in items
+        if may_be_alike(each) and not each.group
+    ]
+    return timers, without
 
 
 def wakings(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
@@ -244,11 +243,23 @@ class MongoFeedbackStore:
 
     def within(self, session: Session, brand: str) -> MongoItems:
         """The items of `brand` in somebody else's transaction."""
-        return MongoItems(self._db, session, brand, self._publish)
+        return MongoItems(self._db, session, brand, self._publish, self._publish_all)
+
+    async def batch(self, brand: str, change: Callable[[MongoItems], Awaitable[T]]) -> T:
+        async def effect(session: Session) -> T:
+            done = await change(self.within(session, brand))
+            await audit_log.record(self._db, session, brand, self._clock)
+            return done
+
+        return await transact(self._db, effect)
 
     async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
         audit.changed(after={"feedback_id": item.id, "state": item.state.value})
         await self._feed.append(session, [self._event(brand, item)])
+
+    async def _publish_all(self, session: Session, brand: str, items: Sequence[Feedback]) -> None:
+        audit.changed(after={"items": str(len(items))})
+        await self._feed.append(session, [self._event(brand, each) for each in items])
 
     def _event(
         self, brand: str, item: Feedback, alerts: Sequence[Alert] = (), *, by_clock: bool = False
@@ -346,12 +357,6 @@ class MongoFeedbackStore:
         selection = {"brand": brand, "state": State.NEW.value, "place": {"$gt": after}}
         cursor = self._items.find(selection, {"place": 1}).sort("place", ASCENDING).limit(limit)
         return [(document["place"], document["_id"]) for document in await cursor.to_list(limit)]
-
-
-def heard_id(brand: str, member_id: str) -> str:
-    """`_id` of a member in HEARD."""
-    # A brand has no slash in its name, so two brands never share a key.
-    return f"{brand}/{member_id}"
 
 
 def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) -> list[Document]:

@@ -11,8 +11,8 @@ from services.common.mongo import Database
 from services.feedback.items.domain.item import SYSTEM, Feedback
 from services.feedback.items.domain.queue import place_of
 from services.feedback.items.domain.states import State
+from services.feedback.items.storage.collections import COLLECTION
 from services.feedback.items.storage.documents import to_item
-from services.feedback.items.storage.items import COLLECTION
 
 ANSWER = "tessera.feedback.v1.Feedback"
 # Places of today begin with a letter, those of before with a year.

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.common.mongo import ASCENDING, Database, Document, aggregate
 from services.feedback.items.domain.crisis import CHANNEL
 from services.feedback.items.domain.trends import Week
-from services.feedback.items.storage.items import COLLECTION
+from services.feedback.items.storage.collections import COLLECTION
 
 
 class MongoTrends:

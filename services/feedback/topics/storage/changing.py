@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.common.errors import Refusal
 from services.common.mongo import DESCENDING, Database, Document, Session
-from services.feedback.items.storage.items import HEARD, heard_id
+from services.feedback.items.storage.collections import HEARD, heard_id
 from services.feedback.topics.domain.edition import Edition, SlotState, topic_of
 from services.feedback.topics.domain.letter import Letter
 from services.feedback.topics.domain.post import Post, StepKind

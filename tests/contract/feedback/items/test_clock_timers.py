@@ -17,7 +17,8 @@ from services.common.watch import Feed
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.store import FeedbackStore, Items, Look
 from services.feedback.items.domain.item import Alert, AlertKind, Feedback
-from services.feedback.items.storage.items import CLOCK_TIMER, MongoFeedbackStore
+from services.feedback.items.storage.collections import CLOCK_TIMER
+from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.routing.domain.response_times import ClockKind, Deadline
 from services.feedback.timers.commands import TimerJob, Timers
 from services.feedback.timers.domain import Timer

@@ -327,3 +327,29 @@ async def test_brands_with_a_programme_are_listed_page_by_page(programmes: Progr
         await programmes.keep(Publication(brand, "1", {}))
     assert await programmes.brands("", 2) == ["car", "retail"]
     assert await programmes.brands("retail", 2) == ["tea"]
+
+
+async def test_a_batch_keeps_all_its_items_and_knows_what_events_brought(
+    store: FeedbackStore,
+) -> None:
+    said = [Submission("app", "hello", "mem_1", channel_event_id=f"e{n}") for n in range(3)]
+    made = [item(n, submission=each) for n, each in enumerate(said)]
+
+    async def add(items: Items) -> None:
+        assert await items.met({"mem_1"}) == set()
+        await items.add_all(made)
+
+    async def known(items: Items) -> dict[tuple[str, str], Feedback]:
+        return dict(await items.by_channel_events([("app", "e1"), ("web", "e1"), ("app", "e9")]))
+
+    await store.batch("tea", add)
+    assert await store.batch("tea", known) == {("app", "e1"): made[1]}
+    assert await store.batch("retail", known) == {}
+
+    async def fail(items: Items) -> None:
+        await items.add_all([item(9)])
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await store.batch("tea", fail)
+    assert await store.find("tea", "fbk_009") is None

@@ -702,6 +702,140 @@ class SubmitFeedbackRequest(_message.Message):
 Global___SubmitFeedbackRequest: _TypeAlias = SubmitFeedbackRequest  # noqa: Y015
 
 @_typing.final
+class FeedbackSubmission(_message.Message):
+    """An item as a channel sends it in, with others."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    CHANNEL_EVENT_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    ATTACHMENT_URLS_FIELD_NUMBER: _builtins.int
+    channel: _builtins.str
+    """The channel through which it came, 1-32 characters."""
+    channel_event_id: _builtins.str
+    """The channel's own id of the item, 1-128 characters: it recognises a repeat, and other content under it is refused."""
+    text: _builtins.str
+    """The text, 1-4,000 characters, as in SubmitFeedbackRequest."""
+    member_id: _builtins.str
+    """The member; empty for an anonymous item."""
+    order_id: _builtins.str
+    """The order that it is about, at most 128 characters; may be empty."""
+    store_id: _builtins.str
+    """The store that it is about, at most 128 characters; may be empty."""
+    @_builtins.property
+    def attachment_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """At most 9, as in SubmitFeedbackRequest."""
+
+    def __init__(
+        self,
+        *,
+        channel: _builtins.str = ...,
+        channel_event_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        member_id: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        attachment_urls: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FeedbackSubmission: _TypeAlias = FeedbackSubmission  # noqa: Y015
+
+@_typing.final
+class SubmitFeedbackBatchRequest(_message.Message):
+    """The request of SubmitFeedbackBatch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackSubmission]:
+        """The items, 1-100."""
+
+    def __init__(
+        self,
+        *,
+        items: _abc.Iterable[Global___FeedbackSubmission] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["items", b"items"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SubmitFeedbackBatchRequest: _TypeAlias = SubmitFeedbackBatchRequest  # noqa: Y015
+
+@_typing.final
+class FeedbackResult(_message.Message):
+    """What became of an item of a batch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_EVENT_ID_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    KNOWN_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    channel_event_id: _builtins.str
+    """The channel's own id of it."""
+    feedback_id: _builtins.str
+    """The item; empty where it was refused, unless the event brought other content before."""
+    known: _builtins.bool
+    """True when it was taken in before, by this batch or an earlier call."""
+    reason: _builtins.str
+    """Why it was refused, by its code; empty where it was taken in."""
+    field: _builtins.str
+    """The field that was refused; may be empty."""
+    def __init__(
+        self,
+        *,
+        channel_event_id: _builtins.str = ...,
+        feedback_id: _builtins.str = ...,
+        known: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+        field: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel_event_id", b"channel_event_id", "feedback_id", b"feedback_id", "field", b"field", "known", b"known", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FeedbackResult: _TypeAlias = FeedbackResult  # noqa: Y015
+
+@_typing.final
+class SubmitFeedbackBatchResponse(_message.Message):
+    """The answer of SubmitFeedbackBatch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackResult]:
+        """A result for each item, in their order."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[Global___FeedbackResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SubmitFeedbackBatchResponse: _TypeAlias = SubmitFeedbackBatchResponse  # noqa: Y015
+
+@_typing.final
 class SubmitFeedbackResponse(_message.Message):
     """The answer of SubmitFeedback."""
 

@@ -41,6 +41,11 @@ class FeedbackItemsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackResponse.FromString,
                 _registered_method=True)
+        self.SubmitFeedbackBatch = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackItems/SubmitFeedbackBatch',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackBatchRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackBatchResponse.FromString,
+                _registered_method=True)
         self.GetFeedback = channel.unary_unary(
                 '/tessera.feedback.v1.FeedbackItems/GetFeedback',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.GetFeedbackRequest.SerializeToString,
@@ -91,6 +96,14 @@ class FeedbackItemsServicer:
     def SubmitFeedback(self, request, context):
         """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
         Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SubmitFeedbackBatch(self, request, context):
+        """Takes in up to 100 items of channels at once; each gets its own result, and one that is refused stops no other. A batch
+        may be sent again: the channel's id of each item recognises it. Not for members.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -165,6 +178,11 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackResponse.SerializeToString,
             ),
+            'SubmitFeedbackBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.SubmitFeedbackBatch,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackBatchRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackBatchResponse.SerializeToString,
+            ),
             'GetFeedback': grpc.unary_unary_rpc_method_handler(
                     servicer.GetFeedback,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.GetFeedbackRequest.FromString,
@@ -235,6 +253,33 @@ class FeedbackItems:
             '/tessera.feedback.v1.FeedbackItems/SubmitFeedback',
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SubmitFeedbackBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackItems/SubmitFeedbackBatch',
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackBatchRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.SubmitFeedbackBatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,6 +39,10 @@ class FeedbackItemsStub:
     """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
     Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
     """
+    SubmitFeedbackBatch: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackBatchRequest, _feedback_pb2.SubmitFeedbackBatchResponse]
+    """Takes in up to 100 items of channels at once; each gets its own result, and one that is refused stops no other. A batch
+    may be sent again: the channel's id of each item recognises it. Not for members.
+    """
     GetFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.GetFeedbackRequest, _feedback_pb2.GetFeedbackResponse]
     """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item."""
     ListFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ListFeedbackRequest, _feedback_pb2.ListFeedbackResponse]
@@ -76,6 +80,10 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     SubmitFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackRequest, _feedback_pb2.SubmitFeedbackResponse]  # type: ignore[assignment]
     """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
     Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+    """
+    SubmitFeedbackBatch: _aio.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackBatchRequest, _feedback_pb2.SubmitFeedbackBatchResponse]  # type: ignore[assignment]
+    """Takes in up to 100 items of channels at once; each gets its own result, and one that is refused stops no other. A batch
+    may be sent again: the channel's id of each item recognises it. Not for members.
     """
     GetFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.GetFeedbackRequest, _feedback_pb2.GetFeedbackResponse]  # type: ignore[assignment]
     """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item."""
@@ -117,6 +125,16 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_feedback_pb2.SubmitFeedbackResponse, _abc.Awaitable[_feedback_pb2.SubmitFeedbackResponse]]:
         """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
         Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+        """
+
+    @_abc_1.abstractmethod
+    def SubmitFeedbackBatch(
+        self,
+        request: _feedback_pb2.SubmitFeedbackBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_feedback_pb2.SubmitFeedbackBatchResponse, _abc.Awaitable[_feedback_pb2.SubmitFeedbackBatchResponse]]:
+        """Takes in up to 100 items of channels at once; each gets its own result, and one that is refused stops no other. A batch
+        may be sent again: the channel's id of each item recognises it. Not for members.
         """
 
     @_abc_1.abstractmethod
