@@ -77,6 +77,9 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         item.attachment_urls.extend(self.backend.attachments)
         return item
 
+    async def SubmitFeedbackBatch(self, request: Any, context: Any) -> Any:
+        raise NotImplementedError("channels alone send batches, and not by the gateway")
+
     async def SubmitFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("SubmitFeedback", request, context)
         if not request.text:
