@@ -1,5 +1,6 @@
 export { Button, IconButton, type ButtonProps } from "./Button.js";
 export { Bars, type Bar } from "./charts/Bars.js";
+export { Intervals, type Interval } from "./charts/Intervals.js";
 export { Sparkline } from "./charts/Sparkline.js";
 export { StepChart, type ChartPoint, type ChartTexts } from "./charts/StepChart.js";
 export { Dialog } from "./Dialog.js";

@@ -31,6 +31,8 @@ const SCREENS = {
     "surveys/recommend",
     "broadcasts",
     "channels",
+    "experiments",
+    "experiments/home_page",
     "journeys",
     "journeys/first_week",
     "leaderboards",

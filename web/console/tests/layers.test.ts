@@ -13,6 +13,7 @@ const ROOMS = [
   "clubs",
   "coupons",
   "events",
+  "experiments",
   "explorer",
   "feedback",
   "figures",

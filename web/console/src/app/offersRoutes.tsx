@@ -100,6 +100,16 @@ const channels = createRoute({
   path: "/channels",
   component: lazyRouteComponent(() => import("../channels/ChannelsPage.js"), "ChannelsPage"),
 });
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments",
+  component: lazyRouteComponent(() => import("../experiments/ExperimentsPage.js"), "ExperimentsPage"),
+});
+const experiment = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments/$code",
+  component: lazyRouteComponent(() => import("../experiments/ExperimentPage.js"), "ExperimentPage"),
+});
 const journeys = createRoute({
   getParentRoute: () => root,
   path: "/journeys",
@@ -141,6 +151,8 @@ export const offers = [
   broadcasts,
   broadcast,
   channels,
+  experiments,
+  experiment,
   journeys,
   journey,
   leaderboards,

@@ -21,6 +21,7 @@ export const PAGES = {
   surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   broadcasts: { path: "/broadcasts", icon: "broadcasts", group: "offers" },
   channels: { path: "/channels", icon: "channels", group: "offers" },
+  experiments: { path: "/experiments", icon: "experiments", group: "offers" },
   journeys: { path: "/journeys", icon: "journeys", group: "offers" },
   leaderboards: { path: "/leaderboards", icon: "leaderboards", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },

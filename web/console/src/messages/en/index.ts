@@ -6,6 +6,7 @@ import { channels } from "./channels.js";
 import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
+import { experiments } from "./experiments.js";
 import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
 import { figures, leaderboards, segments } from "./groups.js";
@@ -36,6 +37,7 @@ export const en: Messages = {
   clubs,
   coupons,
   events,
+  experiments,
   explorer,
   feedback,
   figures,

@@ -5,6 +5,7 @@ import { channels } from "./channels.js";
 import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
+import { experiments } from "./experiments.js";
 import { feedback } from "./feedback.js";
 import { friends } from "./friends.js";
 import { figures, leaderboards, segments } from "./groups.js";
@@ -35,6 +36,7 @@ export const zh = {
   clubs,
   coupons,
   events,
+  experiments,
   explorer,
   feedback,
   figures,
