@@ -17,6 +17,7 @@ BENCHES = {
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
     "retail_year": "bench.retail_year",
+    "sequential": "bench.sequential",
     "tills": "bench.tills",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""

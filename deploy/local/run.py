@@ -22,6 +22,7 @@ from deploy.local import (
     console,
     console_builder,
     demo,
+    demo_experiments,
     demo_fixes,
     demo_ideas,
     demo_offers,
@@ -123,6 +124,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading_work.show_work(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
             await demo_surveys.show(where, ports)
+            await demo_experiments.show(where, ports)
             await demo_fixes.show(where, ports)
             await demo_ideas.show(where, ports)
             await demo_offers.show(where, ports)

@@ -7,6 +7,7 @@ import yaml
 
 from deploy.local import (
     demo,
+    demo_experiments,
     demo_fixes,
     demo_operators,
     demo_permissions,
@@ -143,3 +144,17 @@ def test_what_members_allow_is_counted_by_the_programme_as_the_mini_program_tell
     quotas = {each["id"]: each["quota"] for each in wechat["templates"] if "quota" in each}
     assert quotas[demo_permissions.TEMPLATE] in document["assets"]
     assert all(number <= demo.MEMBERS for number in demo_permissions.ALLOWED)
+
+
+def test_what_is_tried_stands_in_the_programme_and_one_waits_for_a_second_operator() -> None:
+    written = yaml.safe_load(demo.programmes()[demo.BRAND])["experiments"]
+    known = {each["code"]: each for each in written}
+    tried = demo_experiments
+    collecting, stopped = known[tried.COLLECTING], known[tried.STOPPED]
+    assert not collecting.get("second_person")
+    assert not stopped.get("second_person")
+    # All of the first are exposed at once.
+    assert collecting["stages"] == [{"stage": "full"}]
+    assert known[tried.ASKED]["second_person"]
+    assert tried.stop().arm in [arm["code"] for arm in stopped["arms"]]
+    assert tried.start("home_page") == tried.start("home_page")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.feedback.audience.domain import Reached
 from services.feedback.journeys.commands.context import (
+    JourneyRules,
     JourneysContext,
     journey_rules,
     kept,
@@ -18,9 +19,12 @@ from services.feedback.timers.domain import Timer
 async def wake_due(ctx: JourneysContext, timers: Sequence[Timer]) -> Sequence[Timer]:
     """Let the members of `timers` go on: which timers this worker took."""
     now = ctx.reach.clock.now()
+    known: dict[str, JourneyRules] = {}
 
     async def wake(brand: str, entry: Entry, reached: Reached | None) -> Kept:
-        rules = await journey_rules(ctx, brand)
+        if brand not in known:
+            known[brand] = await journey_rules(ctx, brand)
+        rules = known[brand]
         subject = await subject_of(ctx, reached, rules)
         journey = rules.journeys.get(entry.journey)
         return kept(woken(journey, entry, subject, rules.rules, now), rules.rules, now)
