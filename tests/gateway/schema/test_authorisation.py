@@ -112,6 +112,7 @@ OWN = (
     *("Query.me", "Query.viewer", "Query.lotteries", "Query.businessHours"),
     "Query.leaderboards",
     *("Mutation.sendPhoneCode", "Mutation.bindPhone", "Mutation.bindWechatPhone"),
+    "Mutation.useExperiment",
     *("Mutation.requestUpload", "Mutation.givePoints", *PUBLIC),
 )
 """They name nobody: it is always the caller's, or everyone's."""
