@@ -110,7 +110,7 @@ PUBLIC = (
 )
 OWN = (
     *("Query.me", "Query.viewer", "Query.lotteries", "Query.businessHours"),
-    "Query.leaderboards",
+    *("Query.leaderboards", "Query.retentionTimes"),
     *("Mutation.sendPhoneCode", "Mutation.bindPhone", "Mutation.bindWechatPhone"),
     "Mutation.useExperiment",
     *("Mutation.requestUpload", "Mutation.givePoints", *PUBLIC),
