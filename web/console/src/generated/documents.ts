@@ -17,6 +17,14 @@ export type AdjustPointsInput = {
   readonly requestId: string;
 };
 
+/** An experiment to let go on to its next stage. */
+export type AdvanceExperimentInput = {
+  /** The code of the experiment. */
+  readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A fix that is announced to everyone who reported the problem. */
 export type AnnounceFixInput = {
   /** The group of alike feedback, by `Feedback.group`. */
@@ -425,6 +433,62 @@ export type ErasureState =
   | 'DONE'
   /** Takes effect when its waiting time is over. */
   | 'WAITING'
+  | '%future added value';
+
+/** The standing of a check of an experiment. */
+export type ExperimentColour =
+  /** As it should be. */
+  | 'GREEN'
+  /** Too little to judge by. */
+  | 'GREY'
+  /** Not as it should be, beyond chance. */
+  | 'RED'
+  /** Not as it should be; chance may be why. */
+  | 'YELLOW'
+  | '%future added value';
+
+/** The stages of an experiment. */
+export type ExperimentStageKind =
+  /** All units. */
+  | 'FULL'
+  /** A share of the units. */
+  | 'PART'
+  /** Members of some stores alone, for the guardrails. */
+  | 'SAFETY'
+  | '%future added value';
+
+/** The state of an experiment. */
+export type ExperimentState =
+  /** It was not started. */
+  | 'READY'
+  /** Members are put into its arms. */
+  | 'RUNNING'
+  /** An operator or a guardrail stopped it. */
+  | 'STOPPED'
+  | '%future added value';
+
+/** The unit that is put into an arm. */
+export type ExperimentUnit =
+  /** Each member. */
+  | 'MEMBER'
+  /** Each store, with the members who enrolled there. */
+  | 'STORE'
+  | '%future added value';
+
+/** The verdict about an experiment. */
+export type ExperimentVerdict =
+  /** An arm is better, beyond chance. */
+  | 'BETTER'
+  /** It goes on. */
+  | 'COLLECTING'
+  /** Its size or its time is reached, and nothing is shown. */
+  | 'INCONCLUSIVE'
+  /** Withheld: the arms do not have the sizes that were planned. */
+  | 'INVALID'
+  /** The difference is smaller than matters. */
+  | 'NO_DIFFERENCE'
+  /** The arms are worse, beyond chance. */
+  | 'WORSE'
   | '%future added value';
 
 /** A clock of an item of feedback. */
@@ -1291,6 +1355,14 @@ export type StartDryRunInput = {
   readonly sourceYaml: string;
 };
 
+/** An experiment to start. */
+export type StartExperimentInput = {
+  /** The code of the experiment. */
+  readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A draft whose ladders are to be tried. */
 export type StartTierBacktestInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
@@ -1305,6 +1377,18 @@ export type StopBroadcastInput = {
   readonly broadcastId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** An experiment to stop. */
+export type StopExperimentInput = {
+  /** The arm that all have from now on; the control by default. */
+  readonly arm?: string | null | undefined;
+  /** The code of the experiment. */
+  readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The reason, 1-500 characters. */
+  readonly words: string;
 };
 
 /** A further word about a store. */
@@ -2293,6 +2377,47 @@ export type EndSignUpMutationVariables = Exact<{
 
 
 export type EndSignUpMutation = { readonly cancelSignUp: { readonly replayed: boolean, readonly signUp: { readonly id: string, readonly memberId: string, readonly state: SignUpState, readonly createdAt: string, readonly changedAt: string, readonly storeId: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ExperimentBriefFragment = { readonly code: string, readonly name: string, readonly state: ExperimentState, readonly draft: boolean, readonly unit: ExperimentUnit, readonly stage: number, readonly askedBy: string | null, readonly stages: ReadonlyArray<{ readonly kind: ExperimentStageKind, readonly percent: number, readonly stores: ReadonlyArray<string>, readonly days: number }> };
+
+export type ExperimentsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ExperimentsQuery = { readonly experiments: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly state: ExperimentState, readonly draft: boolean, readonly unit: ExperimentUnit, readonly stage: number, readonly askedBy: string | null, readonly look: { readonly verdict: ExperimentVerdict, readonly arms: ReadonlyArray<{ readonly arm: string, readonly exposed: number }> } | null, readonly stages: ReadonlyArray<{ readonly kind: ExperimentStageKind, readonly percent: number, readonly stores: ReadonlyArray<string>, readonly days: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type ExperimentQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ExperimentQuery = { readonly experiment: { readonly stageSince: string | null, readonly primaryMetric: string, readonly withinDays: number, readonly sequential: boolean, readonly plannedSize: number | null, readonly alpha: number, readonly startedAt: string | null, readonly startedBy: string | null, readonly horizonAt: string | null, readonly secondPerson: boolean, readonly stoppedAt: string | null, readonly stoppedByGuardrail: boolean, readonly stoppedBy: string | null, readonly stopWords: string | null, readonly keptArm: string | null, readonly rule: string, readonly code: string, readonly name: string, readonly state: ExperimentState, readonly draft: boolean, readonly unit: ExperimentUnit, readonly stage: number, readonly askedBy: string | null, readonly arms: ReadonlyArray<{ readonly code: string, readonly name: string, readonly weight: number, readonly message: string | null }>, readonly look: { readonly asOf: string, readonly sizes: ExperimentColour, readonly sizesP: number, readonly crossed: number, readonly verdict: ExperimentVerdict, readonly why: string, readonly arms: ReadonlyArray<{ readonly arm: string, readonly exposed: number, readonly mature: number, readonly value: number | null }>, readonly differences: ReadonlyArray<{ readonly arm: string, readonly metric: string, readonly primary: boolean, readonly estimate: number, readonly low: number, readonly high: number }>, readonly guardrails: ReadonlyArray<{ readonly metric: string, readonly arm: string, readonly colour: ExperimentColour, readonly value: number | null, readonly max: number, readonly members: number }> } | null, readonly stages: ReadonlyArray<{ readonly kind: ExperimentStageKind, readonly percent: number, readonly stores: ReadonlyArray<string>, readonly days: number }> } | null };
+
+export type ExperimentResultFragment = { readonly asOf: string, readonly sizes: ExperimentColour, readonly sizesP: number, readonly crossed: number, readonly verdict: ExperimentVerdict, readonly why: string, readonly arms: ReadonlyArray<{ readonly arm: string, readonly exposed: number, readonly mature: number, readonly value: number | null }>, readonly differences: ReadonlyArray<{ readonly arm: string, readonly metric: string, readonly primary: boolean, readonly estimate: number, readonly low: number, readonly high: number }>, readonly guardrails: ReadonlyArray<{ readonly metric: string, readonly arm: string, readonly colour: ExperimentColour, readonly value: number | null, readonly max: number, readonly members: number }> };
+
+export type ExperimentDoneFragment = { readonly replayed: boolean, readonly experiment: { readonly code: string, readonly state: ExperimentState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> };
+
+export type StartExperimentMutationVariables = Exact<{
+  input: StartExperimentInput;
+}>;
+
+
+export type StartExperimentMutation = { readonly startExperiment: { readonly replayed: boolean, readonly experiment: { readonly code: string, readonly state: ExperimentState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type AdvanceExperimentMutationVariables = Exact<{
+  input: AdvanceExperimentInput;
+}>;
+
+
+export type AdvanceExperimentMutation = { readonly advanceExperiment: { readonly replayed: boolean, readonly experiment: { readonly code: string, readonly state: ExperimentState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type StopExperimentMutationVariables = Exact<{
+  input: StopExperimentInput;
+}>;
+
+
+export type StopExperimentMutation = { readonly stopExperiment: { readonly replayed: boolean, readonly experiment: { readonly code: string, readonly state: ExperimentState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type FeedbackQueueQueryVariables = Exact<{
   first: number;
@@ -3480,6 +3605,72 @@ export const SignUpRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   storeId
 }
     `, {"fragmentName":"SignUpRow"}) as unknown as TypedDocumentString<SignUpRowFragment, unknown>;
+export const ExperimentBriefFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ExperimentBrief on Experiment {
+  code
+  name
+  state
+  draft
+  unit
+  stage
+  askedBy
+  stages {
+    kind
+    percent
+    stores
+    days
+  }
+}
+    `, {"fragmentName":"ExperimentBrief"}) as unknown as TypedDocumentString<ExperimentBriefFragment, unknown>;
+export const ExperimentResultFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ExperimentResult on ExperimentLook {
+  asOf
+  arms {
+    arm
+    exposed
+    mature
+    value
+  }
+  differences {
+    arm
+    metric
+    primary
+    estimate
+    low
+    high
+  }
+  guardrails {
+    metric
+    arm
+    colour
+    value
+    max
+    members
+  }
+  sizes
+  sizesP
+  crossed
+  verdict
+  why
+}
+    `, {"fragmentName":"ExperimentResult"}) as unknown as TypedDocumentString<ExperimentResultFragment, unknown>;
+export const ExperimentDoneFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ExperimentDone on ExperimentPayload {
+  experiment {
+    code
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}
+    `, {"fragmentName":"ExperimentDone"}) as unknown as TypedDocumentString<ExperimentDoneFragment, unknown>;
 export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ReadyAnswers on Feedback {
   preparedAnswers {
@@ -5069,6 +5260,181 @@ export const EndSignUpDocument = /*#__PURE__*/ new TypedDocumentString(`
   changedAt
   storeId
 }`, {"id":"92db0bf544054f2267153305e804c255d6d348d0e8eb22f1790d98ed75af095c"}) as unknown as TypedDocumentString<EndSignUpMutation, EndSignUpMutationVariables>;
+export const ExperimentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Experiments($after: String) {
+  experiments(first: 20, after: $after) {
+    edges {
+      node {
+        ...ExperimentBrief
+        look {
+          verdict
+          arms {
+            arm
+            exposed
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ExperimentBrief on Experiment {
+  code
+  name
+  state
+  draft
+  unit
+  stage
+  askedBy
+  stages {
+    kind
+    percent
+    stores
+    days
+  }
+}`, {"id":"a25c59ba5289095b3f070251ce2ee3a78d6f58050a7ee51b498bb5d850f91d66"}) as unknown as TypedDocumentString<ExperimentsQuery, ExperimentsQueryVariables>;
+export const ExperimentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Experiment($code: String!) {
+  experiment(experiment: $code) {
+    ...ExperimentBrief
+    arms {
+      code
+      name
+      weight
+      message
+    }
+    stageSince
+    primaryMetric
+    withinDays
+    sequential
+    plannedSize
+    alpha
+    startedAt
+    startedBy
+    horizonAt
+    secondPerson
+    stoppedAt
+    stoppedByGuardrail
+    stoppedBy
+    stopWords
+    keptArm
+    rule
+    look {
+      ...ExperimentResult
+    }
+  }
+}
+    fragment ExperimentBrief on Experiment {
+  code
+  name
+  state
+  draft
+  unit
+  stage
+  askedBy
+  stages {
+    kind
+    percent
+    stores
+    days
+  }
+}
+fragment ExperimentResult on ExperimentLook {
+  asOf
+  arms {
+    arm
+    exposed
+    mature
+    value
+  }
+  differences {
+    arm
+    metric
+    primary
+    estimate
+    low
+    high
+  }
+  guardrails {
+    metric
+    arm
+    colour
+    value
+    max
+    members
+  }
+  sizes
+  sizesP
+  crossed
+  verdict
+  why
+}`, {"id":"6cd86590a9dff8265957cc25523297647ccc6e0c109361f4c2730ce70eaa4e72"}) as unknown as TypedDocumentString<ExperimentQuery, ExperimentQueryVariables>;
+export const StartExperimentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartExperiment($input: StartExperimentInput!) {
+  startExperiment(input: $input) {
+    ...ExperimentDone
+  }
+}
+    fragment ExperimentDone on ExperimentPayload {
+  experiment {
+    code
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"9b95eafc81c2b482ad95d04c288b1cb72c3c925cb9c4154c107b27359886f643"}) as unknown as TypedDocumentString<StartExperimentMutation, StartExperimentMutationVariables>;
+export const AdvanceExperimentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AdvanceExperiment($input: AdvanceExperimentInput!) {
+  advanceExperiment(input: $input) {
+    ...ExperimentDone
+  }
+}
+    fragment ExperimentDone on ExperimentPayload {
+  experiment {
+    code
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"cf3a840e900d3c9c68eca6c59e0f115c8eb6a5a040e3648890ecc9063795ae9f"}) as unknown as TypedDocumentString<AdvanceExperimentMutation, AdvanceExperimentMutationVariables>;
+export const StopExperimentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StopExperiment($input: StopExperimentInput!) {
+  stopExperiment(input: $input) {
+    ...ExperimentDone
+  }
+}
+    fragment ExperimentDone on ExperimentPayload {
+  experiment {
+    code
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"4208a53fa39cfcaf7a5bbf66e49ec3c925c11579bee63d75c3daf1a70b5d99d7"}) as unknown as TypedDocumentString<StopExperimentMutation, StopExperimentMutationVariables>;
 export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!]) {
   feedbackQueue(first: $first, after: $after, states: $states) {
