@@ -23,6 +23,7 @@ from deploy.local import (
     console_builder,
     demo,
     demo_experiments,
+    demo_costs,
     demo_fixes,
     demo_ideas,
     demo_offers,
@@ -130,6 +131,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await demo_offers.show(where, ports)
             await demo_topics.show(where, ports)
             await demo_permissions.show(where, ports)
+            await demo_costs.show(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

@@ -27,6 +27,7 @@ from gateway.schema.changes.subscriptions import Subscription
 from gateway.schema.conditions import ConditionQueries
 from gateway.schema.core.fields import spec_of
 from gateway.schema.core.scalars import SCALARS
+from gateway.schema.feedback.acquisition import AcquisitionMutations, AcquisitionQueries
 from gateway.schema.feedback.attribution import AttributionQueries
 from gateway.schema.feedback.broadcasts import BroadcastMutations, BroadcastQueries
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
@@ -144,6 +145,7 @@ class Query(
     FeedbackTrendsQueries,
     ExperimentQueries,
     InsightQueries,
+    AcquisitionQueries,
     AttributionQueries,
     MetricAlarmQueries,
     InboxQueries,
@@ -237,6 +239,7 @@ class Mutation(
     MessageChannelMutations,
     UploadMutations,
     WebhookMutations,
+    AcquisitionMutations,
     MetricAlarmMutations,
     ConsentMutations,
     ContactPreferenceMutations,

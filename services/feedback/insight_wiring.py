@@ -21,7 +21,7 @@ from services.feedback.insight.commands.counting import Counting
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.taking import Taking
 from services.feedback.insight.commands.telling import tell_all
-from services.feedback.insight.storage import buckets, happenings, told
+from services.feedback.insight.storage import acquired, buckets, happenings, told
 from services.feedback.insight.storage.credits import INDEXES as CREDIT_INDEXES
 from services.feedback.insight.storage.credits import MongoCredits
 from services.feedback.insight.storage.outcomes import MongoOutcomes
@@ -30,7 +30,13 @@ from services.feedback.surveys.api.follow import item_changes
 from tessera.feedback.v1 import insight_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 
-INDEXES = {**happenings.INDEXES, **buckets.INDEXES, **CREDIT_INDEXES, **told.INDEXES}
+INDEXES = {
+    **happenings.INDEXES,
+    **buckets.INDEXES,
+    **acquired.INDEXES,
+    **CREDIT_INDEXES,
+    **told.INDEXES,
+}
 OF_MEMBERS, OF_ITEMS = "insight", "insight_items"
 TELLING_PAUSE_S = 60.0
 
@@ -51,6 +57,7 @@ def insight_context(db: Database, programmes: Programmes, clock: Clock) -> Insig
         MongoCredits(db),
         told.MongoTold(db, clock),
         told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS)),
+        acquired.MongoAcquisition(db, clock),
         programmes,
         clock,
     )

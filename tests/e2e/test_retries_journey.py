@@ -52,6 +52,12 @@ WISHES = [
         "survey { id answered expiresAt }",
         {"replies": [{"question": "likely", "number": 9}]},
     ),
+    Wish(
+        "putChannelCosts",
+        "taken",
+        {"month": "2026-01", "costs": [{"channel": "stores", "minorUnits": 100}]},
+        True,
+    ),
     Wish("showNextOffers", "shown", {"offers": ["fruit_season"]}),
     Wish("declineNextOffer", "until", {"offer": "fruit_season"}),
     Wish("openMessage", "message { id code text readAt }", {}),

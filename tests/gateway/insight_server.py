@@ -92,6 +92,33 @@ class Insight(insight_pb2_grpc.InsightServicer):
             lift=pb.AttributionLift(reached=NUMBER, held_out=NUMBER, low=-0.1, high=0.1),
         )
 
+    async def GetAcquisition(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetAcquisition", request, context)
+        name = types_pb2.LocalizedText(zh="门店", en="Stores")
+        kind = pb.ACQUISITION_KIND_DIRECT
+        channel = pb.AcquisitionChannel(code="stores", name=name, kind=kind, floor_permille=5_000)
+        month = pb.AcquisitionReturn(
+            month="2026-01",
+            channel=channel,
+            members=4,
+            revenue_minor=800,
+            cost_minor=200,
+            cac=pb.MetricNumber(numerator=200, denominator=4),
+            roi=pb.MetricNumber(numerator=800, denominator=200),
+            complete=True,
+            short=True,
+        )
+        untold = pb.AcquisitionReturn(month="2025-12", channel=channel)
+        return pb.GetAcquisitionResponse(
+            returns=[month, untold], channels=[channel], currency_code="CNY"
+        )
+
+    async def PutChannelCosts(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("PutChannelCosts", request, context)
+        if any(each.channel != "stores" for each in request.costs):
+            await refuse(context, Refusal("ACQUISITION_CHANNEL_NOT_FOUND", field="costs"))
+        return pb.PutChannelCostsResponse(taken=len(request.costs))
+
     async def ListMetrics(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListMetrics", request, context)
         return pb.ListMetricsResponse(metrics=[METRIC], funnels=[FUNNEL])

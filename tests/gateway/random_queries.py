@@ -113,6 +113,8 @@ VALUES: dict[str, list[Any]] = {
     "when": ["stats.orders > 0", "nonsense"],
     "endpointId": ["whe_1", "whe_none"],
     "ofSeries": ["coat", None],
+    "fromMonth": ["2026-01", None],
+    "untilMonth": ["2026-03", None],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
 TYPES = {
@@ -144,6 +146,8 @@ TYPES = {
     "postState": ["PostState", "PostState = OPEN"],
     "ofMember": ["ID"],
     "ofSeries": ["String"],
+    "fromMonth": ["String"],
+    "untilMonth": ["String"],
     "own": ["Boolean!", "Boolean! = true"],
     "whom": ["ID!"],
     "occasion": ["TouchOccasion", "TouchOccasion = BIRTHDAY"],

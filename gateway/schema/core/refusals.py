@@ -134,6 +134,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "moveFeedback": _MOVED,
     "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
+    "putChannelCosts": (*_ANY, "ACQUISITION_CHANNEL_NOT_FOUND"),
     "showNextOffers": (*_ANY, "NEXT_OFFER_NOT_FOUND"),
     "declineNextOffer": (*_ANY, "NEXT_OFFER_NOT_FOUND"),
     "openMessage": (*_ANY, "INBOX_MESSAGE_NOT_FOUND"),

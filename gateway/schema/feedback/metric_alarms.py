@@ -84,6 +84,11 @@ class MetricAlarm:
     )
     late: bool = column("True when nobody took it in time.")
     state: MetricAlarmState = column("The state.")
+    channel: str | None = read(
+        lambda alarm: alarm.channel or None,
+        "The code of the channel of acquisition whose return is not above its floor, which"
+        " stands as `baseline`, `low` and `high`; null of other alarms.",
+    )
     notes: list[MetricAlarmNote] = column("The moves so far, the oldest first.", size=NOTES_ASSUMED)
 
 

@@ -267,6 +267,13 @@ async def test_every_method_that_writes_leaves_an_entry(
                     team="quality",
                 )
             ),
+            "feedback.Insight.PutChannelCosts": lambda: insight.PutChannelCosts(
+                insight_pb2.PutChannelCostsRequest(
+                    request_id="c1",
+                    month="2026-02",
+                    costs=[insight_pb2.ChannelCost(channel="stores", minor_units=100)],
+                )
+            ),
             "feedback.NextOffers.ShowNextOffers": lambda: next_offers.ShowNextOffers(
                 offers_pb2.ShowNextOffersRequest(
                     request_id="n1", member_id="mem_n", offers=["fruit_season"]

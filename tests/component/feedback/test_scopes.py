@@ -62,6 +62,8 @@ ASKED = {
     "Journeys.ListJourneys": "feedback:read",
     "Journeys.PauseJourney": "feedback:write",
     "Journeys.ResumeJourney": "feedback:write",
+    "Insight.GetAcquisition": "insight:read",
+    "Insight.PutChannelCosts": "insight:write",
     "Insight.GetAttribution": "insight:read",
     "Insight.GetBoard": "insight:read",
     "Insight.GetCohorts": "insight:read",

@@ -61,6 +61,7 @@ ASKS: dict[str, Ask] = {
     "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
+    "Query.acquisition": Ask("{ acquisition { currencyCode } }"),
     "Query.nextOffers": Ask(f'{{ nextOffers(memberId: "{MEMBER}") {{ byProfile }} }}'),
     "Query.explainNextOffers": Ask(f'{{ explainNextOffers(whom: "{MEMBER}") {{ byProfile }} }}'),
     "Query.offerFigures": Ask("{ offerFigures { code shown } }"),
@@ -352,6 +353,9 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.revokeCoupon": _mutation(
         "revokeCoupon", "", 'couponId: "cpn_2", reason: "by mistake"'
+    ),
+    "Mutation.putChannelCosts": _mutation(
+        "putChannelCosts", "", 'month: "2026-02", costs: [{channel: "stores", minorUnits: 1}]'
     ),
     "Mutation.showNextOffers": _mutation(
         "showNextOffers", "", f'memberId: "{MEMBER}", offers: ["scarves"]'

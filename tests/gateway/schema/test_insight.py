@@ -4,6 +4,12 @@ from collections.abc import Callable
 
 from tests.gateway.conftest import Client
 
+ACQUISITION = """query($from: String) { acquisition(fromMonth: $from) { currencyCode
+  channels { code name(lang: EN) kind floor } metrics { code }
+  returns { month members revenueMinor costMinor complete short channel { code }
+    cac { value } roi { value numerator } } } }"""
+COSTS = """mutation($input: PutChannelCostsInput!) { putChannelCosts(input: $input) {
+  taken replayed userErrors { code field } } }"""
 As = Callable[..., Client]
 BOARD = """{ board { asOf openAlarms { id changePercent state late metric { code } }
   tiles { day standing target { value tolerancePercent } number { value numerator denominator }
@@ -81,3 +87,24 @@ async def test_an_operator_moves_an_alarm(as_: As) -> None:
     wish["alarmId"] = "no"
     refused = (await ann.data(MOVE, {"input": {**wish, "words": "rain"}}))["moveMetricAlarm"]
     assert refused["userErrors"] == [{"code": "METRIC_ALARM_NOT_FOUND", "field": "alarmId"}]
+
+
+async def test_channels_have_costs_and_returns_and_take_costs(as_: As) -> None:
+    operator = as_("operator")
+    found = (await operator.data(ACQUISITION, {"from": "2025-12"}))["acquisition"]
+    [channel] = found["channels"]
+    assert channel == {"code": "stores", "name": "Stores", "kind": "DIRECT", "floor": 5.0}
+    told, untold = found["returns"]
+    assert (told["cac"], told["roi"]) == ({"value": 50.0}, {"value": 4.0, "numerator": 800})
+    assert (told["complete"], told["short"], told["costMinor"]) == (True, True, 200)
+    assert (untold["costMinor"], untold["cac"], untold["roi"]) == (None, None, None)
+    wish = {
+        "requestId": "c1",
+        "month": "2026-01",
+        "costs": [{"channel": "stores", "minorUnits": 5}],
+    }
+    done = (await operator.data(COSTS, {"input": wish}))["putChannelCosts"]
+    assert done == {"taken": 1, "replayed": False, "userErrors": []}
+    wish["costs"] = [{"channel": "radio", "minorUnits": 5}]
+    refused = (await operator.data(COSTS, {"input": wish}))["putChannelCosts"]
+    assert refused["userErrors"] == [{"code": "ACQUISITION_CHANNEL_NOT_FOUND", "field": "costs"}]

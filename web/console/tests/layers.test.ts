@@ -10,6 +10,7 @@ const ROOMS = [
   "broadcasts",
   "budgets",
   "bulk",
+  "channels",
   "clubs",
   "coupons",
   "events",

@@ -100,6 +100,7 @@ def _changes(event: events_pb2.Event) -> Iterator[Change]:
                 at=sent_instant(told, "enrol_time") or at,
                 store_id=told.origin.store_code,
                 channel=told.channel,
+                source=told.origin.source,
             )
         case "activity_recorded":
             yield _activity(event, event.activity_recorded.activity)

@@ -1,14 +1,16 @@
 """tessera.feedback.v1.Insight."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from services.common import pagination
 from services.common.auth import Caller, Role, brand_of, current_caller, require_role
 from services.common.errors import invalid
-from services.common.idempotency import check_request_id
+from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.text import checked, compared, prose
 from services.feedback.insight.api import messages
+from services.feedback.insight.commands.acquiring import put_costs, returns_of
 from services.feedback.insight.commands.crediting import attribution
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.reading import (
@@ -28,6 +30,9 @@ from tessera.feedback.v1 import insight_pb2_grpc as pb_grpc
 
 CODE_CHARS_MAX = 64
 WORDS_CHARS_MAX = 500
+COSTS_MAX = 20
+COST_MAX = 1_000_000_000_000
+MONTH_CHARS = len("2026-01")
 DAY_CHARS = len("2026-01-01")
 DEFAULT_DAYS = timedelta(days=29)
 YEARS = (2000, 2199)
@@ -109,6 +114,35 @@ class InsightServicer(pb_grpc.InsightServicer):
         found = await attribution(self._ctx, brand, model, since, until)
         return messages.attribution_message(found, await self._ctx.currency(brand))
 
+    async def GetAcquisition(
+        self, request: pb.GetAcquisitionRequest, context: ServicerContext
+    ) -> pb.GetAcquisitionResponse:
+        brand = brand_of(_operator())
+        today = await self._ctx.today(brand)
+        last = _month("until_month", request.until_month) if request.until_month else today
+        first = _month("from_month", request.from_month) if request.from_month else _ago(last)
+        if first > last:
+            raise invalid("until_month", "is before from_month")
+        found = await returns_of(self._ctx, brand, first, last)
+        channels = (await self._ctx.section(brand)).acquisition.values()
+        latest = sorted(found, key=lambda each: each.month.first, reverse=True)
+        return pb.GetAcquisitionResponse(
+            returns=[messages.return_message(each, today) for each in latest],
+            channels=map(messages.channel_message, channels),
+            metrics=messages.acquisition_metrics(),
+            currency_code=await self._ctx.currency(brand),
+            as_of_time=messages.as_of_message(await self._ctx.as_of(brand)),
+        )
+
+    async def PutChannelCosts(
+        self, request: pb.PutChannelCostsRequest, context: ServicerContext
+    ) -> pb.PutChannelCostsResponse:
+        brand = brand_of(_operator())
+        month = _month("month", request.month)
+        write = check_request_id(request.request_id), fingerprint(request)
+        replayed = await put_costs(self._ctx, brand, write, month, _costs(request.costs))
+        return pb.PutChannelCostsResponse(taken=len(request.costs), replayed=replayed)
+
     async def ListMetrics(
         self, request: pb.ListMetricsRequest, context: ServicerContext
     ) -> pb.ListMetricsResponse:
@@ -188,6 +222,30 @@ def _grain(value: int) -> Grain:
     if grain is None:
         raise invalid("grain", "day, week or month")
     return grain
+
+
+def _costs(told: Sequence[pb.ChannelCost]) -> dict[str, int]:
+    if not 1 <= len(told) <= COSTS_MAX:
+        raise invalid("costs", f"1 to {COSTS_MAX}")
+    costs = {each.channel: each.minor_units for each in told}
+    if len(costs) < len(told):
+        raise invalid("costs", "one a channel")
+    if not all(0 <= minor <= COST_MAX for minor in costs.values()):
+        raise invalid("costs", f"minor_units from 0 to {COST_MAX}")
+    return costs
+
+
+def _month(field: str, text: str) -> date:
+    """The first day of a month that is written YYYY-MM."""
+    if len(text) != MONTH_CHARS:
+        raise invalid(field, "a month as 2026-01")
+    return _day(field, f"{text}-01")
+
+
+def _ago(month: date) -> date:
+    """The month that lies 11 months before."""
+    number = month.year * 12 + month.month - 1 - 11
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _day(field: str, text: str) -> date:

@@ -1,12 +1,13 @@
 """Insight as protobuf messages."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.feedback.insight.commands.crediting import Attribution
 from services.feedback.insight.commands.reading import Point, Tile
+from services.feedback.insight.domain.acquisition import CAC, ROI, Channel, Return
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Lift, Model
 from services.feedback.insight.domain.cohorts import Cohort
@@ -25,6 +26,9 @@ GRAINS: Mapping[int, Grain] = {
     pb.METRIC_GRAIN_WEEK: Grain.WEEK,
     pb.METRIC_GRAIN_MONTH: Grain.MONTH,
 }
+
+
+_ALARMED: Mapping[str, Metric] = {**METRICS, ROI.code: ROI}
 
 
 def as_of_message(at: datetime) -> Timestamp | None:
@@ -135,7 +139,8 @@ def alarm_message(alarm: Alarm, now: datetime) -> pb.MetricAlarm:
     found = alarm.found
     return pb.MetricAlarm(
         id=alarm.id,
-        metric=metric_message(METRICS[alarm.metric]),
+        metric=metric_message(_ALARMED[alarm.metric]),
+        channel=alarm.channel,
         day=alarm.day.isoformat(),
         value=found.value,
         baseline=found.baseline,
@@ -218,3 +223,33 @@ def _lift(lift: Lift | None) -> pb.AttributionLift | None:
         high=high,
         shown=lift.shown,
     )
+
+
+def channel_message(channel: Channel) -> pb.AcquisitionChannel:
+    """A channel of the programme."""
+    return pb.AcquisitionChannel(
+        code=channel.code,
+        name=_text(channel.name),
+        kind=pb.AcquisitionKind.Value(f"ACQUISITION_KIND_{channel.kind.name}"),
+        floor_permille=channel.floor,
+    )
+
+
+def return_message(found: Return, today: date) -> pb.AcquisitionReturn:
+    """A channel's month, looked at today."""
+    return pb.AcquisitionReturn(
+        month=f"{found.month.first:%Y-%m}",
+        channel=channel_message(found.channel),
+        members=found.acquired.members,
+        revenue_minor=found.acquired.minor,
+        cost_minor=found.cost,
+        cac=number_message(found.cac),
+        roi=number_message(found.roi),
+        complete=found.complete(today),
+        short=found.short(today),
+    )
+
+
+def acquisition_metrics() -> list[pb.Metric]:
+    """The definitions of what is told of channels."""
+    return [metric_message(CAC), metric_message(ROI)]

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.common.clock import Clock
-from services.feedback.insight.commands.ports import Buckets, Credits, Happenings, Heard, Told
+from services.feedback.insight.commands.ports import (
+    Acquisition,
+    Buckets,
+    Credits,
+    Happenings,
+    Heard,
+    Told,
+)
 from services.feedback.insight.domain import happening
 from services.feedback.insight.domain.bucket import RETAINED_DAYS_MAX, Bucket, Totals
 from services.feedback.insight.domain.metrics import (
@@ -32,6 +39,7 @@ class InsightContext:
     credits: Credits
     told: Told
     heard: Heard
+    acquisition: Acquisition
     programmes: Programmes
     clock: Clock
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from services.feedback.insight.domain.acquisition import Acquired
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
 from services.feedback.insight.domain.bucket import Bucket, Mark, Totals
@@ -187,4 +188,28 @@ class Heard(Protocol):
 
     async def heard_at(self) -> datetime | None:
         """Everything that was told before is among the happenings; None before the first time."""
+        ...
+
+
+class Acquisition(Protocol):
+    """Members by the channel that brought them, and what channels cost.
+
+    Kept by storage/acquired.py.
+    """
+
+    async def acquired(
+        self, brand: str, sources: Collection[str], since: date, until: date
+    ) -> Mapping[tuple[str, date], Acquired]:
+        """By source and first day of the month, those who enrolled from a day up to before another,
+        and what they brought in their first 90 days."""
+        ...
+
+    async def costs(self, brand: str, since: date, until: date) -> Mapping[tuple[str, date], int]:
+        """By channel and first day of the month, what it cost."""
+        ...
+
+    async def put_costs(
+        self, brand: str, request_id: str, content: bytes, month: date, costs: Mapping[str, int]
+    ) -> bool:
+        """Keep what channels cost in a month: True for a repeat. Raises REQUEST_ID_REUSED."""
         ...

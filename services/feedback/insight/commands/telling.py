@@ -4,15 +4,18 @@ from datetime import date, timedelta
 
 from services.common.civil_calendar import ChinaDay, china_day
 from services.common.telemetry import log
+from services.feedback.insight.commands.acquiring import returns_of
 from services.feedback.insight.commands.numbers import InsightContext, numbers
+from services.feedback.insight.domain.acquisition import RETURN_DAYS, ROI
 from services.feedback.insight.domain.alarms import WEEKS, Alarm, finding
 from services.feedback.insight.domain.metrics import METRICS, Metric
-from services.feedback.insight.domain.period import Grain, Period
+from services.feedback.insight.domain.period import Grain, Period, period_of
 from services.feedback.insight.domain.report import Report, due
 from services.feedback.insight.domain.section import Insight
 
 BRANDS_AT_ONCE = 200
 DAY = timedelta(days=1)
+MONTHS_LOOKED_AT = 3
 GRACE = timedelta(hours=1)
 """After midnight the day's last activities still arrive."""
 
@@ -50,6 +53,7 @@ async def tell(ctx: InsightContext, brand: str) -> None:
     yesterday = (now - GRACE).astimezone(programme.zone).date() - DAY
     if section.alarms is not None and await ctx.told.looked(brand) != yesterday:
         await _look(ctx, brand, section, yesterday, first)
+        await _look_at_channels(ctx, brand, section, yesterday + DAY)
         await ctx.told.has_looked(brand, yesterday)
 
 
@@ -83,6 +87,26 @@ async def _look(ctx: InsightContext, brand: str, section: Insight, day: date, fi
             answer_by = now + timedelta(hours=rules.clock_hours)
             named = f"{day.isoformat()}-{metric.code}"
             await ctx.told.add_alarm(Alarm(named, brand, metric.code, day, found, now, answer_by))
+
+
+async def _look_at_channels(ctx: InsightContext, brand: str, section: Insight, today: date) -> None:
+    """Channels whose return fell short, of the latest months whose 90 days are over. A cost that is
+    told later finds them later."""
+    if not section.acquisition or section.alarms is None:
+        return
+    last = period_of(Grain.MONTH, today - timedelta(days=RETURN_DAYS)).before
+    first = last
+    for _ in range(MONTHS_LOOKED_AT - 1):
+        first = first.before
+    now = ctx.clock.now()
+    answer_by = now + timedelta(hours=section.alarms.clock_hours)
+    for each in await returns_of(ctx, brand, first.first, last.first):
+        found, month = each.finding(today), each.month.first
+        if found is not None:
+            code = each.channel.code
+            named = f"{month.isoformat()}-{ROI.code}-{code}"
+            alarm = Alarm(named, brand, ROI.code, month, found, now, answer_by, channel=code)
+            await ctx.told.add_alarm(alarm)
 
 
 def _sort(day: date) -> ChinaDay:

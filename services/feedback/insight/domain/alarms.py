@@ -162,6 +162,8 @@ class Alarm:
     answer_by: datetime
     state: AlarmState = AlarmState.OPEN
     notes: tuple[Note, ...] = ()
+    channel: str = ""
+    """The channel of acquisition that it is about."""
 
     def late(self, now: datetime) -> bool:
         """Whether nobody took it in time."""

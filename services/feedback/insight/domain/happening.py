@@ -36,6 +36,8 @@ class Happening:
     channel: str = ""
     order: str = ""
     """Of orders and refunds: the channel that sold it, a slash, its number there."""
+    source: str = ""
+    """Of an enrolment: the source of the member's origin."""
     series: tuple[str, ...] = ()
     """Of orders: the series of its lines, each once and in order."""
 

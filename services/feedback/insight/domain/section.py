@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from services.feedback.insight.domain.acquisition import FLOORS, Channel, ChannelKind
 from services.feedback.insight.domain.alarms import AlarmRules
 from services.feedback.insight.domain.funnel import Funnel
 from services.feedback.insight.domain.metrics import CATALOGUE, METRICS
@@ -26,6 +27,7 @@ class Insight:
     alarms: AlarmRules | None = None
     funnels: Mapping[str, Funnel] = field(default_factory=dict)
     reports: tuple[Grain, ...] = ()
+    acquisition: Mapping[str, Channel] = field(default_factory=dict)
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -44,7 +46,15 @@ def insight_section(programme: Programme) -> Insight:
         alarms=_alarms(section["alarms"]) if "alarms" in section else None,
         funnels={each["code"]: _funnel(each) for each in section.get("funnels", ())},
         reports=tuple(REPORTS[each] for each in section.get("reports", ())),
+        acquisition={each["code"]: _channel(each) for each in section.get("acquisition", ())},
     )
+
+
+def _channel(written: Mapping[str, Any]) -> Channel:
+    kind = ChannelKind(written["kind"])
+    floor = written.get("floor_permille", FLOORS.get(kind))
+    sources = tuple(written["sources"])
+    return Channel(written["code"], text_of(written["name"]), kind, sources, floor)
 
 
 def _target(written: Mapping[str, Any]) -> Target:

@@ -4,8 +4,10 @@
                        k: kind, v: minor units, s: store, c: channel, o: order, at,
                        p: [series of an order's lines], absent where there are none,
                        e: day of the member's enrolment or null,
+                       u: source of the member's origin, absent where nobody knows it,
                        via: [merges by which it counts for m]}
-`insight_people`  {_id: "brand/member", b, m, e: day of the enrolment, o: day of the first order}
+`insight_people`  {_id: "brand/member", b, m, e: day of the enrolment, o: day of the first order,
+                   u: source of the origin}
 `insight_zones`   {_id: brand, zone}
 `insight_dirty`   {_id: "brand/grain/day", b, g: grain, d, at, due, mark}    to be counted again
 
@@ -44,6 +46,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("b", ASCENDING), ("k", ASCENDING), ("d", ASCENDING), ("m", ASCENDING)]),
         IndexModel([("b", ASCENDING), ("m", ASCENDING), ("d", ASCENDING)]),
         IndexModel([("via", ASCENDING)], sparse=True),
+        IndexModel(
+            [("b", ASCENDING), ("u", ASCENDING), ("e", ASCENDING)],
+            partialFilterExpression={"u": {"$gt": ""}},
+        ),
         IndexModel(
             [("b", ASCENDING), ("o", ASCENDING)], partialFilterExpression={"o": {"$gt": ""}}
         ),
@@ -89,7 +95,8 @@ class MongoHappenings:
             {(f.brand, f.member_id) for f, _ in happenings if f.member_id}
         )
         documents = [
-            _document(f, day, enrolled.get((f.brand, f.member_id))) for f, day in happenings
+            _document(f, day, *enrolled.get((f.brand, f.member_id), (None, "")))
+            for f, day in happenings
         ]
         try:
             await self._happenings.insert_many(documents, ordered=False)
@@ -106,7 +113,11 @@ class MongoHappenings:
             if field and happening.member_id:
                 update = {
                     "$min": {field: number_of(day)},
-                    "$set": {"b": happening.brand, "m": happening.member_id},
+                    "$set": {
+                        "b": happening.brand,
+                        "m": happening.member_id,
+                        **({"u": happening.source} if happening.source else {}),
+                    },
                 }
                 named = {"_id": f"{happening.brand}/{happening.member_id}"}
                 writes.append(UpdateOne(named, update, upsert=True))
@@ -115,10 +126,10 @@ class MongoHappenings:
 
     async def _enrolled(
         self, members: Collection[tuple[str, str]]
-    ) -> Mapping[tuple[str, str], int]:
+    ) -> Mapping[tuple[str, str], tuple[int, str]]:
         named = {"_id": {"$in": [f"{brand}/{member}" for brand, member in members]}}
         return {
-            (each["b"], each["m"]): each["e"]
+            (each["b"], each["m"]): (each["e"], each.get("u", ""))
             async for each in self._people.find(named)
             if "e" in each
         }
@@ -225,7 +236,7 @@ class MongoHappenings:
             yield [Done(each["k"], each["at"]) for each in row["done"]]
 
 
-def _document(happening: Happening, day: date, enrolled: int | None) -> dict[str, Any]:
+def _document(happening: Happening, day: date, enrolled: int | None, source: str) -> dict[str, Any]:
     return {
         "_id": happening.id,
         "b": happening.brand,
@@ -238,5 +249,6 @@ def _document(happening: Happening, day: date, enrolled: int | None) -> dict[str
         "o": happening.order,
         "e": enrolled,
         "at": happening.at,
+        **({"u": source} if source else {}),
         **({"p": list(happening.series)} if happening.series else {}),
     }

@@ -1,7 +1,8 @@
 """Alarms and reports in MongoDB.
 
 `insight_alarms`   {_id: "brand/day-metric", b, id, metric, day, found, at, answer_by, state,
-                    closed, notes: [{request_id, state, at, by, words}]}
+                    closed, notes: [{request_id, state, at, by, words}],
+                    channel: of acquisition, absent where it is about none}
 `insight_looked`   {_id: brand, day}                     the last day that alarms looked at
 `insight_reports`  {_id: "brand/grain/day", b, g: grain, d: first day, made_at, numbers: {metric:
                     [numerator, denominator] or null}, restatements: [{metric, old, new, at}]}
@@ -176,6 +177,7 @@ def _alarm_document(alarm: Alarm) -> Document:
             }
             for each in alarm.notes
         ],
+        **({"channel": alarm.channel} if alarm.channel else {}),
     }
 
 
@@ -199,6 +201,7 @@ def _alarm(found: Mapping[str, Any]) -> Alarm:
             )
             for each in found["notes"]
         ),
+        channel=found.get("channel", ""),
     )
 
 

@@ -14,3 +14,10 @@ def insight_contradictions(document: Mapping[str, Any]) -> Problems:
     at: Path = ("insight",)
     yield from repeats(section.get("targets", ()), (*at, "targets"), "metric")
     yield from repeats(section.get("funnels", ()), (*at, "funnels"))
+    yield from repeats(section.get("acquisition", ()), (*at, "acquisition"))
+    channels: dict[str, str] = {}
+    for i, channel in enumerate(section.get("acquisition", ())):
+        for j, source in enumerate(channel["sources"]):
+            if channels.setdefault(source, channel["code"]) != channel["code"]:
+                told = f"{source} belongs to {channels[source]} already"
+                yield (*at, "acquisition", i, "sources", j), told

@@ -34,6 +34,20 @@ SECTION: dict[str, Any] = {
         }
     ],
     "reports": ["daily", "weekly"],
+    "acquisition": [
+        {
+            "code": "stores",
+            "name": {"zh": "门店", "en": "Stores"},
+            "kind": "direct",
+            "sources": ["store_qr", "poster"],
+        },
+        {
+            "code": "moments",
+            "name": {"zh": "朋友圈", "en": "Moments"},
+            "kind": "social",
+            "sources": ["moments_ad"],
+        },
+    ],
 }
 
 
@@ -44,8 +58,10 @@ class World:
         self.feed, self.feedback, self.db = feed, feedback, db
         self.told = 0
 
-    async def enrol(self, member_id: str, at: datetime) -> None:
+    async def enrol(self, member_id: str, at: datetime, source: str = "") -> None:
         enrolled = events_pb2.MemberEnrolled(channel="app")
+        if source:
+            enrolled.origin.source = source
         await self.feed.tell("tea", member_id, at, member_enrolled=enrolled)
 
     def does(

@@ -54,8 +54,12 @@ function Alarm({ alarm, currency, onMove }: { alarm: AlarmRowFragment; currency:
   return (
     <div className={styles.alarm}>
       <div>
-        <strong>{words.changed(alarm.metric.name, `${format.signed(alarm.changePercent)}%`, format.shortDay(alarm.day))}</strong>
-        <p className={styles.soft}>{words.interval(value(alarm.value), value(alarm.baseline), value(alarm.low), value(alarm.high))}</p>
+        <strong>{words.changed(alarm.channel ? `${alarm.metric.name} (${words.ofChannel(alarm.channel)})` : alarm.metric.name, `${format.signed(alarm.changePercent)}%`, format.shortDay(alarm.day))}</strong>
+        {alarm.channel ? (
+          <p className={styles.soft}>{words.acquisition.short(value(alarm.baseline))}</p>
+        ) : (
+          <p className={styles.soft}>{words.interval(value(alarm.value), value(alarm.baseline), value(alarm.low), value(alarm.high))}</p>
+        )}
         {last && <p className={styles.soft}>{words.note(last.by, last.words)}</p>}
       </div>
       <div className={styles.controls}>

@@ -6,6 +6,7 @@ import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
+import { AcquisitionPanel } from "./AcquisitionPanel.js";
 import { AlarmsPanel } from "./AlarmsPanel.js";
 import { AttributionPanel } from "./AttributionPanel.js";
 import { CohortsPanel } from "./CohortsPanel.js";
@@ -44,6 +45,7 @@ export function InsightPage() {
               <CohortsPanel />
               <FunnelsPanel funnels={metricCatalogue?.funnels ?? []} />
               <AttributionPanel />
+              <AcquisitionPanel />
               <ReportsPanel currency={board.currencyCode} />
             </Stack>
           </>

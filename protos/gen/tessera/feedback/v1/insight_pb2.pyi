@@ -213,6 +213,34 @@ ATTRIBUTION_MODEL_POSITION: AttributionModel.ValueType  # 5
 """40 % the first, 40 % the last, 20 % those between."""
 Global___AttributionModel: _TypeAlias = AttributionModel  # noqa: Y015
 
+class _AcquisitionKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AcquisitionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AcquisitionKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ACQUISITION_KIND_UNSPECIFIED: _AcquisitionKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    ACQUISITION_KIND_DIRECT: _AcquisitionKind.ValueType  # 1
+    """The brand's own places: its return should be above 5."""
+    ACQUISITION_KIND_SOCIAL: _AcquisitionKind.ValueType  # 2
+    """People who talk to each other: above 3."""
+    ACQUISITION_KIND_OTHER: _AcquisitionKind.ValueType  # 3
+    """Another one."""
+
+class AcquisitionKind(_AcquisitionKind, metaclass=_AcquisitionKindEnumTypeWrapper):
+    """Whom a channel of acquisition reaches."""
+
+ACQUISITION_KIND_UNSPECIFIED: AcquisitionKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+ACQUISITION_KIND_DIRECT: AcquisitionKind.ValueType  # 1
+"""The brand's own places: its return should be above 5."""
+ACQUISITION_KIND_SOCIAL: AcquisitionKind.ValueType  # 2
+"""People who talk to each other: above 3."""
+ACQUISITION_KIND_OTHER: AcquisitionKind.ValueType  # 3
+"""Another one."""
+Global___AcquisitionKind: _TypeAlias = AcquisitionKind  # noqa: Y015
+
 @_typing.final
 class Metric(_message.Message):
     """A metric: what it is and how it is made."""
@@ -886,6 +914,7 @@ class MetricAlarm(_message.Message):
     LATE_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Its id."""
     day: _builtins.str
@@ -904,6 +933,10 @@ class MetricAlarm(_message.Message):
     """True when nobody took it in time."""
     state: Global___MetricAlarmState.ValueType
     """Its state."""
+    channel: _builtins.str
+    """The code of the channel of acquisition whose return fell short of its floor, which stands as baseline, low and high;
+    empty of other alarms.
+    """
     @_builtins.property
     def metric(self) -> Global___Metric:
         """The metric."""
@@ -936,10 +969,11 @@ class MetricAlarm(_message.Message):
         late: _builtins.bool = ...,
         state: Global___MetricAlarmState.ValueType = ...,
         notes: _abc.Iterable[Global___MetricAlarmNote] | None = ...,
+        channel: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["answer_by_time", b"answer_by_time", "found_time", b"found_time", "metric", b"metric"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_by_time", b"answer_by_time", "baseline", b"baseline", "change_percent", b"change_percent", "day", b"day", "found_time", b"found_time", "high", b"high", "id", b"id", "late", b"late", "low", b"low", "metric", b"metric", "notes", b"notes", "state", b"state", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_by_time", b"answer_by_time", "baseline", b"baseline", "change_percent", b"change_percent", "channel", b"channel", "day", b"day", "found_time", b"found_time", "high", b"high", "id", b"id", "late", b"late", "low", b"low", "metric", b"metric", "notes", b"notes", "state", b"state", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1376,3 +1410,259 @@ class AttributionLift(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AttributionLift: _TypeAlias = AttributionLift  # noqa: Y015
+
+@_typing.final
+class AcquisitionChannel(_message.Message):
+    """A channel of the programme by which members come."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    FLOOR_PERMILLE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code."""
+    kind: Global___AcquisitionKind.ValueType
+    """Whom it reaches."""
+    floor_permille: _builtins.int
+    """The return in thousandths that it should be above; absent where it has no floor."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        kind: Global___AcquisitionKind.ValueType = ...,
+        floor_permille: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_floor_permille", b"_floor_permille", "floor_permille", b"floor_permille", "name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_floor_permille", b"_floor_permille", "code", b"code", "floor_permille", b"floor_permille", "kind", b"kind", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__floor_permille: _TypeAlias = _typing.Literal["floor_permille"]  # noqa: Y015
+    _WhichOneofArgType__floor_permille: _TypeAlias = _typing.Literal["_floor_permille", b"_floor_permille"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__floor_permille) -> _WhichOneofReturnType__floor_permille | None: ...
+
+Global___AcquisitionChannel: _TypeAlias = AcquisitionChannel  # noqa: Y015
+
+@_typing.final
+class AcquisitionReturn(_message.Message):
+    """A channel's month."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTH_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    REVENUE_MINOR_FIELD_NUMBER: _builtins.int
+    COST_MINOR_FIELD_NUMBER: _builtins.int
+    CAC_FIELD_NUMBER: _builtins.int
+    ROI_FIELD_NUMBER: _builtins.int
+    COMPLETE_FIELD_NUMBER: _builtins.int
+    SHORT_FIELD_NUMBER: _builtins.int
+    month: _builtins.str
+    """The month, YYYY-MM."""
+    members: _builtins.int
+    """Members who came by it in the month."""
+    revenue_minor: _builtins.int
+    """Net money of the first 90 days of each of them, in minor units."""
+    cost_minor: _builtins.int
+    """What the channel cost in the month, in minor units; absent before it is told."""
+    complete: _builtins.bool
+    """True when the first 90 days of all of them are over."""
+    short: _builtins.bool
+    """True when it is complete, and not above the floor."""
+    @_builtins.property
+    def channel(self) -> Global___AcquisitionChannel:
+        """The channel."""
+
+    @_builtins.property
+    def cac(self) -> Global___MetricNumber:
+        """The cost of a member; absent without the cost, and where nobody came."""
+
+    @_builtins.property
+    def roi(self) -> Global___MetricNumber:
+        """The revenue by the cost; absent without a cost."""
+
+    def __init__(
+        self,
+        *,
+        month: _builtins.str = ...,
+        channel: Global___AcquisitionChannel | None = ...,
+        members: _builtins.int = ...,
+        revenue_minor: _builtins.int = ...,
+        cost_minor: _builtins.int | None = ...,
+        cac: Global___MetricNumber | None = ...,
+        roi: Global___MetricNumber | None = ...,
+        complete: _builtins.bool = ...,
+        short: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_cost_minor", b"_cost_minor", "cac", b"cac", "channel", b"channel", "cost_minor", b"cost_minor", "roi", b"roi"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_cost_minor", b"_cost_minor", "cac", b"cac", "channel", b"channel", "complete", b"complete", "cost_minor", b"cost_minor", "members", b"members", "month", b"month", "revenue_minor", b"revenue_minor", "roi", b"roi", "short", b"short"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__cost_minor: _TypeAlias = _typing.Literal["cost_minor"]  # noqa: Y015
+    _WhichOneofArgType__cost_minor: _TypeAlias = _typing.Literal["_cost_minor", b"_cost_minor"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__cost_minor) -> _WhichOneofReturnType__cost_minor | None: ...
+
+Global___AcquisitionReturn: _TypeAlias = AcquisitionReturn  # noqa: Y015
+
+@_typing.final
+class GetAcquisitionRequest(_message.Message):
+    """The request of GetAcquisition; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_MONTH_FIELD_NUMBER: _builtins.int
+    UNTIL_MONTH_FIELD_NUMBER: _builtins.int
+    from_month: _builtins.str
+    """The first month, YYYY-MM; the eleventh before the last one when empty."""
+    until_month: _builtins.str
+    """The last month, this one when empty; at most 24 months."""
+    def __init__(
+        self,
+        *,
+        from_month: _builtins.str = ...,
+        until_month: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_month", b"from_month", "until_month", b"until_month"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetAcquisitionRequest: _TypeAlias = GetAcquisitionRequest  # noqa: Y015
+
+@_typing.final
+class GetAcquisitionResponse(_message.Message):
+    """The answer of GetAcquisition."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RETURNS_FIELD_NUMBER: _builtins.int
+    CHANNELS_FIELD_NUMBER: _builtins.int
+    METRICS_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    """The currency, three letters of ISO 4217; empty without a programme."""
+    @_builtins.property
+    def returns(self) -> _containers.RepeatedCompositeFieldContainer[Global___AcquisitionReturn]:
+        """The channels of each month, the latest month first."""
+
+    @_builtins.property
+    def channels(self) -> _containers.RepeatedCompositeFieldContainer[Global___AcquisitionChannel]:
+        """The channels of the programme."""
+
+    @_builtins.property
+    def metrics(self) -> _containers.RepeatedCompositeFieldContainer[Global___Metric]:
+        """The definitions: cac and roi."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """Everything that happened before is counted; absent before the first count."""
+
+    def __init__(
+        self,
+        *,
+        returns: _abc.Iterable[Global___AcquisitionReturn] | None = ...,
+        channels: _abc.Iterable[Global___AcquisitionChannel] | None = ...,
+        metrics: _abc.Iterable[Global___Metric] | None = ...,
+        currency_code: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "channels", b"channels", "currency_code", b"currency_code", "metrics", b"metrics", "returns", b"returns"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetAcquisitionResponse: _TypeAlias = GetAcquisitionResponse  # noqa: Y015
+
+@_typing.final
+class ChannelCost(_message.Message):
+    """What a channel cost."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    MINOR_UNITS_FIELD_NUMBER: _builtins.int
+    channel: _builtins.str
+    """The code of the channel."""
+    minor_units: _builtins.int
+    """The cost in minor units of the brand's currency, 0 to 1,000,000,000,000."""
+    def __init__(
+        self,
+        *,
+        channel: _builtins.str = ...,
+        minor_units: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "minor_units", b"minor_units"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChannelCost: _TypeAlias = ChannelCost  # noqa: Y015
+
+@_typing.final
+class PutChannelCostsRequest(_message.Message):
+    """The request of PutChannelCosts; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    COSTS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters; a repeat is answered as the first."""
+    month: _builtins.str
+    """The month, YYYY-MM; not a later one than this."""
+    @_builtins.property
+    def costs(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChannelCost]:
+        """The costs, 1 to 20, one a channel. Others stay."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        month: _builtins.str = ...,
+        costs: _abc.Iterable[Global___ChannelCost] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["costs", b"costs", "month", b"month", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PutChannelCostsRequest: _TypeAlias = PutChannelCostsRequest  # noqa: Y015
+
+@_typing.final
+class PutChannelCostsResponse(_message.Message):
+    """The answer of PutChannelCosts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TAKEN_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    taken: _builtins.int
+    """How many costs were taken."""
+    replayed: _builtins.bool
+    """True for a repeat."""
+    def __init__(
+        self,
+        *,
+        taken: _builtins.int = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["replayed", b"replayed", "taken", b"taken"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PutChannelCostsResponse: _TypeAlias = PutChannelCostsResponse  # noqa: Y015

@@ -60,6 +60,16 @@ class InsightStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionResponse.FromString,
                 _registered_method=True)
+        self.GetAcquisition = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/GetAcquisition',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAcquisitionRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAcquisitionResponse.FromString,
+                _registered_method=True)
+        self.PutChannelCosts = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/PutChannelCosts',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.PutChannelCostsRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.PutChannelCostsResponse.FromString,
+                _registered_method=True)
         self.ListMetrics = channel.unary_unary(
                 '/tessera.feedback.v1.Insight/ListMetrics',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricsRequest.SerializeToString,
@@ -122,6 +132,22 @@ class InsightServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetAcquisition(self, request, context):
+        """Answers what the members of each channel cost, and what they brought in their first 90 days, by the month of their
+        enrolment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PutChannelCosts(self, request, context):
+        """Takes what channels cost in a month, in the place of what was told before.
+        Refuses ACQUISITION_CHANNEL_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListMetrics(self, request, context):
         """Lists the metrics that there are, and the funnels of the programme in force.
         """
@@ -178,6 +204,16 @@ def add_InsightServicer_to_server(servicer, server):
                     servicer.GetAttribution,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionResponse.SerializeToString,
+            ),
+            'GetAcquisition': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAcquisition,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAcquisitionRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAcquisitionResponse.SerializeToString,
+            ),
+            'PutChannelCosts': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutChannelCosts,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.PutChannelCostsRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.PutChannelCostsResponse.SerializeToString,
             ),
             'ListMetrics': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMetrics,
@@ -336,6 +372,60 @@ class Insight:
             '/tessera.feedback.v1.Insight/GetAttribution',
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAcquisition(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/GetAcquisition',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAcquisitionRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAcquisitionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutChannelCosts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/PutChannelCosts',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.PutChannelCostsRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.PutChannelCostsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,14 @@ class InsightStub:
     """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
     held out.
     """
+    GetAcquisition: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetAcquisitionRequest, _insight_pb2.GetAcquisitionResponse]
+    """Answers what the members of each channel cost, and what they brought in their first 90 days, by the month of their
+    enrolment.
+    """
+    PutChannelCosts: _grpc.UnaryUnaryMultiCallable[_insight_pb2.PutChannelCostsRequest, _insight_pb2.PutChannelCostsResponse]
+    """Takes what channels cost in a month, in the place of what was told before.
+    Refuses ACQUISITION_CHANNEL_NOT_FOUND.
+    """
     ListMetrics: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricsRequest, _insight_pb2.ListMetricsResponse]
     """Lists the metrics that there are, and the funnels of the programme in force."""
     ListMetricAlarms: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricAlarmsRequest, _insight_pb2.ListMetricAlarmsResponse]
@@ -72,6 +80,14 @@ class InsightAsyncStub(InsightStub):
     GetAttribution: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]  # type: ignore[assignment]
     """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
     held out.
+    """
+    GetAcquisition: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetAcquisitionRequest, _insight_pb2.GetAcquisitionResponse]  # type: ignore[assignment]
+    """Answers what the members of each channel cost, and what they brought in their first 90 days, by the month of their
+    enrolment.
+    """
+    PutChannelCosts: _aio.UnaryUnaryMultiCallable[_insight_pb2.PutChannelCostsRequest, _insight_pb2.PutChannelCostsResponse]  # type: ignore[assignment]
+    """Takes what channels cost in a month, in the place of what was told before.
+    Refuses ACQUISITION_CHANNEL_NOT_FOUND.
     """
     ListMetrics: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricsRequest, _insight_pb2.ListMetricsResponse]  # type: ignore[assignment]
     """Lists the metrics that there are, and the funnels of the programme in force."""
@@ -127,6 +143,26 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_insight_pb2.GetAttributionResponse, _abc.Awaitable[_insight_pb2.GetAttributionResponse]]:
         """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
         held out.
+        """
+
+    @_abc_1.abstractmethod
+    def GetAcquisition(
+        self,
+        request: _insight_pb2.GetAcquisitionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.GetAcquisitionResponse, _abc.Awaitable[_insight_pb2.GetAcquisitionResponse]]:
+        """Answers what the members of each channel cost, and what they brought in their first 90 days, by the month of their
+        enrolment.
+        """
+
+    @_abc_1.abstractmethod
+    def PutChannelCosts(
+        self,
+        request: _insight_pb2.PutChannelCostsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.PutChannelCostsResponse, _abc.Awaitable[_insight_pb2.PutChannelCostsResponse]]:
+        """Takes what channels cost in a month, in the place of what was told before.
+        Refuses ACQUISITION_CHANNEL_NOT_FOUND.
         """
 
     @_abc_1.abstractmethod
