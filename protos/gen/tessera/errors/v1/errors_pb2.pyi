@@ -499,6 +499,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The content calendar of the programme in force has no slot of this code."""
     ERROR_REASON_SLOT_NOT_REPLACED: _ErrorReason.ValueType  # 388
     """The slot has its own topic. Metadata: slot."""
+    ERROR_REASON_ACQUISITION_CHANNEL_NOT_FOUND: _ErrorReason.ValueType  # 367
+    """The programme in force names no such channel of acquisition. Metadata: channel."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -973,6 +975,8 @@ ERROR_REASON_SLOT_NOT_FOUND: ErrorReason.ValueType  # 387
 """The content calendar of the programme in force has no slot of this code."""
 ERROR_REASON_SLOT_NOT_REPLACED: ErrorReason.ValueType  # 388
 """The slot has its own topic. Metadata: slot."""
+ERROR_REASON_ACQUISITION_CHANNEL_NOT_FOUND: ErrorReason.ValueType  # 367
+"""The programme in force names no such channel of acquisition. Metadata: channel."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final
