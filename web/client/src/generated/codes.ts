@@ -464,6 +464,8 @@ export type KnownCode =
   | "SLOT_NOT_FOUND"
   /** This slot has its own topic already: load the calendar again. */
   | "SLOT_NOT_REPLACED"
+  /** The programme names no such channel: take a code of insight.acquisition. */
+  | "ACQUISITION_CHANNEL_NOT_FOUND"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

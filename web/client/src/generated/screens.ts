@@ -455,6 +455,8 @@ export type UploadPurpose =
 export type UserErrorCode =
   /** The account carries too many lots or holds. 账户批次或冻结过多。 */
   | 'ACCOUNT_FULL'
+  /** The programme names no such channel: take a code of insight.acquisition. 方案中没有该获客渠道，请使用 insight.acquisition 中的编码。 */
+  | 'ACQUISITION_CHANNEL_NOT_FOUND'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
   /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
