@@ -36,6 +36,7 @@ BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
 SIGN_UP = "signUp { id state createdAt changedAt storeId }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
+COSTS = [{"channel": "stores", "minorUnits": 100}]
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 NEWS = {"name": "New tea", "segment": "high_value", "message": "we_miss_you"}
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
@@ -52,12 +53,7 @@ WISHES = [
         "survey { id answered expiresAt }",
         {"replies": [{"question": "likely", "number": 9}]},
     ),
-    Wish(
-        "putChannelCosts",
-        "taken",
-        {"month": "2026-01", "costs": [{"channel": "stores", "minorUnits": 100}]},
-        True,
-    ),
+    Wish("putChannelCosts", "taken", {"month": "2026-01", "costs": COSTS}, True),
     Wish("showNextOffers", "shown", {"offers": ["fruit_season"]}),
     Wish("declineNextOffer", "until", {"offer": "fruit_season"}),
     Wish("openMessage", "message { id code text readAt }", {}),

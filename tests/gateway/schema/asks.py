@@ -7,6 +7,7 @@ from tests.gateway.services import member_id
 
 MINE = 2
 MEMBER = member_id(3)
+WHOM = f'memberId: "{MEMBER}"'
 FEEDBACK = f"fb_{MEMBER}x1"
 ITEM = f'feedbackId: "{FEEDBACK}"'
 
@@ -354,15 +355,9 @@ ASKS: dict[str, Ask] = {
     "Mutation.revokeCoupon": _mutation(
         "revokeCoupon", "", 'couponId: "cpn_2", reason: "by mistake"'
     ),
-    "Mutation.putChannelCosts": _mutation(
-        "putChannelCosts", "", 'month: "2026-02", costs: [{channel: "stores", minorUnits: 1}]'
-    ),
-    "Mutation.showNextOffers": _mutation(
-        "showNextOffers", "", f'memberId: "{MEMBER}", offers: ["scarves"]'
-    ),
-    "Mutation.declineNextOffer": _mutation(
-        "declineNextOffer", "", f'memberId: "{MEMBER}", offer: "scarves"'
-    ),
+    "Mutation.putChannelCosts": _mutation("putChannelCosts", "", 'month: "2026-02", costs: []'),
+    "Mutation.showNextOffers": _mutation("showNextOffers", "", f'{WHOM}, offers: ["hats"]'),
+    "Mutation.declineNextOffer": _mutation("declineNextOffer", "", f'{WHOM}, offer: "hats"'),
     "Mutation.answerSurvey": _mutation(
         "answerSurvey", "", f'memberId: "{MEMBER}", offerId: "svo_1", replies: []'
     ),

@@ -108,9 +108,9 @@ async def test_wrong_costs_are_refused_and_nothing_is_kept(world: World) -> None
     for request, reason, field in [*cases, (double, "INVALID_ARGUMENT", "costs")]:
         with pytest.raises(grpc.aio.AioRpcError) as error:
             await stub.PutChannelCosts(request)
-        known = reason_of(error.value)
-        assert known is not None
-        assert (known.reason, known.field) == (reason, field), request
+        told = reason_of(error.value)
+        assert told is not None
+        assert (told.reason, told.field) == (reason, field), request
     for asked in (
         pb.GetAcquisitionRequest(from_month="2023-01", until_month="2026-01"),
         pb.GetAcquisitionRequest(from_month="2026-02", until_month="2026-01"),
@@ -118,7 +118,7 @@ async def test_wrong_costs_are_refused_and_nothing_is_kept(world: World) -> None
     ):
         with pytest.raises(grpc.aio.AioRpcError) as error:
             await stub.GetAcquisition(asked)
-        known = reason_of(error.value)
-        assert known is not None
-        assert known.reason == "INVALID_ARGUMENT"
+        told = reason_of(error.value)
+        assert told is not None
+        assert told.reason == "INVALID_ARGUMENT"
     assert await world.db.insight_costs.count_documents({}) == 0
