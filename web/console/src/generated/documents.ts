@@ -221,6 +221,14 @@ export type CapWindow =
   | 'WEEK'
   | '%future added value';
 
+/** The cost of a channel. */
+export type ChannelCostInput = {
+  /** The code of the channel. */
+  readonly channel: string;
+  /** The cost in minor units of the brand's currency. */
+  readonly minorUnits: number;
+};
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -1091,6 +1099,16 @@ export type PublishProgrammeInput = {
   readonly sourceYaml: string;
 };
 
+/** The costs of channels in a month. */
+export type PutChannelCostsInput = {
+  /** The costs, 1 to 20, one a channel; others stay. */
+  readonly costs: ReadonlyArray<ChannelCostInput>;
+  /** The month, YYYY-MM; not a later one than this. */
+  readonly month: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A member with a seat who came to an event. */
 export type RecordAttendanceInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
@@ -1643,6 +1661,8 @@ export type UseBenefitInput = {
 export type UserErrorCode =
   /** The account carries too many lots or holds. 账户批次或冻结过多。 */
   | 'ACCOUNT_FULL'
+  /** The programme names no such channel: take a code of insight.acquisition. 方案中没有该获客渠道，请使用 insight.acquisition 中的编码。 */
+  | 'ACQUISITION_CHANNEL_NOT_FOUND'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
   /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
@@ -2571,7 +2591,7 @@ export type MetricNamedFragment = { readonly code: string, readonly name: string
 
 export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
 
-export type AlarmRowFragment = { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
+export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
 
 export type InsightSeriesQueryVariables = Exact<{
   code: string;
@@ -2605,7 +2625,7 @@ export type InsightAlarmsQueryVariables = Exact<{
 }>;
 
 
-export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
 
 export type InsightReportsQueryVariables = Exact<{
   grain: MetricGrain;
@@ -2619,7 +2639,7 @@ export type MoveMetricAlarmMutationVariables = Exact<{
 }>;
 
 
-export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type InsightAttributionQueryVariables = Exact<{
   model: AttributionModel;
@@ -2629,6 +2649,18 @@ export type InsightAttributionQueryVariables = Exact<{
 
 
 export type InsightAttributionQuery = { readonly attribution: { readonly currencyCode: string | null, readonly credits: ReadonlyArray<{ readonly message: string | null, readonly channel: string | null, readonly minorUnits: number }>, readonly lift: { readonly difference: number, readonly low: number, readonly high: number, readonly shown: boolean, readonly reached: { readonly value: number, readonly numerator: number, readonly denominator: number }, readonly heldOut: { readonly value: number, readonly numerator: number, readonly denominator: number } } | null } | null };
+
+export type InsightAcquisitionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InsightAcquisitionQuery = { readonly acquisition: { readonly currencyCode: string | null, readonly channels: ReadonlyArray<{ readonly code: string, readonly name: string, readonly floor: number | null }>, readonly metrics: ReadonlyArray<{ readonly code: string, readonly name: string, readonly definition: string }>, readonly returns: ReadonlyArray<{ readonly month: string, readonly members: number, readonly revenueMinor: number, readonly costMinor: number | null, readonly complete: boolean, readonly short: boolean, readonly channel: { readonly code: string, readonly name: string, readonly floor: number | null }, readonly cac: { readonly value: number } | null, readonly roi: { readonly value: number } | null }> } | null };
+
+export type PutChannelCostsMutationVariables = Exact<{
+  input: PutChannelCostsInput;
+}>;
+
+
+export type PutChannelCostsMutation = { readonly putChannelCosts: { readonly taken: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3786,6 +3818,7 @@ export const MetricNamedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     `, {"fragmentName":"MetricNamed"}) as unknown as TypedDocumentString<MetricNamedFragment, unknown>;
 export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AlarmRow on MetricAlarm {
+  channel
   id
   day
   value
@@ -6007,6 +6040,7 @@ export const InsightAlarmsDocument = /*#__PURE__*/ new TypedDocumentString(`
   grains
 }
 fragment AlarmRow on MetricAlarm {
+  channel
   id
   day
   value
@@ -6026,7 +6060,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"c94ffe3f99f20cd948e32ecfcc9bfd43798a41a49b69a555b66c2f5c3a35e247"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
+}`, {"id":"dda8106f85cb1f40654289ad149c4ab896bc56b24dd084aa0125968fb461e261"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
 export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightReports($grain: MetricGrain!) {
   insightReports(grain: $grain, first: 3) {
@@ -6079,6 +6113,7 @@ export const MoveMetricAlarmDocument = /*#__PURE__*/ new TypedDocumentString(`
   grains
 }
 fragment AlarmRow on MetricAlarm {
+  channel
   id
   day
   value
@@ -6098,7 +6133,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"afa95dc5c80d7e3b3684ae3c2fa52b06dcddc6e7c77d79f5fa02a8514142ef1f"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
+}`, {"id":"f0d3402bd0f75d8b43278dc69fee67339904e9f43606736626262d6d71c23a57"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
 export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightAttribution($model: AttributionModel!, $fromDay: Date!, $untilDay: Date!) {
   attribution(model: $model, fromDay: $fromDay, untilDay: $untilDay) {
@@ -6127,6 +6162,57 @@ export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(
   numerator
   denominator
 }`, {"id":"ff08dd05481ddb9a889b2ec71a9132c2689239831ff0762f67760cf8e04aaf6e"}) as unknown as TypedDocumentString<InsightAttributionQuery, InsightAttributionQueryVariables>;
+export const InsightAcquisitionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightAcquisition {
+  acquisition {
+    currencyCode
+    channels {
+      code
+      name
+      floor
+    }
+    metrics {
+      code
+      name
+      definition
+    }
+    returns {
+      month
+      members
+      revenueMinor
+      costMinor
+      complete
+      short
+      channel {
+        code
+        name
+        floor
+      }
+      cac {
+        value
+      }
+      roi {
+        value
+      }
+    }
+  }
+}
+    `, {"id":"18b514659705ecd93c5c5ef2d7731d5968c75c9fb6d08740a4775b5e0bb278a1"}) as unknown as TypedDocumentString<InsightAcquisitionQuery, InsightAcquisitionQueryVariables>;
+export const PutChannelCostsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PutChannelCosts($input: PutChannelCostsInput!) {
+  putChannelCosts(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    taken
+  }
+}
+    `, {"id":"eea52082f87c4844c134835b3bdad9aa34f6d230a03a943a56089b5cfc506c2d"}) as unknown as TypedDocumentString<PutChannelCostsMutation, PutChannelCostsMutationVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {
