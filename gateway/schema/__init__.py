@@ -84,6 +84,7 @@ from gateway.schema.members.rfm import RfmMutations, RfmQueries
 from gateway.schema.members.segments import SegmentMutations, SegmentQueries
 from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.members.tags import TagMutations, TagQueries
+from gateway.schema.members.views import ViewMutations, ViewQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations
 from gateway.schema.points.attendance import AttendanceMutations
@@ -170,6 +171,7 @@ class Query(
     DryRunQueries,
     TierBacktestQueries,
     LoginQueries,
+    ViewQueries,
     LotteryQueries,
     BrandEventQueries,
     LeaderboardQueries,
@@ -219,6 +221,7 @@ class Mutation(
     ManualTierMutations,
     TierBacktestMutations,
     LoginMutations,
+    ViewMutations,
     RfmMutations,
     SegmentMutations,
     RevealMutations,

@@ -56,6 +56,7 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
     tags_pb2_grpc,
     tiers_pb2_grpc,
+    views_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
@@ -208,6 +209,7 @@ class Services:
         self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
         self.stores = stores_pb2_grpc.StoresStub(channels.members)
         self.logins = sessions_pb2_grpc.LoginsStub(channels.members)
+        self.views = views_pb2_grpc.ViewsStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)

@@ -58,6 +58,8 @@ from services.members.lifecycle.domain.section import parse_lifecycle
 from services.members.merging.api.merging import MergingServicer
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
+from services.members.operators.storage import INDEXES as VIEW_INDEXES
+from services.members.operators_wiring import wire_operators
 from services.members.phones.domain.section import parse_phone_codes
 from services.members.privacy.api.privacy import PrivacyServicer
 from services.members.privacy.api.privacy import wish_json as erasure_json
@@ -147,6 +149,7 @@ from tessera.members.v1 import (
     tags_pb2_grpc,
     tiers_pb2,
     tiers_pb2_grpc,
+    views_pb2,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 
@@ -163,6 +166,7 @@ PROTO_SERVICES = [
             phones_pb2,
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
+            views_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -237,7 +241,9 @@ class Settings(ServerSettings):
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, {**indexes(Feed(db)), **dead_letters.INDEXES, **CLIENT_INDEXES})
+    await mongo.ensure_indexes(
+        db, {**indexes(Feed(db)), **dead_letters.INDEXES, **CLIENT_INDEXES, **VIEW_INDEXES}
+    )
 
 
 def clients_in(db: Database, clock: Clock) -> Clients:
@@ -378,6 +384,7 @@ def wire(
                 TierBacktestsServicer(ctx, _draft),
             ),
             *identity.register,
+            *wire_operators(db, clock).register,
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),

@@ -48,6 +48,7 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
     tags_pb2_grpc,
     tiers_pb2_grpc,
+    views_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
@@ -141,6 +142,7 @@ from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
 from tests.gateway.tiers_server import TierBacktests, Tiers
 from tests.gateway.topics_server import ContentCalendar, Topics
+from tests.gateway.views_server import Views
 from tests.gateway.wake_ups_server import WakeUps
 
 __all__ = [
@@ -190,6 +192,7 @@ class Servers:
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)
+            views_pb2_grpc.add_ViewsServicer_to_server(Views(self.backend), server)
             backtests_pb2_grpc.add_TierBacktestsServicer_to_server(
                 TierBacktests(self.backend), server
             )

@@ -239,6 +239,8 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
     "publishProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN", "EXPERIMENT_FROZEN"),
     "endAllLogins": (*_ANY, "MEMBER_NOT_FOUND"),
+    "saveView": (*_ANY, "VIEWS_FULL", "VIEW_NOT_YOURS"),
+    "deleteView": (*_ANY, "VIEW_NOT_YOURS"),
     "startTierBacktest": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "startDryRun": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "rollbackProgramme": (

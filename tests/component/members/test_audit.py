@@ -27,6 +27,7 @@ from tessera.members.v1 import (
     stores_pb2,
     tags_pb2,
     tiers_pb2,
+    views_pb2,
 )
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
@@ -44,6 +45,7 @@ from tessera.members.v1.sessions_pb2_grpc import LoginsStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
 from tessera.members.v1.tags_pb2_grpc import TagsStub
 from tessera.members.v1.tiers_pb2_grpc import TiersStub
+from tessera.members.v1.views_pb2_grpc import ViewsStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.members.conftest import (
@@ -251,6 +253,12 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     request_id="l1", member_id=survivor, reason="lost the phone"
                 )
             ),
+            "members.Views.SaveView": lambda: ViewsStub(channel).SaveView(
+                views_pb2.SaveViewRequest(request_id="v1", name="Late", address="/feedback")
+            ),
+            "members.Views.DeleteView": lambda: ViewsStub(channel).DeleteView(
+                views_pb2.DeleteViewRequest(request_id="v2", view_id="viw_gone")
+            ),
             "members.TierBacktests.StartTierBacktest": lambda: TierBacktestsStub(
                 channel
             ).StartTierBacktest(
@@ -292,7 +300,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (29, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (31, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(
@@ -364,4 +372,4 @@ async def test_operators_at_the_same_time_get_a_chain_without_holes(
 ) -> None:
     staff = members.as_operator()
     await asyncio.gather(*(staff.EnrolMember(enrolment()) for _ in range(12)))
-    assert await AuditLog(db).prove("tea", 0, 100) == (13, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (15, None)

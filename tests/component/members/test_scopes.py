@@ -83,6 +83,9 @@ ASKED = {
     "TierBacktests.StartTierBacktest": "programmes:write",
     "Tiers.EndTier": "tiers:write",
     "Tiers.GrantTier": "tiers:write",
+    "Views.DeleteView": "",
+    "Views.ListViews": "",
+    "Views.SaveView": "",
 }
 
 

@@ -86,6 +86,9 @@ ASKS: dict[str, Ask] = {
     "Mutation.sendPhoneCode": _mutation("sendPhoneCode", "", 'phone: "13812340001"'),
     "Mutation.bindPhone": _mutation("bindPhone", "", 'phone: "13812340001", code: "123456"'),
     "Mutation.bindWechatPhone": _mutation("bindWechatPhone", "", 'code: "c"'),
+    "Query.savedViews": Ask("{ savedViews { id address } }"),
+    "Mutation.saveView": _mutation("saveView", "", 'name: "Late", address: "/feedback"'),
+    "Mutation.deleteView": _mutation("deleteView", "", 'id: "viw_1"'),
     "Mutation.endAllLogins": _mutation(
         "endAllLogins", "", f'memberId: "{MEMBER}", reason: "lost the phone"'
     ),

@@ -15,6 +15,7 @@ INSIDE = {
     *("Merging", "Merges", "Privacy"),
     "Segments",
     "Logins",
+    "Views",
     "TierBacktests",
     "Tiers",
     "BulkFiles",
