@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const FIRST_MAX = 42;
+const FIRST_MAX = 44;
 const SCREEN_MAX = 10;
-/** Each screen brings 1 to 3 KiB, which a member loads with that screen alone. */
-const ALL_MAX = 92;
+const ALL_MAX = 110;
 
 const dist = join(import.meta.dirname, "../dist/h5");
 const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));

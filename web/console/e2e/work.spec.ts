@@ -106,3 +106,18 @@ test("the explorer asks the gateway, and completion knows its schema", async ({ 
   await editor.pressSequentially("{ memberByI");
   await expect(page.getByRole("option", { name: /memberByIdentity/ })).toBeVisible();
 });
+
+test("a screen with its filters gets a place in the menu, and loses it again", async ({ signedIn: page }) => {
+  const name = unique("待会员");
+  await open(page, "feedback?show=waiting");
+  await page.getByRole("button", { name: "保存当前视图" }).click();
+  await page.getByLabel("名称").fill(name);
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await open(page, "books");
+  await page.getByRole("link", { name }).click();
+  await expect(page).toHaveURL(/\/feedback\?show=waiting$/);
+  await page.getByRole("button", { name: "保存当前视图" }).click();
+  await page.getByRole("button", { name: `删除${name}` }).click();
+  await expect(page.getByRole("link", { name })).toBeHidden();
+});

@@ -18,9 +18,9 @@ const ROOMS = [
   "explorer",
   "feedback",
   "figures",
-  "journeys",
   "ideas",
   "insight",
+  "journeys",
   "leaderboards",
   "lotteries",
   "members",
@@ -33,6 +33,7 @@ const ROOMS = [
   "surveys",
   "today",
   "topics",
+  "views",
   "vouchers",
   "webhooks",
 ];

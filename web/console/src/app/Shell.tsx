@@ -1,18 +1,21 @@
-import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { Avatar, Icon, IconButton, Keys, Palette, type Command, type IconName } from "@tessera/kit";
-import { useEffect, useMemo, useState } from "react";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Avatar, Icon, IconButton, Keys } from "@tessera/kit";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import { useMessages } from "../lib/messages.js";
 import { useOnline } from "../lib/online.js";
-import { prefer, usePreferences, type Look } from "../lib/preferences.js";
+import { prefer, usePreferences } from "../lib/preferences.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { looksLikeIdentity } from "../parts/identity.js";
+import { LOOK_ICON, NEXT_LOOK } from "./looks.js";
 import { Mark } from "./Mark.js";
 import { ALL, groupsOf, IN_BAR, PAGES, type Page } from "./pages.js";
 import styles from "./Shell.module.css";
+import { usePages } from "./usePages.js";
 
-const NEXT_LOOK: Record<Look, Look> = { system: "light", light: "dark", dark: "system" };
-const LOOK_ICON: Record<Look, IconName> = { system: "system", light: "sun", dark: "moon" };
+const loadCommands = () => import("./Commands.js");
+const Commands = lazy(() => loadCommands().then(({ Commands }) => ({ default: Commands })));
+const Views = lazy(() => import("../views/Views.js").then(({ Views }) => ({ default: Views })));
+
 
 /** What stands around every screen: where one can go, who one is, and what goes wrong for all. */
 export function Shell() {
@@ -21,6 +24,8 @@ export function Shell() {
   const [palette, setPalette] = useState(false);
   const pages = usePages();
   usePaletteKey(() => setPalette(true));
+  // It comes after the screen, and before anybody types into it.
+  useEffect(() => void loadCommands(), []);
   useTitle();
   return (
     <div className={styles.shell}>
@@ -50,6 +55,9 @@ export function Shell() {
               ))}
             </div>
           ))}
+          <Suspense fallback={null}>
+            <Views />
+          </Suspense>
         </nav>
         <div className={styles.foot}>
           <Who />
@@ -75,15 +83,13 @@ export function Shell() {
           {app.nav.more}
         </button>
       </nav>
-      <Commands isOpen={palette} onClose={() => setPalette(false)} />
+      {palette && (
+        <Suspense fallback={null}>
+          <Commands onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
     </div>
   );
-}
-
-/** Pages that this person has; arbitrary queries are answered in development only. */
-function usePages(): readonly Page[] {
-  const { development } = useSignedIn().config;
-  return useMemo(() => ALL.filter((page) => page !== "explorer" || development), [development]);
 }
 
 function PageLink({ page, size = 18 }: { page: Page; size?: number }) {
@@ -140,66 +146,6 @@ function Tools() {
       />
       <IconButton icon="out" label={preferences.signOut} onPress={() => session.signOut()} />
     </div>
-  );
-}
-
-function Commands({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const { nav, palette, preferences } = useMessages().app;
-  const { language, look } = usePreferences();
-  const { session } = useSignedIn();
-  const navigate = useNavigate();
-  const pages = usePages();
-  const commands = (typed: string): readonly Command[] => {
-    const value = typed.trim();
-    const find: Command = {
-      id: "find",
-      label: palette.find(value),
-      icon: "members",
-      hint: "↵",
-      run: () => void navigate({ to: "/members", search: { q: value } }),
-    };
-    return [
-      ...(looksLikeIdentity(value) ? [find] : []),
-      ...pages.map((page) => ({
-        id: page,
-        label: nav[page],
-        icon: PAGES[page].icon,
-        hint: palette.go,
-        words: palette.words[page],
-        run: () => void navigate({ to: PAGES[page].path }),
-      })),
-      {
-        id: "language",
-        label: preferences.language,
-        icon: "language",
-        words: palette.words.language,
-        run: () => prefer({ language: language === "zh" ? "en" : "zh" }),
-      },
-      {
-        id: "look",
-        label: `${preferences.look}: ${preferences[NEXT_LOOK[look]]}`,
-        icon: LOOK_ICON[NEXT_LOOK[look]],
-        words: palette.words.look,
-        run: () => prefer({ look: NEXT_LOOK[look] }),
-      },
-      {
-        id: "sign-out",
-        label: preferences.signOut,
-        icon: "out",
-        words: palette.words.signOut,
-        run: () => session.signOut(),
-      },
-    ];
-  };
-  return (
-    <Palette
-      label={palette.label}
-      placeholder={palette.placeholder}
-      none={palette.none}
-      isOpen={isOpen}
-      onClose={onClose}
-      commands={commands}
-    />
   );
 }
 

@@ -3,7 +3,8 @@ import { Badge, Empty, Notice, Panel, SelectField, Table, Tile, Tiles, type Colu
 import { useState } from "react";
 
 import { BoardDocument, BoardsDocument, BoardStoresDocument, type BoardQuery } from "../generated/documents.js";
-import { periodsUntil, useAsk } from "../lib/api.js";
+import { useAsk } from "../lib/api.js";
+import { periodsUntil } from "../lib/periods.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";

@@ -6,13 +6,13 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { Changes, checkDraw, Client, memberExport, periodsUntil, statementFile, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem } from "@tessera/client";
+import { Changes, Client, TesseraError, Wishes, type Answer, type Document, type Problem } from "@tessera/client";
 import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
 
-export { checkDraw, periodsUntil, TesseraError, type Answer, type Checked, type Document, type Problem };
+export { TesseraError, type Answer, type Document, type Problem };
 
 const FRESH_MS = 15_000;
 const TRIES_WHEN_LIMITED = 8;
@@ -198,28 +198,6 @@ export function useSend<Data, V>(document: Document<Data, V>): (variables: V) =>
 export function useRefresh(): () => void {
   const cache = useQueryClient();
   return useMemo(() => () => void cache.invalidateQueries(), [cache]);
-}
-
-/** A member's month as a file, in the language of the screen; `fetched` hands it to the person. */
-export function useStatementFile(session: Session, fetched: (name: string, content: Blob) => void) {
-  const { language } = useApi();
-  return useMutation<void, Error, { month: string; memberId: string }>({
-    mutationFn: async (asked) => {
-      const file = await statementFile({ ...asked, form: "pdf", language, token: session.tokens });
-      fetched(file.name, file.content);
-    },
-  });
-}
-
-/** All that is kept of a member, as a zip; `fetched` hands it to the person. */
-export function useMemberExport(session: Session, fetched: (name: string, content: Blob) => void) {
-  const { language } = useApi();
-  return useMutation<void, Error, { memberId: string; reason: string }>({
-    mutationFn: async (asked) => {
-      const file = await memberExport({ ...asked, language, token: session.tokens });
-      fetched(file.name, file.content);
-    },
-  });
 }
 
 /** Sends any text, for the explorer: the answer as it came. */

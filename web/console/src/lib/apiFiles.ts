@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { bulkRowsFile, TesseraError, uploadBulkFile, Wishes } from "@tessera/client";
+import { bulkRowsFile, memberExport, statementFile, TesseraError, uploadBulkFile, Wishes } from "@tessera/client";
 import { useState } from "react";
 
 import { useApi } from "./api.js";
@@ -39,6 +39,28 @@ export function useBulkRowsFile(session: Session, fetched: (name: string, conten
   return useMutation<void, Error, { fileId: string }>({
     mutationFn: async ({ fileId }) => {
       const file = await bulkRowsFile({ fileId, language, token: session.tokens });
+      fetched(file.name, file.content);
+    },
+  });
+}
+
+/** A member's month as a file, in the language of the screen; `fetched` hands it to the person. */
+export function useStatementFile(session: Session, fetched: (name: string, content: Blob) => void) {
+  const { language } = useApi();
+  return useMutation<void, Error, { month: string; memberId: string }>({
+    mutationFn: async (asked) => {
+      const file = await statementFile({ ...asked, form: "pdf", language, token: session.tokens });
+      fetched(file.name, file.content);
+    },
+  });
+}
+
+/** All that is kept of a member, as a zip; `fetched` hands it to the person. */
+export function useMemberExport(session: Session, fetched: (name: string, content: Blob) => void) {
+  const { language } = useApi();
+  return useMutation<void, Error, { memberId: string; reason: string }>({
+    mutationFn: async (asked) => {
+      const file = await memberExport({ ...asked, language, token: session.tokens });
       fetched(file.name, file.content);
     },
   });

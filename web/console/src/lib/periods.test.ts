@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { periodsUntil } from "./api.js";
+import { periodsUntil } from "./periods.js";
 
 const codes = (per: string, code: string, firstDay: string, count = 3) => periodsUntil(per, { code, firstDay }, count).map((each) => each.code);
 

@@ -3,7 +3,8 @@ import { Badge, Button, Panel, TextField } from "@tessera/kit";
 import { useState } from "react";
 
 import { LotteryDrawsDocument, type LotteryPrizeFragment, type ToldDrawFragment } from "../generated/documents.js";
-import { checkDraw, useAsk, type Checked } from "../lib/api.js";
+import { useAsk } from "../lib/api.js";
+import { checkDraw, type Checked } from "../lib/draws.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines } from "../parts/Page.js";

@@ -1,7 +1,7 @@
 import { Button, Dialog, Panel, TextField, toast } from "@tessera/kit";
 import { useState } from "react";
 
-import { useMemberExport } from "../lib/api.js";
+import { useMemberExport } from "../lib/apiFiles.js";
 import { useMessages } from "../lib/messages.js";
 import { saveFile } from "../lib/saveFile.js";
 import { useSignedIn } from "../lib/signedIn.js";

@@ -2,7 +2,8 @@ import { Button, Facts, Panel, SelectField } from "@tessera/kit";
 import { useState } from "react";
 
 import { MemberMonthDocument } from "../generated/documents.js";
-import { useAsk, useStatementFile } from "../lib/api.js";
+import { useAsk } from "../lib/api.js";
+import { useStatementFile } from "../lib/apiFiles.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";

@@ -22,6 +22,7 @@ import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
 import { topics } from "./topics.js";
+import { views } from "./views.js";
 import { webhooks } from "./webhooks.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
@@ -58,5 +59,6 @@ export const en: Messages = {
   today,
   topics,
   vouchers,
+  views,
   webhooks,
 };

@@ -21,6 +21,7 @@ import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
 import { topics } from "./topics.js";
+import { views } from "./views.js";
 import { webhooks } from "./webhooks.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
@@ -57,5 +58,6 @@ export const zh = {
   today,
   topics,
   vouchers,
+  views,
   webhooks,
 };

@@ -1,0 +1,1 @@
+export { checkDraw, type Checked } from "@tessera/client";

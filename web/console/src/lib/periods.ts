@@ -1,0 +1,1 @@
+export { periodsUntil } from "@tessera/client";
