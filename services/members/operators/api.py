@@ -1,5 +1,8 @@
 """The Views service: protos to views and back."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from services.common.auth import Role
 from services.common.clock import Clock
 from services.common.idempotency import fingerprint
@@ -7,15 +10,30 @@ from services.common.ids import new_id
 from services.common.interceptors import ServicerContext
 from services.members.access import require_caller
 from services.members.operators.domain import View, checked_name, read_address
-from services.members.operators.storage import MongoViews
 from tessera.members.v1 import views_pb2 as pb
 from tessera.members.v1 import views_pb2_grpc as pb_grpc
+
+
+class Views(Protocol):
+    """Where views are kept."""
+
+    async def seen_by(self, brand: str, operator: str) -> Sequence[View]:
+        """The operator's own views and the team's, by screen and name."""
+
+    async def save(self, view: View, request_id: str, content: bytes) -> tuple[View, bool]:
+        """The view as it is kept, and whether the request is a repeat. Raises ViewsFull and
+        ViewNotYours."""
+
+    async def delete(
+        self, brand: str, operator: str, view_id: str, request_id: str, content: bytes
+    ) -> bool:
+        """Delete the operator's view; True for a repeat of the request. Raises ViewNotYours."""
 
 
 class ViewsServicer(pb_grpc.ViewsServicer):
     """For every operator, whatever the scopes: a view shows nothing that its screen does not."""
 
-    def __init__(self, views: MongoViews, clock: Clock) -> None:
+    def __init__(self, views: Views, clock: Clock) -> None:
         self._views = views
         self._clock = clock
 

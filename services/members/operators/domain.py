@@ -6,9 +6,6 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from services.common.errors import invalid
-from services.common.text import checked, line
-
 VIEWS_MAX = 50
 """Views of one owner."""
 FILTERS_MAX = 12
@@ -32,6 +29,16 @@ class ViewNotYours(Exception):
 
     reason = "VIEW_NOT_YOURS"
     field = "view_id"
+
+
+class ViewInvalid(Exception):
+    """What `field` says cannot be kept."""
+
+    reason = "INVALID_ARGUMENT"
+
+    def __init__(self, field: str, told: str) -> None:
+        super().__init__(told)
+        self.field = field
 
 
 class Filter(NamedTuple):
@@ -66,28 +73,36 @@ class View:
 
 
 def checked_name(name: str) -> str:
-    """The name in one line. Refuses INVALID_ARGUMENT."""
-    return checked("name", line(name), NAME_CHARS_MAX, least=1)
+    """The name in one line. Raises ViewInvalid."""
+    text = " ".join(name.split())
+    if not (1 <= len(text) <= NAME_CHARS_MAX and text.isprintable()):
+        raise ViewInvalid("name", f"1 to {NAME_CHARS_MAX} characters")
+    return text
 
 
 def read_address(address: str) -> tuple[str, tuple[Filter, ...]]:
-    """The path of the screen and its filters by name. Refuses INVALID_ARGUMENT."""
+    """The path of the screen and its filters by name. Raises ViewInvalid."""
     if len(address) > ADDRESS_CHARS_MAX:
-        raise invalid("address", f"at most {ADDRESS_CHARS_MAX} characters")
+        raise ViewInvalid("address", f"at most {ADDRESS_CHARS_MAX} characters")
     screen, _, search = address.partition("?")
     if _SCREEN.fullmatch(screen) is None:
-        raise invalid("address", "a screen's path and filters, such as /feedback?show=waiting")
+        raise ViewInvalid("address", "a screen's path and filters, such as /feedback?show=waiting")
     try:
         pairs = parse_qsl(search, True, bool(search), max_num_fields=FILTERS_MAX)
     except ValueError as error:
-        raise invalid("address", f"at most {FILTERS_MAX} filters, as name=value") from error
+        told = f"at most {FILTERS_MAX} filters, as name=value"
+        raise ViewInvalid("address", told) from error
     by_name: dict[str, Filter] = {}
     for name, value in pairs:
         if _FILTER.fullmatch(name) is None:
-            raise invalid("address", "names of filters have 1 to 32 of a-z, A-Z, 0-9, _ and -")
+            raise ViewInvalid("address", "names of filters have 1 to 32 of a-z, A-Z, 0-9, _ and -")
         if name == _SEARCH:
-            raise invalid("address", "a search names people, and is not kept")
+            raise ViewInvalid("address", "a search names people, and is not kept")
         if name in by_name:
-            raise invalid("address", "each filter once")
-        by_name[name] = Filter(name, checked("address", line(value), VALUE_CHARS_MAX, least=1))
+            raise ViewInvalid("address", "each filter once")
+        if not (value.strip() and len(value) <= VALUE_CHARS_MAX and value.isprintable()):
+            raise ViewInvalid(
+                "address", f"values of filters have 1 to {VALUE_CHARS_MAX} characters"
+            )
+        by_name[name] = Filter(name, value)
     return screen, tuple(by_name[name] for name in sorted(by_name))
