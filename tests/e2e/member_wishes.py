@@ -27,4 +27,11 @@ MEMBER_WISHES = [
     Wish(
         "setContactPreferences", "contactPreferences { channels updatedAt }", {"channels": ["SMS"]}
     ),
+    Wish(
+        "saveView",
+        "view { id name }",
+        {"name": "Week", "address": "/figures?days=7"},
+        True,
+    ),
+    Wish("deleteView", "", {"id": "viw_gone"}, True),
 ]

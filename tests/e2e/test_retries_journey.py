@@ -175,13 +175,6 @@ WISHES = [
     Wish("withdrawNotice", "fix { id withdrawnAt }", {}, True, "announceFix", "fixId"),
     Wish("grantTier", "approval { id }", GRANT, True),
     Wish("endAllLogins", "", {}),
-    Wish(
-        "saveView",
-        "view { id name }",
-        {"name": "Week", "address": "/figures?days=7"},
-        True,
-    ),
-    Wish("deleteView", "", {"id": "viw_gone"}, True),
     Wish("endTier", "", {"ladder": "growth", "reason": "it was a mistake"}, True),
     Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
     Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),

@@ -1,8 +1,9 @@
 """For each root field a document that asks for member 3's things, whoever sends it."""
 
-from dataclasses import dataclass
-
 from gateway.core.ids import to_global
+from tests.gateway.schema.ask import Ask
+from tests.gateway.schema.ask import mutation_ask as _mutation
+from tests.gateway.schema.operator_asks import OPERATOR_ASKS
 from tests.gateway.services import member_id
 
 MINE = 2
@@ -11,23 +12,8 @@ WHOM = f'memberId: "{MEMBER}"'
 FEEDBACK = f"fb_{MEMBER}x1"
 ITEM = f'feedbackId: "{FEEDBACK}"'
 
-
-@dataclass(frozen=True)
-class Ask:
-    """A document about member 3's things, whoever sends it."""
-
-    text: str
-    by_service: str = ""
-    """The method that decides, where only the service knows whose it is."""
-
-
-def _mutation(name: str, kind: str, given: str, selected: str = "userErrors { code }") -> Ask:
-    return Ask(
-        f'mutation {{ {name}(input: {{requestId: "r-1", {given}}}) {{ {selected} }} }}', kind
-    )
-
-
 ASKS: dict[str, Ask] = {
+    **OPERATOR_ASKS,
     "Query.me": Ask("{ me { id } }"),
     "Query.member": Ask(f'{{ member(id: "{MEMBER}") {{ id phone }} }}'),
     "Query.members": Ask(f'{{ members(ids: ["{member_id(MINE)}", "{MEMBER}"]) {{ id }} }}'),
@@ -86,9 +72,6 @@ ASKS: dict[str, Ask] = {
     "Mutation.sendPhoneCode": _mutation("sendPhoneCode", "", 'phone: "13812340001"'),
     "Mutation.bindPhone": _mutation("bindPhone", "", 'phone: "13812340001", code: "123456"'),
     "Mutation.bindWechatPhone": _mutation("bindWechatPhone", "", 'code: "c"'),
-    "Query.savedViews": Ask("{ savedViews { id address } }"),
-    "Mutation.saveView": _mutation("saveView", "", 'name: "Late", address: "/feedback"'),
-    "Mutation.deleteView": _mutation("deleteView", "", 'id: "viw_1"'),
     "Mutation.endAllLogins": _mutation(
         "endAllLogins", "", f'memberId: "{MEMBER}", reason: "lost the phone"'
     ),
@@ -370,14 +353,9 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.cancelSignUp": _mutation("cancelSignUp", "CancelSignUp", 'signUpId: "sup_1"'),
     "Mutation.recordAttendance": _mutation("recordAttendance", "", 'signUpId: "sup_1"'),
-    "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
-    "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
     "Mutation.changeIdentities": _mutation(
         "changeIdentities", "", f'memberId: "{MEMBER}", link: {{kind: POS_CARD, value: "1"}}'
     ),
-    "Mutation.closePeriod": _mutation("closePeriod", "", 'month: "2026-02"'),
-    "Mutation.publishProgramme": _mutation("publishProgramme", "", 'sourceYaml: "good"'),
-    "Mutation.rollbackProgramme": _mutation("rollbackProgramme", "", "version: 1"),
     "Mutation.revealMember": Ask(
         f'mutation {{ revealMember(input: {{memberId: "{MEMBER}", reason: "she asked"}})'
         " { userErrors { code } } }"

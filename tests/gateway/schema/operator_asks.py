@@ -1,0 +1,14 @@
+"""What operators decide, and what they keep for themselves, each as one question."""
+
+from tests.gateway.schema.ask import Ask, mutation_ask
+
+OPERATOR_ASKS: dict[str, Ask] = {
+    "Query.savedViews": Ask("{ savedViews { id address } }"),
+    "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
+    "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),
+    "Mutation.approve": mutation_ask("approve", "", 'approvalId: "apr_1"'),
+    "Mutation.reject": mutation_ask("reject", "", 'approvalId: "apr_1"'),
+    "Mutation.closePeriod": mutation_ask("closePeriod", "", 'month: "2026-02"'),
+    "Mutation.publishProgramme": mutation_ask("publishProgramme", "", 'sourceYaml: "good"'),
+    "Mutation.rollbackProgramme": mutation_ask("rollbackProgramme", "", "version: 1"),
+}
