@@ -100,7 +100,7 @@ async def _times(context: RequestContext) -> Any:
 class ErasureQueries:
     """The fields of Query."""
 
-    retention_times: list[RetentionTime] = call(
+    retention_times: list[RetentionTime] | None = call(
         _times,
         "How long each kind of personal data is kept, by the programme in force. Entries of points"
         " and the audit log are kept for ever. Operators need the scope `privacy:read`.",

@@ -1583,7 +1583,7 @@ export type EntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node:
 export type PrivacyPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PrivacyPageQuery = { readonly me: { readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setAt: string, readonly tag: { readonly code: string, readonly name: string } }> | null } | null, readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> };
+export type PrivacyPageQuery = { readonly me: { readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setAt: string, readonly tag: { readonly code: string, readonly name: string } }> | null } | null, readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> | null };
 
 export type AskErasureMutationVariables = Exact<{
   input: RequestErasureInput;

@@ -22,7 +22,7 @@ export function PrivacyPage() {
         {({ erasure, me, retentionTimes }) => (
           <>
             <Noted tags={me?.tags ?? []} />
-            <KeptFor times={retentionTimes} />
+            <KeptFor times={retentionTimes ?? []} />
             {erasure?.state === "WAITING" ? <Waiting dueAt={erasure.dueAt} /> : <Ask />}
           </>
         )}
