@@ -162,6 +162,10 @@ export type KnownCode =
   | "PHONE_OF_ANOTHER_MEMBER"
   /** This brand does not score by RFM: add the section rfm to its programme first. */
   | "RFM_UNAVAILABLE"
+  /** There is no room for another saved view: delete one first. */
+  | "VIEWS_FULL"
+  /** Another person saved this view: save yours under another name. */
+  | "VIEW_NOT_YOURS"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

@@ -789,6 +789,10 @@ export type UserErrorCode =
   | 'TRIAL_NOT_FOUND'
   /** All places are taken, or the time is over: wait for the next trial. 名额已满或报名已截止，请等待下一次试用。 */
   | 'TRIAL_OVER'
+  /** There is no room for another saved view: delete one first. 保存的视图已达上限，请先删除一个。 */
+  | 'VIEWS_FULL'
+  /** Another person saved this view: save yours under another name. 该视图由其他人保存，请以其他名称保存您的视图。 */
+  | 'VIEW_NOT_YOURS'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */

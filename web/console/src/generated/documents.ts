@@ -329,6 +329,14 @@ export type DeleteSegmentInput = {
   readonly requestId: string;
 };
 
+/** A view to delete. */
+export type DeleteViewInput = {
+  /** The id of the view; one that is gone already is no error. */
+  readonly id: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** An endpoint to delete. */
 export type DeleteWebhookEndpointInput = {
   /** The endpoint's id. */
@@ -1315,6 +1323,18 @@ export type SaveSegmentInput = {
   readonly when: string;
 };
 
+/** A view to keep. One of the same screen, name and owner is replaced. */
+export type SaveViewInput = {
+  /** The screen's address in the console, such as /feedback?show=waiting: at most 12 filters of up to 200 characters, each once. A search (q) is refused, because it names people. */
+  readonly address: string;
+  /** The name, 1 to 40 characters. */
+  readonly name: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** True when the whole team is to see it. */
+  readonly team?: boolean;
+};
+
 /** The sentiment of a text, as far as the model is sure of it. */
 export type SentimentLabel =
   /** The text is negative. */
@@ -1995,6 +2015,10 @@ export type UserErrorCode =
   | 'TRIAL_NOT_FOUND'
   /** All places are taken, or the time is over: wait for the next trial. 名额已满或报名已截止，请等待下一次试用。 */
   | 'TRIAL_OVER'
+  /** There is no room for another saved view: delete one first. 保存的视图已达上限，请先删除一个。 */
+  | 'VIEWS_FULL'
+  /** Another person saved this view: save yours under another name. 该视图由其他人保存，请以其他名称保存您的视图。 */
+  | 'VIEW_NOT_YOURS'
   /** This voucher was cancelled. 该券已作废。 */
   | 'VOUCHER_CANCELLED'
   /** This voucher was good until the day named. 该券已于所示日期到期。 */
@@ -3303,6 +3327,25 @@ export type RestoreSlotMutationVariables = Exact<{
 
 
 export type RestoreSlotMutation = { readonly restoreSlot: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly slot: { readonly code: string, readonly topic: string } | null } | null };
+
+export type SavedViewsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SavedViewsQuery = { readonly savedViews: ReadonlyArray<{ readonly id: string, readonly name: string, readonly address: string, readonly team: boolean, readonly savedBy: string }> | null };
+
+export type SaveViewMutationVariables = Exact<{
+  input: SaveViewInput;
+}>;
+
+
+export type SaveViewMutation = { readonly saveView: { readonly view: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DeleteViewMutationVariables = Exact<{
+  input: DeleteViewInput;
+}>;
+
+
+export type DeleteViewMutation = { readonly deleteView: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type VoucherAtDeskQueryVariables = Exact<{
   code: string;
@@ -8715,6 +8758,48 @@ export const RestoreSlotDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"e6e554a1bbf0c738ffc8c6f9a030c5307bb87c00450dc5b68a859a12c27877bc"}) as unknown as TypedDocumentString<RestoreSlotMutation, RestoreSlotMutationVariables>;
+export const SavedViewsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SavedViews {
+  savedViews {
+    id
+    name
+    address
+    team
+    savedBy
+  }
+}
+    `, {"id":"73c0655f0a1e195c06a726a858f2330d56c490398f80669877de17df8a33050d"}) as unknown as TypedDocumentString<SavedViewsQuery, SavedViewsQueryVariables>;
+export const SaveViewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveView($input: SaveViewInput!) {
+  saveView(input: $input) {
+    view {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"461a8c563e6e12d5a77f0bbabaea32cb6181971154a62193b09aaf99a183845a"}) as unknown as TypedDocumentString<SaveViewMutation, SaveViewMutationVariables>;
+export const DeleteViewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteView($input: DeleteViewInput!) {
+  deleteView(input: $input) {
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"d66efde0978215d24b9da7b785163146e5501d4a4c421be9f2bb101843356d4e"}) as unknown as TypedDocumentString<DeleteViewMutation, DeleteViewMutationVariables>;
 export const VoucherAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     query VoucherAtDesk($code: String!) {
   voucher(code: $code) {

@@ -197,6 +197,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The number, which is proven, belongs to another member."""
     ERROR_REASON_RFM_UNAVAILABLE: _ErrorReason.ValueType  # 175
     """The programme in force has no section `rfm`."""
+    ERROR_REASON_VIEWS_FULL: _ErrorReason.ValueType  # 185
+    """An operator, or the team, has as many saved views as one may have."""
+    ERROR_REASON_VIEW_NOT_YOURS: _ErrorReason.ValueType  # 186
+    """Another operator saved the view."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -673,6 +677,10 @@ ERROR_REASON_PHONE_OF_ANOTHER_MEMBER: ErrorReason.ValueType  # 160
 """The number, which is proven, belongs to another member."""
 ERROR_REASON_RFM_UNAVAILABLE: ErrorReason.ValueType  # 175
 """The programme in force has no section `rfm`."""
+ERROR_REASON_VIEWS_FULL: ErrorReason.ValueType  # 185
+"""An operator, or the team, has as many saved views as one may have."""
+ERROR_REASON_VIEW_NOT_YOURS: ErrorReason.ValueType  # 186
+"""Another operator saved the view."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
