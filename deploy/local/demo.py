@@ -18,7 +18,14 @@ from google.protobuf import field_mask_pb2, timestamp_pb2
 
 from deploy.local import demo_referrals
 from services.common.civil_calendar import lunar_of
-from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2, tags_pb2, tiers_pb2
+from tessera.members.v1 import (
+    advisers_pb2,
+    consents_pb2,
+    contacts_pb2,
+    members_pb2,
+    tags_pb2,
+    tiers_pb2,
+)
 from tessera.types.v1 import types_pb2
 
 BRAND = "tea"
@@ -217,6 +224,16 @@ def tags(member_id: str) -> tags_pb2.ChangeTagsRequest:
             tags_pb2.TagToSet(code="student", confidence_percent=80),
         ],
         reason="demo data",
+    )
+
+
+def adviser_for(member_id: str) -> advisers_pb2.SetAdviserRequest:
+    """The fourth person has an adviser, whom their feedback goes to first."""
+    return advisers_pb2.SetAdviserRequest(
+        request_id="demo-adviser",
+        member_id=member_id,
+        person="op-chen",
+        reason="asked for one person to talk to",
     )
 
 

@@ -16,6 +16,7 @@ from deploy.local.demo import (
     ZONE,
     Person,
     activities,
+    adviser_for,
     birthdays,
     guest_of_honour,
     people,
@@ -32,6 +33,7 @@ from services.common.errors import reason_of
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    advisers_pb2_grpc,
     consents_pb2_grpc,
     contacts_pb2_grpc,
     members_pb2,
@@ -95,6 +97,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         async with open_channel(folder, addresses, "operator") as operator:
             tiers: tiers_pb2_grpc.TiersAsyncStub = tiers_pb2_grpc.TiersStub(operator)
             await tiers.GrantTier(guest_of_honour(ids[2], now))
+            await advisers_pb2_grpc.AdvisersStub(operator).SetAdviser(adviser_for(ids[4]))
             await demo_rfm.score(operator)
         await _enrol(pos, everyone[-1:], now)
         return recorded

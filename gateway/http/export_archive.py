@@ -31,6 +31,7 @@ PARTS = {
     "members/logins": ("登录", "Logins"),
     "members/occasions": ("生日与纪念日", "Birthdays and anniversaries"),
     "members/erasures": ("注销申请", "Wishes to be erased"),
+    "members/adviser": ("专属管家", "Your adviser"),
     "members/invite_code": ("邀请码", "Your code of invitation"),
     "members/referrals": ("邀请记录", "Invitations"),
     "members/groups": ("社群与俱乐部", "Groups and clubs"),

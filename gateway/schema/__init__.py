@@ -63,6 +63,7 @@ from gateway.schema.feedback.trials import TrialMutations, TrialQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.feedback.webhook_moves import WebhookMutations
 from gateway.schema.feedback.webhooks import WebhookQueries
+from gateway.schema.members.advisers import AdviserMutations, AdviserQueries
 from gateway.schema.members.backtests import TierBacktestMutations, TierBacktestQueries
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
@@ -121,6 +122,7 @@ class Query(
     MemberQueries,
     ConsentQueries,
     ErasureQueries,
+    AdviserQueries,
     MergeQueries,
     GroupQueries,
     ReferralQueries,
@@ -212,6 +214,7 @@ class Mutation(
     BookMutations,
     ProgrammeMutations,
     ProfileMutations,
+    AdviserMutations,
     IdentityMutations,
     PhoneMutations,
     GroupMutations,

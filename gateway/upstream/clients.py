@@ -37,6 +37,7 @@ from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
+    advisers_pb2_grpc,
     backtests_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
@@ -221,6 +222,7 @@ class Services:
         self.feedback_privacy = feedback_privacy_grpc.PrivacyStub(channels.feedback)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
+        self.advisers = advisers_pb2_grpc.AdvisersStub(channels.members)
         self.phones = phones_pb2_grpc.PhonesStub(channels.members)
         self.groups = groups_pb2_grpc.GroupsStub(channels.members)
         self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)

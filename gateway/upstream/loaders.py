@@ -75,7 +75,7 @@ def wallet_need(
     return Need(before, (days, entries, *map(int, parts)))
 
 
-MEMBER_PARTS = ("consents", "contact_preferences", "tags", "lifecycle", "segments")
+MEMBER_PARTS = ("consents", "contact_preferences", "tags", "lifecycle", "segments", "adviser")
 """Parts of a member that a request asks for by name, in the order of the sizes of `member_need`."""
 
 
@@ -86,9 +86,10 @@ def member_need(
     tags: bool = False,
     lifecycle: bool = False,
     segments: bool = False,
+    adviser: bool = False,
 ) -> Need:
     """The need of a member with what the card does not show unasked."""
-    parts = (consents, preferences, tags, lifecycle, segments)
+    parts = (consents, preferences, tags, lifecycle, segments, adviser)
     return Need(None, tuple(map(int, parts)))
 
 

@@ -10,6 +10,7 @@ from services.feedback.journeys.domain.section import journeys_section
 from services.feedback.offers.domain.section import offer_plan
 from services.feedback.programme.domain import Parse
 from services.feedback.reach.domain.section import reach_section
+from services.feedback.routing.domain.advisers import advisers
 from services.feedback.routing.domain.crisis import crisis_terms
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
@@ -24,6 +25,7 @@ SECTIONS: tuple[Parse, ...] = (
     teams,
     prepared_answers,
     crisis_terms,
+    advisers,
     member_messages,
     surveys,
     idea_plan,

@@ -14,6 +14,8 @@ from services.common.mongo import Database, IndexModel, Session
 from services.common.watch import Feed
 from services.members.activities.storage import activities, data_quality, facts, orders
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
+from services.members.advisers import storage as advisers
+from services.members.advisers.storage import MongoAdvisers, MongoAdvisersUnit
 from services.members.cards.storage import CachedCards
 from services.members.consent import storage as consent
 from services.members.consent.storage import MongoConsents, MongoConsentsUnit
@@ -71,6 +73,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **programmes.INDEXES,
         **audit_log.indexes(),
         **sessions.INDEXES,
+        **advisers.INDEXES,
         **consent.INDEXES,
         **stores.INDEXES,
         **tags.INDEXES,
@@ -117,6 +120,7 @@ class MembersStore:
         self.contact_preferences = MongoPreferences(db)
         self.tags = MongoTags(db)
         self.lifecycles = MongoLifecycles(db)
+        self.advisers = MongoAdvisers(db)
         self.phone_codes = MongoPhoneCodes(db, vault)
         self.erasures = MongoErasures(db)
         self.groups = MongoGroups(db)
@@ -185,6 +189,7 @@ class MembersStore:
             tags=MongoTagsUnit(self._db, session),
             lifecycles=MongoLifecyclesUnit(self._db, session),
             sessions=MongoSessionsUnit(self._db, session),
+            advisers=MongoAdvisersUnit(self._db, session),
             phone_codes=MongoPhoneCodesUnit(self._db, self._vault, session),
             erasures=MongoErasuresUnit(self._db, session),
             groups=MongoGroupsUnit(self._db, session),
@@ -280,6 +285,7 @@ class Unit:
     tags: MongoTagsUnit
     lifecycles: MongoLifecyclesUnit
     sessions: MongoSessionsUnit
+    advisers: MongoAdvisersUnit
     phone_codes: MongoPhoneCodesUnit
     erasures: MongoErasuresUnit
     groups: MongoGroupsUnit

@@ -31,6 +31,7 @@ from services.members.activities.commands.data_quality import DataQuality
 from services.members.activities.commands.retelling import tell_again
 from services.members.activities.domain.limits import parse_limits
 from services.members.activities.storage.data_quality import MongoDataQuality
+from services.members.advisers.domain import parse_advisers
 from services.members.cards.api.members import MembersServicer
 from services.members.clients.api.clients import ClientsServicer
 from services.members.clients.commands import Clients
@@ -114,6 +115,7 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    advisers_pb2,
     backtests_pb2,
     backtests_pb2_grpc,
     clients_pb2,
@@ -163,7 +165,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
-            *(phones_pb2, views_pb2),
+            *(advisers_pb2, phones_pb2, views_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -186,6 +188,7 @@ SECTIONS = Sections(
         "groups": parse_groups,
         "referral": parse_referral,
         "segments": parse_segments,
+        "advisers": parse_advisers,
         "phone_codes": parse_phone_codes,
         "publishing": parse_publishing,
         "privacy": parse_privacy,

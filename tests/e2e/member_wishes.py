@@ -14,6 +14,7 @@ MEMBER_WISHES = [
     Wish("acceptInvite", "referral { state acceptedAt }", {}),
     Wish("joinGroup", "membership { groupId number joinedAt }", {"kind": "store_group"}),
     Wish("leaveGroup", "", {}),
+    Wish("setAdviser", "adviser { since person }", {"person": "op-chen", "reason": "a VIP"}, True),
     Wish("sendPhoneCode", "expiresAt againSeconds", {"phone": "13912340001"}),
     Wish("setGroupRole", "membership { role }", {"role": "OWNER", "reason": "runs it"}, True),
     Wish("giveConsent", CONSENTS, {"purpose": "MARKETING", "version": "2026-03"}),

@@ -209,7 +209,7 @@ ON_HOOKS = (
     *("resendDelivery", "replayWebhooks"),
 )
 OF_A_MEMBER = (
-    "setGroupRole",
+    *("setGroupRole", "setAdviser"),
     *("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit"),
     *("grantTier", "endTier", "testBroadcast"),
 )

@@ -22,6 +22,7 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
+from tests.gateway.advisers_server import adviser
 from tests.gateway.fake_backend import (
     DAY_S,
     FakeBackend,
@@ -98,6 +99,8 @@ class Members(members_pb2_grpc.MembersServicer):
         for each in members:
             each.merged_from_ids.extend(k for k, v in self.backend.merged.items() if v == each.id)
         for each in members:
+            if request.adviser:
+                each.adviser.CopyFrom(adviser(caller.role))
             if each.id in self.backend.origins:
                 each.origin.CopyFrom(self.backend.origins[each.id])
         return members_pb2.BatchGetMembersResponse(

@@ -31,6 +31,7 @@ from tessera.feedback.v1 import privacy_pb2 as feedback_privacy_pb2
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
+    advisers_pb2_grpc,
     backtests_pb2_grpc,
     consents_pb2_grpc,
     contacts_pb2_grpc,
@@ -74,6 +75,7 @@ from tessera.points.v1 import (
 from tessera.points.v1 import privacy_pb2 as points_privacy_pb2
 from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
+from tests.gateway.advisers_server import Advisers
 from tests.gateway.books_server import Statements
 from tests.gateway.brand_events_server import BrandEvents
 from tests.gateway.broadcasts_server import Broadcasts
@@ -187,6 +189,7 @@ class Servers:
             sessions_pb2_grpc.add_LoginsServicer_to_server(Logins(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
+            advisers_pb2_grpc.add_AdvisersServicer_to_server(Advisers(self.backend), server)
             phones_pb2_grpc.add_PhonesServicer_to_server(Phones(self.backend), server)
             groups_pb2_grpc.add_GroupsServicer_to_server(Groups(self.backend), server)
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)

@@ -184,6 +184,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("MEMBER_NOT_FOUND", "ETAG_MISMATCH", "PHONE_INVALID", "IDENTITY_TAKEN"),
         *("IDENTITY_NOT_HELD", "LAST_IDENTITY"),
     ),
+    "setAdviser": (*_ANY, "MEMBER_NOT_FOUND", "ADVISER_NOT_FOUND", "ADVISER_UNCHANGED"),
     "sendPhoneCode": (
         *_ANY,
         *("PHONE_CODES_NOT_OFFERED", "PHONE_INVALID"),

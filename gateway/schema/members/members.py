@@ -14,6 +14,7 @@ from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import DateTime, Long, instant, moment
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
 from gateway.schema.feedback.surveys import SurveyOffer, pick_surveys, surveys_need
+from gateway.schema.members.advisers import MemberAdviser, adviser_need, pick_adviser
 from gateway.schema.members.consents import Consent, consents_need, pick_consents
 from gateway.schema.members.contact_preferences import (
     ContactPreferences,
@@ -271,6 +272,13 @@ class Member(Node):
         loader="members",
         key=_id,
         need=lifecycle_need,
+    )
+    adviser: MemberAdviser | None = join(
+        pick_adviser,
+        "The person of the brand who looks after the member; null where there is none.",
+        loader="members",
+        key=_id,
+        need=adviser_need,
     )
     segments: list[MemberSegment] | None = join(
         pick_segments,

@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.domain import (
+    AdviserFact,
     FactsChanged,
     ProfileFacts,
     SegmentFacts,
@@ -19,8 +20,15 @@ PARTS: tuple[Part, ...] = ("profile", "tags", "stage", "segments")
 
 
 async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -> None:
-    """Take over what the events tell of members' own statements and tags."""
-    await facts.keep([_change(event) for event in events if _is_about_facts(event)])
+    """Take over what the events tell of members' own statements, tags and advisers."""
+    advisers = [_adviser(event) for event in events if event.HasField("adviser_changed")]
+    await facts.keep([*(_change(event) for event in events if _is_about_facts(event)), *advisers])
+
+
+def _adviser(event: events_pb2.Event) -> FactsChanged:
+    told = event.adviser_changed
+    version = (told.since_time.ToMilliseconds(),)
+    return FactsChanged(event.brand, event.member_id, adviser=AdviserFact(version, told.person))
 
 
 def _is_about_facts(event: events_pb2.Event) -> bool:

@@ -68,6 +68,14 @@ class SegmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AdviserFact:
+    """Who looks after a member: the subject of a person's token, "" for nobody."""
+
+    version: tuple[int, ...]
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToldFacts:
     """What is told of one member; a part is None before it is. Without tags, there is none."""
 
@@ -75,6 +83,7 @@ class ToldFacts:
     tags: TagFacts | None = None
     stage: StageFacts | None = None
     segments: SegmentFacts | None = None
+    adviser: AdviserFact | None = None
 
     def at(self, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
         """The facts that are known, by name, at `now` in the brand's `zone`."""
@@ -101,3 +110,4 @@ class FactsChanged:
     tags: TagFacts | None = None
     stage: StageFacts | None = None
     segments: SegmentFacts | None = None
+    adviser: AdviserFact | None = None

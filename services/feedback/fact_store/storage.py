@@ -2,7 +2,8 @@
 
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
                  language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]},
-                 stage_facts: {version, stage, level}, segment_facts: {version, segments}}, or
+                 stage_facts: {version, stage, level}, segment_facts: {version, segments},
+                 adviser: {version, person}}, or
                 {_id, erased: true}
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 from services.common.later_version import later_of
 from services.common.mongo import Database, Document, UpdateOne
 from services.feedback.fact_store.domain import (
+    AdviserFact,
     FactsChanged,
     ProfileFacts,
     SegmentFacts,
@@ -22,6 +24,7 @@ from services.feedback.fact_store.domain import (
 
 COLLECTION = "member_facts"
 _TAGS, _STAGE, _SEGMENTS = "tag_facts", "stage_facts", "segment_facts"
+_ADVISER = "adviser"
 
 
 class MongoMemberFacts:
@@ -60,6 +63,7 @@ def _told(found: Mapping[str, Any]) -> ToldFacts:
         _tags(found[_TAGS]) if _TAGS in found else None,
         _stage(found[_STAGE]) if _STAGE in found else None,
         _segments(found[_SEGMENTS]) if _SEGMENTS in found else None,
+        _adviser(found[_ADVISER]) if _ADVISER in found else None,
     )
 
 
@@ -71,7 +75,7 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     }
     if change.profile is not None:
         later = later_of("$$ROOT", named | _profile_document(change.profile))
-        others = {name: f"${name}" for name in (_TAGS, _STAGE, _SEGMENTS)}
+        others = {name: f"${name}" for name in (_TAGS, _STAGE, _SEGMENTS, _ADVISER)}
         yield _unless_erased(named["_id"], {"$mergeObjects": [later, others]})
     if change.tags is not None:
         tags = {
@@ -87,6 +91,9 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
         told = change.segments
         segments = {"version": list(told.version), "segments": list(told.segments)}
         yield _part(named, _SEGMENTS, segments)
+    if change.adviser is not None:
+        adviser = {"version": list(change.adviser.version), "person": change.adviser.person}
+        yield _part(named, _ADVISER, adviser)
 
 
 def _part(named: Document, part: str, document: Document) -> UpdateOne:
@@ -137,3 +144,7 @@ def _profile(found: Mapping[str, Any]) -> ProfileFacts:
 def _key(brand: str, member_id: str) -> str:
     # A brand has no slash in its name, so two brands never share a key.
     return f"{brand}/{member_id}"
+
+
+def _adviser(found: Mapping[str, Any]) -> AdviserFact:
+    return AdviserFact(tuple(found["version"]), found["person"])

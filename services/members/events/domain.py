@@ -323,6 +323,15 @@ class PhoneCodeAsked:
     member_id: str = field(default="", init=False)
 
 
+@dataclass(frozen=True, slots=True)
+class AdviserChanged:
+    """A member's adviser is `person` from `since` on; "" is nobody."""
+
+    member_id: str
+    person: str
+    since: datetime
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -340,6 +349,7 @@ MemberEvent: TypeAlias = (
     | ReferralQualified
     | ReferralReversed
     | PhoneCodeAsked
+    | AdviserChanged
     | SegmentEntered
     | SegmentLeft
     | StoreChanged

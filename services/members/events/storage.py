@@ -10,6 +10,7 @@ from services.members.events.domain import (
     NO_ORIGIN,
     ActivityFacts,
     ActivityRecorded,
+    AdviserChanged,
     ConsentChanged,
     FactsChanged,
     GroupJoined,
@@ -126,6 +127,9 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.referral_reversed.referral_id = event.referral_id
             message.referral_reversed.role = _role(event.role)
             message.referral_reversed.round = event.round
+        case AdviserChanged():
+            message.adviser_changed.person = event.person
+            message.adviser_changed.since_time.FromDatetime(event.since)
         case PhoneCodeAsked():
             message.phone_code_asked.code_id = event.code_id
         case StoreChanged():

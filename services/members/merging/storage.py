@@ -22,8 +22,12 @@ from services.members.tiers.storage.standing_documents import to_standing
 
 COLLECTION = "merges"
 COPIES = "merge_copies"
-COPIED = ("members", "growth", "facts", "member_tags", "consents", "contact_preferences")
+COPIED = (
+    *("members", "growth", "facts", "member_tags", "consents", "contact_preferences"),
+    "member_advisers",
+)
 """Collections with one document for each member, by the member's id."""
+PUT_BACK = ("facts", "member_tags", "consents", "contact_preferences", "member_advisers")
 OWN = ("growth", "facts", "member_tags")
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [
@@ -145,7 +149,7 @@ class MongoMergesUnit(MongoMerges):
         """Write what the one had who was merged, but for the member and growth, as it was."""
         found = await self._db[COPIES].find_one({"_id": merge.id}, session=self._session)
         assert found is not None, "it was read in this transaction"
-        for name in ("facts", "member_tags", "consents", "contact_preferences"):
+        for name in PUT_BACK:
             if name in found["documents"]:
                 document = found["documents"][name]
                 await self._db[name].replace_one(

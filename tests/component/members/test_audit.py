@@ -13,6 +13,7 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
 from tessera.members.v1 import (
+    advisers_pb2,
     backtests_pb2,
     consents_pb2,
     contacts_pb2,
@@ -31,6 +32,7 @@ from tessera.members.v1 import (
 )
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
+from tessera.members.v1.advisers_pb2_grpc import AdvisersStub
 from tessera.members.v1.backtests_pb2_grpc import TierBacktestsStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
 from tessera.members.v1.contacts_pb2_grpc import ContactsStub
@@ -84,6 +86,11 @@ EXEMPT = dict.fromkeys(
         "members.Clients.AuthenticateClient",
         "members.Clients.EndClientTokens",
         "members.Contacts.ResolveContacts",
+        "members.Phones.TakePhoneCode",
+        # By members and channels too, and by no operator.
+        "members.Phones.SendPhoneCode",
+        "members.Phones.BindPhone",
+        "members.Phones.EnrolByPhone",
     ),
     "only services call it",
 )
@@ -254,6 +261,11 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     member_id=member_id,
                     set=[tags_pb2.TagToSet(code="student")],
                     reason="showed a card",
+                )
+            ),
+            "members.Advisers.SetAdviser": lambda: AdvisersStub(channel).SetAdviser(
+                advisers_pb2.SetAdviserRequest(
+                    request_id="a1", member_id=survivor, person="op-chen", reason="guest of honour"
                 )
             ),
             "members.Logins.EndAllLogins": lambda: LoginsStub(channel).EndAllLogins(

@@ -5,6 +5,8 @@ from tests.component.members.conftest import Members
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Advisers.ListAdvisers": "members:read",
+    "Advisers.SetAdviser": "members:write",
     "Approvals.Approve": "programmes:write",
     "Approvals.ListApprovals": "programmes:read",
     "Approvals.Reject": "programmes:write",

@@ -72,9 +72,9 @@ ASKS: dict[str, Ask] = {
     "Mutation.sendPhoneCode": _mutation("sendPhoneCode", "", 'phone: "13812340001"'),
     "Mutation.bindPhone": _mutation("bindPhone", "", 'phone: "13812340001", code: "123456"'),
     "Mutation.bindWechatPhone": _mutation("bindWechatPhone", "", 'code: "c"'),
-    "Mutation.endAllLogins": _mutation(
-        "endAllLogins", "", f'memberId: "{MEMBER}", reason: "lost the phone"'
-    ),
+    "Query.advisers": Ask("{ advisers { person members } }"),
+    "Mutation.setAdviser": _mutation("setAdviser", "", f'memberId: "{MEMBER}", reason: "a VIP"'),
+    "Mutation.endAllLogins": _mutation("endAllLogins", "", f'memberId: "{MEMBER}", reason: "lost"'),
     "Query.tierBacktest": Ask("{ tierBacktest { id state } }"),
     "Mutation.startTierBacktest": _mutation("startTierBacktest", "", 'sourceYaml: "a: 1"'),
     "Query.dryRun": Ask("{ dryRun { id state } }"),

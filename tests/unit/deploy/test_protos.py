@@ -19,6 +19,7 @@ INSIDE = {
     "TierBacktests",
     "Tiers",
     "BulkFiles",
+    "Advisers",
     "Phones",
     "DryRuns",
     "Experiments",

@@ -5,10 +5,11 @@ from dataclasses import replace
 from services.common.errors import invalid
 from services.common.text import checked, prose
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.route_feedback import known_of, messages_of
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Move, make_move
 from services.feedback.items.domain.keeping_time import timed
-from services.feedback.items.domain.member_messages import MemberMessages, member_messages
+from services.feedback.items.domain.member_messages import MemberMessages
 from services.feedback.items.domain.states import State
 from services.feedback.routing.commands import terms_of
 
@@ -27,12 +28,15 @@ async def move_feedback(
     """
     move = in_form(move)
     programme = await ctx.programmes.of(request.brand)
-    messages = MemberMessages() if programme is None else programme.section(member_messages)
 
     async def change(items: Items) -> Feedback:
         item = await items.get(feedback_id)
         if item is None:
             raise feedback_not_found(feedback_id)
+        messages = MemberMessages()
+        if programme is not None:
+            said_by = item.submission.member_id
+            messages = messages_of(programme, await known_of(ctx, request.brand, said_by))
         terms, now = terms_of(programme, item.priority), ctx.clock.now()
         moved = timed(make_move(item, move, messages, now, terms), terms.steps, now)
         await items.put(moved)

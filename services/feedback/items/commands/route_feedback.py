@@ -10,13 +10,13 @@ from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
-from services.feedback.items.commands.assign_feedback import assigned
+from services.feedback.items.commands.assign_feedback import adviser_of, assigned
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.store import Items
 from services.feedback.items.domain.item import Feedback, Submission, give_to_a_person, route
 from services.feedback.items.domain.keeping_time import timed
-from services.feedback.items.domain.member_messages import member_messages
+from services.feedback.items.domain.member_messages import MemberMessages, member_messages
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Programme
 from services.feedback.routing.commands import NO_FACTS, find_routing, terms_of
@@ -48,9 +48,13 @@ def routed(
     known = member.at(now, programme.zone)
     routing = find_routing(programme, said.text, facts_of(said), known, store, sentiment)
     terms = terms_of(programme, routing.priority)
-    return timed(
-        route(item, routing, programme.section(member_messages), now, terms), terms.steps, now
-    )
+    return timed(route(item, routing, messages_of(programme, member), now, terms), terms.steps, now)
+
+
+def messages_of(programme: Programme, member: ToldFacts) -> MemberMessages:
+    """The messages of `programme`, which name the member's adviser where a text asks for them."""
+    adviser = adviser_of(programme, member)
+    return programme.section(member_messages).by(None if adviser is None else adviser.name)
 
 
 def facts_of(submission: Submission) -> dict[str, object]:
@@ -167,7 +171,7 @@ class RoutingJob:
             sentiment = self._ctx.read_sentiment(item.submission.text)
             now = self._ctx.clock.now()
             item = routed(item, programme, now, member, store, sentiment)
-            item = await assigned(items, item, programme, now)
+            item = await assigned(items, item, programme, now, member)
             await items.put(item)
             return item
 

@@ -47,7 +47,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
         item = take_in(feedback_id, submission, request.actor, ctx.clock.now())
         if programme is not None:
             item = routed(item, programme, ctx.clock.now(), member, store, sentiment)
-            item = await assigned(items, item, programme, ctx.clock.now())
+            item = await assigned(items, item, programme, ctx.clock.now(), member)
         await items.add(item)
         return item
 

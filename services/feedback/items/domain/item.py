@@ -234,10 +234,10 @@ class Move:
     message: str = ""
 
 
-def assign(item: Feedback, person: str, now: datetime) -> Feedback:
-    """`item` with `person`, by the team's rule. The member hears nothing of it: nobody did anything
-    yet."""
-    entry = TimelineEntry(now, SYSTEM, State.ASSIGNED)
+def assign(item: Feedback, person: str, now: datetime, note: str = "") -> Feedback:
+    """`item` with `person`, by a rule that `note` explains. The member hears nothing of it: nobody
+    did anything yet."""
+    entry = TimelineEntry(now, SYSTEM, State.ASSIGNED, note)
     return replace(item, state=State.ASSIGNED, assignee=person, timeline=(*item.timeline, entry))
 
 

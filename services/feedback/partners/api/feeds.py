@@ -97,6 +97,11 @@ def _tier(event: events_pb2.Event) -> _Made:
     return "tier.changed", _full(data), occurred
 
 
+def _adviser(event: events_pb2.Event) -> _Made:
+    # Who looks after a member is no partner's business; that it changed may be.
+    return "adviser.changed", {}, _at(event.adviser_changed.since_time)
+
+
 def _updated(event: events_pb2.Event) -> _Made:
     return "member.updated", {"fields": list(event.member_updated.fields)}, None
 
@@ -203,6 +208,7 @@ _MEMBER_EVENTS = {
     "consent_changed": _consent,
     "occasion_due": _occasion,
     "stage_entered": _stage,
+    "adviser_changed": _adviser,
     "group_joined": _joined,
     "group_standing_changed": _group,
     "referral_qualified": _qualified,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 EVENT_TYPES = (
     "activity.recorded",
+    "adviser.changed",
     "consent.changed",
     "feedback.changed",
     "idea.changed",

@@ -12,6 +12,9 @@ from services.common.interceptors import ServicerContext
 from services.common.redirects import Redirects
 from services.members.access import EVERYONE, STAFF, require_caller, require_reader
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
+from services.members.advisers.api.messages import from_adviser
+from services.members.advisers.commands import AdvisersReader
+from services.members.advisers.domain import advisers_of
 from services.members.cards.api import messages
 from services.members.cards.api.enrolments import enrol_all, from_enrolled
 from services.members.cards.api.identity_changes import to_identity_change
@@ -49,6 +52,7 @@ from services.members.tags.domain.section import tag_definitions
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
 from tessera.members.v1 import (
+    advisers_pb2,
     consents_pb2,
     contacts_pb2,
     lifecycle_pb2,
@@ -85,6 +89,8 @@ class Store(CardStore, Transactions[MembersUnit], Protocol):
 
     @property
     def tiers(self) -> DecisionLog: ...
+    @property
+    def advisers(self) -> AdvisersReader: ...
     @property
     def consents(self) -> ConsentsReader: ...
     @property
@@ -161,13 +167,16 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             raise invalid("member_ids", f"1 to {BATCH_GET_MAX}")
         survivors = await self._survivors(caller, request.member_ids)
         ids = list(dict.fromkeys(survivors.values()))
-        found, consents, preferences, tags, lifecycles, segments = await asyncio.gather(
+        found, consents, preferences, tags, lifecycles, (segments, advisers) = await asyncio.gather(
             cards.cached_cards(self._ctx, caller.brand, ids),
             self._consents(caller.brand, ids if request.consents else ()),
             self._preferences(caller.brand, ids if request.contact_preferences else ()),
             self._tags(caller, ids if request.tags else ()),
             self._lifecycles(caller.brand, ids if request.lifecycle else ()),
-            self._segments(caller.brand, ids if request.segments else ()),
+            asyncio.gather(
+                self._segments(caller.brand, ids if request.segments else ()),
+                self._advisers(caller, ids if request.adviser else ()),
+            ),
         )
         own = _clear(caller)
         members = {i: messages.from_card(card, clear=own, own=own) for i, card in found.items()}
@@ -177,6 +186,8 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             member.segments.extend(segments.get(member_id, ()))
             if member_id in lifecycles:
                 member.lifecycle.CopyFrom(lifecycles[member_id])
+            if member_id in advisers:
+                member.adviser.CopyFrom(advisers[member_id])
             if member_id in preferences:
                 member.contact_preferences.CopyFrom(preferences[member_id])
             if caller.role is not Role.MEMBER:
@@ -329,6 +340,15 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         saved = await self._ctx.store.segments.saved(brand)
         known = definitions(brand, await self._ctx.rulebook.of(brand), saved).segments
         return {member_id: from_membership(each, known) for member_id, each in found.items()}
+
+    async def _advisers(
+        self, caller: Caller, ids: Collection[str]
+    ) -> dict[str, advisers_pb2.MemberAdviser]:
+        found = await self._ctx.store.advisers.advisers(caller.brand, ids)
+        names = advisers_of(await self._ctx.rulebook.of(caller.brand)) if found else {}
+        staff = caller.role is not Role.MEMBER
+        shown = {id_: from_adviser(each, names, by_staff=staff) for id_, each in found.items()}
+        return {member_id: message for member_id, message in shown.items() if message}
 
     async def _card(self, caller: Caller, member_id: str) -> pb.Member:
         card = await cards.one(self._ctx, caller.brand, member_id)

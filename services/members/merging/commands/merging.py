@@ -7,6 +7,7 @@ from typing import NamedTuple
 from services.common import audit
 from services.common.ids import new_id
 from services.members.activities.domain.facts import Facts
+from services.members.advisers.commands import told as adviser_told
 from services.members.consent.commands import record
 from services.members.consent.domain.consents import NO_CONSENTS
 from services.members.consent.domain.declaration import Circumstances, Said
@@ -200,7 +201,11 @@ async def _take_words(
     if old_id in wishes and survivor.id not in wishes:
         await unit.contact_preferences.keep(brand, survivor.id, wishes[old_id])
     await _take_tags(unit, rules, now, wish)
-    for part in (unit.consents, unit.contact_preferences, unit.tags):
+    advisers = await unit.advisers.advisers(brand, [old_id, survivor.id])
+    if old_id in advisers and survivor.id not in advisers:
+        await unit.advisers.keep(brand, survivor.id, advisers[old_id])
+        await unit.events.publish(brand, [adviser_told(survivor.id, advisers[old_id])], now)
+    for part in (unit.consents, unit.contact_preferences, unit.tags, unit.advisers):
         await part.forget(brand, old_id)
 
 

@@ -6,8 +6,15 @@ from datetime import datetime
 from services.common import audit
 from services.members.activities.commands.telling import Telling
 from services.members.activities.domain.facts import Facts
+from services.members.advisers.commands import told as adviser_told
+from services.members.advisers.domain import TICK
 from services.members.context import MembersContext
-from services.members.events.domain import FactsChanged, MemberUnmerged, MemberUpdated
+from services.members.events.domain import (
+    AdviserChanged,
+    FactsChanged,
+    MemberUnmerged,
+    MemberUpdated,
+)
 from services.members.identities.commands.telling_facts import SHOWN_IN_FACTS, facts_of_changed
 from services.members.identities.domain.member import Member, MemberNotFound
 from services.members.merging.commands.standings import decide
@@ -104,6 +111,7 @@ async def _undo(
     await unit.identities.part(parted.old, parted.survivor, now, merge.id)
     await unit.merges.put_back(merge)
     back = await _part_tags(unit, rules, now, merge, copied)
+    await _part_advisers(unit, now, merge)
     await _part_standings(unit, rules, now, parted, copied)
     await _tell(unit, rules, now, parted, copied)
     decisions = await unit.tiers.move_back(brand, merge.from_id, merge.into_id)
@@ -121,6 +129,21 @@ async def _undo(
     undone = merge.undone(now, wish.by, tuple(p for p in returned if p.moved or p.kept))
     await unit.merges.keep(undone)
     return undone
+
+
+async def _part_advisers(unit: MergingUnit, now: datetime, merge: Merge) -> None:
+    """The one who was merged has their adviser again; the survivor loses one who was theirs."""
+    brand, old_id, into = merge.brand, merge.from_id, merge.into_id
+    advisers = await unit.advisers.advisers(brand, [old_id, into])
+    if old_id not in advisers:
+        return
+    theirs, own = advisers[old_id], advisers.get(into)
+    # A merge that brought the survivor their adviser brought the time as well.
+    if own is not None and own.now == theirs.now:
+        await unit.advisers.forget(brand, into)
+        gone = AdviserChanged(into, "", max(now, own.now.since + TICK))
+        await unit.events.publish(brand, [gone], now)
+    await unit.events.publish(brand, [adviser_told(old_id, theirs)], now)
 
 
 async def _part_tags(

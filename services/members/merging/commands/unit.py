@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from services.members.activities.commands.recording import FactsReader
 from services.members.activities.domain.facts import Facts
+from services.members.advisers.commands import AdvisersUnit
 from services.members.consent.commands import ConsentingUnit, ConsentsUnit
 from services.members.contacts.domain.preferences import Preferences
 from services.members.events.commands import PublishingUnit
@@ -176,6 +177,8 @@ class MergingUnit(AnsweringUnit, ConsentingUnit, PublishingUnit, Protocol):
     def contact_preferences(self) -> MergedPreferences: ...
     @property
     def tags(self) -> MergedTags: ...
+    @property
+    def advisers(self) -> AdvisersUnit: ...
     @property
     def sessions(self) -> MovedSessions: ...
     @property

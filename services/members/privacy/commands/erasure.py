@@ -95,6 +95,7 @@ async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
     for part in (
         *(unit.consents, unit.contact_preferences, unit.occasions),
         *(
+            unit.advisers,
             unit.lifecycles,
             unit.referrals,
             unit.groups,

@@ -11,6 +11,7 @@ from services.common.mongo import Database, Document
 from services.common.redirects import MongoRedirects
 from services.members.activities.storage.activities import COLLECTION as ACTIVITIES
 from services.members.activities.storage.orders import COLLECTION as ORDERS
+from services.members.advisers.storage import COLLECTION as ADVISERS
 from services.members.consent.storage import CONSENTS, STATEMENTS
 from services.members.contacts.storage import COLLECTION as PREFERENCES
 from services.members.groups.storage import MEMBERSHIPS as GROUP_MEMBERS
@@ -34,6 +35,7 @@ from tessera.types.v1 import types_pb2
 MERGES = "merges"
 """Of the room that merges members, a stranger here."""
 BY_ID = {
+    "adviser": ADVISERS,
     "consents": CONSENTS,
     "contact_preferences": PREFERENCES,
     "tags": TAGS,

@@ -31,6 +31,7 @@ from services.members.programme.domain.ladders import class_contradictions, ladd
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.offers import offer_contradictions
+from services.members.programme.domain.people import people_contradictions
 from services.members.programme.domain.reach import reach_contradictions
 from services.members.programme.domain.rewards import reward_badge
 from services.members.programme.domain.surveys import survey_contradictions
@@ -136,6 +137,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from event_contradictions(document)
     yield from _consents(document.get("consents", {}))
     yield from tag_contradictions(document.get("tags", ()))
+    yield from people_contradictions(document)
     yield from _lifecycle(document.get("lifecycle", {}))
     yield from repeats(document.get("segments", ()), ("segments",))
     yield from _rfm(document.get("rfm", {}))

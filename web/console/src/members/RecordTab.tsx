@@ -3,6 +3,7 @@ import { Panel } from "@tessera/kit";
 import { MemberRecordDocument, type MemberRecordQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { Answered, Lines, Stack } from "../parts/Page.js";
+import { AdviserPanel } from "./AdviserPanel.js";
 import { ConsentsPanel } from "./ConsentsPanel.js";
 import { CouponsPanel } from "./CouponsPanel.js";
 import { DecisionsPanel } from "./DecisionsPanel.js";
@@ -11,6 +12,7 @@ import { ErasurePanel } from "./ErasurePanel.js";
 import { FactsPanel } from "./FactsPanel.js";
 import { IdentitiesPanel } from "./IdentitiesPanel.js";
 import styles from "./Members.module.css";
+import { LoginsPanel } from "./LoginsPanel.js";
 import { MergePanel } from "./MergePanel.js";
 import { ProfilePanel } from "./ProfilePanel.js";
 import { SegmentsPanel } from "./SegmentsPanel.js";
@@ -43,7 +45,9 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
             </Stack>
             <Stack>
               <ProfilePanel member={member} />
+              <AdviserPanel memberId={id} />
               <IdentitiesPanel member={member} />
+              <LoginsPanel memberId={id} />
               <ConsentsPanel member={member} />
               <MergePanel memberId={id} />
               <CopyPanel memberId={id} />

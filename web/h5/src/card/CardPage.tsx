@@ -4,7 +4,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Icon } from "../parts/Icon.js";
 import { Link } from "../parts/Link.js";
-import { Loaded, Page } from "../parts/Page.js";
+import { Loaded, Notice, Page } from "../parts/Page.js";
 import { Ways } from "../parts/Ways.js";
 import { Benefits } from "./Benefits.js";
 import styles from "./Card.module.css";
@@ -31,6 +31,7 @@ export function CardPage({ brandName }: { brandName: string }) {
             <>
               <Card member={data.me} />
               <Expiring member={data.me} />
+              {data.me.adviser?.name && <Notice tone="info">{card.adviser(data.me.adviser.name)}</Notice>}
               {data.me.wakeUp && <WakeUp wakeUp={data.me.wakeUp} />}
               {data.me.checkIns && <CheckInPanel checkIns={data.me.checkIns} />}
               <Shortcuts />

@@ -821,6 +821,10 @@ export type UserErrorCode =
   | 'ACQUISITION_CHANNEL_NOT_FOUND'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
+  /** No such adviser: choose one of the programme's section advisers. 没有该管家，请从会员方案的 advisers 中选择。 */
+  | 'ADVISER_NOT_FOUND'
+  /** The member has this adviser already, or none: choose another one. 该会员的管家已是此人或尚无管家，请选择其他管家。 */
+  | 'ADVISER_UNCHANGED'
   /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
   | 'ALREADY_CHECKED_IN'
   /** The amount is zero or out of range. 数额为零或超出范围。 */
@@ -1226,7 +1230,7 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
-export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly adviser: { readonly name: string | null } | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
 
 export type CheckInTodayMutationVariables = Exact<{
   input: CheckInInput;
@@ -2152,6 +2156,9 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
       per
       until
     }
+    adviser {
+      name
+    }
     wakeUp {
       name
       percent
@@ -2180,7 +2187,7 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
   held
   available
   pending
-}`, {"id":"35d3b7e844b6c34f16a64e12ca813c82685a0dfc1370bd25781f0adb8cc77194"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+}`, {"id":"9d438b4c38c76914c3a5173ed99084210dcc04d7a52264cd675116b3ee7e0284"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckInToday($input: CheckInInput!) {
   checkIn(input: $input) {

@@ -30,6 +30,7 @@ export const en: Messages = {
     enter: "Enter",
   },
   card: {
+    adviser: (name) => `Your adviser: ${name}`,
     hello: (name) => (name ? `Hello, ${name}` : "Hello"),
     available: "Points to spend",
     pending: (points) => `${points} on the way`,

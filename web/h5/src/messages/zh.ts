@@ -28,6 +28,7 @@ export const zh = {
     enter: "进入",
   },
   card: {
+    adviser: (name: string) => `您的专属管家：${name}`,
     hello: (name: string) => (name ? `${name}，您好` : "您好"),
     available: "可用积分",
     pending: (points: string) => `待到账 ${points}`,

@@ -10,6 +10,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.members.v1 import advisers_pb2 as _advisers_pb2
 from tessera.members.v1 import consents_pb2 as _consents_pb2
 from tessera.members.v1 import contacts_pb2 as _contacts_pb2
 from tessera.members.v1 import lifecycle_pb2 as _lifecycle_pb2
@@ -276,6 +277,7 @@ class Member(_message.Message):
     LIFECYCLE_FIELD_NUMBER: _builtins.int
     SEGMENTS_FIELD_NUMBER: _builtins.int
     MERGED_FROM_IDS_FIELD_NUMBER: _builtins.int
+    ADVISER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The member's id."""
     name: _builtins.str
@@ -348,6 +350,12 @@ class Member(_message.Message):
     def merged_from_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The ids of those who were merged into the member: they stand for the member."""
 
+    @_builtins.property
+    def adviser(self) -> _advisers_pb2.MemberAdviser:
+        """The adviser; only where the request asks for it. Absent when the member has none, and for operators when they never had
+        one.
+        """
+
     def __init__(
         self,
         *,
@@ -372,10 +380,11 @@ class Member(_message.Message):
         lifecycle: _lifecycle_pb2.MemberLifecycle | None = ...,
         segments: _abc.Iterable[_segments_pb2.MemberSegment] | None = ...,
         merged_from_ids: _abc.Iterable[_builtins.str] | None = ...,
+        adviser: _advisers_pb2.MemberAdviser | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "lifecycle", b"lifecycle", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "adviser", b"adviser", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "lifecycle", b"lifecycle", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "merged_from_ids", b"merged_from_ids", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "adviser", b"adviser", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "merged_from_ids", b"merged_from_ids", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
@@ -895,6 +904,7 @@ class BatchGetMembersRequest(_message.Message):
     TAGS_FIELD_NUMBER: _builtins.int
     LIFECYCLE_FIELD_NUMBER: _builtins.int
     SEGMENTS_FIELD_NUMBER: _builtins.int
+    ADVISER_FIELD_NUMBER: _builtins.int
     consents: _builtins.bool
     """Answers the members' consents too."""
     contact_preferences: _builtins.bool
@@ -905,6 +915,8 @@ class BatchGetMembersRequest(_message.Message):
     """Answers where the members stand too."""
     segments: _builtins.bool
     """Answers the members' segments too."""
+    adviser: _builtins.bool
+    """Answers the members' advisers too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -918,10 +930,11 @@ class BatchGetMembersRequest(_message.Message):
         tags: _builtins.bool = ...,
         lifecycle: _builtins.bool = ...,
         segments: _builtins.bool = ...,
+        adviser: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["consents", b"consents", "contact_preferences", b"contact_preferences", "lifecycle", b"lifecycle", "member_ids", b"member_ids", "segments", b"segments", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adviser", b"adviser", "consents", b"consents", "contact_preferences", b"contact_preferences", "lifecycle", b"lifecycle", "member_ids", b"member_ids", "segments", b"segments", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
