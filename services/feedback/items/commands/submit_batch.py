@@ -9,7 +9,7 @@ from datetime import datetime
 
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.ids import new_id
-from services.feedback.fact_store.domain import NOTHING_TOLD
+from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
 from services.feedback.items.commands.assign_feedback import assigned
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.route_feedback import routed
@@ -143,7 +143,7 @@ async def _take_in(
                     member = members.get(each.said.member_id, NOTHING_TOLD)
                     store = stores.get(each.said.store_id, NO_FACTS)
                     item = routed(item, programme, at, member, store, sentiments[index])
-                    item = await _given(loads, item, programme, at)
+                    item = await _given(loads, item, programme, at, member)
                 added.append(item)
                 results[index] = Result(event_id, item.id)
         await items.add_all(added)
@@ -153,9 +153,9 @@ async def _take_in(
 
 
 async def _given(
-    loads: _CountedLoads, item: Feedback, programme: Programme, at: datetime
+    loads: _CountedLoads, item: Feedback, programme: Programme, at: datetime, member: ToldFacts
 ) -> Feedback:
-    after = await assigned(loads, item, programme, at)
+    after = await assigned(loads, item, programme, at, member)
     if after.assignee != item.assignee:
         loads.given(after.assignee)
     return after
