@@ -1,15 +1,25 @@
 """How phones and advisers are put together; `wiring.py` adds them to the service."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from services.common.audit_log import AuditWriter
 from services.common.server import RoomParts
 from services.members.advisers.api.advisers import AdvisersServicer
+from services.members.advisers.domain import parse_advisers
 from services.members.context import MembersContext
 from services.members.phones.api.phones import PhonesServicer
+from services.members.phones.domain.section import parse_phone_codes
+from services.members.programme.domain.rules import SectionParser
 from services.members.unit_of_work import MembersStore
 from services.members.vault.storage.vault import Vault
 from tessera.members.v1 import advisers_pb2_grpc, phones_pb2_grpc
+
+IDENTITY_SECTIONS: Mapping[str, SectionParser] = {
+    "advisers": parse_advisers,
+    "phone_codes": parse_phone_codes,
+}
+"""The sections of these rooms, each with its parser."""
 
 
 def wire_identity(ctx: MembersContext[MembersStore], audit: AuditWriter, vault: Vault) -> RoomParts:

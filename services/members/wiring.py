@@ -31,7 +31,6 @@ from services.members.activities.commands.data_quality import DataQuality
 from services.members.activities.commands.retelling import tell_again
 from services.members.activities.domain.limits import parse_limits
 from services.members.activities.storage.data_quality import MongoDataQuality
-from services.members.advisers.domain import parse_advisers
 from services.members.cards.api.members import MembersServicer
 from services.members.clients.api.clients import ClientsServicer
 from services.members.clients.commands import Clients
@@ -50,7 +49,7 @@ from services.members.groups.domain.section import parse_groups
 from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
-from services.members.identity_wiring import wire_identity
+from services.members.identity_wiring import IDENTITY_SECTIONS, wire_identity
 from services.members.lifecycle.api.follow_members import CHANGE, changes, follow_lifecycle
 from services.members.lifecycle.api.lifecycle import LifecycleServicer
 from services.members.lifecycle.commands.judging import judge_brand
@@ -61,7 +60,6 @@ from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
 from services.members.operators.storage import INDEXES as VIEW_INDEXES
 from services.members.operators_wiring import wire_operators
-from services.members.phones.domain.section import parse_phone_codes
 from services.members.privacy.api.privacy import PrivacyServicer
 from services.members.privacy.api.privacy import wish_json as erasure_json
 from services.members.privacy.commands.approvals import ErasureApprovals
@@ -188,8 +186,7 @@ SECTIONS = Sections(
         "groups": parse_groups,
         "referral": parse_referral,
         "segments": parse_segments,
-        "advisers": parse_advisers,
-        "phone_codes": parse_phone_codes,
+        **IDENTITY_SECTIONS,
         "publishing": parse_publishing,
         "privacy": parse_privacy,
     },
