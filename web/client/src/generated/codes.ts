@@ -166,6 +166,10 @@ export type KnownCode =
   | "VIEWS_FULL"
   /** Another person saved this view: save yours under another name. */
   | "VIEW_NOT_YOURS"
+  /** No such adviser: choose one of the programme's section advisers. */
+  | "ADVISER_NOT_FOUND"
+  /** The member has this adviser already, or none: choose another one. */
+  | "ADVISER_UNCHANGED"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

@@ -459,6 +459,10 @@ export type UserErrorCode =
   | 'ACQUISITION_CHANNEL_NOT_FOUND'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
+  /** No such adviser: choose one of the programme's section advisers. 没有该管家，请从会员方案的 advisers 中选择。 */
+  | 'ADVISER_NOT_FOUND'
+  /** The member has this adviser already, or none: choose another one. 该会员的管家已是此人或尚无管家，请选择其他管家。 */
+  | 'ADVISER_UNCHANGED'
   /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
   | 'ALREADY_CHECKED_IN'
   /** The amount is zero or out of range. 数额为零或超出范围。 */

@@ -395,6 +395,16 @@ export type DryRunState =
   | 'RUNNING'
   | '%future added value';
 
+/** A member whose sessions are all to end. */
+export type EndAllLoginsInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A tier given by hand that is to end now. */
 export type EndTierInput = {
   /** The code of the ladder. */
@@ -1345,6 +1355,18 @@ export type SentimentLabel =
   | 'POSITIVE'
   | '%future added value';
 
+/** An adviser for a member, or none. */
+export type SetAdviserInput = {
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The subject of the adviser's token, as `advisers` has it; no adviser when left out. */
+  readonly person?: string | null | undefined;
+  /** The reason, 4 to 500 characters. It is kept, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A role for a member of a group. */
 export type SetGroupRoleInput = {
   /** The group, by `Group.id`. */
@@ -1685,6 +1707,10 @@ export type UserErrorCode =
   | 'ACQUISITION_CHANNEL_NOT_FOUND'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
+  /** No such adviser: choose one of the programme's section advisers. 没有该管家，请从会员方案的 advisers 中选择。 */
+  | 'ADVISER_NOT_FOUND'
+  /** The member has this adviser already, or none: choose another one. 该会员的管家已是此人或尚无管家，请选择其他管家。 */
+  | 'ADVISER_UNCHANGED'
   /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
   | 'ALREADY_CHECKED_IN'
   /** The amount is zero or out of range. 数额为零或超出范围。 */
@@ -2782,6 +2808,25 @@ export type LotteryDrawsQuery = { readonly draws: { readonly edges: ReadonlyArra
 
 export type ToldDrawFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null };
 
+export type MemberAdviserQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberAdviserQuery = { readonly member: { readonly id: string, readonly adviser: { readonly name: string | null, readonly person: string | null, readonly since: string | null, readonly reason: string | null, readonly past: ReadonlyArray<{ readonly person: string, readonly name: string | null, readonly since: string, readonly until: string, readonly reason: string }> | null } | null } | null };
+
+export type AdviserChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AdviserChoicesQuery = { readonly advisers: ReadonlyArray<{ readonly person: string, readonly name: string | null, readonly members: number }> | null };
+
+export type SetAdviserMutationVariables = Exact<{
+  input: SetAdviserInput;
+}>;
+
+
+export type SetAdviserMutation = { readonly setAdviser: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type MemberFriendsQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -2798,6 +2843,20 @@ export type MemberJourneysQueryVariables = Exact<{
 
 
 export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null }> } }> } | null };
+
+export type MemberLoginsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberLoginsQuery = { readonly logins: ReadonlyArray<{ readonly beganAt: string, readonly lastAt: string }> | null };
+
+export type EndMemberLoginsMutationVariables = Exact<{
+  input: EndAllLoginsInput;
+}>;
+
+
+export type EndMemberLoginsMutation = { readonly endAllLogins: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type LadderChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -6559,6 +6618,50 @@ export const LotteryDrawsDocument = /*#__PURE__*/ new TypedDocumentString(`
   reason
   drawnAt
 }`, {"id":"dc2cd3d5d34ed1de3bdc69b87c081eac99d3227e1a81e261322eb106fc989bb3"}) as unknown as TypedDocumentString<LotteryDrawsQuery, LotteryDrawsQueryVariables>;
+export const MemberAdviserDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberAdviser($id: ID!) {
+  member(id: $id) {
+    id
+    adviser {
+      name
+      person
+      since
+      reason
+      past {
+        person
+        name
+        since
+        until
+        reason
+      }
+    }
+  }
+}
+    `, {"id":"3ce7cf9fd8c670f2ffd76616f92a411c8deff2bbacf379aef5f152a9630e4dc9"}) as unknown as TypedDocumentString<MemberAdviserQuery, MemberAdviserQueryVariables>;
+export const AdviserChoicesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query AdviserChoices {
+  advisers {
+    person
+    name
+    members
+  }
+}
+    `, {"id":"551fa2126bfe097099bbf3c29610a1fff17ccde61e794ddc29e5f0ba0d4101da"}) as unknown as TypedDocumentString<AdviserChoicesQuery, AdviserChoicesQueryVariables>;
+export const SetAdviserDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SetAdviser($input: SetAdviserInput!) {
+  setAdviser(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"d7fdacf0518907440780907d75c6e1debd77a431c6398d2444fc86fc172c849a"}) as unknown as TypedDocumentString<SetAdviserMutation, SetAdviserMutationVariables>;
 export const MemberFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberFriends($id: ID!, $after: String) {
   invite(memberId: $id) {
@@ -6627,6 +6730,29 @@ export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"0a15f131ff97acaae82d097533f8ec488c537a8d40988fb0f27ffe87a55b8f01"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
+export const MemberLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberLogins($id: ID!) {
+  logins(memberId: $id) {
+    beganAt
+    lastAt
+  }
+}
+    `, {"id":"b042c37d090197384d32c7438882a109360b1b79349270f64bc60bb4e28677cf"}) as unknown as TypedDocumentString<MemberLoginsQuery, MemberLoginsQueryVariables>;
+export const EndMemberLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EndMemberLogins($input: EndAllLoginsInput!) {
+  endAllLogins(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"20abd5be2330e18201e2eb1007ef1df3b328c1530dbdf8bd405b7b94ef87c6d4"}) as unknown as TypedDocumentString<EndMemberLoginsMutation, EndMemberLoginsMutationVariables>;
 export const LadderChoicesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query LadderChoices {
   programme {

@@ -201,6 +201,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """An operator, or the team, has as many saved views as one may have."""
     ERROR_REASON_VIEW_NOT_YOURS: _ErrorReason.ValueType  # 186
     """Another operator saved the view."""
+    ERROR_REASON_ADVISER_NOT_FOUND: _ErrorReason.ValueType  # 161
+    """The programme in force names no such adviser."""
+    ERROR_REASON_ADVISER_UNCHANGED: _ErrorReason.ValueType  # 162
+    """The member has this adviser already, or has none to take away."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -681,6 +685,10 @@ ERROR_REASON_VIEWS_FULL: ErrorReason.ValueType  # 185
 """An operator, or the team, has as many saved views as one may have."""
 ERROR_REASON_VIEW_NOT_YOURS: ErrorReason.ValueType  # 186
 """Another operator saved the view."""
+ERROR_REASON_ADVISER_NOT_FOUND: ErrorReason.ValueType  # 161
+"""The programme in force names no such adviser."""
+ERROR_REASON_ADVISER_UNCHANGED: ErrorReason.ValueType  # 162
+"""The member has this adviser already, or has none to take away."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
