@@ -320,7 +320,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (32, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (33, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(
