@@ -47,8 +47,8 @@ async def show(folder: Folder, addresses: Mapping[str, int]) -> None:
         members = list(ids.values())
         await _until_known(pages, members[0])
         for code in (COLLECTING, STOPPED):
-            for member_id in members:
-                await pages.UseExperiment(pb.UseExperimentRequest(code=code, member_id=member_id))
+            uses = [pb.UseExperimentRequest(code=code, member_id=each) for each in members]
+            await asyncio.gather(*map(pages.UseExperiment, uses))
         await operator.StopExperiment(stop())
 
 

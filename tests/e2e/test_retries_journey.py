@@ -28,7 +28,7 @@ AFTER_FIVE_WEEKS = {"moveMetricAlarm", "restoreSlot"}
 """They take weeks: tests/component/feedback/{insight/test_insight,topics/test_topics}.py."""
 ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone"}
 """Providers are in them: tests/component, feedback/reach/test_sending.py, members/phones."""
-TRIED = {"code": "check_in_hint"}
+TRIED = {"code": "order_note"}
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
