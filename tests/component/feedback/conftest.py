@@ -52,6 +52,10 @@ from tests.scopes import EVERY_SCOPE
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TEA: dict[str, Any] = example("tea")
+STEADY: dict[str, Any] = TEA | {
+    "topics": {key: TEA["topics"][key] for key in TEA["topics"] if key != "slots"}
+}
+"""Its content calendar opens no topic by itself: nobody waits for what is told of that."""
 NOWHERE = "127.0.0.1:1"
 PAUSE_S = 0.15
 """Of each job. Ten jobs that look twenty times a second would keep a core busy."""
@@ -248,13 +252,22 @@ async def alone(db: Database, keys_dir: Path) -> AsyncIterator[Feedback]:
 
 
 @pytest.fixture
+def programme() -> dict[str, Any]:
+    """What tea and retail have published."""
+    return STEADY
+
+
+@pytest.fixture
 async def feedback(
-    db: Database, keys_dir: Path, members: tuple[MembersFeedServer, str]
+    db: Database,
+    keys_dir: Path,
+    members: tuple[MembersFeedServer, str],
+    programme: dict[str, Any],
 ) -> AsyncIterator[Feedback]:
-    """Feedback beside members, with the tea programme in force for tea and for retail."""
+    """Feedback beside members, with the programme in force for tea and for retail."""
     feed, address = members
     for brand in ("tea", "retail"):
-        await feed.publish(brand, TEA)
+        await feed.publish(brand, programme)
 
     async def has_both() -> bool:
         return await db["programmes"].count_documents({}) == 2

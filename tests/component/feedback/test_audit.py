@@ -2,6 +2,9 @@
 
 from collections.abc import Awaitable
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
@@ -33,12 +36,18 @@ from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
 from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
-from tests.component.feedback.conftest import NOON, Feedback, until
+from tests.component.feedback.conftest import NOON, TEA, Feedback, until
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.component.feedback.topics.audited import topic_acts
 from tests.scopes import EVERY_SCOPE
 
 TEXT = "我的奶茶里有头发"
+
+
+@pytest.fixture
+def programme() -> dict[str, Any]:
+    """With the slots of its content calendar, since one is restored."""
+    return TEA
 
 
 async def test_every_method_that_writes_leaves_an_entry(
