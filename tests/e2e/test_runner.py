@@ -18,7 +18,7 @@ from deploy.local.folder import Folder, Run
 
 # Tests start suites without a console (tests/conftest.py), so nobody signs in.
 EVERYTHING = ["mongo", "redis", *(name for name in PROCESSES if name != ISSUER)]
-FIRST_START_TIMEOUT_S = 90.0
+FIRST_START_TIMEOUT_S = 150.0
 QUERY = "{ me { id name phone tier { code } points { posted pending } } }"
 
 

@@ -1,7 +1,8 @@
 """Segments: groups of members that a condition over their facts describes, kept as facts change.
 
 Owns: the segments that operators saved (`segments`), who is in which (`segment_members`), and how
-far each brand is (`segment_progress`). Also runs of RFM (`rfm_runs`), which name no member.
+far each brand is (`segment_progress`). Also runs of RFM (`rfm_runs`), which name no member but the
+one at whom they stand.
 
 Words: a *segment* is declared by the programme or saved by an operator; its *condition* is CEL over
 facts; a *membership* is the segments that a member is in, each since when; a *sweep* judges all

@@ -80,6 +80,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
             "TierDecision.note",
         ),
         *("Referral.inviteeId", "Referral.inviterId", "Referral.order"),
+        *(f"MemberAdviser.{name}" for name in ("past", "person", "reason", "setBy")),
     }
 
 

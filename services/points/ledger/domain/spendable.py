@@ -34,8 +34,10 @@ def check_spends(request: PostingRequest, unspendable: Collection[str]) -> None:
     """
     if request.kind in (PostingKind.MERGE, PostingKind.EXTEND):
         # Both members are one, or it is one member: nothing is given away.
+        own = request.legs[0].owner if request.legs else ""
         for index, leg in enumerate(request.legs):
-            if leg.asset in unspendable and not _is_member(leg.owner):
+            stays = request.kind is PostingKind.MERGE or leg.owner == own
+            if leg.asset in unspendable and not (stays and _is_member(leg.owner)):
                 raise AssetNotSpendable(f"legs[{index}]", leg.owner, leg.asset)
         return
     if request.kind not in _TAKING:

@@ -103,9 +103,9 @@ async def someone(members: Members) -> str:
 
 LEFT = {
     *("erasures", "erasure_approvals", "consent_declarations", "decisions"),
-    *("events", "requests", "audit"),
+    *("events", "requests", "audit", "rfm_runs"),
 }
-"""Collections that keep the random id of a member who is erased."""
+"""Collections that keep the random id of a member who is erased; a run of RFM stands at one."""
 
 
 async def collections_with(db: Database, text: str) -> set[str]:

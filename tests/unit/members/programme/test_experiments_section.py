@@ -34,8 +34,10 @@ def document(*experiments: dict[str, Any]) -> dict[str, Any]:
 
 
 def problems(*experiments: dict[str, Any]) -> list[tuple[str, str]]:
-    found = programme_file.read(json.dumps(document(*experiments))).problems
-    return [(each.key.removeprefix("experiments[3]."), each.message) for each in found]
+    written = document(*experiments)
+    found = programme_file.read(json.dumps(written)).problems
+    first = f"experiments[{len(written['experiments']) - len(experiments)}]."
+    return [(each.key.removeprefix(first), each.message) for each in found]
 
 
 def arms(*weights: int, **more: Any) -> list[dict[str, Any]]:

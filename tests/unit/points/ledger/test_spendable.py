@@ -27,11 +27,17 @@ def taking(kind: PostingKind, to: str = "house:redeemed") -> PostingRequest:
     return posting(kind, Leg(ANN, GROWTH, -400), Leg(to, GROWTH, 400))
 
 
-@pytest.mark.parametrize("kind", sorted(MOVES))
+@pytest.mark.parametrize("kind", sorted(MOVES - {PostingKind.EXTEND}))
 async def test_what_is_not_spendable_is_not_spent(world: World, kind: PostingKind) -> None:
     for to in ("house:redeemed", BOB, "reward:cup"):
         refused = await world.refusal(taking(kind, to))
         assert refused == ("ASSET_NOT_SPENDABLE", "legs[0]"), (kind, to)
+
+
+async def test_an_extension_moves_it_within_its_account(world: World) -> None:
+    for to in ("house:redeemed", "reward:cup", BOB):
+        refused = await world.refusal(taking(PostingKind.EXTEND, to))
+        assert refused == ("ASSET_NOT_SPENDABLE", "legs[1]"), to
 
 
 async def test_a_merge_moves_it_to_a_member_and_nowhere_else(world: World) -> None:
