@@ -124,14 +124,18 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading_play.show_sign_ups(where, ports, demo.EVENT, demo.SIGNED_UP)
             await loading_work.show_work(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
-            await demo_surveys.show(where, ports)
-            await demo_experiments.show(where, ports)
             await demo_fixes.show(where, ports)
-            await demo_ideas.show(where, ports)
-            await demo_offers.show(where, ports)
-            await demo_topics.show(where, ports)
-            await demo_permissions.show(where, ports)
-            await demo_costs.show(where, ports)
+            # Each waits for what a service hears of another, and none for one of the others.
+            rooms = (
+                demo_surveys,
+                demo_experiments,
+                demo_ideas,
+                demo_offers,
+                demo_topics,
+                demo_permissions,
+                demo_costs,
+            )
+            await asyncio.gather(*(room.show(where, ports) for room in rooms))
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )
