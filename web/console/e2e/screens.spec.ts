@@ -53,7 +53,8 @@ const SCREENS = {
 
 for (const [group, screens] of Object.entries(SCREENS)) {
   test(`every screen of ${group} is without barriers, in light and in dark`, async ({ signedIn: page }) => {
-    test.slow();
+    // Each is opened once, and looked at in two lights.
+    test.setTimeout(screens.length * 10_000);
     for (const screen of screens) {
       await open(page, screen);
       await accessibleInBoth(page);

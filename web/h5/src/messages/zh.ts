@@ -545,7 +545,7 @@ export const zh = {
     none: "今天没有推荐",
     own: (name: string, times: string, day: string) => `您买过${name} ${times} 次，最近 ${day}`,
     decline: "不感兴趣",
-    declineOf: (name: string) => `不再推荐${name}`,
+    declineOf: (name: string) => `不感兴趣：${name}`,
     noProfile: "您未开启个性化推荐。",
     toConsents: "去设置",
   },

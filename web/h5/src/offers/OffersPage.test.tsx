@@ -34,7 +34,7 @@ test("a member says no to one, by its name", async () => {
   ]);
   shown(api, <OfferList found={{ byProfile: true, offers: [SCARVES] }} />);
   await settled();
-  await press("不再推荐围巾系列");
+  await press("不感兴趣：围巾系列");
   expect(sent[1]?.input).toMatchObject({ offer: "scarves" });
 });
 
