@@ -1,9 +1,10 @@
 """A write of an operator: its effect, its answer and its entry of the audit log, together."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from google.protobuf.message import Message
+from google.protobuf.wrappers_pb2 import StringValue
 
 from services.common import audit_log, idempotency
 from services.common.clock import Clock
@@ -28,6 +29,25 @@ class Asked(Protocol):
     def id(self) -> str: ...
     @property
     def content(self) -> bytes: ...
+
+
+class Sent(NamedTuple):
+    """Implements `Asked` where a room has no request of its own."""
+
+    brand: str
+    id: str
+    content: bytes
+
+
+class TextWire:
+    """Keeps a text, such as an id or a day. It has no word of a member, so that an erasure need not
+    find it."""
+
+    def answer(self, kept: str) -> Message:
+        return StringValue(value=kept)
+
+    def from_answer(self, answer: Message) -> str:
+        return cast("StringValue", answer).value
 
 
 async def written_once(

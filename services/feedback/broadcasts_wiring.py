@@ -8,9 +8,10 @@ from services.common.auth import TokenIssuer
 from services.common.mongo import Database
 from services.common.server import RoomParts
 from services.common.settings import ServerSettings
+from services.common.written_once import TextWire
 from services.feedback.broadcasts.adapters import MembersSegments
 from services.feedback.broadcasts.api.broadcasts import BroadcastsServicer
-from services.feedback.broadcasts.api.messages import BroadcastWire, TrialWire
+from services.feedback.broadcasts.api.messages import BroadcastWire
 from services.feedback.broadcasts.commands.desk import BroadcastDesk
 from services.feedback.broadcasts.commands.sending import end_open, send_slices
 from services.feedback.broadcasts.storage.broadcasts import END_TIMER, SLICE_TIMER, MongoBroadcasts
@@ -27,7 +28,7 @@ def broadcast_desk(
     settings: ServerSettings, reach: ReachContext, db: Database, members: grpc.aio.Channel
 ) -> BroadcastDesk:
     """What drafts and sends broadcasts."""
-    store = MongoBroadcasts(db, BroadcastWire(), TrialWire(), reach.clock)
+    store = MongoBroadcasts(db, BroadcastWire(), TextWire(), reach.clock)
     segments = MembersSegments(members, TokenIssuer(settings.keys_dir), NAME)
     return BroadcastDesk(store, segments, reach)
 

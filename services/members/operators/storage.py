@@ -6,11 +6,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from google.protobuf.wrappers_pb2 import StringValue
-
-from services.common import audit_log, idempotency, mongo
 from services.common.clock import Clock
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.common.written_once import Sent, TextWire, written_once
 from services.members.operators.domain import VIEWS_MAX, Filter, View, ViewNotYours, ViewsFull
 
 COLLECTION = "saved_views"
@@ -70,23 +68,8 @@ class MongoViews:
         content: bytes,
         effect: Callable[[Session], Awaitable[str]],
     ) -> tuple[str, bool]:
-        async def write(session: Session) -> tuple[str, bool]:
-            async def do() -> StringValue:
-                view_id = await effect(session)
-                await audit_log.record(self._db, session, brand, self._clock)
-                return StringValue(value=view_id)
-
-            answer, replayed = await idempotency.once(
-                self._db,
-                session,
-                caller_brand=brand,
-                request_id=request_id,
-                request=content,
-                fn=do,
-            )
-            return answer.value, replayed
-
-        return await mongo.transact(self._db, write)
+        request = Sent(brand, request_id, content)
+        return await written_once(self._db, self._clock, request, TextWire(), effect)
 
     async def _keep(self, session: Session, view: View) -> View:
         owned = {"brand": view.brand, "owner": view.owner}

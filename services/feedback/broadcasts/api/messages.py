@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from google.protobuf.message import Message
-from google.protobuf.wrappers_pb2 import StringValue
 
 from services.feedback.broadcasts.domain.broadcast import Broadcast, Figures, State
 from services.feedback.reach.api.messages import stamp
@@ -40,16 +39,6 @@ class BroadcastWire:
             _instant(told, "end_time"),
             members=told.members,
         )
-
-
-class TrialWire:
-    """Writes the id of a trial's touch in kept answers."""
-
-    def answer(self, kept: str) -> Message:
-        return StringValue(value=kept)
-
-    def from_answer(self, answer: Message) -> str:
-        return cast("StringValue", answer).value
 
 
 def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:

@@ -4,9 +4,6 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
-from google.protobuf.wrappers_pb2 import StringValue
-
-from services.common import audit_log, idempotency
 from services.common.clock import Clock
 from services.common.ids import new_id
 from services.common.mongo import (
@@ -18,6 +15,7 @@ from services.common.mongo import (
     transact,
 )
 from services.common.watch import Feed, FeedEvent
+from services.common.written_once import TextWire, written_once
 from services.feedback.ideas.domain.idea import Idea, State, StepKind
 from services.feedback.ideas.domain.idea_filter import IdeaFilter
 from services.feedback.ideas.domain.notice import Adoption, Notice
@@ -64,26 +62,10 @@ class MongoIdeas:
     async def once(
         self, request: Request, change: Callable[[MongoChanging], Awaitable[str]]
     ) -> tuple[str, bool]:
-        async def effect(session: Session) -> tuple[str, bool]:
-            changing = MongoChanging(self._db, session, request.brand, self._publish)
+        async def effect(session: Session) -> str:
+            return await change(MongoChanging(self._db, session, request.brand, self._publish))
 
-            async def answer() -> StringValue:
-                # The id alone is kept: an erasure need not look here.
-                return StringValue(value=await change(changing))
-
-            kept, replayed = await idempotency.once(
-                self._db,
-                session,
-                caller_brand=request.brand,
-                request_id=request.id,
-                request=request.content,
-                fn=answer,
-            )
-            if not replayed:
-                await audit_log.record(self._db, session, request.brand, self._clock)
-            return kept.value, replayed
-
-        return await transact(self._db, effect)
+        return await written_once(self._db, self._clock, request, TextWire(), effect)
 
     async def _publish(
         self, session: Session, brand: str, idea: Idea, kind: StepKind, other: str

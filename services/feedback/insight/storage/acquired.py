@@ -6,9 +6,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from google.protobuf.wrappers_pb2 import StringValue
-
-from services.common import audit_log, idempotency
 from services.common.clock import Clock
 from services.common.mongo import (
     ASCENDING,
@@ -18,8 +15,8 @@ from services.common.mongo import (
     ReplaceOne,
     Session,
     aggregate,
-    transact,
 )
+from services.common.written_once import Sent, TextWire, written_once
 from services.feedback.insight.domain.acquisition import RETURN_DAYS, Acquired
 from services.feedback.insight.domain.happening import ENROLMENT, ORDER, REFUND
 from services.feedback.insight.storage.happenings import HAPPENINGS, day_of, number_of
@@ -74,35 +71,24 @@ class MongoAcquisition:
     ) -> bool:
         now = self._clock.now()
 
-        async def effect(session: Session) -> bool:
-            async def put() -> StringValue:
-                writes = [
-                    ReplaceOne(
-                        {"_id": f"{brand}/{month.isoformat()}/{channel}"},
-                        {
-                            "b": brand,
-                            "month": month.isoformat(),
-                            "c": channel,
-                            "minor": minor,
-                            "at": now,
-                        },
-                        upsert=True,
-                    )
-                    for channel, minor in costs.items()
-                ]
-                await self._costs.bulk_write(writes, session=session)
-                return StringValue(value=month.isoformat())
+        async def put(session: Session) -> str:
+            writes = [
+                ReplaceOne(
+                    {"_id": f"{brand}/{month.isoformat()}/{channel}"},
+                    {
+                        "b": brand,
+                        "month": month.isoformat(),
+                        "c": channel,
+                        "minor": minor,
+                        "at": now,
+                    },
+                    upsert=True,
+                )
+                for channel, minor in costs.items()
+            ]
+            await self._costs.bulk_write(writes, session=session)
+            return month.isoformat()
 
-            _, replayed = await idempotency.once(
-                self._db,
-                session,
-                caller_brand=brand,
-                request_id=request_id,
-                request=content,
-                fn=put,
-            )
-            if not replayed:
-                await audit_log.record(self._db, session, brand, self._clock)
-            return replayed
-
-        return await transact(self._db, effect)
+        request = Sent(brand, request_id, content)
+        _, replayed = await written_once(self._db, self._clock, request, TextWire(), put)
+        return replayed

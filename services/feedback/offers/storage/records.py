@@ -10,11 +10,10 @@ Days are written YYYY-MM-DD. A record is kept for 190 days.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from google.protobuf.wrappers_pb2 import StringValue
 
-from services.common import audit_log, idempotency
+from services.common import idempotency
 from services.common.clock import Clock
 from services.common.mongo import (
     ASCENDING,
@@ -25,8 +24,8 @@ from services.common.mongo import (
     UpdateMany,
     UpdateOne,
     aggregate,
-    transact,
 )
+from services.common.written_once import TextWire, written_once
 from services.feedback.offers.domain.association import Answers, Learnt
 from services.feedback.offers.domain.record import Figure, Lesson, Ordered, Request, Shown
 from services.feedback.offers.domain.section import Basis
@@ -70,7 +69,7 @@ class MongoOfferRecords:
             await self._records.bulk_write(writes, session=session)
             return str(len(shown))
 
-        return await self._once(request, write)
+        return await written_once(self._db, self._clock, request, TextWire(), write)
 
     async def decline(self, request: Request, shown: Shown, since: datetime) -> tuple[str, bool]:
         async def write(session: Session) -> str:
@@ -87,27 +86,7 @@ class MongoOfferRecords:
                 )
             return shown.at.isoformat()
 
-        return await self._once(request, write)
-
-    async def _once(self, request: Request, write: Any) -> tuple[str, bool]:
-        async def effect(session: Session) -> tuple[StringValue, bool]:
-            async def answer() -> StringValue:
-                return StringValue(value=await write(session))
-
-            kept, replayed = await idempotency.once(
-                self._db,
-                session,
-                caller_brand=request.brand,
-                request_id=request.id,
-                request=request.content,
-                fn=answer,
-            )
-            if not replayed:
-                await audit_log.record(self._db, session, request.brand, self._clock)
-            return kept, replayed
-
-        kept, replayed = await transact(self._db, effect)
-        return kept.value, replayed
+        return await written_once(self._db, self._clock, request, TextWire(), write)
 
     async def _is_erased(self, session: Session, shown: Shown) -> bool:
         named = {"_id": _member_key(shown.brand, shown.member_id)}

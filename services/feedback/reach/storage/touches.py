@@ -7,9 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from google.protobuf.wrappers_pb2 import StringValue
-
-from services.common import audit, audit_log, idempotency
+from services.common import audit
 from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.common.mongo import (
@@ -24,6 +22,7 @@ from services.common.mongo import (
     UpdateOne,
     transact,
 )
+from services.common.written_once import Sent, TextWire, written_once
 from services.feedback.audience.domain import Reached
 from services.feedback.audience.storage import COLLECTION as MEMBERS
 from services.feedback.audience.storage import (
@@ -255,34 +254,22 @@ class MongoTouches:
     async def resend(self, again: Resending, clock: Clock) -> tuple[Touch, bool]:
         named = {"_id": again.id, "brand": again.brand}
 
-        async def effect(session: Session) -> bool:
-            async def judge_again() -> StringValue:
-                found = await self._touches.find_one(named, session=session)
-                if found is None:
-                    raise Refusal("TOUCH_NOT_FOUND", again.id, field="touch_id")
-                touch = to_touch(found)
-                if touch.state not in RESENT:
-                    state = touch.state.value
-                    raise Refusal("TOUCH_NOT_RESENDABLE", state, metadata={"state": state})
-                after = touch.again(clock.now())
-                await self._keep(session, again.brand, [after])
-                await set_timers(self._db, session, wakings(again.brand, [after]))
-                audit.changed(before={"state": touch.state.value}, after={"touch_id": again.id})
-                return StringValue(value=again.id)
+        async def judge_again(session: Session) -> str:
+            found = await self._touches.find_one(named, session=session)
+            if found is None:
+                raise Refusal("TOUCH_NOT_FOUND", again.id, field="touch_id")
+            touch = to_touch(found)
+            if touch.state not in RESENT:
+                state = touch.state.value
+                raise Refusal("TOUCH_NOT_RESENDABLE", state, metadata={"state": state})
+            after = touch.again(clock.now())
+            await self._keep(session, again.brand, [after])
+            await set_timers(self._db, session, wakings(again.brand, [after]))
+            audit.changed(before={"state": touch.state.value}, after={"touch_id": again.id})
+            return again.id
 
-            _, replayed = await idempotency.once(
-                self._db,
-                session,
-                caller_brand=again.brand,
-                request_id=again.request_id,
-                request=again.content,
-                fn=judge_again,
-            )
-            if not replayed:
-                await audit_log.record(self._db, session, again.brand, clock)
-            return replayed
-
-        replayed = await transact(self._db, effect)
+        request = Sent(again.brand, again.request_id, again.content)
+        _, replayed = await written_once(self._db, clock, request, TextWire(), judge_again)
         touch = await self.find(again.brand, again.id)
         if touch is None:
             raise Refusal("TOUCH_NOT_FOUND", again.id, field="touch_id")

@@ -5,9 +5,6 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from google.protobuf.wrappers_pb2 import StringValue
-
-from services.common import audit_log, idempotency
 from services.common.clock import Clock
 from services.common.ids import new_id
 from services.common.mongo import (
@@ -21,6 +18,7 @@ from services.common.mongo import (
     transact,
 )
 from services.common.watch import Feed, FeedEvent
+from services.common.written_once import TextWire, written_once
 from services.feedback.topics.domain.asked import Order, PostFilter, Request
 from services.feedback.topics.domain.edition import Edition, SlotState
 from services.feedback.topics.domain.letter import Letter
@@ -68,24 +66,10 @@ class MongoTopics:
     async def once(
         self, request: Request, change: Callable[[MongoChanging], Awaitable[str]]
     ) -> tuple[str, bool]:
-        async def effect(session: Session) -> tuple[str, bool]:
-            async def answer() -> StringValue:
-                # The id alone is kept: an erasure need not look here.
-                return StringValue(value=await change(self._changing(session, request.brand)))
+        async def effect(session: Session) -> str:
+            return await change(self._changing(session, request.brand))
 
-            kept, replayed = await idempotency.once(
-                self._db,
-                session,
-                caller_brand=request.brand,
-                request_id=request.id,
-                request=request.content,
-                fn=answer,
-            )
-            if not replayed:
-                await audit_log.record(self._db, session, request.brand, self._clock)
-            return kept.value, replayed
-
-        return await transact(self._db, effect)
+        return await written_once(self._db, self._clock, request, TextWire(), effect)
 
     async def _publish(self, session: Session, brand: str, post: Post, kind: StepKind) -> None:
         event_id, now = new_id("evt"), self._clock.now()
