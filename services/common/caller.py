@@ -8,11 +8,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.common.errors import Refusal
+from services.common.errors import Refusal, invalid
 
 ALL_BRANDS = "*"
 """The brand of a service that follows every brand's events; no other role may carry it."""
 READS_FOR_MAX = 32
+MEMBER_ID_CHARS_MAX = 128
 """Members that one token may read for: a token with so many ids stays below 4,096 characters."""
 # Brands are part of keys, in which `/` and `:` are separators.
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -165,3 +166,15 @@ def require_member(caller: Caller, member_id: str) -> Caller:
     if caller.role is Role.MEMBER and member_id not in (caller.reads_for or {caller.member_id}):
         raise Refusal("PERMISSION_DENIED", "a member may act only for itself")
     return caller
+
+
+def meant_member(caller: Caller, member_id: str) -> str:
+    """The member whom a call is about: the caller, where `member_id` is empty.
+
+    Refuses as `require_member`, and INVALID_ARGUMENT.
+    """
+    wanted = member_id or caller.member_id or ""
+    require_member(caller, wanted)
+    if not 1 <= len(wanted) <= MEMBER_ID_CHARS_MAX:
+        raise invalid("member_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
+    return wanted

@@ -23,6 +23,7 @@ from services.feedback.ideas.storage.collections import INDEXES as INDEXES
 from services.feedback.ideas.storage.ideas import MongoIdeas
 from services.feedback.programme.commands import Programmes
 from services.feedback.reach.storage.touches import MongoTouches
+from services.feedback.recorded_activities import RecordedActivities
 from tessera.feedback.v1 import ideas_pb2_grpc
 
 NAME = "feedback"
@@ -43,7 +44,8 @@ def wire_ideas(
     """The room put together. `pause_s` passes between looks for what is to be told."""
     store = MongoIdeas(db, feed, IdeaWire(), clock)
     ctx = IdeasContext(store, programmes, MongoAudience(db), member_facts, clock)
-    activities = MembersActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    recorded = RecordedActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    activities = MembersActivities(recorded)
     job = IdeaJob(ctx, MongoTouches(db), activities, Lease(db, "ideas"), pause_s)
     ideas, trials = IdeasServicer(ctx, page_secret), TrialsServicer(ctx, page_secret)
     return RoomParts(

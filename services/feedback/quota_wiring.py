@@ -7,6 +7,7 @@ from functools import partial
 import grpc
 
 from services.common.auth import TokenIssuer
+from services.common.brand_tokens import BrandTokens
 from services.common.clock import Clock
 from services.common.server import RoomParts
 from services.common.settings import ServerSettings
@@ -16,7 +17,6 @@ from services.feedback.quota.adapters.members import OpenidOwners
 from services.feedback.quota.adapters.points import PointsQuotas
 from services.feedback.quota.api import SubscriptionsServicer
 from services.feedback.quota.commands import QuotaContext
-from services.feedback.reach.adapters import BrandTokens
 from tessera.feedback.v1 import subscriptions_pb2_grpc
 from tessera.members.v1 import members_pb2_grpc
 from tessera.points.v1 import ledger_pb2_grpc

@@ -14,6 +14,7 @@ from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.programme.commands import Programmes
+from services.feedback.recorded_activities import RecordedActivities
 from services.feedback.surveys.adapters import MembersActivities
 from services.feedback.surveys.api import follow
 from services.feedback.surveys.api.messages import SurveyWire
@@ -61,7 +62,8 @@ def wire_surveys(
         follow.ITEM_EVENT,
         follow.follow_items(ctx),
     )
-    activities = MembersActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    recorded = RecordedActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    activities = MembersActivities(recorded)
     tell = partial(tell_answers, store, activities, clock)
     telling = LeasedJob("telling", tell, Lease(db, "survey_answers"), telling_pause_s)
     lease = Lease(db, "survey_rounds")

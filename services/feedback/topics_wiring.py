@@ -17,6 +17,7 @@ from services.feedback.broadcasts.domain.broadcast import Request
 from services.feedback.broadcasts_wiring import broadcast_desk
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.reach.commands.context import ReachContext
+from services.feedback.recorded_activities import RecordedActivities
 from services.feedback.topics.adapters import MembersActivities
 from services.feedback.topics.api.content_calendar import ContentCalendarServicer
 from services.feedback.topics.api.messages import TopicWire
@@ -61,7 +62,8 @@ def wire_topics(
     """The room put together. `pause_s` passes between looks at the calendar."""
     store = MongoTopics(db, feed, TopicWire(), reach.clock)
     ctx = TopicsContext(store, reach.programmes, MongoAudience(db), reach.member_facts, reach.clock)
-    activities = MembersActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    recorded = RecordedActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    activities = MembersActivities(recorded)
     drafts = CalendarDrafts(broadcast_desk(settings, reach, db, members))
     lease = Lease(db, "topics")
     job = TopicJob(ctx, activities, ItemsTeam(items), drafts, lease, pause_s)

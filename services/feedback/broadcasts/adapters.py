@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import grpc
 
-from services.common.auth import Caller, Role, TokenIssuer
+from services.common.auth import TokenIssuer
+from services.common.brand_tokens import BrandTokens
 from services.common.errors import Refusal, reason_of
 from services.feedback.broadcasts.domain.broadcast import Page
 from tessera.members.v1 import segments_pb2, segments_pb2_grpc
@@ -22,8 +23,7 @@ class MembersSegments:
 
     def __init__(self, members: grpc.aio.Channel, issuer: TokenIssuer, subject: str) -> None:
         self._stub: segments_pb2_grpc.SegmentsAsyncStub = segments_pb2_grpc.SegmentsStub(members)
-        self._issuer = issuer
-        self._subject = subject
+        self._tokens = BrandTokens(issuer, subject, TOKEN_LIFE)
 
     async def page(self, brand: str, segment: str, place: str) -> Page:
         request = segments_pb2.ListSegmentMembersRequest(
@@ -31,7 +31,7 @@ class MembersSegments:
         )
         try:
             answer = await self._stub.ListSegmentMembers(
-                request, timeout=TIMEOUT_S, metadata=self._metadata(brand)
+                request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)
             )
         except grpc.aio.AioRpcError as error:
             reason = reason_of(error)
@@ -42,11 +42,9 @@ class MembersSegments:
 
     async def size(self, brand: str, segment: str) -> int:
         answer = await self._stub.ListSegments(
-            segments_pb2.ListSegmentsRequest(), timeout=TIMEOUT_S, metadata=self._metadata(brand)
+            segments_pb2.ListSegmentsRequest(),
+            timeout=TIMEOUT_S,
+            metadata=self._tokens.metadata(brand),
         )
         sizes = {each.segment.code: each.members for each in answer.segments}
         return sizes.get(segment, 0)
-
-    def _metadata(self, brand: str) -> tuple[tuple[str, str], ...]:
-        caller = Caller(brand, self._subject, Role.SERVICE)
-        return (("authorization", f"Bearer {self._issuer.mint(caller, TOKEN_LIFE)}"),)

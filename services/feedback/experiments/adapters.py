@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import grpc
 
-from services.common.auth import Caller, Role, TokenIssuer
+from services.common.auth import TokenIssuer
+from services.common.brand_tokens import BrandTokens
 from services.feedback.experiments.domain.running import PointsAway
 from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
 
@@ -21,13 +22,11 @@ class LedgerPoints:
 
     def __init__(self, points: grpc.aio.Channel, issuer: TokenIssuer, subject: str) -> None:
         self._stub: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(points)
-        self._issuer = issuer
-        self._subject = subject
+        self._tokens = BrandTokens(issuer, subject, TOKEN_LIFE)
 
     async def held(self, brand: str, members: Sequence[str]) -> Mapping[str, int]:
         accounts = [ledger_pb2.AccountName(owner=each, asset=ASSET) for each in members]
-        caller = Caller(brand, self._subject, Role.SERVICE)
-        metadata = (("authorization", f"Bearer {self._issuer.mint(caller, TOKEN_LIFE)}"),)
+        metadata = self._tokens.metadata(brand)
         request = ledger_pb2.GetBalancesRequest(accounts=accounts)
         try:
             answer = await self._stub.GetBalances(request, timeout=TIMEOUT_S, metadata=metadata)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import grpc
 
 from services.common.auth import TokenIssuer
+from services.common.brand_tokens import BrandTokens
 from services.common.errors import reason_of
 from services.feedback.phone_codes.domain import Code
-from services.feedback.reach.adapters import TIMEOUT_S, BrandTokens
+from services.feedback.reach.adapters import TIMEOUT_S
 from tessera.members.v1 import phones_pb2, phones_pb2_grpc
 
 OVER = frozenset({"PHONE_CODE_EXPIRED", "PHONE_CODES_NOT_OFFERED"})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 import grpc
 
-from services.common.auth import Caller, Role, TokenIssuer, TokenSource
+from services.common.auth import TokenIssuer
+from services.common.brand_tokens import BrandTokens
 from services.feedback.reach.domain.resolved import Resolved
 from tessera.members.v1 import (
     consents_pb2,
@@ -20,7 +20,6 @@ from tessera.members.v1 import (
 
 REASON = "a message of the programme is handed over"
 TIMEOUT_S = 10.0
-BRANDS_MAX = 1_000
 
 
 class MembersContacts:
@@ -70,17 +69,7 @@ class MembersReplies:
 
     async def owner(self, brand: str, address: str) -> str | None:
         identity = members_pb2.Identity(kind=members_pb2.IDENTITY_KIND_PHONE, value=address)
-        request = members_pb2.FindMemberRequest(identity=identity)
-        try:
-            answer = await self._members.FindMember(
-                request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)
-            )
-        except grpc.aio.AioRpcError as error:
-            # Nobody's number, or none at all: a stranger may reply as well.
-            if error.code() in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT):
-                return None
-            raise
-        return answer.member.id
+        return await member_with(self._members, self._tokens, brand, identity)
 
     async def withdraw(self, brand: str, member_id: str, reply_id: str) -> None:
         request = consents_pb2.WithdrawConsentRequest(
@@ -97,28 +86,22 @@ class MembersReplies:
         )
 
 
-class BrandTokens:
-    """The tokens of a service, one for each brand that it acts for."""
-
-    def __init__(self, issuer: TokenIssuer, subject: str) -> None:
-        self._issuer = issuer
-        self._subject = subject
-        self._tokens: OrderedDict[str, TokenSource] = OrderedDict()
-
-    def metadata(self, brand: str) -> tuple[tuple[str, str], ...]:
-        """The metadata of a call for `brand`."""
-        return (("authorization", f"Bearer {self.of(brand)()}"),)
-
-    def of(self, brand: str) -> TokenSource:
-        """The token's source."""
-        source = self._tokens.get(brand)
-        if source is None:
-            source = self._issuer.source(Caller(brand, self._subject, Role.SERVICE))
-            self._tokens[brand] = source
-        self._tokens.move_to_end(brand)
-        if len(self._tokens) > BRANDS_MAX:
-            self._tokens.popitem(last=False)
-        return source
+async def member_with(
+    stub: members_pb2_grpc.MembersAsyncStub,
+    tokens: BrandTokens,
+    brand: str,
+    identity: members_pb2.Identity,
+) -> str | None:
+    """Whose the identity is; None for a stranger's, who may write to a brand as well, and for one
+    that is none at all."""
+    request = members_pb2.FindMemberRequest(identity=identity)
+    try:
+        answer = await stub.FindMember(request, timeout=TIMEOUT_S, metadata=tokens.metadata(brand))
+    except grpc.aio.AioRpcError as error:
+        if error.code() in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT):
+            return None
+        raise
+    return answer.member.id
 
 
 def _word(refusal: contacts_pb2.ContactRefusal.ValueType) -> str:

@@ -4,22 +4,15 @@ from collections.abc import Sequence
 
 from google.protobuf.message import Message
 
-from services.common.auth import Caller, Role, brand_of, current_caller, require_member
-from services.common.errors import invalid
+from services.common.auth import Caller, Role, brand_of, current_caller, meant_member
 from services.common.idempotency import fingerprint
 from services.feedback.ideas.domain.request import Request
-
-MEMBER_ID_CHARS_MAX = 128
 
 
 def acting_member(member_id: str) -> tuple[Caller, str]:
     """The caller, and the member who is meant: the caller, where none is named."""
     caller = current_caller()
-    wanted = member_id or caller.member_id or ""
-    require_member(caller, wanted)
-    if not 1 <= len(wanted) <= MEMBER_ID_CHARS_MAX:
-        raise invalid("member_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
-    return caller, wanted
+    return caller, meant_member(caller, member_id)
 
 
 def reading_member(member_id: str) -> tuple[Caller, str]:

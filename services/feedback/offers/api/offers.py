@@ -2,11 +2,10 @@
 
 from services.common import audit, pagination
 from services.common.auth import (
-    Caller,
     Role,
     brand_of,
     current_caller,
-    require_member,
+    meant_member,
     require_role,
 )
 from services.common.errors import invalid
@@ -21,7 +20,6 @@ from services.feedback.offers.domain.record import Figure, Request
 from tessera.feedback.v1 import offers_pb2 as pb
 from tessera.feedback.v1 import offers_pb2_grpc as pb_grpc
 
-MEMBER_ID_CHARS_MAX = 128
 SERIES_CHARS_MAX = 64
 SHOWN_MAX = 10
 NOTHING = Figure()
@@ -38,7 +36,7 @@ class NextOffersServicer(pb_grpc.NextOffersServicer):
         self, request: pb.ListNextOffersRequest, context: ServicerContext
     ) -> pb.ListNextOffersResponse:
         caller = current_caller()
-        found = await propose(self._ctx, brand_of(caller), _member_of(caller, request.member_id))
+        found = await propose(self._ctx, brand_of(caller), meant_member(caller, request.member_id))
         return pb.ListNextOffersResponse(
             offers=[messages.offer_message(found, each) for each in proposed(found.judged)],
             by_profile=found.subject.profiled,
@@ -48,7 +46,7 @@ class NextOffersServicer(pb_grpc.NextOffersServicer):
         self, request: pb.ShowNextOffersRequest, context: ServicerContext
     ) -> pb.ShowNextOffersResponse:
         caller = current_caller()
-        member_id = _member_of(caller, request.member_id)
+        member_id = meant_member(caller, request.member_id)
         if not 1 <= len(request.offers) <= SHOWN_MAX:
             raise invalid("offers", f"1 to {SHOWN_MAX} codes")
         named = pb.ShowNextOffersRequest(member_id=member_id, offers=request.offers)
@@ -61,7 +59,7 @@ class NextOffersServicer(pb_grpc.NextOffersServicer):
         self, request: pb.DeclineNextOfferRequest, context: ServicerContext
     ) -> pb.DeclineNextOfferResponse:
         caller = current_caller()
-        member_id = _member_of(caller, request.member_id)
+        member_id = meant_member(caller, request.member_id)
         named = pb.DeclineNextOfferRequest(member_id=member_id, offer=request.offer)
         write = Request(brand_of(caller), request.request_id, fingerprint(named))
         audit.changed(after={"offer": request.offer})
@@ -74,7 +72,7 @@ class NextOffersServicer(pb_grpc.NextOffersServicer):
         self, request: pb.ExplainNextOffersRequest, context: ServicerContext
     ) -> pb.ExplainNextOffersResponse:
         caller = require_role(current_caller(), Role.OPERATOR)
-        found = await propose(self._ctx, brand_of(caller), _member_of(caller, request.member_id))
+        found = await propose(self._ctx, brand_of(caller), meant_member(caller, request.member_id))
         return pb.ExplainNextOffersResponse(
             offers=[messages.judged_message(found, each) for each in found.judged],
             by_profile=found.subject.profiled,
@@ -113,12 +111,3 @@ class NextOffersServicer(pb_grpc.NextOffersServicer):
         if len(found) > first + size:
             answer.next_page_token = tokens.token(first + size)
         return answer
-
-
-def _member_of(caller: Caller, member_id: str) -> str:
-    """The member who is meant: the caller, where none is named."""
-    wanted = member_id or caller.member_id or ""
-    require_member(caller, wanted)
-    if not 1 <= len(wanted) <= MEMBER_ID_CHARS_MAX:
-        raise invalid("member_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
-    return wanted

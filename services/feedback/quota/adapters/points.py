@@ -7,10 +7,10 @@ from time import monotonic
 
 import grpc
 
+from services.common.brand_tokens import BrandTokens
 from services.common.errors import Refusal, reason_of
 from services.common.telemetry import log
 from services.feedback.quota.domain.granting import Granting
-from services.feedback.reach.adapters import BrandTokens
 from services.feedback.reach.domain.quota_use import End, Use
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc

@@ -2,14 +2,12 @@
 
 from services.common import audit, pagination
 from services.common.auth import (
-    Caller,
     Role,
     brand_of,
     current_caller,
-    require_member,
+    meant_member,
     require_role,
 )
-from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.feedback.surveys.api import messages
@@ -30,8 +28,6 @@ from services.feedback.surveys.commands.store import Request
 from tessera.feedback.v1 import surveys_pb2 as pb
 from tessera.feedback.v1 import surveys_pb2_grpc as pb_grpc
 
-MEMBER_ID_CHARS_MAX = 128
-
 
 class SurveysServicer(pb_grpc.SurveysServicer):
     """Authorises callers, and passes their wishes on to the commands."""
@@ -44,7 +40,7 @@ class SurveysServicer(pb_grpc.SurveysServicer):
         self, request: pb.ListMemberSurveysRequest, context: ServicerContext
     ) -> pb.ListMemberSurveysResponse:
         caller = current_caller()
-        member_id = _member_of(caller, request.member_id)
+        member_id = meant_member(caller, request.member_id)
         found = await open_surveys(self._ctx, brand_of(caller), member_id)
         return pb.ListMemberSurveysResponse(
             surveys=[messages.offer_message(offer, survey) for offer, survey in found]
@@ -54,7 +50,7 @@ class SurveysServicer(pb_grpc.SurveysServicer):
         self, request: pb.AnswerSurveyRequest, context: ServicerContext
     ) -> pb.AnswerSurveyResponse:
         caller = current_caller()
-        brand, member_id = brand_of(caller), _member_of(caller, request.member_id)
+        brand, member_id = brand_of(caller), meant_member(caller, request.member_id)
         named = pb.AnswerSurveyRequest()
         named.CopyFrom(request)
         named.member_id = member_id
@@ -100,12 +96,3 @@ class SurveysServicer(pb_grpc.SurveysServicer):
         if len(found) > size:
             answer.next_page_token = tokens.token(found[size - 1].id)
         return answer
-
-
-def _member_of(caller: Caller, member_id: str) -> str:
-    """The member who is meant: the caller, where none is named."""
-    wanted = member_id or caller.member_id or ""
-    require_member(caller, wanted)
-    if not 1 <= len(wanted) <= MEMBER_ID_CHARS_MAX:
-        raise invalid("member_id", f"1 to {MEMBER_ID_CHARS_MAX} characters")
-    return wanted
