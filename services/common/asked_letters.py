@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from time import monotonic
-from weakref import WeakKeyDictionary
+from weakref import WeakValueDictionary
 
 from services.common.dead_letters import COLLECTION, State
 from services.common.mongo import Database, aggregate
@@ -29,7 +29,7 @@ class AskedLetters:
         now = self._elapsed()
         if follower not in self._followers or now - self._looked_at > LOOK_S:
             self._followers.add(follower)
-            # Others that ask meanwhile have the look before; theirs comes round in a second.
+            # Others that ask meanwhile get the look before; theirs comes a second later.
             self._looked_at = now
             self._found = await self._look()
         return self._found.get(follower, [])
@@ -43,9 +43,13 @@ class AskedLetters:
         return found
 
 
-_looks: WeakKeyDictionary[Database, AskedLetters] = WeakKeyDictionary()
+_looks: WeakValueDictionary[Database, AskedLetters] = WeakValueDictionary()
+"""They last as long as a follower has one: a look holds its database."""
 
 
 def asked_letters(db: Database) -> AskedLetters:
     """The one look of this process at the letters of `db`."""
-    return _looks.setdefault(db, AskedLetters(db))
+    look = _looks.get(db)
+    if look is None:
+        look = _looks[db] = AskedLetters(db)
+    return look

@@ -21,10 +21,9 @@ COLLECTION = "leases"
 TTL = timedelta(seconds=6)
 TTL_MAX = timedelta(minutes=1)
 RENEWED_S = TTL.total_seconds() / 3
-"""A lease that was renewed so long ago is held. Far below the time that it lasts."""
-
+"""For so long after a renewal a lease is held without asking: far less than the time it lasts."""
 WANTED_S = RENEWED_S * 1.5
-"""A lease that was asked for so long ago is wanted still: its job comes round every RENEWED_S."""
+"""For so long after somebody asked a lease is renewed beside others: jobs ask every RENEWED_S."""
 
 
 class _Family:
