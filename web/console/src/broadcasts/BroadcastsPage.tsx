@@ -7,7 +7,7 @@ import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { Answered, Lines, NewestOlder, PageHead } from "../parts/Page.js";
 import styles from "./Broadcasts.module.css";
 import { DraftDialog } from "./DraftDialog.js";
 
@@ -16,7 +16,7 @@ export const TONES: Record<string, Tone> = { DRAFT: "warn", SENDING: "good", SEN
 
 /** The broadcasts of the brand, the latest first. */
 export function BroadcastsPage() {
-  const { broadcasts: words, members } = useMessages();
+  const { broadcasts: words } = useMessages();
   const { may } = useSignedIn();
   const [after, setAfter] = useState<string | null>(null);
   const [drafting, setDrafting] = useState(false);
@@ -36,12 +36,7 @@ export function BroadcastsPage() {
             page?.edges.length ? (
               <>
                 <Rows broadcasts={page.edges.map(({ node }) => node)} />
-                <div className={styles.pages}>
-                  {after && <Button onPress={() => setAfter(null)}>{members.touches.newest}</Button>}
-                  {page.pageInfo.hasNextPage && (
-                    <Button onPress={() => setAfter(page.pageInfo.endCursor)}>{members.touches.older}</Button>
-                  )}
-                </div>
+                <NewestOlder after={after} page={page.pageInfo} onTurn={setAfter} />
               </>
             ) : (
               <Empty icon="broadcasts" title={words.none}>

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { Badge, Button, Empty, Panel, Table, type Column, type Tone } from "@tessera/kit";
+import { Badge, Empty, Panel, Table, type Column, type Tone } from "@tessera/kit";
 import { useState } from "react";
 
 import { ExperimentsDocument, type ExperimentsQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { Answered, Lines, NewestOlder, PageHead } from "../parts/Page.js";
 import styles from "./Experiments.module.css";
 
 type Listed = NonNullable<ExperimentsQuery["experiments"]>["edges"][number]["node"];
@@ -24,7 +24,7 @@ export const VERDICTS: Record<string, Tone> = {
 
 /** The experiments of the programme: how far each is, and what it says. */
 export function ExperimentsPage() {
-  const { experiments: words, members } = useMessages();
+  const { experiments: words } = useMessages();
   const [after, setAfter] = useState<string | null>(null);
   const asked = useAsk(ExperimentsDocument, { after }, { keep: true, everyMs: EVERY_MS });
   return (
@@ -36,12 +36,7 @@ export function ExperimentsPage() {
             page?.edges.length ? (
               <>
                 <Rows experiments={page.edges.map(({ node }) => node)} />
-                <div className={styles.pages}>
-                  {after && <Button onPress={() => setAfter(null)}>{members.touches.newest}</Button>}
-                  {page.pageInfo.hasNextPage && (
-                    <Button onPress={() => setAfter(page.pageInfo.endCursor)}>{members.touches.older}</Button>
-                  )}
-                </div>
+                <NewestOlder after={after} page={page.pageInfo} onTurn={setAfter} />
               </>
             ) : (
               <Empty icon="experiments" title={words.none}>

@@ -1,19 +1,19 @@
 import { Link } from "@tanstack/react-router";
-import { Badge, Button, Empty, Panel, Table, type Column } from "@tessera/kit";
+import { Badge, Empty, Panel, Table, type Column } from "@tessera/kit";
 import { useState } from "react";
 
 import { JourneyMembersDocument, type JourneyMembersQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines } from "../parts/Page.js";
+import { Answered, Lines, NewestOlder } from "../parts/Page.js";
 import styles from "./Journeys.module.css";
 
 type Entry = NonNullable<JourneyMembersQuery["journeyEntries"]>["edges"][number]["node"];
 
 /** The members who entered a journey last, and where they stand. */
 export function EntriesPanel({ code }: { code: string }) {
-  const { journeys: words, members } = useMessages();
+  const { journeys: words } = useMessages();
   const [after, setAfter] = useState<string | null>(null);
   const asked = useAsk(JourneyMembersDocument, { code, after }, { keep: true });
   return (
@@ -23,12 +23,7 @@ export function EntriesPanel({ code }: { code: string }) {
           page?.edges.length ? (
             <>
               <Rows entries={page.edges.map(({ node }) => node)} />
-              <div className={styles.pages}>
-                {after && <Button onPress={() => setAfter(null)}>{members.touches.newest}</Button>}
-                {page.pageInfo.hasNextPage && (
-                  <Button onPress={() => setAfter(page.pageInfo.endCursor)}>{members.touches.older}</Button>
-                )}
-              </div>
+              <NewestOlder after={after} page={page.pageInfo} onTurn={setAfter} />
             </>
           ) : (
             <Empty icon="journeys" title={words.nobody}>

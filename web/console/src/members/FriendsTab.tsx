@@ -14,7 +14,7 @@ const TONES: Record<string, Tone> = { QUALIFIED: "good", PENDING: "plain", REVER
 
 /** The member's invite code, who invited them, and whom they invited: how far each is, and why not. */
 export function FriendsTab({ id, title }: { id: string; title: string }) {
-  const { friends } = useMessages();
+  const { app, friends } = useMessages();
   const [after, setAfter] = useState<string | null>(null);
   const asked = useAsk(MemberFriendsDocument, { id, after }, { keep: true });
   return (
@@ -44,9 +44,9 @@ export function FriendsTab({ id, title }: { id: string; title: string }) {
                 ))}
               </ul>
               <div className={styles.formActions}>
-                {after && <Button onPress={() => setAfter(null)}>{friends.newest}</Button>}
+                {after && <Button onPress={() => setAfter(null)}>{app.states.newest}</Button>}
                 {referrals.pageInfo.hasNextPage && (
-                  <Button onPress={() => setAfter(referrals.pageInfo.endCursor)}>{friends.older}</Button>
+                  <Button onPress={() => setAfter(referrals.pageInfo.endCursor)}>{app.states.older}</Button>
                 )}
               </div>
             </Panel>

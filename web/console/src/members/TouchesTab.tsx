@@ -19,7 +19,7 @@ const TONES: Record<string, Tone> = {
 
 /** What the brand said to the member by itself, or did not, and why; a page of the list at a time. */
 export function TouchesTab({ id, title }: { id: string; title: string }) {
-  const { members } = useMessages();
+  const { app, members } = useMessages();
   const [after, setAfter] = useState<string | null>(null);
   const asked = useAsk(MemberTouchesDocument, { id, after }, { keep: true });
   const words = members.touches;
@@ -55,8 +55,8 @@ export function TouchesTab({ id, title }: { id: string; title: string }) {
                 </ul>
               )}
               <div className={styles.formActions}>
-                {after && <Button onPress={() => setAfter(null)}>{words.newest}</Button>}
-                {hasNextPage && <Button onPress={() => setAfter(endCursor)}>{words.older}</Button>}
+                {after && <Button onPress={() => setAfter(null)}>{app.states.newest}</Button>}
+                {hasNextPage && <Button onPress={() => setAfter(endCursor)}>{app.states.older}</Button>}
               </div>
             </Panel>
           </Stack>

@@ -153,6 +153,30 @@ export function More({ isPending, onPress }: { isPending: boolean; onPress: () =
   );
 }
 
+interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+/** The way back to the newest page, and to the one that is older than this; `after` is this page's cursor. */
+export function NewestOlder({
+  after,
+  page,
+  onTurn,
+}: {
+  after: string | null;
+  page: PageInfo;
+  onTurn: (after: string | null) => void;
+}) {
+  const { states } = useMessages().app;
+  return (
+    <div className={styles.turn}>
+      {after && <Button onPress={() => onTurn(null)}>{states.newest}</Button>}
+      {page.hasNextPage && <Button onPress={() => onTurn(page.endCursor)}>{states.older}</Button>}
+    </div>
+  );
+}
+
 function detailOf({ code, errorId }: Problem, quote: (id: string) => string): string {
   return errorId ? `${code} · ${quote(errorId)}` : code;
 }

@@ -128,6 +128,8 @@ export const app: Messages["app"] = {
     paused: "Waits for the network",
     notices: "Notices",
     more: "Load more",
+    older: "Older",
+    newest: "Newest",
     needs: (scope) => `This needs the permission ${scope}. Ask your administrator for it.`,
     close: "Close",
     cancel: "Cancel",

@@ -16,6 +16,4 @@ export const friends: Messages["friends"] = {
   qualified: (when) => `counts since ${when}`,
   capped: "over the month's cap: only the friend is rewarded",
   order: (order) => `order ${order}`,
-  newest: "Newest",
-  older: "Older",
 };

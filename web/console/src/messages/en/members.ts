@@ -441,8 +441,6 @@ export const members: Messages["members"] = {
     until: (when) => `would pass from ${when}`,
     passed: "Passed",
     notPassed: "Not passed",
-    older: "Older",
-    newest: "Newest",
   },
   play: {
     none: "No benefits or tasks",

@@ -126,6 +126,8 @@ export const app = {
     paused: "等待网络恢复后发送",
     notices: "通知",
     more: "加载更多",
+    older: "更早",
+    newest: "最新",
     needs: (scope: string) => `此操作需要权限 ${scope}，请联系管理员开通。`,
     close: "关闭",
     cancel: "取消",

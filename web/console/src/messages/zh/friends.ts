@@ -14,6 +14,4 @@ export const friends = {
   qualified: (when: string) => `${when}起生效`,
   capped: "超出当月上限，仅奖励好友",
   order: (order: string) => `订单 ${order}`,
-  newest: "最新",
-  older: "更早",
 };

@@ -439,8 +439,6 @@ export const members = {
     until: (when: string) => `${when} 起可发送`,
     passed: "通过",
     notPassed: "未通过",
-    older: "更早",
-    newest: "最新",
   },
   play: {
     none: "没有权益与任务",
