@@ -43,13 +43,16 @@ class AskedLetters:
         return found
 
 
-_looks: WeakValueDictionary[Database, AskedLetters] = WeakValueDictionary()
-"""They last as long as a follower has one: a look holds its database."""
+_looks: WeakValueDictionary[int, AskedLetters] = WeakValueDictionary()
+"""By the identity of their database, which a look holds: they last as long as a follower has one.
+
+Two databases of one name are equal, though each may have an event loop of its own.
+"""
 
 
 def asked_letters(db: Database) -> AskedLetters:
     """The one look of this process at the letters of `db`."""
-    look = _looks.get(db)
+    look = _looks.get(id(db))
     if look is None:
-        look = _looks[db] = AskedLetters(db)
+        look = _looks[id(db)] = AskedLetters(db)
     return look
