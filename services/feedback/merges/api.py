@@ -62,6 +62,8 @@ class MergesServicer(merges_pb2_grpc.MergesServicer):
             )
             if count
         ]
+        if moved.going and not moved.undone:
+            return pb.GetMergeResponse(state=merges_pb2.MERGE_STATE_PENDING, parts=parts)
         if moved.undone:
             state = merges_pb2.MERGE_STATE_UNDONE
             return pb.GetMergeResponse(state=state, parts=parts, returned=parts)

@@ -18,7 +18,10 @@ class Merged:
 
 class Moved(NamedTuple):
     """Items of feedback, offers of surveys, their answers with comments, ideas, votes for ideas and
-    places in trials, and posts under topics and likes of posts."""
+    places in trials, and posts under topics and likes of posts.
+
+    `going` while some of it may still be the old id's.
+    """
 
     items: int
     offers: int
@@ -28,4 +31,5 @@ class Moved(NamedTuple):
     places: int = 0
     posts: int = 0
     likes: int = 0
+    going: bool = False
     undone: bool = False

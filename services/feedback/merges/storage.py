@@ -1,7 +1,7 @@
 """Merges of members in MongoDB.
 
 `merges`  {_id: of the merge, brand, from, into, at, ids: {collection: [ids of what moved]},
-            undone: true, once it is}
+            going: true, until all has moved, undone: true, once it is}
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -62,6 +62,7 @@ class MongoMerges:
                 pass
         await self._forget_standing(merged)
         await self._note(merged, ITEMS, ())
+        await self._merges.update_one({"_id": merged.merge_id}, {"$unset": {"going": ""}})
 
     async def _slice(self, name: str, merged: Merged) -> Collection[str]:
         whose = {"brand": merged.brand, "member_id": merged.from_id}
@@ -76,6 +77,7 @@ class MongoMerges:
             "from": merged.from_id,
             "into": merged.into_id,
             "at": merged.at,
+            "going": True,
         }
         await self._merges.update_one(
             {"_id": merged.merge_id},
@@ -141,11 +143,11 @@ def _moved(found: Document) -> Moved:
     def count(name: str) -> int:
         return len(found["ids"].get(name, ()))
 
-    undone = bool(found.get("undone"))
+    state = (bool(found.get("going")), bool(found.get("undone")))
     ideas = (count(IDEAS), count(VOTES), count(PLACES))
     topics = (count(POSTS), count(LIKES))
     answers = count(ANSWERS) + count(COMMENTS)
-    return Moved(count(ITEMS), count(OFFERS), answers, *ideas, *topics, undone)
+    return Moved(count(ITEMS), count(OFFERS), answers, *ideas, *topics, *state)
 
 
 def _merged(found: Mapping[str, Any]) -> Merged:

@@ -1,7 +1,11 @@
 """Feedback follows a merge: what either said stands under the survivor."""
 
+import pytest
+
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.feedback.merges.domain import Merged
+from services.feedback.merges.storage import MongoMerges
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc, merges_pb2, merges_pb2_grpc
 from tessera.members.v1.events_pb2 import MemberMerged, MemberUnmerged
@@ -10,7 +14,7 @@ from tessera.types.v1.merges_pb2 import (
     MERGE_STATE_PENDING,
     MERGE_STATE_UNDONE,
 )
-from tests.component.feedback.conftest import Feedback, submission, until
+from tests.component.feedback.conftest import NOON, Feedback, submission, until
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.scopes import EVERY_SCOPE
 
@@ -82,3 +86,26 @@ async def test_items_are_the_survivors_and_so_is_what_comes_late(
     assert await listed(feedback.operator(), OLD) == {OLD: {first.id, own.id}}
     assert await listed(old, OLD) == {OLD: {first.id, own.id}}
     assert await listed(new, NEW) == {NEW: {late.id}}
+
+
+class Killed(MongoMerges):
+    """Its process ends when the items have moved, and all else has not."""
+
+    async def _forget_standing(self, merged: Merged) -> None:
+        raise ConnectionError
+
+
+async def test_a_merge_that_ended_halfway_is_pending_until_it_is_carried_out_again(
+    db: Database,
+) -> None:
+    merged = Merged("tea", "mrg_1", OLD, NEW, NOON)
+    with pytest.raises(ConnectionError):
+        await Killed(db).move(merged)
+    merges = MongoMerges(db)
+    halfway = await merges.find("tea", "mrg_1")
+    assert halfway is not None
+    assert halfway.going
+    await merges.move(merged)
+    whole = await merges.find("tea", "mrg_1")
+    assert whole is not None
+    assert not whole.going
