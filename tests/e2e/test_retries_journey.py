@@ -376,7 +376,7 @@ async def _hold_the_event_now(tea: Brand) -> None:
     published = {"requestId": unique("hold"), "sourceYaml": held}
     await _do(tea.staff, BY_NAME["publishProgramme"], published)
     query = "{ events { edges { node { code startsAt } } } }"
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             found = (await tea.staff.ask(query))["edges"]
             starts = {edge["node"]["code"]: edge["node"]["startsAt"] for edge in found}

@@ -172,7 +172,7 @@ class Feedback:
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not await true():
             await asyncio.sleep(0.05)
 

@@ -138,7 +138,7 @@ class Members:
     async def published(self, brand: str = ALL_BRANDS, until: int = 0) -> list[events_pb2.Event]:
         """The events there are, at least `until` of them."""
         events: list[events_pb2.Event] = []
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             async for response in self.events(brand).Watch(events_pb2.WatchRequest()):
                 events += response.events
                 if len(events) >= until and not response.events:
@@ -210,7 +210,7 @@ async def refused(call: Awaitable[object]) -> Reason:
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not await true():
             await asyncio.sleep(0.02)
 

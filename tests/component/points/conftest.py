@@ -150,7 +150,7 @@ class Points:
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not await true():
             await asyncio.sleep(0.02)
 

@@ -8,7 +8,8 @@ test("a second person signs in at the issuer, comes back to the page, and approv
   await ask("mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { approval { id } } }", { input }, OPERATOR);
   await page.goto(new URL("approvals", CONSOLE).href);
   await page.getByRole("button", { name: "用企业账号登录" }).click();
-  await page.getByRole("button").first().click();
+  // The button is of the page of the issuer: the one of this page, asked meanwhile, is another.
+  await page.locator("button[name=operator]").first().click();
   await expect(page).toHaveURL(/\/console\/approvals$/);
   const wish = page.getByRole("article").filter({ hasText: reason });
   await wish.getByRole("button", { name: "批准" }).click();

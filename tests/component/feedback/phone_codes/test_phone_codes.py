@@ -81,6 +81,11 @@ async def test_a_provider_that_is_away_or_loses_the_answer_is_asked_again(suite:
 async def test_a_code_that_is_over_or_refused_waits_no_longer(suite: Suite) -> None:
     suite.desk.misbehave("sms", "broken")
     await ask(suite, "phc_1")
+
+    async def was_refused() -> bool:
+        return bool(suite.desk.calls)
+
+    await until(was_refused)
     await over(suite)
     asked = events_pb2.PhoneCodeAsked(code_id="phc_unknown")
     await suite.feed.tell("tea", "", suite.now, phone_code_asked=asked)

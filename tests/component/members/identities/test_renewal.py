@@ -39,7 +39,7 @@ async def test_members_of_before_are_found_by_what_they_say_now(
     await keep(store, "mem_3", Identity(IdentityKind.POS_CARD, "62"))
     async with started(db, keys_dir, NOWHERE, ManualClock(NOON), redis_url) as members:
         till = members.as_till()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await store.identities.are_renewed():
                 await asyncio.sleep(0.02)
         for value in (NFD, NFC):

@@ -66,7 +66,7 @@ def parts(merge: pb.Merge) -> dict[str, tuple[int, int]]:
 async def told(members: Members, kind: str, count: int) -> list[events_pb2.Event]:
     """Events of that kind, once there are so many."""
     found: list[events_pb2.Event] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async for response in members.events("tea").Watch(events_pb2.WatchRequest()):
             found += [event for event in response.events if event.WhichOneof("kind") == kind]
             if len(found) >= count:

@@ -31,7 +31,7 @@ def phones(members: Members, caller: Caller = GATEWAY) -> "phones_pb2_grpc.Phone
 async def asked_for(members: Members, number: int = 1) -> pb.TakePhoneCodeRequest:
     """How the code that was asked for as that number is taken."""
     asked: list[str] = []
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         async for response in members.events().Watch(events_pb2.WatchRequest()):
             asked += [
                 e.phone_code_asked.code_id for e in response.events if e.phone_code_asked.code_id
