@@ -16,7 +16,7 @@ from tessera.feedback.v1 import insight_pb2 as pb
 BOARD_MOST = 30
 POINTS_ASSUMED = 30
 COHORT_DAYS = 8
-METRICS_ASSUMED = 25
+METRICS_ASSUMED = 30
 FUNNELS_MOST = 10
 STEPS_MOST = 6
 _HUNDRED = 100
@@ -203,7 +203,9 @@ class Funnel:
 class MetricCatalogue:
     """Source: tessera.feedback.v1.ListMetricsResponse."""
 
-    metrics: list[Metric] = column("All metrics, by level.", size=METRICS_ASSUMED)
+    metrics: list[Metric] = column(
+        "All metrics: those of every brand, by level, then the brand's own.", size=METRICS_ASSUMED
+    )
     funnels: list[Named] = read(
         lambda told: [NamedCode(each.code, each.name) for each in told.funnels],
         "The programme's funnels.",

@@ -72,7 +72,9 @@ class MetricAlarm:
     id: strawberry.ID = column("The id, which `moveMetricAlarm` takes.")
     metric: Metric = column("The metric.")
     day: Date = column("The day.")
-    value: float = column("The day's: a rate between 0 and 1, a count, or minor units of money.")
+    value: float = column(
+        "The day's: a rate, of which 1 is 100 %, a count, or minor units of money."
+    )
     baseline: float = column("The mean of the same weekday of the weeks before.")
     low: float = column("The least that chance explains.")
     high: float = column("The most that chance explains.")

@@ -29,7 +29,7 @@ class MetricUnit(Enum):
     """As tessera.feedback.v1.MetricUnit."""
 
     COUNT = enum_value(pb.METRIC_UNIT_COUNT, "Pieces, people, times.")
-    PERCENT = enum_value(pb.METRIC_UNIT_PERCENT, "A rate: `value` is between 0 and 1.")
+    PERCENT = enum_value(pb.METRIC_UNIT_PERCENT, "A rate: a `value` of 0.15 is 15 %.")
     MONEY = enum_value(pb.METRIC_UNIT_MONEY, "Minor units of the brand's currency.")
 
 
@@ -74,7 +74,7 @@ class MetricNumber:
 
     value: float = read(
         lambda number: number.numerator / number.denominator,
-        "The quotient: a rate between 0 and 1, a count, or minor units of money.",
+        "The quotient: a rate, of which 1 is 100 %, a count, or minor units of money.",
     )
     numerator: Long = column("Above the line.")
     denominator: Long = column("Below the line; 1 for a count and a sum of money.")

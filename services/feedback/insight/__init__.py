@@ -4,7 +4,8 @@ Owns `insight_happenings`, `insight_people`, `insight_zones`, `insight_dirty`, `
 `insight_alarms`, `insight_looked` and `insight_reports`. Words: a *happening* is one thing that a
 member did, by its local day; a *bucket* is what all happenings of a day, week or month add up to; a
 *metric* is a number made of buckets by a formula that is told with it; a metric's number is
-*complete* when its period is over. Invariants:
+*complete* when its period is over; an *own* metric is of the programme, and made of the same
+buckets. Invariants:
 
     a happening's id is its event's id, so a repeat is no second happening
     a bucket is counted again and replaced, never added to: order and lateness do not matter

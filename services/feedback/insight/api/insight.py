@@ -23,7 +23,6 @@ from services.feedback.insight.commands.reading import (
     walk_funnel,
 )
 from services.feedback.insight.domain.alarms import AlarmState, Note
-from services.feedback.insight.domain.metrics import CATALOGUE
 from services.feedback.insight.domain.period import Grain
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.feedback.v1 import insight_pb2_grpc as pb_grpc
@@ -57,10 +56,11 @@ class InsightServicer(pb_grpc.InsightServicer):
         tiles, as_of = await board(self._ctx, brand)
         now = self._ctx.clock.now()
         alarms = await open_alarms(self._ctx, brand)
+        metrics = (await self._ctx.section(brand)).metrics
         return pb.GetBoardResponse(
             tiles=map(messages.tile_message, tiles),
             as_of_time=messages.as_of_message(as_of),
-            open_alarms=[messages.alarm_message(each, now) for each in alarms],
+            open_alarms=[messages.alarm_message(each, metrics, now) for each in alarms],
             currency_code=await self._ctx.currency(brand),
         )
 
@@ -148,7 +148,7 @@ class InsightServicer(pb_grpc.InsightServicer):
     ) -> pb.ListMetricsResponse:
         section = await self._ctx.section(brand_of(_operator()))
         return pb.ListMetricsResponse(
-            metrics=map(messages.metric_message, CATALOGUE),
+            metrics=map(messages.metric_message, section.metrics.values()),
             funnels=map(messages.funnel_message, section.funnels.values()),
         )
 
@@ -161,9 +161,9 @@ class InsightServicer(pb_grpc.InsightServicer):
         tokens = pagination.PlaceTokens(self._page_secret, scope)
         before = tokens.place(request.page_token, "")
         found = await self._ctx.told.alarms(brand, before, size + 1, open_only=request.open_only)
-        now = self._ctx.clock.now()
+        now, metrics = self._ctx.clock.now(), (await self._ctx.section(brand)).metrics
         answer = pb.ListMetricAlarmsResponse(
-            alarms=[messages.alarm_message(each, now) for each in found[:size]]
+            alarms=[messages.alarm_message(each, metrics, now) for each in found[:size]]
         )
         if len(found) > size:
             answer.next_page_token = tokens.token(found[size - 1].id)
@@ -181,9 +181,11 @@ class InsightServicer(pb_grpc.InsightServicer):
         alarm_id = checked("alarm_id", request.alarm_id, 2 * CODE_CHARS_MAX, least=1, form=compared)
         request_id = check_request_id(request.request_id)
         note = Note(request_id, state, now, caller.subject, words)
-        moved, replayed = await move_alarm(self._ctx, brand_of(caller), alarm_id, note)
+        brand = brand_of(caller)
+        moved, replayed = await move_alarm(self._ctx, brand, alarm_id, note)
+        metrics = (await self._ctx.section(brand)).metrics
         return pb.MoveMetricAlarmResponse(
-            alarm=messages.alarm_message(moved, now), replayed=replayed
+            alarm=messages.alarm_message(moved, metrics, now), replayed=replayed
         )
 
     async def ListReports(
@@ -196,7 +198,10 @@ class InsightServicer(pb_grpc.InsightServicer):
         place = tokens.place(request.page_token, "")
         before = date.fromisoformat(place) if place else None
         found = await self._ctx.told.reports(brand, grain, before, size + 1)
-        answer = pb.ListReportsResponse(reports=map(messages.report_message, found[:size]))
+        metrics = (await self._ctx.section(brand)).metrics
+        answer = pb.ListReportsResponse(
+            reports=[messages.report_message(each, metrics) for each in found[:size]]
+        )
         if len(found) > size:
             answer.next_page_token = tokens.token(found[size - 1].period.first.isoformat())
         return answer

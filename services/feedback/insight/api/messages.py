@@ -12,7 +12,8 @@ from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Lift, Model
 from services.feedback.insight.domain.cohorts import Cohort
 from services.feedback.insight.domain.funnel import Funnel, Passage
-from services.feedback.insight.domain.metrics import METRICS, Metric, Number
+from services.feedback.insight.domain.metrics import Metric, Number
+from services.feedback.insight.domain.own_metrics import retired
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.report import Report
 from services.feedback.insight.domain.standing import Standing, Target
@@ -26,9 +27,6 @@ GRAINS: Mapping[int, Grain] = {
     pb.METRIC_GRAIN_WEEK: Grain.WEEK,
     pb.METRIC_GRAIN_MONTH: Grain.MONTH,
 }
-
-
-_ALARMED: Mapping[str, Metric] = {**METRICS, ROI.code: ROI}
 
 
 def as_of_message(at: datetime) -> Timestamp | None:
@@ -134,12 +132,13 @@ def passage_message(funnel: Funnel, passage: Passage, as_of: datetime) -> pb.Get
     )
 
 
-def alarm_message(alarm: Alarm, now: datetime) -> pb.MetricAlarm:
-    """An alarm, looked at `now`."""
+def alarm_message(alarm: Alarm, metrics: Mapping[str, Metric], now: datetime) -> pb.MetricAlarm:
+    """An alarm, looked at `now`. `metrics` are those of the brand."""
     found = alarm.found
+    metric = ROI if alarm.metric == ROI.code else metrics.get(alarm.metric)
     return pb.MetricAlarm(
         id=alarm.id,
-        metric=metric_message(_ALARMED[alarm.metric]),
+        metric=metric_message(metric or retired(alarm.metric)),
         channel=alarm.channel,
         day=alarm.day.isoformat(),
         value=found.value,
@@ -163,15 +162,15 @@ def alarm_message(alarm: Alarm, now: datetime) -> pb.MetricAlarm:
     )
 
 
-def report_message(report: Report) -> pb.Report:
-    """A report, and what its numbers are by now."""
+def report_message(report: Report, metrics: Mapping[str, Metric]) -> pb.Report:
+    """A report, and what its numbers are by now. `metrics` are those of the brand."""
     return pb.Report(
         day=report.period.first.isoformat(),
         grain=grain_value(report.period.grain),
         make_time=stamp(report.made_at),
         lines=[
             pb.ReportLine(
-                metric=metric_message(METRICS[code]),
+                metric=metric_message(metrics.get(code) or retired(code)),
                 number=number_message(number),
                 restatements=[
                     pb.ReportRestatement(
@@ -182,7 +181,6 @@ def report_message(report: Report) -> pb.Report:
                 ],
             )
             for code, number in report.numbers.items()
-            if code in METRICS
         ],
     )
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from services.feedback.insight.commands.crediting import credit
 from services.feedback.insight.commands.numbers import InsightContext, numbers
-from services.feedback.insight.domain.metrics import METRICS
 from services.feedback.insight.domain.period import Grain, Period
 
 AT_ONCE = 200
@@ -50,8 +49,9 @@ async def restate(ctx: InsightContext, brand: str, period: Period) -> None:
     own = await ctx.told.report(brand, period)
     latest = await ctx.told.reports(brand, period.grain, None, REPORTS_MAX)
     later = [each for each in latest if each.period.first > period.first]
+    known = (await ctx.section(brand)).metrics
     for report in [own, *later] if own else later:
-        metrics = [METRICS[code] for code in report.numbers if code in METRICS]
+        metrics = [known[code] for code in report.numbers if code in known]
         [found] = await numbers(ctx, brand, metrics, [report.period])
         restated = report.restated(found, ctx.clock.now())
         if restated:

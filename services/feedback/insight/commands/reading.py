@@ -20,7 +20,7 @@ from services.feedback.insight.domain.alarms import (
 )
 from services.feedback.insight.domain.cohorts import OFFSETS, Cohort, cohorts
 from services.feedback.insight.domain.funnel import Funnel, Passage, passage
-from services.feedback.insight.domain.metrics import METRICS, Metric, Number
+from services.feedback.insight.domain.metrics import Metric, Number
 from services.feedback.insight.domain.period import (
     DAY,
     Grain,
@@ -61,7 +61,7 @@ class Point:
 async def board(ctx: InsightContext, brand: str) -> tuple[list[Tile], datetime]:
     """The board, and as of when it is."""
     section, today = await ctx.section(brand), await ctx.today(brand)
-    metrics = [METRICS[code] for code in section.board]
+    metrics = [section.metrics[code] for code in section.board]
     day = last_complete(Grain.DAY, today)
     before = Period(Grain.DAY, day.first - 7 * DAY)
     [then] = await numbers(ctx, brand, metrics, [before])
@@ -88,7 +88,7 @@ class SeriesAsked:
 
 async def series(ctx: InsightContext, brand: str, asked: SeriesAsked) -> tuple[Metric, list[Point]]:
     """The numbers of a metric, the oldest first. Raises METRIC_NOT_FOUND and refusals of fields."""
-    metric = METRICS.get(asked.metric)
+    metric = (await ctx.section(brand)).metrics.get(asked.metric)
     if metric is None:
         raise Refusal("METRIC_NOT_FOUND", f"no metric {asked.metric}")
     if asked.grain not in metric.grains:

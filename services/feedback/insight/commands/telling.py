@@ -8,7 +8,7 @@ from services.feedback.insight.commands.acquiring import returns_of
 from services.feedback.insight.commands.numbers import InsightContext, numbers
 from services.feedback.insight.domain.acquisition import RETURN_DAYS, ROI
 from services.feedback.insight.domain.alarms import WEEKS, Alarm, finding
-from services.feedback.insight.domain.metrics import METRICS, Metric
+from services.feedback.insight.domain.metrics import Metric
 from services.feedback.insight.domain.period import Grain, Period, period_of
 from services.feedback.insight.domain.report import Report, due
 from services.feedback.insight.domain.section import Insight
@@ -59,7 +59,7 @@ async def tell(ctx: InsightContext, brand: str) -> None:
 
 async def _report(ctx: InsightContext, brand: str, section: Insight, period: Period) -> None:
     if await ctx.told.report(brand, period) is None:
-        metrics = [METRICS[code] for code in section.board]
+        metrics = [section.metrics[code] for code in section.reported]
         [found] = await numbers(ctx, brand, metrics, [period])
         told = {metric.code: found[metric.code] for metric in _told_for(metrics, period.grain)}
         await ctx.told.add_report(Report(brand, period, ctx.clock.now(), told))
@@ -72,7 +72,7 @@ def _told_for(metrics: list[Metric], grain: Grain) -> list[Metric]:
 async def _look(ctx: InsightContext, brand: str, section: Insight, day: date, first: date) -> None:
     rules = section.alarms
     assert rules is not None, "the caller asked"
-    metrics = [METRICS[code] for code in section.watched]
+    metrics = [section.metrics[code] for code in section.watched]
     weeks = [day - 7 * week * DAY for week in range(1, WEEKS + 1)]
     before = [each for each in weeks if each > first and _sort(each) == _sort(day)]
     [today, *past] = [

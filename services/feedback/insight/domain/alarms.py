@@ -5,7 +5,8 @@ prediction of a new observation by a mean of n:
 
     counts   b ± 1.96 √(b (1 + 1/n)), b the mean: counts vary as Poisson's
     rates    Newcombe's interval of the difference (Statistics in Medicine 17, 1998, method 10)
-    money    b ± t √(s² (1 + 1/n)), s the deviation of the n days, t of n − 1 degrees of freedom
+    money    b ± t √(s² (1 + 1/n)), s the deviation of the n days, t of n − 1 degrees of freedom;
+             also other quotients, such as shares by order, which vary as neither of the first two
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,7 @@ def _interval(
     metric: Metric, number: Number, before: Sequence[Number]
 ) -> tuple[float, float, float, float]:
     """The mean, its bounds, and how much there is to judge by."""
-    if metric.unit is Unit.PERCENT:
+    if metric.unit is Unit.PERCENT and metric.proportion:
         above, below = sum(n.numerator for n in before), sum(n.denominator for n in before)
         baseline = above / below
         low, high = newcombe(number, Number(above, below))
@@ -76,11 +77,12 @@ def _interval(
         return baseline, number.value - high, number.value - low, number.denominator
     values = [each.value for each in before]
     baseline, spread = fmean(values), 1 + 1 / len(values)
-    if metric.unit is Unit.COUNT:
+    if metric.unit is Unit.COUNT and all(each.denominator == 1 for each in (number, *before)):
         half = Z * sqrt(max(baseline, 0) * spread)
         return baseline, baseline - half, baseline + half, max(baseline, number.value)
     half = T[len(values)] * sqrt(stdev(values) ** 2 * spread)
-    return baseline, baseline - half, baseline + half, float("inf")
+    volume = float("inf") if metric.unit is Unit.MONEY else number.denominator
+    return baseline, baseline - half, baseline + half, volume
 
 
 def newcombe(one: Number, other: Number) -> tuple[float, float]:
@@ -96,7 +98,7 @@ def newcombe(one: Number, other: Number) -> tuple[float, float]:
 
 def wilson(rate: Number) -> tuple[float, float]:
     """Wilson's 95 % interval of a proportion (Journal of the ASA 22, 1927)."""
-    n, p = rate.denominator, rate.value
+    n, p = rate.denominator, min(max(rate.value, 0), 1)  # Who left may be above the line alone.
     middle = p + Z * Z / (2 * n)
     half = Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
     whole = 1 + Z * Z / n

@@ -80,7 +80,8 @@ Formula = Callable[[Known], Number | None]
 @dataclass(frozen=True, slots=True)
 class Metric:
     """`up` is True where more is better. `grains` are those it is told for. `by_store`: it can be
-    told for one store too. `version` rises when the formula changes."""
+    told for one store too. `version` rises when the formula changes. `proportion`: where it is a
+    percentage, what stands above the line is part of what stands below."""
 
     code: str
     level: Level
@@ -93,6 +94,7 @@ class Metric:
     grains: tuple[Grain, ...] = tuple(Grain)
     by_store: bool = False
     version: int = 1
+    proportion: bool = True
 
 
 def _count(take: Callable[[Known], int]) -> Formula:
@@ -265,6 +267,7 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         up=False,
         by_store=True,
+        proportion=False,  # Today's refunds are of earlier orders.
     ),
     Metric(
         "ltv", _VALUE, Unit.MONEY, Text("人均累计价值", "Value of a member to date"),

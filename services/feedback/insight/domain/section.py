@@ -8,7 +8,8 @@ from typing import Any
 from services.feedback.insight.domain.acquisition import FLOORS, Channel, ChannelKind
 from services.feedback.insight.domain.alarms import AlarmRules
 from services.feedback.insight.domain.funnel import Funnel
-from services.feedback.insight.domain.metrics import CATALOGUE, METRICS
+from services.feedback.insight.domain.metrics import CATALOGUE, METRICS, Metric
+from services.feedback.insight.domain.own_metrics import own_metric
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.standing import HUNDRED, Target
 from services.feedback.programme.domain import Programme, text_of
@@ -16,11 +17,13 @@ from services.feedback.programme.domain import Programme, text_of
 BOARD = tuple(each.code for each in CATALOGUE if Grain.DAY in each.grains)
 REPORTS = {"daily": Grain.DAY, "weekly": Grain.WEEK, "monthly": Grain.MONTH}
 TOLERANCE_PERCENT = 10
+BOARD_MAX = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """`board`: metrics in their order. `alarms`: None where the brand wants none."""
+    """`board`: metrics in their order. `alarms`: None where the brand wants none. `own`: metrics
+    of the brand."""
 
     board: tuple[str, ...] = BOARD
     targets: Mapping[str, Target] = field(default_factory=dict)
@@ -28,6 +31,18 @@ class Insight:
     funnels: Mapping[str, Funnel] = field(default_factory=dict)
     reports: tuple[Grain, ...] = ()
     acquisition: Mapping[str, Channel] = field(default_factory=dict)
+    own: Mapping[str, Metric] = field(default_factory=dict)
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """All that there are: those of every brand, then its own."""
+        return {**METRICS, **self.own}
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """The metrics of reports: the board's, and own ones that a board of days can't tell."""
+        longer = (each.code for each in self.own.values() if Grain.DAY not in each.grains)
+        return (*self.board, *longer)
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -40,14 +55,25 @@ class Insight:
 def insight_section(programme: Programme) -> Insight:
     """The section; a brand without one has the board alone."""
     section: Mapping[str, Any] = programme.document.get("insight") or {}
+    own = {each["code"]: own_metric(each) for each in section.get("metrics", ())}
+    metrics = {**METRICS, **own}
     return Insight(
-        board=tuple(section.get("board", BOARD)),
-        targets={each["metric"]: _target(each) for each in section.get("targets", ())},
+        board=tuple(section.get("board") or _board(own)),
+        targets={
+            each["metric"]: _target(each, metrics[each["metric"]].up)
+            for each in section.get("targets", ())
+        },
         alarms=_alarms(section["alarms"]) if "alarms" in section else None,
         funnels={each["code"]: _funnel(each) for each in section.get("funnels", ())},
         reports=tuple(REPORTS[each] for each in section.get("reports", ())),
         acquisition={each["code"]: _channel(each) for each in section.get("acquisition", ())},
+        own=own,
     )
+
+
+def _board(own: Mapping[str, Metric]) -> list[str]:
+    daily = [code for code, metric in own.items() if Grain.DAY in metric.grains]
+    return [*BOARD, *daily][:BOARD_MAX]
 
 
 def _channel(written: Mapping[str, Any]) -> Channel:
@@ -57,7 +83,7 @@ def _channel(written: Mapping[str, Any]) -> Channel:
     return Channel(written["code"], text_of(written["name"]), kind, sources, floor)
 
 
-def _target(written: Mapping[str, Any]) -> Target:
+def _target(written: Mapping[str, Any], up: bool) -> Target:
     hundredths = (
         written["target_permille"] * 10
         if "target_permille" in written
@@ -67,7 +93,7 @@ def _target(written: Mapping[str, Any]) -> Target:
         written["metric"],
         hundredths,
         written.get("tolerance_percent", TOLERANCE_PERCENT),
-        METRICS[written["metric"]].up,
+        up,
     )
 
 

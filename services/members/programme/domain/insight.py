@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.members.programme.domain.declared import Path, Problems, repeats
+
+RATES = (
+    "interaction_rate",
+    "retention_d1",
+    "retention_d7",
+    "retention_d30",
+    "conversion",
+    "first_order_rate_7d",
+    "refund_rate",
+    "csat",
+    "advocacy_share",
+)
+"""Figures that every brand has, told by day, in percent."""
+AMOUNTS = (
+    "members",
+    "new_members",
+    "active_members",
+    "interactions",
+    "revenue",
+    "orders",
+    "average_order",
+    "ltv",
+    "feedback_items",
+    "shares",
+    "invites",
+    "reviews",
+)
+"""Figures that every brand has, told by day, of counts and money."""
+OTHERS = ("repurchase_rate_90d", "cac", "roi")
+"""Figures that every brand has, not told by day."""
+_PAID = {"order", "refund"}
 
 
 def insight_contradictions(document: Mapping[str, Any]) -> Problems:
@@ -15,9 +46,73 @@ def insight_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from repeats(section.get("targets", ()), (*at, "targets"), "metric")
     yield from repeats(section.get("funnels", ()), (*at, "funnels"))
     yield from repeats(section.get("acquisition", ()), (*at, "acquisition"))
+    yield from repeats(section.get("metrics", ()), (*at, "metrics"))
+    for i, metric in enumerate(section.get("metrics", ())):
+        yield from _own(metric, (*at, "metrics", i))
+    yield from _named(section, at)
     channels: dict[str, str] = {}
     for i, channel in enumerate(section.get("acquisition", ())):
         for j, source in enumerate(channel["sources"]):
             if channels.setdefault(source, channel["code"]) != channel["code"]:
                 told = f"{source} belongs to {channels[source]} already"
                 yield (*at, "acquisition", i, "sources", j), told
+
+
+def _own(metric: Mapping[str, Any], at: Path) -> Problems:
+    """Problems of one of the brand's own metrics."""
+    if metric["code"] in {*RATES, *AMOUNTS, *OTHERS}:
+        told = f"{metric['code']} is a figure that every brand has: choose another code"
+        yield (*at, "code"), told
+    parts = {key: metric[key] for key in ("numerator", "denominator") if key in metric}
+    for key, part in parts.items():
+        yield from _part(part, (*at, key))
+    paid = {key: part.get("of") == "money" for key, part in parts.items()}
+    fits = {
+        "percent": "denominator" in parts and paid["numerator"] == paid.get("denominator"),
+        "money": paid["numerator"] and not paid.get("denominator"),
+        "count": not any(paid.values()),
+    }
+    if not fits[metric["unit"]]:
+        yield (*at, "unit"), _UNITS[metric["unit"]]
+
+
+_UNITS: Mapping[str, str] = {
+    "percent": "a percentage has a denominator, and both of its parts count money or neither does",
+    "money": "a figure of money has a numerator of money, and no denominator of money",
+    "count": "a count has no part of money",
+}
+
+
+def _part(part: Mapping[str, Any], at: Path) -> Problems:
+    if part.get("of") == "money" and not _PAID.issuperset(part["kinds"]):
+        yield (*at, "kinds"), "only orders and refunds have money"
+    if part.get("of") == "members":
+        # Whoever did two things, or was at two stores, would be counted twice.
+        if len(part["kinds"]) > 1:
+            yield (*at, "kinds"), "members are counted of one kind: more would count some twice"
+        if len(part.get("stores", ())) > 1:
+            yield (*at, "stores"), "members are counted at one store: more would count some twice"
+
+
+def _named(section: Mapping[str, Any], at: Path) -> Problems:
+    """Metrics that are named and do not exist, or are not told by day; targets of other units."""
+    own = [each for each in section.get("metrics", ()) if each.get("grain", "day") == "day"]
+    rates = {*RATES, *(each["code"] for each in own if each["unit"] == "percent")}
+    daily = [*RATES, *AMOUNTS, *(each["code"] for each in own)]
+    for path, code in _names(section):
+        if code not in daily:
+            yield (*at, *path), f"{code} is no figure that is told by day: {', '.join(daily)}"
+    for i, target in enumerate(section.get("targets", ())):
+        code, wants = target["metric"], "target_permille"
+        if code in daily and (code in rates) != (wants in target):
+            wanted = wants if code in rates else "target"
+            yield (*at, "targets", i, "metric"), f"the target of {code} is written {wanted}"
+
+
+def _names(section: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    for i, code in enumerate(section.get("board", ())):
+        yield ("board", i), code
+    for i, target in enumerate(section.get("targets", ())):
+        yield ("targets", i, "metric"), target["metric"]
+    for i, code in enumerate(section.get("alarms", {}).get("metrics", ())):
+        yield ("alarms", "metrics", i), code

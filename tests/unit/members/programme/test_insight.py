@@ -6,23 +6,43 @@ from typing import Any
 
 import pytest
 
+from services.feedback.insight.domain.acquisition import CAC, ROI
 from services.feedback.insight.domain.metrics import CATALOGUE, Unit
+from services.feedback.insight.domain.own_metrics import OF_MEMBERS
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.section import insight_section
 from services.feedback.programme.domain import Programme
 from services.members.programme.commands import programme_file
+from services.members.programme.domain.insight import (
+    AMOUNTS,
+    OTHERS,
+    RATES,
+    insight_contradictions,
+)
+from tessera.types.v1 import types_pb2
 from tests.example_programmes import example
-from tests.paths import ROOT
+from tests.paths import PROGRAMMES, ROOT
 
 SCHEMA = json.loads((ROOT / "protos/tessera/programme/v1/insight.schema.json").read_text("utf-8"))
 DAILY = [each for each in CATALOGUE if Grain.DAY in each.grains]
 
 
-def test_the_schema_names_the_metrics_of_the_catalogue() -> None:
+def test_members_know_the_metrics_of_the_catalogue() -> None:
     rates = [each.code for each in DAILY if each.unit is Unit.PERCENT]
-    assert SCHEMA["$defs"]["metric"]["enum"] == [each.code for each in DAILY]
-    assert SCHEMA["$defs"]["rate"]["enum"] == rates
-    assert set(SCHEMA["$defs"]["amount"]["enum"]) == {each.code for each in DAILY} - set(rates)
+    amounts = [each.code for each in DAILY if each.unit is not Unit.PERCENT]
+    others = [each.code for each in (*CATALOGUE, CAC, ROI) if each not in DAILY]
+    assert (list(RATES), list(AMOUNTS), list(OTHERS)) == (rates, amounts, others)
+    told = SCHEMA["$defs"]["metric"]["description"]
+    assert ", ".join(each.code for each in DAILY) in told
+
+
+def test_own_metrics_count_activities_and_what_insight_makes_of_feedback() -> None:
+    types = {
+        each.removeprefix("ACTIVITY_TYPE_").lower()
+        for each in types_pb2.ActivityType.DESCRIPTOR.values_by_name
+    }
+    kinds = SCHEMA["$defs"]["part"]["properties"]["kinds"]["items"]["enum"]
+    assert set(kinds) == types - {"unspecified"} | set(OF_MEMBERS)
 
 
 @pytest.mark.parametrize("brand", ["tea", "retail", "fashion", "car"])
@@ -40,6 +60,12 @@ def test_a_brand_without_the_section_has_the_board_of_all() -> None:
     assert (section.watched, section.reports) == ((), ())
 
 
+def own(section: dict[str, Any]) -> dict[str, Any]:
+    """Tea's own metric."""
+    found: dict[str, Any] = section["metrics"][0]
+    return found
+
+
 @pytest.mark.parametrize(
     ("change", "key"),
     [
@@ -48,12 +74,16 @@ def test_a_brand_without_the_section_has_the_board_of_all() -> None:
         (lambda s: s["targets"].append({"metric": "orders"}), "targets"),
         (lambda s: s["targets"].append({"metric": "orders", "target_permille": 5}), "targets"),
         (lambda s: s["targets"].append({"metric": "csat", "target": 5}), "targets"),
-        (lambda s: s["targets"].append(s["targets"][0]), "targets[3].metric"),
+        (lambda s: s["targets"].append(s["targets"][0]), "targets[4].metric"),
         (lambda s: s["funnels"].append(s["funnels"][0]), "funnels[2].code"),
         (lambda s: s["funnels"][0].update(steps=["visit"]), "funnels[0].steps"),
         (lambda s: s["funnels"][0].update(steps=["visit", "fly"]), "funnels[0].steps"),
         (lambda s: s["alarms"].update(change_percent=1), "alarms.change_percent"),
         (lambda s: s.update(reports=["hourly"]), "reports"),
+        (lambda s: s.update(metrics=[{**own(s), "code": f"m{i}"} for i in range(21)]), "metrics"),
+        (lambda s: own(s).update(unit="ratio"), "metrics[0].unit"),
+        (lambda s: own(s)["numerator"].update(kinds=[]), "metrics[0].numerator.kinds"),
+        (lambda s: own(s)["numerator"].update(series=["a"]), "metrics[0].numerator.series"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_key(
@@ -64,3 +94,64 @@ def test_what_is_wrong_is_named_by_its_key(
     (problem, *_) = programme_file.read(json.dumps(document)).problems
     assert problem.key.startswith(f"insight.{key}")
     assert problem.message
+
+
+MONEY = {"kinds": ["order"], "of": "money"}
+
+
+@pytest.mark.parametrize(
+    ("change", "places"),
+    [
+        (lambda s: None, []),
+        (lambda s: s["targets"][3].update(metric="ghost"), ["targets.3.metric"]),
+        (lambda s: s["alarms"].update(metrics=["orders", "ghost"]), ["alarms.metrics.1"]),
+        (lambda s: own(s).update(grain="week"), ["board.14", "targets.3.metric"]),
+        (lambda s: own(s).update(unit="count"), ["targets.3.metric"]),
+        (lambda s: own(s).update(unit="money"), ["metrics.0.unit", "targets.3.metric"]),
+        (lambda s: s["metrics"].append(own(s)), ["metrics.1.code"]),
+        (lambda s: s["metrics"].append({**own(s), "code": "orders"}), ["metrics.1.code"]),
+        (lambda s: s["metrics"].append({**own(s), "code": "roi"}), ["metrics.1.code"]),
+        (lambda s: own(s).pop("denominator"), ["metrics.0.unit"]),
+        (lambda s: own(s).update(denominator=MONEY), ["metrics.0.unit"]),
+        (lambda s: own(s).update(numerator=MONEY, denominator=MONEY), []),
+        (lambda s: s["metrics"].append(new(unit="money", numerator=MONEY)), []),
+        (lambda s: s["metrics"].append(new(unit="count", numerator=MONEY)), ["metrics.1.unit"]),
+        (
+            lambda s: s["metrics"].append(new(unit="money", numerator=MONEY, denominator=MONEY)),
+            ["metrics.1.unit"],
+        ),
+        (
+            lambda s: own(s)["denominator"].update(kinds=["order", "share"], of="money"),
+            ["metrics.0.denominator.kinds", "metrics.0.unit"],
+        ),
+        (lambda s: own(s)["numerator"].update(of="members"), ["metrics.0.numerator.kinds"]),
+        (lambda s: own(s)["denominator"].update(of="members", stores=["s1"]), []),
+        (
+            lambda s: own(s)["denominator"].update(of="members", stores=["s1", "s2"]),
+            ["metrics.0.denominator.stores"],
+        ),
+    ],
+)
+def test_own_metrics_are_of_one_sense(
+    change: Callable[[dict[str, Any]], Any], places: list[str]
+) -> None:
+    document = example("tea")
+    change(document["insight"])
+    found = [(".".join(map(str, at[1:])), told) for at, told in insight_contradictions(document)]
+    assert [at for at, _ in found] == places
+    assert all(told for _, told in found)
+
+
+def new(**more: Any) -> dict[str, Any]:
+    """Another metric of its own."""
+    words = {"zh": "率", "en": "Rate"}
+    return {"code": "new", "level": "value", "name": words, "definition": words, **more}
+
+
+def test_a_kind_that_nobody_does_is_named_by_its_line() -> None:
+    source = (PROGRAMMES / "tea.yaml").read_text("utf-8")
+    written = "numerator: {kinds: [share, review]}"
+    line = source[: source.index(written)].count("\n") + 1
+    [problem] = programme_file.read(source.replace(written, "numerator: {kinds: [fly]}")).problems
+    assert (problem.line, problem.key) == (line, "insight.metrics[0].numerator.kinds[0]")
+    assert "'fly' is not one of visit, order" in problem.message

@@ -877,7 +877,7 @@ export type MetricUnit =
   | 'COUNT'
   /** Minor units of the brand's currency. */
   | 'MONEY'
-  /** A rate: `value` is between 0 and 1. */
+  /** A rate: a `value` of 0.15 is 15 %. */
   | 'PERCENT'
   | '%future added value';
 
@@ -2635,9 +2635,11 @@ export type OpenTrialMutation = { readonly openTrial: { readonly userErrors: Rea
 export type InsightBoardQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly definition: string, readonly formula: string, readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> } }> } | null, readonly metricCatalogue: { readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
+export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> } }> } | null, readonly metricCatalogue: { readonly metrics: ReadonlyArray<{ readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }>, readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
 
 export type MetricNamedFragment = { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> };
+
+export type MetricDefinedFragment = { readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> };
 
 export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
 
@@ -3903,13 +3905,6 @@ export const IdeaRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   proposedAt
 }
     `, {"fragmentName":"IdeaRow"}) as unknown as TypedDocumentString<IdeaRowFragment, unknown>;
-export const FigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment Figure on MetricNumber {
-  value
-  numerator
-  denominator
-}
-    `, {"fragmentName":"Figure"}) as unknown as TypedDocumentString<FigureFragment, unknown>;
 export const MetricNamedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment MetricNamed on Metric {
   code
@@ -3918,6 +3913,25 @@ export const MetricNamedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   grains
 }
     `, {"fragmentName":"MetricNamed"}) as unknown as TypedDocumentString<MetricNamedFragment, unknown>;
+export const MetricDefinedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MetricDefined on Metric {
+  ...MetricNamed
+  definition
+  formula
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+}`, {"fragmentName":"MetricDefined"}) as unknown as TypedDocumentString<MetricDefinedFragment, unknown>;
+export const FigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}
+    `, {"fragmentName":"Figure"}) as unknown as TypedDocumentString<FigureFragment, unknown>;
 export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AlarmRow on MetricAlarm {
   channel
@@ -6033,9 +6047,7 @@ export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
         value
       }
       metric {
-        ...MetricNamed
-        definition
-        formula
+        ...MetricDefined
         version
         level
         moreIsBetter
@@ -6043,6 +6055,9 @@ export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
   metricCatalogue {
+    metrics {
+      ...MetricDefined
+    }
     funnels {
       code
       name
@@ -6055,11 +6070,16 @@ export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
   unit
   grains
 }
+fragment MetricDefined on Metric {
+  ...MetricNamed
+  definition
+  formula
+}
 fragment Figure on MetricNumber {
   value
   numerator
   denominator
-}`, {"id":"afcc386ec182f8787337bf39168f9be127a2c62264f98051bd68639ce82ef193"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
+}`, {"id":"a78d5cabb2d3c4516217e2f635fa3fae5e34f5434fea1ea3a39784dcba52611c"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
 export const InsightSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightSeries($code: String!, $fromDay: Date!, $untilDay: Date!, $grain: MetricGrain!) {
   metric(code: $code, fromDay: $fromDay, untilDay: $untilDay, grain: $grain) {

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Empty, Panel, Segments, SelectField, StepChart } from "@tessera/kit";
 
-import { InsightSeriesDocument, type MetricGrain, type MetricNamedFragment } from "../generated/documents.js";
+import { InsightSeriesDocument, type MetricDefinedFragment, type MetricGrain, type MetricNamedFragment } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { dayOf, shifted } from "../lib/days.js";
@@ -16,14 +16,15 @@ const GRAINS = ["DAY", "WEEK", "MONTH"] as const satisfies readonly MetricGrain[
 /** How many days are shown, so that a chart has 30 to 52 points. */
 const DAYS: Record<(typeof GRAINS)[number], number> = { DAY: 42, WEEK: 182, MONTH: 366 };
 
-/** The course of one figure. What it says of a period that goes on is left out. */
-export function CoursePanel({ metrics }: { metrics: readonly MetricNamedFragment[] }) {
+/** What one figure is, and its course. What it says of a period that goes on is left out. */
+export function CoursePanel({ metrics }: { metrics: readonly MetricDefinedFragment[] }) {
   const { insight: words } = useMessages();
   const search = useSearch({ from: "/insight" });
   const navigate = useNavigate();
   const metric = metrics.find(({ code }) => code === search.metric) ?? metrics[0];
   if (!metric) return null;
-  const grain = GRAINS.find((each) => each.toLowerCase() === search.by && metric.grains.includes(each)) ?? "DAY";
+  const grains = GRAINS.filter((each) => metric.grains.includes(each));
+  const grain = grains.find((each) => each.toLowerCase() === search.by) ?? grains[0] ?? "DAY";
   const go = (to: { metric?: string; by?: string }) =>
     void navigate({ to: "/insight", search: { metric: metric.code, by: search.by, ...to }, replace: true, resetScroll: false });
   return (
@@ -39,9 +40,12 @@ export function CoursePanel({ metrics }: { metrics: readonly MetricNamedFragment
           label={words.by}
           value={grain}
           onChange={(next) => go({ by: next.toLowerCase() })}
-          choices={GRAINS.filter((each) => metric.grains.includes(each)).map((each) => ({ key: each, label: words.grains[each] }))}
+          choices={grains.map((each) => ({ key: each, label: words.grains[each] }))}
         />
       </div>
+      <p className={styles.foot}>
+        {metric.definition} <code>{metric.formula}</code>
+      </p>
       <Course metric={metric} grain={grain} />
     </Panel>
   );

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Badge, Empty, Panel, type IconName, type Tone } from "@tessera/kit";
 
-import { InsightBoardDocument, type InsightBoardQuery } from "../generated/documents.js";
+import { InsightBoardDocument, type InsightBoardQuery, type MetricDefinedFragment } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
@@ -41,7 +41,7 @@ export function InsightPage() {
             <Stack>
               <Tiles board={board} />
               <AlarmsPanel currency={board.currencyCode} />
-              <CoursePanel metrics={board.tiles.map(({ metric }) => metric)} />
+              <CoursePanel metrics={drawn(board, metricCatalogue?.metrics ?? [])} />
               <CohortsPanel />
               <FunnelsPanel funnels={metricCatalogue?.funnels ?? []} />
               <AttributionPanel />
@@ -53,6 +53,11 @@ export function InsightPage() {
       }
     </Answered>
   );
+}
+
+/** The figures whose course is drawn: the board's, then those that a board of days can't tell. */
+function drawn(board: Board, all: readonly MetricDefinedFragment[]): MetricDefinedFragment[] {
+  return [...board.tiles.map(({ metric }) => metric), ...all.filter(({ grains }) => !grains.includes("DAY"))];
 }
 
 function Tiles({ board }: { board: Board }) {

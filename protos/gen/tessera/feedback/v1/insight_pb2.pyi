@@ -68,7 +68,7 @@ class _MetricUnitEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MetricUnit
     METRIC_UNIT_COUNT: _MetricUnit.ValueType  # 1
     """Pieces, people, times."""
     METRIC_UNIT_PERCENT: _MetricUnit.ValueType  # 2
-    """A rate: numerator ÷ denominator, between 0 and 1."""
+    """A rate: numerator ÷ denominator. An own one may be above 1, where more stands above the line."""
     METRIC_UNIT_MONEY: _MetricUnit.ValueType  # 3
     """Minor units of the brand's currency."""
 
@@ -80,7 +80,7 @@ METRIC_UNIT_UNSPECIFIED: MetricUnit.ValueType  # 0
 METRIC_UNIT_COUNT: MetricUnit.ValueType  # 1
 """Pieces, people, times."""
 METRIC_UNIT_PERCENT: MetricUnit.ValueType  # 2
-"""A rate: numerator ÷ denominator, between 0 and 1."""
+"""A rate: numerator ÷ denominator. An own one may be above 1, where more stands above the line."""
 METRIC_UNIT_MONEY: MetricUnit.ValueType  # 3
 """Minor units of the brand's currency."""
 Global___MetricUnit: _TypeAlias = MetricUnit  # noqa: Y015
@@ -920,7 +920,7 @@ class MetricAlarm(_message.Message):
     day: _builtins.str
     """The day."""
     value: _builtins.float
-    """The number of the day: a rate between 0 and 1, a count, or minor units."""
+    """The number of the day: a rate, of which 1 is 100 %, a count, or minor units."""
     baseline: _builtins.float
     """The mean of the same weekday of the weeks before."""
     low: _builtins.float

@@ -149,7 +149,7 @@ class InsightServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListMetrics(self, request, context):
-        """Lists the metrics that there are, and the funnels of the programme in force.
+        """Lists the metrics that there are, those of every brand and then its own, and the funnels of the programme in force.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

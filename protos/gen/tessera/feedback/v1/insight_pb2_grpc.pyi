@@ -54,7 +54,7 @@ class InsightStub:
     Refuses ACQUISITION_CHANNEL_NOT_FOUND.
     """
     ListMetrics: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricsRequest, _insight_pb2.ListMetricsResponse]
-    """Lists the metrics that there are, and the funnels of the programme in force."""
+    """Lists the metrics that there are, those of every brand and then its own, and the funnels of the programme in force."""
     ListMetricAlarms: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricAlarmsRequest, _insight_pb2.ListMetricAlarmsResponse]
     """Lists alarms, the latest day first."""
     MoveMetricAlarm: _grpc.UnaryUnaryMultiCallable[_insight_pb2.MoveMetricAlarmRequest, _insight_pb2.MoveMetricAlarmResponse]
@@ -90,7 +90,7 @@ class InsightAsyncStub(InsightStub):
     Refuses ACQUISITION_CHANNEL_NOT_FOUND.
     """
     ListMetrics: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricsRequest, _insight_pb2.ListMetricsResponse]  # type: ignore[assignment]
-    """Lists the metrics that there are, and the funnels of the programme in force."""
+    """Lists the metrics that there are, those of every brand and then its own, and the funnels of the programme in force."""
     ListMetricAlarms: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricAlarmsRequest, _insight_pb2.ListMetricAlarmsResponse]  # type: ignore[assignment]
     """Lists alarms, the latest day first."""
     MoveMetricAlarm: _aio.UnaryUnaryMultiCallable[_insight_pb2.MoveMetricAlarmRequest, _insight_pb2.MoveMetricAlarmResponse]  # type: ignore[assignment]
@@ -171,7 +171,7 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
         request: _insight_pb2.ListMetricsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_insight_pb2.ListMetricsResponse, _abc.Awaitable[_insight_pb2.ListMetricsResponse]]:
-        """Lists the metrics that there are, and the funnels of the programme in force."""
+        """Lists the metrics that there are, those of every brand and then its own, and the funnels of the programme in force."""
 
     @_abc_1.abstractmethod
     def ListMetricAlarms(
