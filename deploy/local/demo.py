@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from google.protobuf import field_mask_pb2, timestamp_pb2
 
-from deploy.local import demo_referrals
+from deploy.local import demo_carts, demo_referrals
 from services.common.civil_calendar import lunar_of
 from tessera.members.v1 import (
     advisers_pb2,
@@ -277,6 +277,8 @@ def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Acti
         yield from _streak_with_a_gap(ids[1], now)
     if 2 in ids:
         yield from _fond_of_cheese_tea(ids[2], now)
+    if (cart_of := ids.get(demo_carts.CART_OF)) is not None:
+        yield from demo_carts.left_cart(cart_of, now)
 
 
 def _streak_with_a_gap(member_id: str, now: datetime) -> Iterator[types_pb2.Activity]:

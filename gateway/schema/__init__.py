@@ -82,6 +82,7 @@ from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueri
 from gateway.schema.members.referrals import ReferralMutations, ReferralQueries
 from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.members.rfm import RfmMutations, RfmQueries
+from gateway.schema.members.segment_ltv import SegmentLtvQueries
 from gateway.schema.members.segments import SegmentMutations, SegmentQueries
 from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.members.tags import TagMutations, TagQueries
@@ -130,6 +131,7 @@ class Query(
     TagQueries,
     LifecycleQueries,
     RfmQueries,
+    SegmentLtvQueries,
     SegmentQueries,
     RestockQueries,
     RewardQueries,

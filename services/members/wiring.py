@@ -57,6 +57,7 @@ from services.members.lifecycle.commands.lifecycle_job import lifecycle_job
 from services.members.lifecycle.domain.section import parse_lifecycle
 from services.members.merging.api.merging import MergingServicer
 from services.members.occasions.commands.occasions_job import OccasionsJob
+from services.members.occasions.domain.cart import parse_carts
 from services.members.occasions.domain.section import parse_occasions
 from services.members.operators.storage import INDEXES as VIEW_INDEXES
 from services.members.operators_wiring import wire_operators
@@ -155,7 +156,6 @@ from tessera.points.v1 import ledger_pb2_grpc
 
 NAME = "members"
 
-
 PROTO_SERVICES = [
     approvals_api.PROTO_SERVICE,
     audit_api.PROTO_SERVICE,
@@ -171,7 +171,6 @@ PROTO_SERVICES = [
     ),
 ]
 
-
 SECTIONS = Sections(
     parsers={
         "ladders": parse_ladders,
@@ -179,6 +178,7 @@ SECTIONS = Sections(
         "earning": parse_limits,
         "profile": parse_profile,
         "occasions": parse_occasions,
+        "carts": parse_carts,
         "consents": parse_consents,
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,

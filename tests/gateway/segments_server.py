@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.common.errors import Refusal
+from tessera.members.v1 import lifecycle_pb2, segments_pb2_grpc
 from tessera.members.v1 import segments_pb2 as pb
-from tessera.members.v1 import segments_pb2_grpc
 from tessera.types.v1 import types_pb2
 from tests.gateway.fake_backend import FakeBackend, at, member_id, refuse
 
@@ -85,6 +85,32 @@ class Segments(segments_pb2_grpc.SegmentsServicer):
         if request.code != "fresh":
             await refuse(context, Refusal("SEGMENT_NOT_FOUND", field="code"))
         return pb.DeleteSegmentResponse()
+
+    async def GetSegmentLtv(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetSegmentLtv", request, context)
+        if request.code == "nobody":
+            await refuse(context, Refusal("SEGMENT_NOT_FOUND", field="code"))
+        loyal = pb.LtvStage(
+            stage=lifecycle_pb2.LIFECYCLE_STAGE_LOYALTY,
+            members=20,
+            orders=120,
+            spent_minor=960_000,
+            kept=15,
+            conversion_permille=100,
+            average_order_minor=8_000,
+            frequency_thousandths=6_000,
+            retention_permille=750,
+            value_minor=3_600,
+        )
+        return pb.GetSegmentLtvResponse(
+            members=3_000,
+            counted=2_000,
+            stages=[loyal],
+            ltv_minor=6_000,
+            currency="CNY",
+            on="2026-03-02",
+            freshness=pb.Freshness(as_of_time=at(5)),
+        )
 
     async def GetRfm(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetRfm", request, context)

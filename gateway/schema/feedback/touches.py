@@ -114,6 +114,7 @@ class TouchOccasion(Enum):
     TRIAL_OPENED = enum_value(pb.OCCASION_CODE_TRIAL_OPENED, "The member was invited to a trial.")
     SEGMENT_LEFT = enum_value(pb.OCCASION_CODE_SEGMENT_LEFT, "The member left a segment.")
     FIRST_ORDER = enum_value(pb.OCCASION_CODE_FIRST_ORDER, "The member's first order was recorded.")
+    CART_LEFT = enum_value(pb.OCCASION_CODE_CART_LEFT, "The member left a cart.")
     ACTIVITY = enum_value(pb.OCCASION_CODE_ACTIVITY, "An activity of the member was recorded.")
     BROADCAST = enum_value(
         pb.OCCASION_CODE_BROADCAST, "The brand wrote to a segment that the member is in."

@@ -100,6 +100,17 @@ class OccasionDue:
 
 
 @dataclass(frozen=True, slots=True)
+class CartLeft:
+    """A cart that began at `since` was changed at `last_at` for the last time, and left."""
+
+    member_id: str
+    since: datetime
+    last_at: datetime
+    articles: int
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentChanged:
     """A member gave or withdrew, at `at`, what `purpose` and `channel` name as documents have them.
 
@@ -338,6 +349,7 @@ MemberEvent: TypeAlias = (
     | ActivityRecorded
     | TierChanged
     | OccasionDue
+    | CartLeft
     | ConsentChanged
     | FactsChanged
     | StageEntered

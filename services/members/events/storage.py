@@ -11,6 +11,7 @@ from services.members.events.domain import (
     ActivityFacts,
     ActivityRecorded,
     AdviserChanged,
+    CartLeft,
     ConsentChanged,
     FactsChanged,
     GroupJoined,
@@ -85,6 +86,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             _fill_tier_changed(message.tier_changed, event)
         case OccasionDue():
             _fill_occasion_due(message.occasion_due, event)
+        case CartLeft():
+            _fill_cart_left(message.cart_left, event)
         case ConsentChanged():
             _fill_consent_changed(message.consent_changed, event)
         case FactsChanged():
@@ -216,6 +219,12 @@ def _fill_occasion_due(due: events_pb2.OccasionDue, event: OccasionDue) -> None:
     due.key = event.key
     due.begin_time.FromDatetime(event.begins_at)
     due.years = event.years
+
+
+def _fill_cart_left(left: events_pb2.CartLeft, event: CartLeft) -> None:
+    left.begin_time.FromDatetime(event.since)
+    left.last_time.FromDatetime(event.last_at)
+    left.articles, left.pieces = event.articles, event.pieces
 
 
 def _fill_consent_changed(changed: events_pb2.ConsentChanged, event: ConsentChanged) -> None:

@@ -10,17 +10,25 @@ the one after it can come again.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
+from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.facts import CART_TYPES
+from services.members.activities.storage.activities import COLLECTION as ACTIVITIES
+from services.members.activities.storage.activities import kept_content
 from services.members.activities.storage.facts import COLLECTION as FACTS
 from services.members.identities.storage import MEMBERS, birthday_indexes
+from services.members.occasions.domain.cart import CartMove
 from services.members.occasions.domain.occasion import Occasion, OccasionKey, OccasionKind
 from services.members.occasions.domain.progress import Begun, Celebrated, Day, Progress
 from services.members.vault.storage.vault import Vault
+from tessera.types.v1 import types_pb2
 
 OCCASIONS = "occasions"
 DAYS = "occasion_days"
 PROGRAMMES = "active_programmes"
 KEPT = timedelta(days=1_100)
+MOVES_MAX = 1_000
+"""Moves of a cart that are read; what lies before them is in it no more."""
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     OCCASIONS: [IndexModel([("published_at", ASCENDING)], expireAfterSeconds=KEPT.days * 86_400)]
 }
@@ -99,12 +107,19 @@ class MongoOccasions:
         cursor = cursor.sort([("created_at", ASCENDING), ("_id", ASCENDING)]).limit(limit)
         return [Begun(d["_id"], d["created_at"]) for d in await cursor.to_list(limit)]
 
+    async def waiting_carts(self, brand: str, until: datetime, limit: int) -> list[str]:
+        """Members whose cart changed, until then for the last time, and is not judged since."""
+        query = {"brand": brand, "cart_waits_since": {"$lte": until}}
+        cursor = self._db[FACTS].find(query, {"_id": 1}).sort("cart_waits_since", ASCENDING)
+        return [document["_id"] for document in await cursor.limit(limit).to_list(limit)]
+
 
 class MongoOccasionsUnit:
     """Reads and writes within a transaction."""
 
     def __init__(self, db: Database, session: Session) -> None:
         self._occasions = db[OCCASIONS]
+        self._activities = db[ACTIVITIES]
         self._session = session
 
     async def published(self, brand: str, keys: Collection[OccasionKey]) -> dict[OccasionKey, date]:
@@ -128,6 +143,20 @@ class MongoOccasionsUnit:
             ]
             await self._occasions.insert_many(documents, session=self._session)
 
+    async def cart_moves(self, brand: str, member_id: str, since: datetime) -> list[CartMove]:
+        """What the member put in and took out since then, the latest first."""
+        query = {
+            "brand": brand,
+            "member_id": member_id,
+            "type": {"$in": sorted(CART_TYPES)},
+            "occurred_at": {"$gte": since},
+            # The details of the others were let go.
+            "content": {"$exists": True},
+        }
+        cursor = self._activities.find(query, session=self._session)
+        found = await cursor.sort("occurred_at", DESCENDING).limit(MOVES_MAX).to_list(MOVES_MAX)
+        return [_move(document) for document in found]
+
     async def move(self, brand: str, member_id: str, into: str) -> int:
         """Let what was published of the member be published of another: it does not come twice."""
         cursor = self._occasions.find({"_id": _span(brand, member_id)}, session=self._session)
@@ -146,6 +175,14 @@ class MongoOccasionsUnit:
         """Take away what was published of the member."""
         span = _span(brand, member_id)
         await self._occasions.delete_many({"_id": span}, session=self._session)
+
+
+def _move(document: Document) -> CartMove:
+    article = types_pb2.Activity.FromString(kept_content(document)).article
+    put_in = document["type"] == ActivityType.ADD_TO_CART
+    pieces = article.quantity if put_in else -article.quantity
+    name = article.sku or f"series/{article.series}"
+    return CartMove(document["occurred_at"], name, pieces, document["_id"])
 
 
 def _span(brand: str, member_id: str) -> Document:

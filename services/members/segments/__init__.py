@@ -7,7 +7,9 @@ one at whom they stand.
 Words: a *segment* is declared by the programme or saved by an operator; its *condition* is CEL over
 facts; a *membership* is the segments that a member is in, each since when; a *sweep* judges all
 members of a brand, since its segments changed; *RFM* scores members from 1 to 3 by recency,
-frequency and money, as they are now for conditions, and in a *run* as of one day for tiers.
+frequency and money, as they are now for conditions, and in a *run* as of one day for tiers; the
+*LTV* of a segment is what one of its members is worth over 365 days (a member's own is net spend to
+date).
 
 Invariants:
 - a membership follows from facts, day and conditions alone: whatever order facts came in;

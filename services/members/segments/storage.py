@@ -193,6 +193,16 @@ class MongoSegments:
             yield found
             after = found[-1][0]
 
+    async def drawn_within(self, brand: str, code: str, size: int) -> list[str]:
+        """So many members in the segment by chance; all of a smaller one."""
+        stages: list[Document] = [
+            {"$match": {"brand": brand, "within.code": code}},
+            {"$project": {"_id": 1}},
+            {"$sample": {"size": size}},
+        ]
+        found = [each["_id"] async for each in aggregate(self._db[MEMBERSHIPS], stages)]
+        return list(dict.fromkeys(found))
+
     async def members(self, brand: str) -> int:
         """How many members the brand has."""
         return await self._db[MEMBERS].count_documents({"brand": brand})

@@ -66,6 +66,7 @@ ASKED = {
     "Segments.ExplainSegments": "members:read",
     "Segments.ExportSegmentMembers": "members:read",
     "Segments.GetRfm": "members:read",
+    "Segments.GetSegmentLtv": "members:read",
     "Segments.ListSegmentMembers": "members:read",
     "Segments.ListSegments": "members:read",
     "Segments.PreviewSegment": "members:read",

@@ -217,6 +217,7 @@ ASKS: dict[str, Ask] = {
     "Query.segments": Ask("{ segments { asOf } }"),
     "Query.rfm": Ask("{ rfm { running } }"),
     "Mutation.runRfm": _mutation("runRfm", "", ""),
+    "Query.segmentLtv": Ask('{ segmentLtv(code: "vips") { counted } }'),
     "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { edges { cursor } } }'),
     "Query.previewSegment": Ask('{ previewSegment(when: "stats.orders > 0") { members } }'),
     "Query.memberSegments": Ask(f'{{ memberSegments(id: "{MEMBER}") {{ since }} }}'),

@@ -115,3 +115,21 @@ async def test_operators_see_how_many_members_have_each_score_and_ask_for_a_run(
     assert done["runRfm"] == {"replayed": False, "userErrors": []}
     none = await operator.data(ask, {"input": {"requestId": "none"}})
     assert none["runRfm"]["userErrors"] == [{"code": "RFM_UNAVAILABLE"}]
+
+
+async def test_operators_see_what_a_member_of_a_segment_is_worth_with_the_inputs(
+    as_: As, backend: FakeBackend
+) -> None:
+    query = """query($code: String!) { segmentLtv(code: $code) {
+      members counted on asOf ltv { minorUnits currencyCode }
+      stages { stage members orders spentMinor kept conversionPermille averageOrderMinor
+        frequencyThousandths retentionPermille valueMinor } } }"""
+    ltv = (await as_("operator").data(query, {"code": "vips"}))["segmentLtv"]
+    assert backend.calls == {"GetSegmentLtv": 1}
+    assert ltv["ltv"] == {"minorUnits": 6_000, "currencyCode": "CNY"}
+    assert (ltv["members"], ltv["counted"], ltv["on"]) == (3_000, 2_000, "2026-03-02")
+    [stage] = ltv["stages"]
+    assert list(stage.values()) == [
+        *("LOYALTY", 20, 120, 960_000, 15),
+        *(100, 8_000, 6_000, 750, 3_600),
+    ]

@@ -134,6 +134,12 @@ def _occasion(event: events_pb2.Event) -> _Made:
     return "occasion.due", data, None
 
 
+def _cart(event: events_pb2.Event) -> _Made:
+    told = event.cart_left
+    data = {"articles": told.articles, "pieces": told.pieces}
+    return "cart.left", data, _at(told.last_time)
+
+
 def _stage(event: events_pb2.Event) -> _Made:
     told = event.stage_entered
     stage, level = lifecycle_pb2.LifecycleStage, lifecycle_pb2.ActivityLevel
@@ -207,6 +213,7 @@ _MEMBER_EVENTS = {
     "store_changed": _store,
     "consent_changed": _consent,
     "occasion_due": _occasion,
+    "cart_left": _cart,
     "stage_entered": _stage,
     "adviser_changed": _adviser,
     "group_joined": _joined,

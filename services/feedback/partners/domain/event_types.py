@@ -5,6 +5,7 @@ from collections.abc import Sequence
 EVENT_TYPES = (
     "activity.recorded",
     "adviser.changed",
+    "cart.left",
     "consent.changed",
     "feedback.changed",
     "idea.changed",

@@ -149,6 +149,8 @@ def _occasion(event: events_pb2.Event) -> Occasion | None:
             return Occasion("segment_entered", to=event.segment_entered.segment)
         case "segment_left":
             return Occasion("segment_left", to=event.segment_left.segment)
+        case "cart_left":
+            return Occasion("cart_left")
         case "activity_recorded":
             return Occasion("activity")
     return None

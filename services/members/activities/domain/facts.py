@@ -15,6 +15,7 @@ WINDOWS = (7, 30, 90, 365)
 """Days over which orders and money are counted."""
 BOUGHT_DAYS = 365
 ACTIVE_DAYS = 30
+CART_TYPES = frozenset({ActivityType.ADD_TO_CART, ActivityType.REMOVE_FROM_CART})
 LATE_DAYS = 35
 """So many days ago, facts can still be told as they were then."""
 COUNTED_DAYS_KEPT = max(WINDOWS) + LATE_DAYS
@@ -28,7 +29,9 @@ class Facts:
     The spending of `standing`, by which tiers are judged, counts refunds on their own days.
     `done`: activities ever, by type. `active`: days with an activity, as `date.toordinal` counts
     them. `first_order_on`, `last_order_on` and `last_order_at` are of any order, given back or not.
-    `revision` counts the activities that were seen. `told`: the key of the named facts that other
+    `revision` counts the activities that were seen. `cart_at`: when the cart was changed last;
+    `cart_waits`: whether it has changed since it was judged; `cart_told_at`: when the cart that
+    was told as left last had been changed. `told`: the key of the named facts that other
     services were told last; `profile_told_on`: the day on which those of the profile were.
     """
 
@@ -45,6 +48,9 @@ class Facts:
     profile_told_on: date | None = None
     standing: Standing = field(default_factory=Standing)
     done: dict[ActivityType, int] = field(default_factory=dict)
+    cart_at: datetime | None = None
+    cart_waits: bool = False
+    cart_told_at: datetime | None = None
 
     def __post_init__(self) -> None:
         # Ladders may count orders.
@@ -77,6 +83,10 @@ class Facts:
         kind = activity.type
         assert kind is not None, "checked before"
         self.done[kind] = self.done.get(kind, 0) + 1
+        if kind in CART_TYPES:
+            # Also one that comes late may put something into a cart that was judged as empty.
+            self.cart_at = max(occurred_at, self.cart_at or occurred_at)
+            self.cart_waits = True
         oldest = today.toordinal() - _ACTIVE_DAYS_KEPT
         if day.toordinal() >= oldest:
             self.active.add(day.toordinal())

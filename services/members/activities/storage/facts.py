@@ -1,8 +1,8 @@
 """Facts as documents: what is known of a member from activities, in the document of their spending.
 
 `facts`  {last_seen_at, orders, order_days, spent, spent_days, active, revision, series, articles,
-          first_order_on, last_order_on, last_order_at, told, profile_told_on} beside the fields of
-          a standing, which tiers own
+          first_order_on, last_order_on, last_order_at, cart_at, cart_waits_since, cart_told_at,
+          told, profile_told_on} beside the fields of a standing, which tiers own
          (services/members/tiers/storage/standing_documents.py)
 
 `facts_told`  {_id: brand, key: of the facts that all its members were told}
@@ -39,10 +39,14 @@ INDEXES = {
         IndexModel(
             [("brand", ASCENDING), ("first_order_on", ASCENDING), ("_id", ASCENDING)],
             partialFilterExpression={"first_order_on": {"$exists": True}},
-        )
+        ),
+        IndexModel(
+            [("brand", ASCENDING), ("cart_waits_since", ASCENDING)],
+            partialFilterExpression={"cart_waits_since": {"$exists": True}},
+        ),
     ]
 }
-"""Those who have the anniversary of their first order together."""
+"""Those who have the anniversary of their first order together; carts that are not judged yet."""
 TOLD = "facts_told"
 _DAYS = ("first_order_on", "last_order_on")
 _COUNT = partial(tuple.__new__, ArticleCount)
@@ -84,7 +88,16 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         day: date | None = getattr(facts, name)
         if day is not None:
             document[name] = day.toordinal()
-    return document | told_document(facts)
+    return document | told_document(facts) | _cart_document(facts)
+
+
+def _cart_document(facts: Facts) -> Document:
+    kept = {
+        "cart_at": facts.cart_at,
+        "cart_waits_since": facts.cart_at if facts.cart_waits else None,
+        "cart_told_at": facts.cart_told_at,
+    }
+    return {name: at for name, at in kept.items() if at is not None}
 
 
 def told_document(facts: Facts) -> Document:
@@ -118,6 +131,9 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         ),
         last_order_at=document.get("last_order_at"),
         revision=document.get("revision", 0),
+        cart_at=document.get("cart_at"),
+        cart_waits="cart_waits_since" in document,
+        cart_told_at=document.get("cart_told_at"),
         told=document.get("told", ""),
         profile_told_on=None if told_on is None else date.fromordinal(told_on),
         **{name: date.fromordinal(document[name]) for name in _DAYS if name in document},

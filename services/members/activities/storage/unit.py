@@ -160,6 +160,14 @@ class MongoActivitiesUnit(MongoActivities):
             collection = self._db[facts.COLLECTION]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
+    async def keep_cart(self, brand: str, member_id: str, told_at: datetime | None) -> None:
+        """The member's cart is judged; `told_at`: when the cart that is told had been changed."""
+        update: Document = {"$unset": {"cart_waits_since": ""}}
+        if told_at is not None:
+            update["$set"] = {"cart_told_at": told_at}
+        is_it = {"_id": member_id, "brand": brand}
+        await self._db[facts.COLLECTION].update_one(is_it, update, session=self._session)
+
     async def keep_facts(
         self,
         brand: str,

@@ -30,6 +30,10 @@ def united_facts(
         revision=own.revision + other.revision + 1,
         standing=united_standing(own.standing, other.standing, ladders, enrolled_on),
         done=dict(Counter(own.done) + Counter(other.done)),
+        # What is in a cart is read from the activities of one: the other's cart is let go.
+        cart_at=own.cart_at,
+        cart_waits=own.cart_waits,
+        cart_told_at=_last(own.cart_told_at, other.cart_told_at),
     )
 
 

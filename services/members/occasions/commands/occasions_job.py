@@ -1,12 +1,48 @@
-"""The job that publishes occasions: it may run twice, late, at once on many, or on a clock that
-went back."""
+"""The job that publishes occasions and tells of left carts: it may run twice, late, at once on
+many, or on a clock that went back."""
 
 import asyncio
 from typing import Protocol
 
 from services.common import telemetry
-from services.members.occasions.commands.publish_occasions import Context, publish_due
+from services.members.context import MembersContext
+from services.members.occasions.commands.left_carts import (
+    CartsReader,
+    CartsUnit,
+    CartsUnitOfWork,
+    tell_left_carts,
+)
+from services.members.occasions.commands.publish_occasions import (
+    OccasionsReader,
+    OccasionsUnit,
+    publish_due,
+)
+from services.members.transactions import Transactions
 
+
+class DueReader(OccasionsReader, CartsReader, Protocol):
+    """Finds occasions and carts, outside of a transaction."""
+
+
+class DueUnit(OccasionsUnit, CartsUnit, Protocol):
+    """What was published, and what is in carts, within a transaction."""
+
+
+class JobUnit(CartsUnitOfWork, Protocol):
+    """A transaction of either."""
+
+    @property
+    def occasions(self) -> DueUnit: ...
+
+
+class JobStore(Transactions[JobUnit], Protocol):
+    """The storage of both."""
+
+    @property
+    def occasions(self) -> DueReader: ...
+
+
+Context = MembersContext[JobStore]
 _log = telemetry.log("occasions")
 
 
@@ -16,7 +52,7 @@ class Lease(Protocol):
 
 
 async def publish_all(ctx: Context, lease: Lease) -> int:
-    """Publish what is due in every brand; how many occasions were new.
+    """Publish what is due in every brand; how many occasions and left carts were new.
 
     A brand that fails is told in the log, and comes again at the next run.
     """
@@ -24,11 +60,12 @@ async def publish_all(ctx: Context, lease: Lease) -> int:
     for brand in await ctx.store.occasions.brands():
         if not await lease.acquire():
             break
-        try:
-            count += await publish_due(ctx, brand, lease.acquire)
-        except Exception as error:
-            # Whatever one brand's programme or data do, the others have their birthdays.
-            _log.error("occasions_wait", brand=brand, error=repr(error))
+        for work in (publish_due, tell_left_carts):
+            try:
+                count += await work(ctx, brand, lease.acquire)
+            except Exception as error:
+                # Whatever one brand's programme or data do, the others have their birthdays.
+                _log.error("occasions_wait", brand=brand, work=work.__name__, error=repr(error))
     return count
 
 

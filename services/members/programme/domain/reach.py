@@ -113,6 +113,8 @@ def no_occasion(document: Mapping[str, Any], named: Mapping[str, Any], at: Path)
         yield (*at, "lead_days"), f"{on} is not announced {lead} days before: see occasions"
     if on in JUDGED and "lifecycle" not in document:
         yield (*at, "on"), "nobody judges it: add the section lifecycle"
+    if on == "cart_left" and "carts" not in document:
+        yield (*at, "on"), "nobody tells of it: add the section carts"
     if on == "tier_changed" and not document["ladders"]:
         yield (*at, "on"), "there are no tiers: add a ladder"
 

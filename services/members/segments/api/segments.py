@@ -10,11 +10,14 @@ from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.members.access import require_caller
+from services.members.activities.commands.recording import FactsReader
 from services.members.context import MembersContext
 from services.members.segments.api import messages
 from services.members.segments.api.follow_members import TYPES
+from services.members.segments.api.ltv_messages import from_ltv
 from services.members.segments.api.rfm_messages import from_runs
 from services.members.segments.commands.definitions import definitions
+from services.members.segments.commands.ltv import Buyers, LtvSegments, segment_ltv
 from services.members.segments.commands.previewing import (
     SAMPLE_MAX,
     PreviewedSegments,
@@ -41,11 +44,8 @@ SAMPLE_DEFAULT = 5
 STAFF = (Role.OPERATOR, Role.SERVICE)
 
 
-class ListedSegments(PreviewedSegments, SweptSegments, Protocol):
+class ListedSegments(PreviewedSegments, SweptSegments, LtvSegments, Protocol):
     """Reads who is in which segment."""
-
-    async def counts(self, brand: str, codes: Collection[str]) -> Mapping[str, int]:
-        """How many members are in each of the segments."""
 
     async def listed(
         self, brand: str, code: str, after: str, size: int
@@ -64,11 +64,17 @@ class ListedSegments(PreviewedSegments, SweptSegments, Protocol):
         """Since when the oldest change waits for its judgement; None when nothing waits."""
 
 
+class KnownActivities(FactsReader, Buyers, Protocol):
+    """What members did, and what they bought."""
+
+
 class Store(PreviewStore, Transactions[SavingUnit], Protocol):
     """The storage of this service."""
 
     @property
     def segments(self) -> ListedSegments: ...
+    @property
+    def activities(self) -> KnownActivities: ...
 
 
 class SegmentsServicer(segments_pb2_grpc.SegmentsServicer):
@@ -174,6 +180,18 @@ class SegmentsServicer(segments_pb2_grpc.SegmentsServicer):
         brand = require_caller(*STAFF).brand
         found = await explain(self._ctx, brand, request.member_id)
         return pb.ExplainSegmentsResponse(segments=map(messages.from_explained, found))
+
+    async def GetSegmentLtv(
+        self, request: pb.GetSegmentLtvRequest, context: ServicerContext
+    ) -> pb.GetSegmentLtvResponse:
+        """What a member of the segment is worth over 365 days, with the inputs."""
+        brand = require_caller(*STAFF).brand
+        code = messages.to_code(request.code)
+        await self._known(brand, code)
+        freshness = await self._freshness(brand)
+        rules = await self._ctx.rulebook.of(brand)
+        found = await segment_ltv(self._ctx, rules, brand, code)
+        return from_ltv(found, rules.currency, freshness)
 
     async def GetRfm(
         self, request: pb.GetRfmRequest, context: ServicerContext

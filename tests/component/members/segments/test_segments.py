@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.members.segments.commands import ltv
 from tessera.members.v1 import consents_pb2, events_pb2, members_pb2, segments_pb2_grpc
 from tessera.members.v1 import segments_pb2 as pb
 from tessera.types.v1 import types_pb2
@@ -251,3 +254,33 @@ async def test_wrong_requests_say_the_field_and_keep_nothing(
         call = stub(members, caller).ListSegments(pb.ListSegmentsRequest())
         assert (await refused(call)).reason == "PERMISSION_DENIED"
     assert await db.segments.count_documents({}) == 1
+
+
+async def test_the_ltv_of_a_segment_shows_its_inputs_and_counts_a_large_one_by_chance(
+    members: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, _ = [await members.enrol() for _ in range(3)]
+    orders = [activity(one, "a", NOON - timedelta(days=1), 6_000)]
+    orders += [activity(two, f"b{n}", NOON - timedelta(days=200 + n), 9_000) for n in range(3)]
+    await members.activities().RecordActivities(recording(*orders))
+    segments = stub(members)
+    await segments.SaveSegment(saving("everybody", "stats.orders >= 0"))
+    ask = pb.GetSegmentLtvRequest(code="everybody")
+
+    async def all_are_in() -> bool:
+        return (await segments.GetSegmentLtv(ask)).members == 3
+
+    await until(all_are_in)
+    found = await segments.GetSegmentLtv(ask)
+    assert (found.members, found.counted, found.currency, found.on) == (3, 3, "CNY", "2026-03-02")
+    assert [(s.members, s.orders, s.spent_minor, s.kept) for s in found.stages] == [
+        (1, 1, 6_000, 1),
+        (1, 3, 27_000, 0),
+    ]
+    assert ([s.value_minor for s in found.stages], found.ltv_minor) == ([2_000, 0], 2_000)
+    monkeypatch.setattr(ltv, "COUNTED_MAX", 2)
+    assert (await segments.GetSegmentLtv(ask)).counted == 2
+    unknown = pb.GetSegmentLtvRequest(code="nobody")
+    assert (await refused(segments.GetSegmentLtv(unknown))).reason == "SEGMENT_NOT_FOUND"
+    theirs = stub(members, Caller("retail", "ann", Role.OPERATOR, None, EVERY_SCOPE))
+    assert (await refused(theirs.GetSegmentLtv(ask))).reason == "SEGMENT_NOT_FOUND"

@@ -70,6 +70,10 @@ async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:
             event("mem_1", occasion_due=due),
             event("mem_2", member_merged=merged),
             event("mem_2", occasion_due=due),
+            event("mem_3", cart_left=events_pb2.CartLeft(pieces=1)),
         ],
     )
-    assert done == ["birthday of mem_1", "merge mem_1 into mem_2", "birthday of mem_2"]
+    assert done == [
+        *("birthday of mem_1", "merge mem_1 into mem_2", "birthday of mem_2"),
+        "cart_left of mem_3",
+    ]

@@ -106,6 +106,16 @@ def test_facts_are_those_of_all_activities_together() -> None:
     assert united_facts(later, Facts(), [], DAY, DAY).orders.total == 1
 
 
+def test_the_survivors_cart_waits_on_and_no_cart_of_the_other_does() -> None:
+    earlier = NOW - timedelta(hours=2)
+    waits = Facts(cart_at=earlier, cart_waits=True)
+    told = Facts(cart_at=NOW, cart_waits=True, cart_told_at=NOW)
+    both = united_facts(waits, told, [], DAY, DAY)
+    assert (both.cart_at, both.cart_waits, both.cart_told_at) == (earlier, True, NOW)
+    alone = united_facts(Facts(), told, [], DAY, DAY)
+    assert (alone.cart_at, alone.cart_waits) == (None, False)
+
+
 def _member(id_: str, *values: str, **profile: object) -> Member:
     identities = tuple(Identity(IdentityKind.APP_ID, value) for value in values)
     return Member(id_, "tea", identities, Profile(**profile), "app", NOW)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from tests.example_programmes import example
 
 KEPT = (
     *("programme", "name", "currency", "timezone", "assets"),
-    *("consents", "occasions", "lifecycle", "reach", "experiments"),
+    *("consents", "occasions", "carts", "lifecycle", "reach", "experiments"),
 )
 Change = Callable[[dict[str, Any]], Any]
 
@@ -107,6 +107,7 @@ def test_the_example_has_no_problem() -> None:
         (section(lambda reach: reach["matrix"][1].update(lead_days=4)), "matrix[1].lead_days"),
         (lambda document: document["occasions"].pop("birthday"), "matrix[1].on"),
         (lambda document: document.pop("lifecycle"), "matrix[4].on"),
+        (lambda document: document.pop("carts"), "journeys[3].enter.on"),
         (first("matrix", on="tier_changed"), "matrix[0].on"),
         (first("caps", times=0), "caps[0].times"),
         (first("caps", times=31), "caps[0].times"),

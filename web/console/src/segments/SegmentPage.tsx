@@ -8,6 +8,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
+import { LtvPanel } from "./LtvPanel.js";
 import styles from "./Segments.module.css";
 import type { Counted } from "./SegmentsPage.js";
 import { TrialPanel } from "./TrialPanel.js";
@@ -61,6 +62,7 @@ function Found({ counted: { segment, members } }: { counted: Counted }) {
         {segment.saved && may("members:write") && <Button onPress={() => setDeleting(true)}>{words.remove.title}</Button>}
       </PageHead>
       <Stack>
+        <LtvPanel code={segment.code} />
         <Members code={segment.code} />
         <TrialPanel segment={segment} />
       </Stack>

@@ -157,6 +157,8 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """An activity of the member was recorded."""
     OCCASION_CODE_BROADCAST: _OccasionCode.ValueType  # 12
     """The brand wrote to a segment that the member is in."""
+    OCCASION_CODE_CART_LEFT: _OccasionCode.ValueType  # 13
+    """The member left a cart."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -207,6 +209,8 @@ OCCASION_CODE_ACTIVITY: OccasionCode.ValueType  # 11
 """An activity of the member was recorded."""
 OCCASION_CODE_BROADCAST: OccasionCode.ValueType  # 12
 """The brand wrote to a segment that the member is in."""
+OCCASION_CODE_CART_LEFT: OccasionCode.ValueType  # 13
+"""The member left a cart."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final

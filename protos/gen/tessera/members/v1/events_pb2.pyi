@@ -200,6 +200,7 @@ class Event(_message.Message):
     GROUP_STANDING_CHANGED_FIELD_NUMBER: _builtins.int
     PHONE_CODE_ASKED_FIELD_NUMBER: _builtins.int
     ADVISER_CHANGED_FIELD_NUMBER: _builtins.int
+    CART_LEFT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -294,6 +295,10 @@ class Event(_message.Message):
     def adviser_changed(self) -> Global___AdviserChanged:
         """A member has another adviser, or none."""
 
+    @_builtins.property
+    def cart_left(self) -> Global___CartLeft:
+        """A member left a cart."""
+
     def __init__(
         self,
         *,
@@ -322,12 +327,13 @@ class Event(_message.Message):
         group_standing_changed: Global___GroupStandingChanged | None = ...,
         phone_code_asked: Global___PhoneCodeAsked | None = ...,
         adviser_changed: Global___AdviserChanged | None = ...,
+        cart_left: Global___CartLeft | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "brand", b"brand", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked", "adviser_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked", "adviser_changed", "cart_left"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -842,6 +848,46 @@ class OccasionDue(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___OccasionDue: _TypeAlias = OccasionDue  # noqa: Y015
+
+@_typing.final
+class CartLeft(_message.Message):
+    """A member left a cart: nothing was put in, taken out or ordered for as long as the section `carts` says. It comes once for
+    a cart, which begins when something is put into an empty one, and ends when it is empty or the member orders anything.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEGIN_TIME_FIELD_NUMBER: _builtins.int
+    LAST_TIME_FIELD_NUMBER: _builtins.int
+    ARTICLES_FIELD_NUMBER: _builtins.int
+    PIECES_FIELD_NUMBER: _builtins.int
+    articles: _builtins.int
+    """The number of different articles in it."""
+    pieces: _builtins.int
+    """The number of pieces in it."""
+    @_builtins.property
+    def begin_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which the cart began."""
+
+    @_builtins.property
+    def last_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which something was put in or taken out last."""
+
+    def __init__(
+        self,
+        *,
+        begin_time: _timestamp_pb2.Timestamp | None = ...,
+        last_time: _timestamp_pb2.Timestamp | None = ...,
+        articles: _builtins.int = ...,
+        pieces: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time", "last_time", b"last_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["articles", b"articles", "begin_time", b"begin_time", "last_time", b"last_time", "pieces", b"pieces"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CartLeft: _TypeAlias = CartLeft  # noqa: Y015
 
 @_typing.final
 class ConsentChanged(_message.Message):

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.members.v1 import lifecycle_pb2 as _lifecycle_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -685,6 +686,136 @@ class ExplainedSegment(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainedSegment: _TypeAlias = ExplainedSegment  # noqa: Y015
+
+@_typing.final
+class GetSegmentLtvRequest(_message.Message):
+    """The request of GetSegmentLtv."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code of the segment."""
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetSegmentLtvRequest: _TypeAlias = GetSegmentLtvRequest  # noqa: Y015
+
+@_typing.final
+class GetSegmentLtvResponse(_message.Message):
+    """The answer of GetSegmentLtv: the sum over the stages of conversion x average order x frequency x retention."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    COUNTED_FIELD_NUMBER: _builtins.int
+    STAGES_FIELD_NUMBER: _builtins.int
+    LTV_MINOR_FIELD_NUMBER: _builtins.int
+    CURRENCY_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    FRESHNESS_FIELD_NUMBER: _builtins.int
+    members: _builtins.int
+    """The members in the segment."""
+    counted: _builtins.int
+    """The members that were counted, drawn by chance; as many as there are, up to 2,000."""
+    ltv_minor: _builtins.int
+    """What a member is worth over 365 days, in the currency's minor unit, rounded half up once."""
+    currency: _builtins.str
+    """The brand's currency, ISO 4217."""
+    on: _builtins.str
+    """The local day as of which it is, YYYY-MM-DD."""
+    @_builtins.property
+    def stages(self) -> _containers.RepeatedCompositeFieldContainer[Global___LtvStage]:
+        """The inputs of each stage: purchase, then loyalty."""
+
+    @_builtins.property
+    def freshness(self) -> Global___Freshness:
+        """As of when the members of the segment are."""
+
+    def __init__(
+        self,
+        *,
+        members: _builtins.int = ...,
+        counted: _builtins.int = ...,
+        stages: _abc.Iterable[Global___LtvStage] | None = ...,
+        ltv_minor: _builtins.int = ...,
+        currency: _builtins.str = ...,
+        on: _builtins.str = ...,
+        freshness: Global___Freshness | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counted", b"counted", "currency", b"currency", "freshness", b"freshness", "ltv_minor", b"ltv_minor", "members", b"members", "on", b"on", "stages", b"stages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetSegmentLtvResponse: _TypeAlias = GetSegmentLtvResponse  # noqa: Y015
+
+@_typing.final
+class LtvStage(_message.Message):
+    """The inputs of a stage. Ratios are rounded half up for reading; the value follows from the exact ones."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STAGE_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    ORDERS_FIELD_NUMBER: _builtins.int
+    SPENT_MINOR_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
+    CONVERSION_PERMILLE_FIELD_NUMBER: _builtins.int
+    AVERAGE_ORDER_MINOR_FIELD_NUMBER: _builtins.int
+    FREQUENCY_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    RETENTION_PERMILLE_FIELD_NUMBER: _builtins.int
+    VALUE_MINOR_FIELD_NUMBER: _builtins.int
+    stage: _lifecycle_pb2.LifecycleStage.ValueType
+    """The stage, purchase or loyalty. Who advocates counts for loyalty."""
+    members: _builtins.int
+    """The members at this stage with an order in the last 365 days."""
+    orders: _builtins.int
+    """Their orders of these days."""
+    spent_minor: _builtins.int
+    """Paid in these orders, less what went back, in the currency's minor unit."""
+    kept: _builtins.int
+    """Those of them who were seen lately: before the days after which the section `lifecycle` calls a member dormant, or 90."""
+    conversion_permille: _builtins.int
+    """The conversion: members of the counted ones, per thousand."""
+    average_order_minor: _builtins.int
+    """The average order, in the currency's minor unit."""
+    frequency_thousandths: _builtins.int
+    """The repurchase frequency: orders of a member, in thousandths."""
+    retention_permille: _builtins.int
+    """The retention: kept of the members, per thousand."""
+    value_minor: _builtins.int
+    """The product of the four, in the currency's minor unit."""
+    def __init__(
+        self,
+        *,
+        stage: _lifecycle_pb2.LifecycleStage.ValueType = ...,
+        members: _builtins.int = ...,
+        orders: _builtins.int = ...,
+        spent_minor: _builtins.int = ...,
+        kept: _builtins.int = ...,
+        conversion_permille: _builtins.int = ...,
+        average_order_minor: _builtins.int = ...,
+        frequency_thousandths: _builtins.int = ...,
+        retention_permille: _builtins.int = ...,
+        value_minor: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["average_order_minor", b"average_order_minor", "conversion_permille", b"conversion_permille", "frequency_thousandths", b"frequency_thousandths", "kept", b"kept", "members", b"members", "orders", b"orders", "retention_permille", b"retention_permille", "spent_minor", b"spent_minor", "stage", b"stage", "value_minor", b"value_minor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LtvStage: _TypeAlias = LtvStage  # noqa: Y015
 
 @_typing.final
 class GetRfmRequest(_message.Message):

@@ -76,6 +76,11 @@ class SegmentsStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmResponse.FromString,
                 _registered_method=True)
+        self.GetSegmentLtv = channel.unary_unary(
+                '/tessera.members.v1.Segments/GetSegmentLtv',
+                request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvResponse.FromString,
+                _registered_method=True)
         self.RunRfm = channel.unary_unary(
                 '/tessera.members.v1.Segments/RunRfm',
                 request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmRequest.SerializeToString,
@@ -148,6 +153,14 @@ class SegmentsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetSegmentLtv(self, request, context):
+        """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
+        members drawn by chance. Refuses SEGMENT_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RunRfm(self, request, context):
         """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
         RFM_UNAVAILABLE. Operators only.
@@ -198,6 +211,11 @@ def add_SegmentsServicer_to_server(servicer, server):
                     servicer.GetRfm,
                     request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmResponse.SerializeToString,
+            ),
+            'GetSegmentLtv': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSegmentLtv,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvResponse.SerializeToString,
             ),
             'RunRfm': grpc.unary_unary_rpc_method_handler(
                     servicer.RunRfm,
@@ -423,6 +441,33 @@ class Segments:
             '/tessera.members.v1.Segments/GetRfm',
             tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_segments__pb2.GetRfmResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSegmentLtv(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Segments/GetSegmentLtv',
+            tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -59,6 +59,10 @@ class SegmentsStub:
     """
     GetRfm: _grpc.UnaryUnaryMultiCallable[_segments_pb2.GetRfmRequest, _segments_pb2.GetRfmResponse]
     """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it."""
+    GetSegmentLtv: _grpc.UnaryUnaryMultiCallable[_segments_pb2.GetSegmentLtvRequest, _segments_pb2.GetSegmentLtvResponse]
+    """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
+    members drawn by chance. Refuses SEGMENT_NOT_FOUND.
+    """
     RunRfm: _grpc.UnaryUnaryMultiCallable[_segments_pb2.RunRfmRequest, _segments_pb2.RunRfmResponse]
     """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
     RFM_UNAVAILABLE. Operators only.
@@ -95,6 +99,10 @@ class SegmentsAsyncStub(SegmentsStub):
     """
     GetRfm: _aio.UnaryUnaryMultiCallable[_segments_pb2.GetRfmRequest, _segments_pb2.GetRfmResponse]  # type: ignore[assignment]
     """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it."""
+    GetSegmentLtv: _aio.UnaryUnaryMultiCallable[_segments_pb2.GetSegmentLtvRequest, _segments_pb2.GetSegmentLtvResponse]  # type: ignore[assignment]
+    """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
+    members drawn by chance. Refuses SEGMENT_NOT_FOUND.
+    """
     RunRfm: _aio.UnaryUnaryMultiCallable[_segments_pb2.RunRfmRequest, _segments_pb2.RunRfmResponse]  # type: ignore[assignment]
     """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
     RFM_UNAVAILABLE. Operators only.
@@ -176,6 +184,16 @@ class SegmentsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_segments_pb2.GetRfmResponse, _abc.Awaitable[_segments_pb2.GetRfmResponse]]:
         """Answers how many members have each score of RFM, by the last run that has ended, with the runs before it."""
+
+    @_abc_1.abstractmethod
+    def GetSegmentLtv(
+        self,
+        request: _segments_pb2.GetSegmentLtvRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_segments_pb2.GetSegmentLtvResponse, _abc.Awaitable[_segments_pb2.GetSegmentLtvResponse]]:
+        """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
+        members drawn by chance. Refuses SEGMENT_NOT_FOUND.
+        """
 
     @_abc_1.abstractmethod
     def RunRfm(

@@ -44,6 +44,14 @@ export const segments: Messages["segments"] = {
     nameWrong: "A name in one language is needed",
     done: "Saved. Its members follow shortly",
   },
+  ltv: {
+    title: "LTV",
+    text: (day) => `is what a member of this segment is worth over 365 days, as of ${day}: conversion × average order × frequency × retention.`,
+    drawn: (count) => `By ${count} members drawn by chance.`,
+    members: (count) => `members: ${count}`,
+    stages: { PURCHASE: "Purchase", LOYALTY: "Loyalty" },
+    columns: { stage: "Stage", conversion: "Conversion", order: "Average order", frequency: "Orders of a member", retention: "Retention", value: "Value" },
+  },
   rfm: {
     title: "RFM",
     lead: (day) => `Members with an order, scored from 1 to 3 as of ${day}.`,

@@ -42,6 +42,14 @@ export const segments = {
     nameWrong: "请至少填写一种语言的名称",
     done: "已保存，会员名单稍后更新",
   },
+  ltv: {
+    title: "LTV",
+    text: (day: string) => `为该分群一名会员 365 天的价值（截至 ${day}）：转化率 × 客单价 × 复购频次 × 留存率。`,
+    drawn: (count: string) => `按随机抽取的 ${count} 名会员计算。`,
+    members: (count: string) => `会员 ${count} 名`,
+    stages: { PURCHASE: "购买", LOYALTY: "忠诚" } as Record<string, string>,
+    columns: { stage: "阶段", conversion: "转化率", order: "客单价", frequency: "人均订单", retention: "留存率", value: "价值" },
+  },
   rfm: {
     title: "RFM",
     lead: (day: string) => `有订单的会员，按 ${day} 的情况评为 1 至 3 分。`,
