@@ -769,6 +769,20 @@ export type LeaveGroupInput = {
   readonly requestId: string;
 };
 
+/** A stage of a member. They are in the furthest one whose rule holds. */
+export type LifecycleStage =
+  /** An order, and as many activities that tell others as the programme says. */
+  | 'ADVOCACY'
+  /** Enrolled, and nothing yet. */
+  | 'AWARENESS'
+  /** Any activity, and no order that was kept. */
+  | 'INTEREST'
+  /** As many orders as the programme says. */
+  | 'LOYALTY'
+  /** An order that was kept. */
+  | 'PURCHASE'
+  | '%future added value';
+
 /** The period of a limit, which begins at the brand's local midnight. */
 export type LimitPeriod =
   /** A local day. */
@@ -1561,6 +1575,8 @@ export type TouchOccasion =
   | 'BIRTHDAY'
   /** The brand wrote to a segment that the member is in. */
   | 'BROADCAST'
+  /** The member left a cart. */
+  | 'CART_LEFT'
   /** The anniversary of the enrolment, or some days before it. */
   | 'ENROLMENT_ANNIVERSARY'
   /** The member is asked whether the solution helped. */
@@ -3273,6 +3289,13 @@ export type DeleteSegmentMutationVariables = Exact<{
 
 
 export type DeleteSegmentMutation = { readonly deleteSegment: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type SegmentLtvQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type SegmentLtvQuery = { readonly segmentLtv: { readonly members: number, readonly counted: number, readonly on: string, readonly ltv: { readonly currencyCode: string, readonly minorUnits: number }, readonly stages: ReadonlyArray<{ readonly stage: LifecycleStage, readonly members: number, readonly conversionPermille: number, readonly averageOrderMinor: number, readonly frequencyThousandths: number, readonly retentionPermille: number, readonly valueMinor: number }> } | null };
 
 export type RfmPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -8437,6 +8460,28 @@ export const DeleteSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"f82c5d6caf2298c4cd6264de07454cd81128ddea4e4e984044af8868a1eac626"}) as unknown as TypedDocumentString<DeleteSegmentMutation, DeleteSegmentMutationVariables>;
+export const SegmentLtvDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentLtv($code: String!) {
+  segmentLtv(code: $code) {
+    members
+    counted
+    on
+    ltv {
+      currencyCode
+      minorUnits
+    }
+    stages {
+      stage
+      members
+      conversionPermille
+      averageOrderMinor
+      frequencyThousandths
+      retentionPermille
+      valueMinor
+    }
+  }
+}
+    `, {"id":"55bf7d2c2eacf1e0bdf83434eaaeb63cf2d861eddda512d70f20591a4ce28abf"}) as unknown as TypedDocumentString<SegmentLtvQuery, SegmentLtvQueryVariables>;
 export const RfmPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RfmPage {
   rfm {
