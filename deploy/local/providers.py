@@ -1,14 +1,15 @@
 """Providers of messages for one machine: `python -m deploy.local.providers`, started by the runner.
 
-They take SMS, push and webhook messages in our own form, with its signature checked, and WeChat's
-subscription messages with a token, each once by its id. WeChat's login takes the code `user-NAME`,
+They take SMS, push and webhook messages in our own form, with its signature checked, WeChat's
+subscription messages with a token, each once by its id, and WeCom's tasks for staff
+(`deploy.local.wecom_desk`). WeChat's login takes the code `user-NAME`,
 and its phone number the code `phone-13800000000`, once. What they took is listed at /messages. They
 deliver nothing, say that they did, and let a member reply (POST /replies). Each can be told to
 misbehave, to see what becomes of messages then:
 
     POST /moods {"channel": "sms", "mood": "away", "times": 3}
         away: 503 · broken: 400 · slow: answers after 15 s · lost: takes it, and hangs up ·
-        a number: that errcode of WeChat's
+        a number: that errcode of WeChat's or WeCom's
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deploy.local import ports
+from deploy.local import ports, wecom_desk
+from deploy.local.wecom_desk import WecomDesk
 from services.common.settings import load
 from services.feedback.providers.adapters.http import AnswerLost, NotSent, post
 from services.feedback.providers.domain.credentials import (
     SIGNED,
     WECHAT,
+    WECOM,
     Credentials,
     credentials_of,
 )
@@ -51,7 +54,7 @@ SLOW_S = 15.0
 TOKEN_LASTS_S = 7_200
 RECEIPT_WAITS_S = (1, 5, 30, 120)
 RETRIED = 500
-MOODS = ("away", "broken", "slow", "lost")
+MOODS = ("away", "broken", "slow", "lost", *wecom_desk.MOODS)
 
 
 class Desk:
@@ -66,6 +69,7 @@ class Desk:
         self._phone_codes: set[str] = set()
         self._moods: dict[str, deque[str]] = {}
         self.messages: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self.wecom = WecomDesk(known, self._mood, self._keep)
         self.calls: list[tuple[str, str]] = []
         """The channel and the id of each call, repeats too."""
 
@@ -264,6 +268,7 @@ def make_app(desk: Desk) -> Starlette:
                 desk.subscribe_send,
                 methods=["POST"],
             ),
+            *desk.wecom.routes(),
             Route("/{brand}/{channel}/messages", desk.take, methods=["POST"]),
         ]
     )
@@ -284,6 +289,7 @@ def document(url: str, brands: Sequence[str], secret: str) -> dict[str, Any]:
                 "state": "developer",
                 "callback_token": secret,
             },
+            WECOM: {"url": f"{url}/{brand}/wecom", "corp_id": f"ww-{brand}", "secret": secret},
         }
         for brand in brands
     }

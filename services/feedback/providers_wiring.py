@@ -8,8 +8,9 @@ from services.common.settings import ServerSettings, SettingsError
 from services.feedback.providers.adapters.file import CredentialsFile
 from services.feedback.providers.adapters.signed import SignedProvider
 from services.feedback.providers.adapters.wechat import Wechat
+from services.feedback.providers.adapters.wecom import Wecom
 from services.feedback.providers.commands import Provider, Providers
-from services.feedback.providers.domain.credentials import SIGNED, WECHAT
+from services.feedback.providers.domain.credentials import SIGNED, WECHAT, WECOM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +18,9 @@ class ProvidersSettings(ServerSettings):
     """The settings of providers, beside those of every server."""
 
     providers: Path | None = None
-    """A secret file: the address and keys of each brand at the providers of SMS, WeChat, push and
-    webhook (`services.feedback.providers.domain.credentials`); it is read again when it changes.
-    Without it messages go to the inbox alone."""
+    """A secret file: the address and keys of each brand at the providers of SMS, WeChat, WeCom,
+    push and webhook (`services.feedback.providers.domain.credentials`); it is read again when it
+    changes. Without it messages go to the inbox alone."""
 
 
 def wire_providers(settings: ProvidersSettings, clock: Clock) -> Providers:
@@ -33,4 +34,4 @@ def wire_providers(settings: ProvidersSettings, clock: Clock) -> Providers:
     except ValueError as error:
         raise SettingsError(f"TESSERA_PROVIDERS: {settings.providers}: {error}") from error
     clients: dict[str, Provider] = {**dict.fromkeys(SIGNED, SignedProvider()), WECHAT: Wechat()}
-    return Providers(file, clients, clock)
+    return Providers(file, clients, clock, {WECOM: Wecom()})

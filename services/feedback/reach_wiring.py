@@ -20,13 +20,17 @@ from services.feedback.providers.commands import Providers
 from services.feedback.reach.adapters import MembersContacts, MembersReplies
 from services.feedback.reach.api.events import REACH_EVENT, follow_reach
 from services.feedback.reach.api.reach import ReachServicer
+from services.feedback.reach.commands.confirming import ask_staff
 from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.counted import CountedQuotas
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.pressure import judge_pressure
 from services.feedback.reach.commands.receiving import ReceivingContext
 from services.feedback.reach.commands.sending import end_holds, lose_answers, send_touches
 from services.feedback.reach.commands.store import Quotas
+from services.feedback.reach.storage.months import INDEXES as MONTH_INDEXES
+from services.feedback.reach.storage.months import MongoMonths
 from services.feedback.reach.storage.pressure import MongoPressure
 from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.reach.storage.touches import MongoTouches
@@ -36,6 +40,7 @@ from services.feedback.reach.storage.wakings import (
     PRESSURE_TIMER,
     QUOTA_TIMER,
     SEND_TIMER,
+    STAFF_TIMER,
     WISH_TIMER,
 )
 from services.feedback.timers.commands import TimerJob
@@ -50,7 +55,7 @@ from tessera.members.v1 import (
 )
 
 NAME = "feedback"
-INDEXES = {**TOUCH_INDEXES, **INBOX_INDEXES}
+INDEXES = {**TOUCH_INDEXES, **INBOX_INDEXES, **MONTH_INDEXES}
 
 
 def reach_context(
@@ -74,7 +79,7 @@ def reach_context(
         contacts,
         providers,
         clock,
-        quotas,
+        CountedQuotas(quotas, MongoMonths(db)),
         MongoPressure(db),
     )
 
@@ -116,9 +121,14 @@ def wire_reach(
     handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, ctx)}, clock)
     # By themselves: a provider may be slow, and its answers are kept all the same.
     sending = TimerJob(MongoTimers(db), {SEND_TIMER: partial(send_touches, ctx)}, clock)
-    losing = TimerJob(MongoTimers(db), {ANSWER_TIMER: partial(lose_answers, ctx)}, clock)
-    # By itself: points may be away, and what was held waits for it.
     taken = MongoTimers(db)
+    # Together: an answer that is lost may wait for staff's, and a pause of WeCom's bounds that.
+    answers = {
+        ANSWER_TIMER: partial(lose_answers, ctx),
+        STAFF_TIMER: partial(ask_staff, ctx, taken),
+    }
+    losing = TimerJob(taken, answers, clock)
+    # By itself: points may be away, and what was held waits for it.
     ending = TimerJob(taken, {QUOTA_TIMER: partial(end_holds, ctx, taken)}, clock)
     # By itself: it reads all members of a brand.
     braking = TimerJob(taken, {PRESSURE_TIMER: partial(judge_pressure, ctx, taken)}, clock)

@@ -15,7 +15,7 @@ from gateway.schema.feedback.touches import Touch, TouchAttempt, TouchState
 from tessera.feedback.v1 import reach_pb2 as pb
 
 CHANNELS = 6
-STATES = 10
+STATES = 12
 
 
 @strawberry.type(description="How many touches are in a state.")
@@ -31,7 +31,8 @@ class MessageChannel:
     """Source: tessera.feedback.v1.MessageChannel."""
 
     code: str = column(
-        "The channel: inbox, push, wechat_subscription, sms, webhook or in_car. Others may come."
+        "The channel: inbox, push, wechat_subscription, sms, webhook, in_car or wecom. Others may"
+        " come."
     )
     configured: bool = column("True when the brand has a provider for it; the inbox needs none.")
     messages: int = column("How many messages of the programme may go by it.")

@@ -60,6 +60,8 @@ class TouchState(Enum):
         pb.TOUCH_STATE_UNKNOWN,
         "The answer of its provider was lost: the member may have it. It can be sent again.",
     )
+    AWAITING_STAFF = enum_value(pb.TOUCH_STATE_AWAITING_STAFF, "Staff has to confirm its sending.")
+    EXPIRED = enum_value(pb.TOUCH_STATE_EXPIRED, "No staff confirmed it; it can be sent again.")
 
 
 @strawberry.enum(description="The thing that happened, which a message is about.")

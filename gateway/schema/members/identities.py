@@ -40,6 +40,9 @@ class IdentityKind(Enum):
     )
     EMAIL = enum_value(members_pb2.IDENTITY_KIND_EMAIL, "An e-mail address.")
     IN_CAR = enum_value(members_pb2.IDENTITY_KIND_IN_CAR, "The id of an in-car terminal.")
+    WECOM_EXTERNAL_ID = enum_value(
+        members_pb2.IDENTITY_KIND_WECOM_EXTERNAL_ID, "The id of the customer in WeCom."
+    )
 
 
 @strawberry.type(name="Identity", description="An identity that a member has or had.")

@@ -8,6 +8,7 @@ from services.feedback.programme.domain import Text
 
 INBOX = "inbox"
 IN_CAR = "in_car"
+WECOM = "wecom"
 CONTACT_CHANNELS: Mapping[str, str] = {
     INBOX: "in_app",
     "push": "app_push",
@@ -15,6 +16,7 @@ CONTACT_CHANNELS: Mapping[str, str] = {
     "sms": "sms",
     "webhook": "webhook",
     IN_CAR: "in_car",
+    WECOM: "wecom",
 }
 """What members calls the way of each channel, when it is asked for consent or an address."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -60,6 +60,21 @@ class Provider(Protocol):
         ...
 
 
+class StaffProvider(Provider, Protocol):
+    """The client of a provider whose messages are tasks for a brand's staff."""
+
+    async def asked(
+        self, credentials: Credentials, task_id: str, now: datetime, *, stop: bool
+    ) -> Answer:
+        """What became of a task, after it was stopped for `stop`: ACCEPTED when it was sent,
+        REFUSED when the customer did not get it, RETRY with NOT_CONFIRMED while nobody confirmed
+        it. All else means that nobody can tell now."""
+        ...
+
+
+Call = Callable[[Credentials], Awaitable[Answer]]
+
+
 class CredentialsFile(Protocol):
     """The file of the deployment."""
 
@@ -72,10 +87,15 @@ class Providers:
     """All providers of all brands, each brand's with a health of its own."""
 
     def __init__(
-        self, file: CredentialsFile, clients: Mapping[str, Provider], clock: Clock
+        self,
+        file: CredentialsFile,
+        clients: Mapping[str, Provider],
+        clock: Clock,
+        staff: Mapping[str, StaffProvider] | None = None,
     ) -> None:
         self._file = file
-        self._clients = clients
+        self._staff = staff or {}
+        self._clients = {**clients, **self._staff}
         self._clock = clock
         self._lines: OrderedDict[tuple[str, str], _Line] = OrderedDict()
 
@@ -106,12 +126,35 @@ class Providers:
         HANDED.labels(message.channel, answer.kind.value).inc()
         return replace(answer, words=kept_words(answer.words, message.address))
 
+    async def asked(self, brand: str, channel: str, task_id: str, *, stop: bool) -> Answer:
+        """What became of a task of staff, stopped before for `stop`, as `StaffProvider.asked`
+        tells, within LONGEST_S. Never raises an error."""
+        client = self._staff.get(channel)
+        if client is None:
+            return Answer(Kind.RETRY, NOT_CONFIGURED)
+
+        async def call(credentials: Credentials) -> Answer:
+            return await client.asked(credentials, task_id, self._clock.now(), stop=stop)
+
+        answer = await self._called(brand, channel, call)
+        # The task is still there, whatever became of the brand's keys.
+        return replace(answer, kind=Kind.RETRY) if answer.code == NOT_CONFIGURED else answer
+
     async def _send(self, brand: str, message: Outgoing) -> Answer:
-        credentials = self.credentials(brand, message.channel)
         client = self._clients.get(message.channel)
-        if credentials is None or client is None:
+        if client is None:
             return Answer(Kind.REFUSED, NOT_CONFIGURED)
-        line = self._line(brand, message.channel)
+
+        async def call(credentials: Credentials) -> Answer:
+            return await client.send(credentials, message, self._clock.now())
+
+        return await self._called(brand, message.channel, call)
+
+    async def _called(self, brand: str, channel: str, call: Call) -> Answer:
+        credentials = self.credentials(brand, channel)
+        if credentials is None:
+            return Answer(Kind.REFUSED, NOT_CONFIGURED)
+        line = self._line(brand, channel)
         try:
             async with asyncio.timeout(WAIT_S):
                 await line.turns.acquire()
@@ -120,7 +163,7 @@ class Providers:
         try:
             if not line.health.may_call(self._clock.now()):
                 return Answer(Kind.RETRY, PAUSED)
-            return await self._call(client, credentials, message, line.health)
+            return await self._call(call, credentials, channel, line.health)
         finally:
             line.turns.release()
 
@@ -132,17 +175,17 @@ class Providers:
         return line
 
     async def _call(
-        self, client: Provider, credentials: Credentials, message: Outgoing, health: Health
+        self, call: Call, credentials: Credentials, channel: str, health: Health
     ) -> Answer:
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                answer = await client.send(credentials, message, self._clock.now())
+                answer = await call(credentials)
         except asyncio.CancelledError:
             health.failed(self._clock.now())
             raise
         except Exception as error:
             # The text of an error may have the request in it, with an address and a token.
-            _log.warning("provider_lost", channel=message.channel, error=type(error).__name__)
+            _log.warning("provider_lost", channel=channel, error=type(error).__name__)
             answer = Answer(Kind.LOST, "no_answer")
         if answer.kind is Kind.LOST or answer.code in ("away", "overloaded"):
             health.failed(self._clock.now())

@@ -44,7 +44,7 @@ SLICE_TIMER, END_TIMER = "broadcast_slice", "broadcast_end"
 """The kinds of timers; the key is the broadcast's id."""
 END_SLICE = 200
 ON_THE_WAY = (
-    *(TouchState.PLANNED, TouchState.HANDED, TouchState.SENT),
+    *(TouchState.PLANNED, TouchState.HANDED, TouchState.AWAITING_STAFF, TouchState.SENT),
     *(TouchState.DELIVERED, TouchState.UNKNOWN),
 )
 INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("_id", DESCENDING)])]}
@@ -179,7 +179,7 @@ class MongoBroadcasts:
             of(TouchState.CONTROL),
             {check: count for state, check, count in counts if state is TouchState.REFUSED},
             opened,
-            of(TouchState.FAILED),
+            of(TouchState.FAILED, TouchState.EXPIRED),
         )
 
     async def page(self, brand: str, before: str, limit: int) -> list[Broadcast]:

@@ -1,4 +1,4 @@
-"""One POST over HTTP to a provider: no redirects, no proxy, and an answer of bounded size."""
+"""One request over HTTP to a provider: no redirects, no proxy, and an answer of bounded size."""
 
 import asyncio
 import ssl
@@ -53,6 +53,15 @@ class _Reading:
 
 async def post(url: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
     """Post `body` of JSON. Raises NotSent and AnswerLost; bound it by a timeout."""
+    return await _asked("POST", url, headers, body)
+
+
+async def get(url: str) -> HttpAnswer:
+    """Get what is at `url`. Raises NotSent and AnswerLost; bound it by a timeout."""
+    return await _asked("GET", url, {}, b"")
+
+
+async def _asked(method: str, url: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
     parts = urlsplit(url)
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
@@ -65,7 +74,7 @@ async def post(url: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
         **headers,
         "content-length": str(len(body)),
     }
-    lines = [f"POST {target} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
     head = "\r\n".join([*lines, "", ""]).encode("ascii")
     try:
         reader, writer = await asyncio.open_connection(

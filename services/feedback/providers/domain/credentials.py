@@ -3,6 +3,9 @@
 {"tea": {"sms": {"url": "https://sms.example/v1", "key": "tea", "secret": "…"},
          "wechat_subscription": {"url": "https://api.weixin.qq.com", "app_id": "wx…",
                                  "secret": "…", "state": "formal"},
+         "wecom": {"url": "https://qyapi.weixin.qq.com", "corp_id": "ww…", "secret": "…",
+                   "sender": "the user id of the member of staff who gets the tasks; left out: WeCom
+                   chooses one of the customer's"},
          "push": {"url": …, "key": …, "secret": …}, "webhook": {…}, "in_car": {…}}}
 """
 
@@ -15,10 +18,15 @@ from urllib.parse import urlsplit
 SIGNED = ("sms", "push", "webhook", "in_car")
 """Channels whose providers take our own form: JSON, signed as webhooks are."""
 WECHAT = "wechat_subscription"
+WECOM = "wecom"
+CHANNELS = (*SIGNED, WECHAT, WECOM)
 STATES = ("formal", "trial", "developer")
 """The version of a mini-program that WeChat opens."""
 BRANDS_MAX = 1_000
 TEXT_MAX = 500
+_NAMES = {WECHAT: "app_id", WECOM: "corp_id"}
+"""What a brand's key is called, where it is not `key`."""
+_OPTIONAL: Mapping[str, set[str]] = {WECHAT: {"state", "callback_token"}, WECOM: {"sender"}}
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -37,6 +45,8 @@ class Credentials:
     """Of WeChat."""
     callback_token: str = field(default="", repr=False)
     """Of WeChat: signs what it pushes to us."""
+    sender: str = ""
+    """Of WeCom: the member of staff who confirms; "" leaves the choice to WeCom."""
 
 
 ByBrand = Mapping[str, Mapping[str, Credentials]]
@@ -59,25 +69,26 @@ def credentials_of(document: Any, *, plain: bool = False) -> ByBrand:
 
 
 def _of_channel(at: str, channel: str, entry: Any, plain: bool) -> Credentials:
-    if channel not in (*SIGNED, WECHAT):
-        raise CredentialsInvalid(f"{at[:200]}: expected one of {', '.join((*SIGNED, WECHAT))}")
+    if channel not in CHANNELS:
+        raise CredentialsInvalid(f"{at[:200]}: expected one of {', '.join(CHANNELS)}")
     if not isinstance(entry, dict):
         raise CredentialsInvalid(f"{at}: expected an object")
-    name = "app_id" if channel == WECHAT else "key"
-    optional = {"state", "callback_token"} if channel == WECHAT else set()
+    name = _NAMES.get(channel, "key")
+    optional = _OPTIONAL.get(channel, set())
     if unknown := entry.keys() - {"url", name, "secret", *optional}:
         raise CredentialsInvalid(f"{at}.{min(unknown)[:64]}: no such key")
     state = entry.get("state", STATES[0])
     if state not in STATES:
         raise CredentialsInvalid(f"{at}.state: one of {', '.join(STATES)}")
-    token = entry.get("callback_token", "")
-    if token:
-        token = _text(at, entry, "callback_token")
+    token, sender = (
+        _text(at, entry, each) if entry.get(each, "") else ""
+        for each in ("callback_token", "sender")
+    )
     url = _text(at, entry, "url")
     if not _is_address(url, plain):
         raise CredentialsInvalid(f"{at}.url: expected https://host/path")
     return Credentials(
-        url.rstrip("/"), _text(at, entry, name), _text(at, entry, "secret"), state, token
+        url.rstrip("/"), _text(at, entry, name), _text(at, entry, "secret"), state, token, sender
     )
 
 

@@ -7,6 +7,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 WORDS_MAX = 200
+NOT_CONFIRMED = "not_confirmed"
+"""Of WeCom: no member of staff confirmed the sending."""
+MONTH_FULL = "month_full"
+"""Of WeCom: the customer has as many messages as a month may have."""
 _LONG_NUMBER = re.compile(r"\d{7,}")
 
 

@@ -9,6 +9,7 @@ from services.common.cel import compile_condition
 from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.feedback.audience.domain import Reached
+from services.feedback.channels.domain import WECOM
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme
@@ -21,6 +22,7 @@ from services.feedback.reach.commands.store import (
     Touches,
 )
 from services.feedback.reach.domain.decision import Rules, Subject
+from services.feedback.reach.domain.month import counted_names, month_of
 from services.feedback.reach.domain.passage import quota_of
 from services.feedback.reach.domain.pressure import Brake, missing, settled_day
 from services.feedback.reach.domain.section import (
@@ -88,7 +90,13 @@ async def subject_of(
         told = await ctx.member_facts.of(brand, reached.member_id)
         facts |= told.at(ctx.clock.now(), rules.zone)
     quotas = {quota for wish in wishes for quota in _quotas_of(wish, rules.reach)}
-    left = await ctx.quotas.left(brand, reached.member_id, quotas) if quotas else None
+    left = None
+    if quotas:
+        now, zone = ctx.clock.now(), rules.zone
+        names = counted_names(quotas, now, zone)
+        left = await ctx.quotas.left(brand, reached.member_id, names)
+        if left is not None and WECOM in quotas:
+            left = {**left, WECOM: left[month_of(now, zone)]}
     return Subject(reached, facts, left)
 
 

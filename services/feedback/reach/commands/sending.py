@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from services.common.setting_aside import passes_by_itself
 from services.feedback.audience.domain import Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS, IN_CAR
+from services.feedback.channels.domain import CONTACT_CHANNELS, IN_CAR, WECOM
 from services.feedback.providers.commands import LONGEST_S
-from services.feedback.providers.domain.outgoing import Answer, Kind, Outgoing
+from services.feedback.providers.domain.outgoing import MONTH_FULL, Answer, Kind, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.commands.store import TakenTimers
 from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide_channel
@@ -19,6 +19,7 @@ from services.feedback.reach.domain.handing import (
     handed,
     without_points,
 )
+from services.feedback.reach.domain.month import is_month, month_of
 from services.feedback.reach.domain.passage import NO_GRANT, quota_of
 from services.feedback.reach.domain.quota_use import use_of
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
@@ -95,7 +96,8 @@ async def _not_held(ctx: ReachContext, going: Going) -> Answer | None:
         if not passes_by_itself(error):
             raise
         return without_points(going.touch)
-    return None if held else Answer(Kind.REFUSED, NO_GRANT)
+    full = MONTH_FULL if is_month(use.asset) else NO_GRANT
+    return None if held else Answer(Kind.REFUSED, full)
 
 
 async def end_holds(
@@ -196,6 +198,7 @@ def _prepared(
         rules.reach.only_parked if touch.channel == IN_CAR else None,
     )
     quota = quota_of(rules.reach, message, touch.channel)
+    quota = month_of(now, rules.zone) if quota == WECOM else quota
     return replace(going, message=outgoing, quota=quota)
 
 

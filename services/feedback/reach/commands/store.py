@@ -124,9 +124,16 @@ class Providers(Protocol):
         """Hand `message` over within LONGEST_S. Raises nothing."""
         ...
 
+    async def asked(self, brand: str, channel: str, task_id: str, *, stop: bool) -> Answer:
+        """What became of a task of staff, stopped before for `stop`: ACCEPTED when it was sent,
+        REFUSED when the customer did not get it, RETRY with NOT_CONFIRMED while nobody confirmed
+        it; all else means that nobody can tell now. Raises nothing."""
+        ...
+
 
 class Quotas(Protocol):
-    """Points, in whose ledger a member's permissions for messages are counted."""
+    """Where a member's permissions for messages are counted, in the ledger of points, and the
+    messages of WeCom by month."""
 
     async def left(
         self, brand: str, member_id: str, assets: Collection[str]

@@ -14,7 +14,7 @@ The checks come in this order. The first that refuses ends it; one that holds en
     quiet      no message in the quiet hours of its purpose and channel
     window     a class of content is sent in its hours
     channel    one of the message's channels can take it
-    quota      the member allows a message of its template
+    quota      the member allows a message of its template, WeCom one more in this month
     content    every placeholder is known, and the text fits
 
 Service messages pass consent, profiling, holdout and cap unasked. Surveys pass the holdout.
@@ -27,9 +27,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose, Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.experiments.domain.running import Running
 from services.feedback.programme.domain import Text
+from services.feedback.providers.domain.outgoing import MONTH_FULL
 from services.feedback.reach.domain.caps import counting, free_from
 from services.feedback.reach.domain.local_hours import (
     opens_at,
@@ -38,6 +39,7 @@ from services.feedback.reach.domain.local_hours import (
     shown_instant,
     spread,
 )
+from services.feedback.reach.domain.month import bounds
 from services.feedback.reach.domain.passage import NO_GRANT, Roads, passage, quota_of
 from services.feedback.reach.domain.pressure import Brake, shown_brake
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
@@ -309,9 +311,8 @@ class _Judgement:
 
     def _caps(self, message: Message, reached: Reached) -> Iterator[Check]:
         for cap in self._rules.reach.caps:
-            if cap.purpose is not message.purpose:
-                continue
-            yield self._capped("cap", cap, reached)
+            if cap.purpose is message.purpose:
+                yield self._capped("cap", cap, reached)
 
     def _capped(
         self, name: str, cap: Cap, reached: Reached, inputs: tuple[tuple[str, str], ...] = ()
@@ -339,9 +340,11 @@ class _Judgement:
         way = passage(message, reached, dict(self._wish.tried), roads)
         self._channel = way.channel
         if not way.channel:
+            inputs = (*way.passed_over, ("left", "0"))
             if NO_GRANT in dict(way.passed_over).values():
-                asset = quota_of(rules.reach, message, WECHAT)
-                raise _refused("quota", asset, (*way.passed_over, ("left", "0")))
+                raise _refused("quota", quota_of(rules.reach, message, WECHAT), inputs)
+            if MONTH_FULL in dict(way.passed_over).values():
+                raise _refused("quota", WECOM, inputs, *bounds(self._now, rules.zone))
             raise _refused("channel", "no_channel", way.passed_over)
         inputs = (*way.passed_over, ("channel", way.channel))
         if way.quiet is None or way.until is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose
+from services.feedback.channels.domain import WECOM
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.wish import Occasion
@@ -46,8 +47,24 @@ NOT_PASSED: Mapping[str, Text] = {
         " another channel",
     ),
     "content": Text("内容缺少信息或过长", "The text misses something, or is too long"),
+    "confirmed": Text(
+        "员工未在时限内确认发送，任务已停止：可再次发送",
+        "No member of staff confirmed it in time, and the task was stopped: it can be sent again",
+    ),
     "stopped": Text("群发已停止", "The broadcast was stopped"),
 }
+MONTH = {
+    True: Text(
+        "本月企业微信消息未达上限（当月天数）",
+        "The customer may get more by WeCom this month, which allows as many as it has days",
+    ),
+    False: Text(
+        "本月企业微信消息已达上限（当月天数）：下月可再次发送，或为消息添加其他渠道",
+        "The customer has had as many by WeCom as the month has days: wait for the next month, or"
+        " give the message another channel",
+    ),
+}
+"""Of the check `quota` on WeCom, by whether it passed."""
 OCCASIONS: Mapping[str, Text] = {
     "member_enrolled": Text("您加入了会员", "you became a member"),
     "birthday": Text("您的生日", "of your birthday"),
@@ -82,6 +99,8 @@ PURPOSES: Mapping[Purpose, Text] = {
 
 def check_text(check: Check) -> Text:
     """What a check found, for operators."""
+    if check.name == "quota" and check.rule == WECOM:
+        return MONTH[check.passed]
     found = PASSED if check.passed else NOT_PASSED
     return found[check.name]
 

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.feedback.audience.domain import Purpose
-from services.feedback.providers.domain.outgoing import Answer, Kind
+from services.feedback.channels.domain import WECOM
+from services.feedback.providers.domain.outgoing import MONTH_FULL, NOT_CONFIRMED, Answer, Kind
 from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.local_hours import shown_instant
 from services.feedback.reach.domain.passage import NO_GRANT
 from services.feedback.reach.domain.receipt import Status
 from services.feedback.reach.domain.touch import ATTEMPTS_MAX, STATES, Attempt, State, Touch
@@ -23,7 +25,12 @@ WAITS = (
 )
 """After the first try that failed for now, the second, and so on; after the last, the next channel
 has its turn."""
-HOLDING = frozenset({State.PLANNED, State.HANDED, State.SENT, State.DELIVERED, State.UNKNOWN})
+HOLDING = frozenset(
+    {
+        *(State.PLANNED, State.HANDED, State.AWAITING_STAFF),
+        *(State.SENT, State.DELIVERED, State.UNKNOWN),
+    }
+)
 """States in which a touch keeps its place of the caps."""
 NO_CONSENT = "no_consent"
 UNDELIVERED = "undelivered"
@@ -40,6 +47,11 @@ QUOTA_WAIT = "quota_wait"
 """Points, which count the permissions, could not be asked: it waits QUOTA_WAITS once."""
 QUOTA_AWAY = "quota_away"
 QUOTA_WAITS = timedelta(seconds=30)
+
+LOOKS = (timedelta(minutes=10), timedelta(minutes=30))
+"""When WeCom is asked first whether a member of staff confirmed, and how often after."""
+ASKED_UNTIL = timedelta(days=7)
+"""So long after its time a task is asked for of which nobody can tell; then it is UNKNOWN."""
 
 NextChannel = Callable[[Touch], Decision]
 """Decides on the channel after those that were tried."""
@@ -58,11 +70,15 @@ def answered(touch: Touch, answer: Answer, now: datetime, next_channel: NextChan
         touch.attempts[-1], answer=answer.kind.value, code=answer.code, words=answer.words
     )
     touch = replace(touch, attempts=(*touch.attempts[:-1], attempt))
+    if answer.kind is Kind.ACCEPTED and touch.channel == WECOM:
+        first = now + LOOKS[0]
+        touch = replace(touch, provider_id=answer.provider_id, send_at=first)
+        return replace(touch, state=State.AWAITING_STAFF)
     if answer.kind is Kind.ACCEPTED:
         return replace(touch, state=State.SENT, provider_id=answer.provider_id, ended_at=now)
     if answer.kind is Kind.LOST and touch.purpose is not Purpose.SERVICE:
         return replace(touch, state=State.UNKNOWN, ended_at=now)
-    if answer.code == NO_GRANT and _was_lost(touch):
+    if answer.code in (NO_GRANT, MONTH_FULL) and _was_lost(touch):
         return replace(touch, state=State.UNKNOWN, ended_at=now)
     if answer.kind is Kind.REFUSED:
         if answer.code in WITHOUT_FALLBACK or (answer.code in ENDS and answer.code != NO_CONSENT):
@@ -137,3 +153,39 @@ def without_points(touch: Touch) -> Answer:
     if any(each.code == QUOTA_WAIT for each in own):
         return Answer(Kind.REFUSED, QUOTA_AWAY)
     return Answer(Kind.RETRY, QUOTA_WAIT, retry_after=QUOTA_WAITS)
+
+
+def confirm_until(touch: Touch, within: timedelta) -> datetime:
+    """Until when a member of staff may confirm the task: not after the message is too late."""
+    until = touch.attempts[-1].at + within
+    return until if touch.expires_at is None else min(until, touch.expires_at)
+
+
+def asked_of_staff(
+    touch: Touch, answer: Answer, until: datetime, now: datetime, next_channel: NextChannel
+) -> Touch:
+    """The touch that awaits staff after its provider told what became of the task; one that was
+    not confirmed has been stopped from `until` on."""
+    if answer.kind is Kind.ACCEPTED:
+        return replace(touch, state=State.SENT, ended_at=now, send_at=None)
+    if answer.kind is Kind.REFUSED:
+        undelivered = Status(touch.id, delivered=False, code=answer.code)
+        return received(replace(touch, send_at=None), undelivered, now, next_channel)
+    nobody_knows = answer.code != NOT_CONFIRMED
+    if nobody_knows and now >= until + ASKED_UNTIL:
+        return replace(touch, state=State.UNKNOWN, ended_at=now, send_at=None)
+    if nobody_knows or now < until:
+        later = now + LOOKS[1]
+        return replace(touch, send_at=min(later, until) if now < until else later)
+    attempt = replace(touch.attempts[-1], answer=Kind.REFUSED.value, code=NOT_CONFIRMED)
+    inputs = (("channel", touch.channel), ("until", shown_instant(until)))
+    check = Check("confirmed", False, NOT_CONFIRMED, inputs, until=until)
+    return replace(
+        touch,
+        state=State.EXPIRED,
+        attempts=(*touch.attempts[:-1], attempt),
+        checks=(*touch.checks, check),
+        text=None,
+        ended_at=now,
+        send_at=None,
+    )

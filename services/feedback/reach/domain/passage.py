@@ -6,7 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose, Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX
+from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX, WECOM
+from services.feedback.providers.domain.outgoing import MONTH_FULL
 from services.feedback.reach.domain.local_hours import quiet_until, shown_hours
 from services.feedback.reach.domain.section import WECHAT, Message, Quiet, Reach, Then
 
@@ -38,7 +39,10 @@ class Passage:
 
 
 def quota_of(reach: Reach, message: Message, channel: str) -> str:
-    """The asset that a message takes one of on this channel; "" where nothing is counted."""
+    """The asset that a message takes one of on this channel; "" where nothing is counted.
+    Of WeCom it is the month."""
+    if channel == WECOM:
+        return WECOM
     if channel != WECHAT:
         return ""
     template = reach.templates.get(message.template)
@@ -73,7 +77,7 @@ def _closed(message: Message, reached: Reached, channel: str, roads: Roads) -> s
         return "no_consent"
     quota = quota_of(roads.reach, message, channel)
     if quota and roads.left is not None and roads.left.get(quota, 0) < 1:
-        return NO_GRANT
+        return MONTH_FULL if channel == WECOM else NO_GRANT
     return ""
 
 

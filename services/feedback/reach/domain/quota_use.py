@@ -1,4 +1,5 @@
-"""A member's permission for one message, held while a provider is asked."""
+"""A member's permission for one message, or a place of the month of WeCom, held while a provider is
+asked."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

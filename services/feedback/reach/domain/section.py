@@ -14,6 +14,7 @@ DAY_MINUTES = 24 * 60
 PRIORITY = 50
 EXPIRES_AFTER_HOURS = 24
 GATHER_MINUTES = 10
+CONFIRM_HOURS = 24
 CHANNELS = ("inbox",)
 """The channels of a message that names none."""
 WECHAT = "wechat_subscription"
@@ -169,6 +170,8 @@ class Reach:
     sms: Sms | None = None
     templates: Mapping[str, Template] = field(default_factory=dict)
     """Of WeChat, by code."""
+    confirm_within: timedelta = timedelta(hours=CONFIRM_HOURS)
+    """How long a task of WeCom's waits for a member of staff."""
     only_parked: bool = True
     """In a car a message is shown while it stands alone."""
     grants_from: str = "callback"
@@ -230,6 +233,9 @@ def reach_section(programme: Programme) -> Reach:
         gather=timedelta(minutes=section.get("gather_minutes", GATHER_MINUTES)),
         sms=_sms(channels["sms"]) if "sms" in channels else None,
         templates={each["code"]: _template(each) for each in wechat.get("templates", ())},
+        confirm_within=timedelta(
+            hours=channels.get("wecom", {}).get("confirm_hours", CONFIRM_HOURS)
+        ),
         only_parked=channels.get("in_car", {}).get("only_parked", True),
         grants_from=wechat.get("grants_from", "callback"),
         service_granted=consents.get("service_default", "granted") == "granted",

@@ -15,7 +15,9 @@ from services.feedback.reach.domain.wish import Wish
 class State(StrEnum):
     """WAITING and HELD are judged when they wake, PLANNED is handed over, HANDED is with its
     provider; the rest are ends. SENT means that the provider has it, DELIVERED that the member has.
-    UNKNOWN is one that the provider may have, and that is not handed over again."""
+    AWAITING_STAFF is a task of WeCom's that nobody confirmed yet, EXPIRED one that nobody confirmed
+    in time and that was stopped. UNKNOWN is one that the provider may have, and
+    that is not handed over again."""
 
     WAITING = "waiting"
     HELD = "held"
@@ -27,6 +29,8 @@ class State(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    AWAITING_STAFF = "awaiting_staff"
+    EXPIRED = "expired"
 
 
 OPEN = frozenset({State.WAITING, State.HELD})
@@ -39,7 +43,7 @@ STATES = {
 
 
 ATTEMPTS_MAX = 20
-RESENT = frozenset({State.FAILED, State.UNKNOWN})
+RESENT = frozenset({State.FAILED, State.UNKNOWN, State.EXPIRED})
 """States from which an operator may send a touch again."""
 
 
@@ -77,7 +81,7 @@ class Touch:
     expires_at: datetime | None = None
     ended_at: datetime | None = None
     send_at: datetime | None = None
-    """When a planned one is handed over; None for at once."""
+    """When a planned one is handed over, None for at once; when staff's is asked for."""
     attempts: tuple[Attempt, ...] = ()
     """The latest ATTEMPTS_MAX."""
     provider_id: str = ""

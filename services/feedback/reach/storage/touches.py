@@ -49,6 +49,7 @@ from services.feedback.reach.domain.touch import (
 )
 from services.feedback.reach.storage.channel_counts import channel_counts
 from services.feedback.reach.storage.documents import DETAILS, attempts_of, to_document, to_touch
+from services.feedback.reach.storage.months import months_forgotten, months_merged
 from services.feedback.reach.storage.wakings import ANSWER_TIMER, WISH_TIMER, settlings, wakings
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
@@ -301,6 +302,7 @@ class MongoTouches:
 
     async def forget(self, brand: str, member_id: str) -> None:
         await empty_inbox(self._db, brand, member_id)
+        await months_forgotten(self._db, brand, member_id)
         own = {"brand": brand, "member_id": member_id}
         await self._touches.bulk_write(
             [
@@ -317,6 +319,7 @@ class MongoTouches:
                 await places_merged(self._db, session, brand, loser, survivor), session=session
             )
             await self._touches.update_many(own, whose, session=session)
+            await months_merged(self._db, session, brand, loser, survivor)
             await self._db[INBOX].update_many(own, whose, session=session)
 
         await transact(self._db, effect)

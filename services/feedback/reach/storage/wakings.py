@@ -8,6 +8,8 @@ from services.feedback.timers.domain import Timer
 
 WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
 SEND_TIMER, ANSWER_TIMER = "reach_send", "reach_answer"
+STAFF_TIMER = "reach_staff"
+"""Whether a member of staff confirmed a task is asked."""
 QUOTA_TIMER = "reach_quota"
 """What was held of a member's permissions is taken, or given back."""
 PRESSURE_TIMER = "reach_pressure"
@@ -20,6 +22,11 @@ def wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
         Timer(brand, WISH_TIMER, touch.id, touch.wake_at)
         for touch in touches
         if touch.wake_at is not None
+    ]
+    timers += [
+        Timer(brand, STAFF_TIMER, touch.id, touch.send_at)
+        for touch in touches
+        if touch.state is State.AWAITING_STAFF and touch.send_at is not None
     ]
     return timers + [
         Timer(

@@ -15,8 +15,7 @@ _KINDS = {
     ContactChannel.SMS: IdentityKind.PHONE,
     ContactChannel.PHONE: IdentityKind.PHONE,
     ContactChannel.WECHAT: IdentityKind.WECHAT_OPENID,
-    # WeCom finds its customers by the unionid.
-    ContactChannel.WECOM: IdentityKind.WECHAT_UNIONID,
+    ContactChannel.WECOM: IdentityKind.WECOM_EXTERNAL_ID,
     ContactChannel.APP_PUSH: IdentityKind.APP_ID,
     ContactChannel.EMAIL: IdentityKind.EMAIL,
     ContactChannel.IN_CAR: IdentityKind.IN_CAR,

@@ -22,6 +22,7 @@ class IdentityKind(StrEnum):
     POS_CARD = "pos_card"
     EMAIL = "email"
     IN_CAR = "in_car"
+    WECOM_EXTERNAL_ID = "wecom_external_id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ _BY_KIND = {
     IdentityKind.POS_CARD: card,
     IdentityKind.EMAIL: email,
     IdentityKind.IN_CAR: card,
+    IdentityKind.WECOM_EXTERNAL_ID: token,
 }
 
 

@@ -13,6 +13,7 @@ IDENTITIES: Mapping[str, tuple[str, ...]] = {
     "pos_card": ("card", "会员卡号", "卡号"),
     "email": ("e-mail", "邮箱", "电子邮箱", "电子邮件"),
     "in_car": ("车机账号",),
+    "wecom_external_id": ("external_userid", "企业微信客户id"),
 }
 """Columns that find a member, by their names; each row has one of them at least."""
 OTHERS: Mapping[str, tuple[str, ...]] = {

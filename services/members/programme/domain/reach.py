@@ -15,7 +15,7 @@ KEPT = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"
 """Occasions that come only where the section `occasions` keeps them."""
 JUDGED = frozenset({"stage_entered", "level_entered"})
 """Occasions that come only with the section `lifecycle`."""
-DECLARED = frozenset({"sms", "wechat_subscription"})
+DECLARED = frozenset({"sms", "wechat_subscription", "wecom"})
 """Channels that the section describes before a message may name them."""
 _BRACED = re.compile(r"\{([^{}]*)\}")
 

@@ -66,10 +66,19 @@ REACH: dict[str, Any] = {
             "template": "news",
             "channels": ["wechat_subscription", "push", "inbox"],
         },
+        {
+            "code": "by_staff",
+            "name": TEXT,
+            "text": TEXT,
+            "purpose": "marketing",
+            "expires_after_hours": 48,
+            "channels": ["wecom"],
+        },
     ],
     "matrix": [
         {"on": "member_enrolled", "send": "hello"},
         {"on": "birthday", "send": "birthday"},
+        {"on": "birthday", "lead_days": 3, "send": "by_staff"},
         {"on": "tier_changed", "send": "drive"},
     ],
 }

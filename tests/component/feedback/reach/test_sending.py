@@ -90,7 +90,9 @@ async def check_channels(suite: Suite) -> None:
         each.code: each
         for each in (await suite.feedback.reach().ListMessageChannels(request)).channels
     }
-    assert list(channels) == [*("inbox", "push", "wechat_subscription", "sms", "webhook", "in_car")]
+    assert list(channels) == [
+        *("inbox", "push", "wechat_subscription", "sms", "webhook", "in_car", "wecom")
+    ]
     assert all(each.configured for each in channels.values())
     assert channels["sms"].messages == 1
     counts = {each.state: each.count for each in channels["wechat_subscription"].counts}

@@ -90,6 +90,9 @@ class NoProviders:
     async def send(self, brand: str, message: Outgoing) -> Answer:
         raise NotImplementedError
 
+    async def asked(self, brand: str, channel: str, task_id: str, *, stop: bool) -> Answer:
+        raise NotImplementedError
+
 
 class Members:
     """The audience and the touches of one member in memory."""

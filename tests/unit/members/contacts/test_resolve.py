@@ -26,6 +26,7 @@ IDENTITIES = {
     IdentityKind.APP_ID: "app-1",
     IdentityKind.EMAIL: "z@example.com",
     IdentityKind.IN_CAR: "car-1",
+    IdentityKind.WECOM_EXTERNAL_ID: "wm-1",
 }
 Context = MembersContext[FakeMembersStore]
 
@@ -66,7 +67,7 @@ def by(member_id: str, channel: ContactChannel = ContactChannel.SMS) -> WantedCo
         (ContactChannel.SMS, "+8613800000000"),
         (ContactChannel.PHONE, "+8613800000000"),
         (ContactChannel.WECHAT, "oABC"),
-        (ContactChannel.WECOM, "uABC"),
+        (ContactChannel.WECOM, "wm-1"),
         (ContactChannel.APP_PUSH, "app-1"),
         (ContactChannel.EMAIL, "z@example.com"),
         (ContactChannel.IN_CAR, "car-1"),

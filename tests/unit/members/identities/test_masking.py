@@ -43,6 +43,7 @@ def test_a_name_shows_its_first_letter_and_never_its_length(name: str, shown: st
         (IdentityKind.EMAIL, "z@example.com", "****@example.com"),
         (IdentityKind.EMAIL, "not-an-address", "no****ss"),
         (IdentityKind.IN_CAR, "LSVAA49J132022222", "****2222"),
+        (IdentityKind.WECOM_EXTERNAL_ID, "wmAAAAAAAAAA9x", "wm****9x"),
     ],
 )
 def test_each_kind_of_identity_has_its_mask(kind: IdentityKind, value: str, shown: str) -> None:

@@ -95,13 +95,13 @@ function Channels({ channels }: { channels: readonly Channel[] }) {
     },
     { key: "messages", name: words.columns.messages, end: true, named: true, cell: ({ messages }) => format.number(messages) },
     { key: "sent", name: words.columns.sent, end: true, named: true, cell: ({ counts }) => format.number(summed(counts, ["SENT", "DELIVERED"])) },
-    { key: "failed", name: words.columns.failed, end: true, named: true, cell: ({ counts }) => format.number(summed(counts, ["FAILED", "UNKNOWN"])) },
+    { key: "failed", name: words.columns.failed, end: true, named: true, cell: ({ counts }) => format.number(summed(counts, ["FAILED", "UNKNOWN", "EXPIRED"])) },
     {
       key: "other",
       name: words.columns.other,
       cell: ({ counts }) =>
         counts
-          .filter(({ state }) => !["SENT", "DELIVERED", "FAILED", "UNKNOWN"].includes(state))
+          .filter(({ state }) => !["SENT", "DELIVERED", "FAILED", "UNKNOWN", "EXPIRED"].includes(state))
           .map(({ state, count }) => `${states[state] ?? state} ${format.number(count)}`)
           .join(" · ") || "–",
     },

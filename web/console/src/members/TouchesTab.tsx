@@ -14,7 +14,7 @@ import { PermissionsPanel } from "./PermissionsPanel.js";
 type Touch = NonNullable<MemberTouchesQuery["touches"]>["edges"][number]["node"];
 
 const TONES: Record<string, Tone> = {
-  DELIVERED: "good", SENT: "good", PLANNED: "good", HANDED: "good", HELD: "warn", UNKNOWN: "warn", REFUSED: "bad", FAILED: "bad",
+  DELIVERED: "good", SENT: "good", PLANNED: "good", HANDED: "good", HELD: "warn", UNKNOWN: "warn", AWAITING_STAFF: "warn", EXPIRED: "bad", REFUSED: "bad", FAILED: "bad",
 };
 
 /** What the brand said to the member by itself, or did not, and why; a page of the list at a time. */

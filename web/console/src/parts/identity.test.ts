@@ -17,6 +17,7 @@ describe("the kind of an identity is seen from how it is written", () => {
     ["17841", "POS_CARD"],
     ["6222 0000 1111 2222", "POS_CARD"],
     ["LSVAA4182E2123456", "IN_CAR"],
+    ["wmqfasd1e1927831123109rBAAAA-_12", "WECOM_EXTERNAL_ID"],
     ["user-77", "APP_ID"],
   ] as const)("%s is %s", (typed, kind) => expect(kindOf(typed)).toBe(kind));
 });

@@ -7,7 +7,8 @@ export type Kind =
   | "APP_ID"
   | "POS_CARD"
   | "EMAIL"
-  | "IN_CAR";
+  | "IN_CAR"
+  | "WECOM_EXTERNAL_ID";
 
 export const KINDS: readonly Kind[] = [
   "PHONE",
@@ -18,6 +19,7 @@ export const KINDS: readonly Kind[] = [
   "EMAIL",
   "APP_ID",
   "IN_CAR",
+  "WECOM_EXTERNAL_ID",
 ];
 
 /** How each kind is written; the first that fits is what a text most likely is. */
@@ -27,6 +29,7 @@ const FORMS: readonly [kind: Kind, form: RegExp][] = [
   ["PHONE", /^(\+[1-9]\d{6,14}|(\+?86)?1[3-9]\d{9})$/],
   ["WECHAT_OPENID", /^(o[\w-]{27}|.*openid.*)$/i],
   ["WECHAT_UNIONID", /^(oc?[\w-]{28}|.*unionid.*)$/i],
+  ["WECOM_EXTERNAL_ID", /^w[mo][\w-]{30}$/],
   ["IN_CAR", /^[A-HJ-NPR-Z0-9]{17}$/],
   ["POS_CARD", /^\d{4,19}$/],
 ];

@@ -72,7 +72,7 @@ class _ContactChannelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Contac
     CONTACT_CHANNEL_WECHAT: _ContactChannel.ValueType  # 3
     """WeChat. The address is the openid."""
     CONTACT_CHANNEL_WECOM: _ContactChannel.ValueType  # 4
-    """WeCom. The address is the unionid."""
+    """WeCom. The address is the external user id."""
     CONTACT_CHANNEL_APP_PUSH: _ContactChannel.ValueType  # 5
     """Push messages of the brand's app. The address is the user id in the app."""
     CONTACT_CHANNEL_EMAIL: _ContactChannel.ValueType  # 6
@@ -98,7 +98,7 @@ CONTACT_CHANNEL_SMS: ContactChannel.ValueType  # 2
 CONTACT_CHANNEL_WECHAT: ContactChannel.ValueType  # 3
 """WeChat. The address is the openid."""
 CONTACT_CHANNEL_WECOM: ContactChannel.ValueType  # 4
-"""WeCom. The address is the unionid."""
+"""WeCom. The address is the external user id."""
 CONTACT_CHANNEL_APP_PUSH: ContactChannel.ValueType  # 5
 """Push messages of the brand's app. The address is the user id in the app."""
 CONTACT_CHANNEL_EMAIL: ContactChannel.ValueType  # 6

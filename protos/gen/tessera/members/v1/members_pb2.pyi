@@ -50,6 +50,8 @@ class _IdentityKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Identity
     """An e-mail address."""
     IDENTITY_KIND_IN_CAR: _IdentityKind.ValueType  # 7
     """An in-car terminal."""
+    IDENTITY_KIND_WECOM_EXTERNAL_ID: _IdentityKind.ValueType  # 8
+    """The external user id by which WeCom knows a customer of the brand."""
 
 class IdentityKind(_IdentityKind, metaclass=_IdentityKindEnumTypeWrapper):
     """The kinds of identities."""
@@ -70,6 +72,8 @@ IDENTITY_KIND_EMAIL: IdentityKind.ValueType  # 6
 """An e-mail address."""
 IDENTITY_KIND_IN_CAR: IdentityKind.ValueType  # 7
 """An in-car terminal."""
+IDENTITY_KIND_WECOM_EXTERNAL_ID: IdentityKind.ValueType  # 8
+"""The external user id by which WeCom knows a customer of the brand."""
 Global___IdentityKind: _TypeAlias = IdentityKind  # noqa: Y015
 
 class _Gender:

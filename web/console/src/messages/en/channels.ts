@@ -7,7 +7,7 @@ export const channels: Messages["channels"] = {
   notConfigured: "No provider",
   paused: (when) => `Left alone until ${when}`,
   names: {
-    inbox: "Inbox", push: "App push", wechat_subscription: "WeChat subscription", sms: "SMS", webhook: "The brand's program", in_car: "In the car",
+    inbox: "Inbox", push: "App push", wechat_subscription: "WeChat subscription", sms: "SMS", webhook: "The brand's program", in_car: "In the car", wecom: "WeCom, sent by staff",
   },
   columns: { channel: "Channel", messages: "Messages", sent: "Sent", failed: "Failed or unknown", other: "Others", failure: "Latest failure" },
   pressure: {

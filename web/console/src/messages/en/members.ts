@@ -16,6 +16,7 @@ export const members: Messages["members"] = {
     POS_CARD: "card number",
     EMAIL: "e-mail",
     IN_CAR: "in-car ID",
+    WECOM_EXTERNAL_ID: "WeCom customer ID",
   },
   recent: "Seen recently",
   none: "No member found",
@@ -415,7 +416,7 @@ export const members: Messages["members"] = {
     none: "No touches yet",
     noneText: "What the brand says to the member by itself, and what it did not say and why, will appear here.",
     noMessage: "No message applies",
-    states: { WAITING: "Gathering", HELD: "On hold", PLANNED: "On its way", DELIVERED: "Delivered", REFUSED: "Not sent", CONTROL: "Held out", HANDED: "With its provider", SENT: "Sent", FAILED: "Failed", UNKNOWN: "Arrival unknown" },
+    states: { WAITING: "Gathering", HELD: "On hold", PLANNED: "On its way", DELIVERED: "Delivered", REFUSED: "Not sent", CONTROL: "Held out", HANDED: "With its provider", SENT: "Sent", FAILED: "Failed", UNKNOWN: "Arrival unknown", AWAITING_STAFF: "Waiting for staff", EXPIRED: "Not confirmed" },
     answers: { accepted: "accepted", retry: "not now", refused: "refused", lost: "no answer" },
     attempts: "Handed to providers",
     permissions: {

@@ -5,7 +5,7 @@ export const channels = {
   notConfigured: "未接入",
   paused: (when: string) => `暂停至 ${when}`,
   names: {
-    inbox: "站内信", push: "App 推送", wechat_subscription: "微信订阅消息", sms: "短信", webhook: "品牌程序", in_car: "车机",
+    inbox: "站内信", push: "App 推送", wechat_subscription: "微信订阅消息", sms: "短信", webhook: "品牌程序", wecom: "企业微信（员工发送）", in_car: "车机",
   } as Record<string, string>,
   columns: { channel: "渠道", messages: "可用消息", sent: "已发出", failed: "失败或未知", other: "其他状态", failure: "最近一次失败" },
   pressure: {

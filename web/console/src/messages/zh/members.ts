@@ -14,6 +14,7 @@ export const members = {
     POS_CARD: "会员卡号",
     EMAIL: "邮箱",
     IN_CAR: "车机 ID",
+    WECOM_EXTERNAL_ID: "企业微信客户 ID",
   },
   recent: "最近查看",
   none: "没有找到会员",
@@ -413,7 +414,7 @@ export const members = {
     none: "还没有触达",
     noneText: "品牌按方案主动发送的消息，以及未发送的原因，会出现在这里。",
     noMessage: "没有适用的消息",
-    states: { WAITING: "等待合并", HELD: "暂缓", PLANNED: "待送达", DELIVERED: "已送达", REFUSED: "未发送", CONTROL: "对照组", HANDED: "渠道处理中", SENT: "已发出", FAILED: "发送失败", UNKNOWN: "送达未知" },
+    states: { WAITING: "等待合并", HELD: "暂缓", PLANNED: "待送达", DELIVERED: "已送达", REFUSED: "未发送", CONTROL: "对照组", HANDED: "渠道处理中", SENT: "已发出", FAILED: "发送失败", UNKNOWN: "送达未知", AWAITING_STAFF: "待员工确认", EXPIRED: "未确认" },
     answers: { accepted: "已接收", retry: "稍后重试", refused: "被拒", lost: "无回应" },
     attempts: "渠道发送记录",
     permissions: {
