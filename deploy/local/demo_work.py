@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tessera.feedback.v1 import broadcasts_pb2, feedback_pb2
+from tessera.feedback.v1 import broadcasts_pb2, feedback_pb2, group_posts_pb2
 from tessera.points.v1 import bulk_files_pb2, transfers_pb2
 
 FIXED = "frozen"
@@ -116,6 +116,13 @@ def broadcast() -> broadcasts_pb2.DraftBroadcastRequest:
         segment="milk_tea_fans",
         message="we_miss_you",
         spread_minutes=60,
+    )
+
+
+def group_post(group_id: str) -> group_posts_pb2.PostToGroupRequest:
+    """A message that staff may post to a group at any hour."""
+    return group_posts_pb2.PostToGroupRequest(
+        request_id="demo-group-post", group_id=group_id, message="welcome"
     )
 
 

@@ -40,6 +40,7 @@ from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
 from gateway.schema.feedback.fixes import FixMutations, FixQueries
+from gateway.schema.feedback.group_posts import GroupPostMutations, GroupPostQueries
 from gateway.schema.feedback.idea_moves import IdeaMoveMutations
 from gateway.schema.feedback.ideas import IdeaMutations, IdeaQueries
 from gateway.schema.feedback.inbox import InboxMutations, InboxQueries
@@ -157,6 +158,7 @@ class Query(
     NextOfferQueries,
     OfferFigureQueries,
     BroadcastQueries,
+    GroupPostQueries,
     JourneyQueries,
     TouchQueries,
     MessageChannelQueries,
@@ -242,6 +244,7 @@ class Mutation(
     InboxMutations,
     NextOfferMutations,
     BroadcastMutations,
+    GroupPostMutations,
     ExperimentMutations,
     JourneyMutations,
     MessageChannelMutations,

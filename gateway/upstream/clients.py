@@ -23,6 +23,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
+    group_posts_pb2_grpc,
     ideas_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
@@ -263,6 +264,7 @@ class Services:
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
         self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
         self.broadcasts = broadcasts_pb2_grpc.BroadcastsStub(channels.feedback)
+        self.group_posts = group_posts_pb2_grpc.GroupPostsStub(channels.feedback)
         self.journeys = journeys_pb2_grpc.JourneysStub(channels.feedback)
         self.experiments = experiments_pb2_grpc.ExperimentsStub(channels.feedback)
         self.insight = insight_pb2_grpc.InsightStub(channels.feedback)

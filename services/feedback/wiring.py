@@ -45,6 +45,8 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.follow_up_wiring import INDEXES as FOLLOW_UP_INDEXES
 from services.feedback.follow_up_wiring import wire_follow_up
+from services.feedback.group_posts_wiring import INDEXES as GROUP_POST_INDEXES
+from services.feedback.group_posts_wiring import wire_group_posts
 from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
 from services.feedback.ideas_wiring import wire_ideas
 from services.feedback.insight_wiring import INDEXES as INSIGHT_INDEXES
@@ -112,6 +114,7 @@ from tessera.feedback.v1 import (
     figures_pb2,
     figures_pb2_grpc,
     follow_up_pb2,
+    group_posts_pb2,
     ideas_pb2,
     insight_pb2,
     journeys_pb2,
@@ -140,6 +143,7 @@ PROTO_SERVICES = [
             feedback_pb2,
             figures_pb2,
             follow_up_pb2,
+            group_posts_pb2,
             ideas_pb2,
             insight_pb2,
             merges_pb2,
@@ -178,6 +182,7 @@ async def migrate(db: Database) -> None:
         **JOURNEY_INDEXES,
         **REDIRECT_INDEXES,
         **FOLLOW_UP_INDEXES,
+        **GROUP_POST_INDEXES,
         **IDEA_INDEXES,
         **SURVEY_INDEXES,
         **TOPIC_INDEXES,
@@ -318,6 +323,7 @@ def wire(
         wire_follow_up(db, members, feed, programmes, redirects.of, clock, page_secret),
         wire_ideas(*shared, pause_s=settings.ideas_pause_s),
         wire_broadcasts(settings, reach, db, members, page_secret),
+        wire_group_posts(settings, reach, db, members, page_secret),
         journeys,
         phone_codes,
         wire_reach(reach, receiving, db, members, clock, page_secret, followed),

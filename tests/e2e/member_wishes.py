@@ -17,6 +17,7 @@ MEMBER_WISHES = [
     Wish("setAdviser", "adviser { since person }", {"person": "op-chen", "reason": "a VIP"}, True),
     Wish("sendPhoneCode", "expiresAt againSeconds", {"phone": "13912340001"}),
     Wish("setGroupRole", "membership { role }", {"role": "OWNER", "reason": "runs it"}, True),
+    Wish("postToGroup", "post { id allowed postedAt }", {"message": "welcome"}, True),
     Wish("giveConsent", CONSENTS, {"purpose": "MARKETING", "version": "2026-03"}),
     Wish("withdrawConsent", CONSENTS, {"purpose": "MARKETING", "channels": ["SMS"]}),
     Wish("createWebhookEndpoint", f"secret {HOOK}", {"url": HOOK_URL}, True),

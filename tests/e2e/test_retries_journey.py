@@ -254,7 +254,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         store = {**BY_NAME["upsertStore"].given, "code": unique("store")}
         await _do(tea.staff, BY_NAME["upsertStore"], {"requestId": unique("open"), **store})
         given["storeId"] = store["code"]
-    if wish.name in ("leaveGroup", "setGroupRole"):
+    if wish.name in ("leaveGroup", "postToGroup", "setGroupRole"):
         joined = BY_NAME["joinGroup"]
         made = await _do(person.front, joined, await _prepared(tea, person, joined))
         given["groupId"] = made["membership"]["groupId"]

@@ -16,6 +16,7 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
+    group_posts_pb2_grpc,
     ideas_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
@@ -102,6 +103,7 @@ from tests.gateway.feedback_server import (
     FeedbackItems,
 )
 from tests.gateway.fixes_server import FollowUp
+from tests.gateway.group_posts_server import GroupPosts
 from tests.gateway.groups_server import Groups
 from tests.gateway.ideas_server import Ideas, Trials
 from tests.gateway.insight_server import Insight
@@ -248,6 +250,7 @@ class Servers:
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             broadcasts_pb2_grpc.add_BroadcastsServicer_to_server(Broadcasts(self.backend), server)
+            group_posts_pb2_grpc.add_GroupPostsServicer_to_server(GroupPosts(self.backend), server)
             experiments_pb2_grpc.add_ExperimentsServicer_to_server(
                 Experiments(self.backend), server
             )

@@ -256,6 +256,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "testBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "MESSAGE_NOT_FOUND"),
     "approveBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "BROADCAST_OWN"),
     "stopBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE"),
+    "postToGroup": (*_ANY, "GROUP_NOT_FOUND", "MESSAGE_NOT_FOUND"),
     "useExperiment": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "EXPERIMENT_NOT_FOUND"),
     "startExperiment": (
         *_ANY,

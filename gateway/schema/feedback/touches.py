@@ -164,7 +164,7 @@ class TouchCheck:
 
     name: str = column(
         "The check: alive, fresh, purpose, consent, profiling, holdout, cap, quiet, window,"
-        " channel, content or stopped. Others may come."
+        " channel, content or stopped; of posts to groups posts and share too. Others may come."
     )
     passed: bool = column("True when it let the message through.")
     text: str = read(_found, "The finding, in words.")

@@ -5,7 +5,9 @@
                   tier_told: {version: [ms, event id], tier},
                   consents: {"purpose_channel": {version: [ms, 1 if withdrawn], purpose, channel,
                              granted, at}},
-                  counted: [{id, purpose, at}], judged: how often}, or {_id, erased: true}
+                  counted: [{id, purpose, at}], judged: how often,
+                  group_days: ["2026-12-01"], on which marketing was posted to a group of theirs},
+                  or {_id, erased: true}
                  of one who is erased, or was merged into another
 
 Whoever judges a member counts up `judged`: of two judgements at a time, or of one and an erasure,
@@ -13,7 +15,7 @@ one runs again behind the other.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.common.later_version import later_of
@@ -32,6 +34,8 @@ from services.feedback.audience.domain import (
 )
 
 COLLECTION = "reach_members"
+GROUP_DAYS_KEPT = 64
+"""More than a month of days, for two members that are merged."""
 
 
 class MongoAudience:
@@ -84,13 +88,27 @@ def looked_at(brand: str, member_id: str) -> UpdateOne:
     return UpdateOne(_alive(brand, member_id), {"$inc": _JUDGED})
 
 
+async def posted_to(
+    db: Database, session: Session, brand: str, member_ids: Collection[str], day: date
+) -> None:
+    """Keep that marketing was posted to a group of these members on a day of the brand's zone, in
+    the transaction of the post."""
+    keys = [member_key(brand, each) for each in member_ids]
+    told = day.isoformat()
+    wanted = {"_id": {"$in": keys}, "erased": {"$exists": False}, "group_days": {"$ne": told}}
+    kept = {"$each": [told], "$slice": -GROUP_DAYS_KEPT}
+    await db[COLLECTION].update_many(wanted, {"$push": {"group_days": kept}}, session=session)
+
+
 async def places_merged(
     db: Database, session: Session, brand: str, loser: str, survivor: str
 ) -> list[UpdateOne]:
     """The writes by which a member is gone, and what counted for them counts for the survivor."""
     key = member_key(brand, loser)
     found = await db[COLLECTION].find_one({"_id": key}, session=session) or {}
-    counted = {"$push": {"counted": {"$each": found.get("counted", [])}}, "$inc": _JUDGED}
+    days = {"$each": found.get("group_days", []), "$sort": 1, "$slice": -GROUP_DAYS_KEPT}
+    pushed = {"counted": {"$each": found.get("counted", [])}, "group_days": days}
+    counted = {"$push": pushed, "$inc": _JUDGED}
     first_order = {"$set": {"first_order": found.get("first_order", "")}}
     return [
         UpdateOne(_alive(brand, survivor), counted),

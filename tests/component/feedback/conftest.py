@@ -26,6 +26,7 @@ from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
     experiments_pb2_grpc,
     follow_up_pb2_grpc,
+    group_posts_pb2_grpc,
     insight_pb2_grpc,
     journeys_pb2_grpc,
     offers_pb2_grpc,
@@ -98,6 +99,10 @@ class Feedback:
     def broadcasts(self, name: str = "ann") -> broadcasts_pb2_grpc.BroadcastsAsyncStub:
         caller = Caller("tea", name, Role.OPERATOR, scopes=EVERY_SCOPE)
         return broadcasts_pb2_grpc.BroadcastsStub(self._channel(caller))
+
+    def group_posts(self, name: str = "ann") -> group_posts_pb2_grpc.GroupPostsAsyncStub:
+        caller = Caller("tea", name, Role.OPERATOR, scopes=EVERY_SCOPE)
+        return group_posts_pb2_grpc.GroupPostsStub(self._channel(caller))
 
     def experiments(
         self,

@@ -321,6 +321,7 @@ async def test_every_method_that_writes_leaves_an_entry(
                 f"feedback.Broadcasts.{each}Broadcast": "it needs segments: broadcasts/"
                 for each in ("Draft", "Test", "Approve", "Stop")
             },
+            "feedback.GroupPosts.PostToGroup": "it needs groups: group_posts/",
             "feedback.Experiments.UseExperiment": "a member's front end asks, and no operator",
             "feedback.Reach.OpenMessage": "a member opens it, and no operator",
             "feedback.Subscriptions.GrantSubscriptions": "members allow, and they are no operators",

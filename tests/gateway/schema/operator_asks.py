@@ -6,6 +6,14 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),
+    "Query.groupPosts": Ask("{ groupPosts { edges { node { id } } } }"),
+    "Query.previewGroupPost": Ask(
+        '{ previewGroupPost(groupId: "grp_1", messageCode: "birthday") { allowed } }'
+    ),
+    "Query.messageShares": Ask("{ messageShares { of part whole } }", "GetMessageShares"),
+    "Mutation.postToGroup": mutation_ask(
+        "postToGroup", "", 'groupId: "grp_1", message: "birthday"'
+    ),
     "Mutation.approve": mutation_ask("approve", "", 'approvalId: "apr_1"'),
     "Mutation.reject": mutation_ask("reject", "", 'approvalId: "apr_1"'),
     "Mutation.closePeriod": mutation_ask("closePeriod", "", 'month: "2026-02"'),

@@ -33,6 +33,7 @@ INSIDE = {
     "ContentCalendar",
     "Trials",
     "Broadcasts",
+    "GroupPosts",
     "Journeys",
     "Reach",
     "Subscriptions",

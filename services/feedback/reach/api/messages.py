@@ -53,11 +53,11 @@ def touch_message(touch: Touch) -> pb.Touch:
         occasion=_OCCASIONS.get(touch.wish.occasion.code, pb.OCCASION_CODE_UNSPECIFIED),
         state=_state(touch.state),
         message=touch.message,
-        message_name=_text(touch.name),
+        message_name=text_message(touch.name),
         purpose=_purpose(touch.purpose),
         channel=touch.channel,
-        checks=[_check(each) for each in touch.checks],
-        text=_text(touch.text),
+        checks=[check_message(each) for each in touch.checks],
+        text=text_message(touch.text),
         programme_revision=touch.revision,
         wish_time=stamp(touch.wished_at),
         decide_time=stamp(touch.decided_at),
@@ -122,11 +122,11 @@ def preview_message(previewed: Previewed, member_id: str, occasion: str) -> pb.T
         occasion=_OCCASIONS.get(occasion, pb.OCCASION_CODE_UNSPECIFIED),
         state=_state(STATES[decision.outcome]),
         message=decision.message,
-        message_name=_text(previewed.name),
+        message_name=text_message(previewed.name),
         purpose=_purpose(decision.purpose),
         channel=decision.channel,
-        checks=[_check(each) for each in decision.checks],
-        text=_text(decision.text),
+        checks=[check_message(each) for each in decision.checks],
+        text=text_message(decision.text),
         programme_revision=previewed.revision,
         wish_time=stamp(previewed.at),
         decide_time=stamp(previewed.at),
@@ -138,9 +138,9 @@ def inbox_message(message: InboxMessage) -> pb.InboxMessage:
     return pb.InboxMessage(
         id=message.id,
         message=message.message,
-        name=_text(message.name),
-        text=_text(message.text),
-        why=_text(message.why),
+        name=text_message(message.name),
+        text=text_message(message.text),
+        why=text_message(message.why),
         purpose=_purpose(message.purpose),
         send_time=stamp(message.sent_at),
         read_time=stamp(message.read_at),
@@ -156,7 +156,7 @@ def stamp(at: datetime | None) -> Timestamp | None:
     return made
 
 
-def _check(check: Check) -> pb.TouchCheck:
+def check_message(check: Check) -> pb.TouchCheck:
     return pb.TouchCheck(
         name=check.name,
         passed=check.passed,
@@ -164,7 +164,7 @@ def _check(check: Check) -> pb.TouchCheck:
         inputs=[pb.TouchInput(name=name, value=value) for name, value in check.inputs],
         limit=check.limit,
         until_time=stamp(check.until),
-        text=_text(check_text(check)),
+        text=text_message(check_text(check)),
     )
 
 
@@ -176,5 +176,5 @@ def _purpose(purpose: str | None) -> pb.MessagePurpose.ValueType:
     return pb.MessagePurpose.Value(f"MESSAGE_PURPOSE_{(purpose or 'unspecified').upper()}")
 
 
-def _text(text: Text | None) -> types_pb2.LocalizedText | None:
+def text_message(text: Text | None) -> types_pb2.LocalizedText | None:
     return None if text is None else types_pb2.LocalizedText(zh=text.zh, en=text.en)

@@ -21,6 +21,8 @@ PASSED: Mapping[str, Text] = {
     "pressure": Text("在降频上限之内", "Within the lowered cap"),
     "quiet": Text("不在免打扰时段", "No quiet hours"),
     "window": Text("在发送时段内", "Its class is sent at this hour"),
+    "posts": Text("今日该群可再发", "The group had fewer posts today than it may"),
+    "share": Text("在占比上限之内", "Within the share that the programme allows"),
     "channel": Text("有可用渠道", "A channel takes it"),
     "quota": Text("会员已授权此模板消息", "The member allows a message of its template"),
     "content": Text("内容完整", "The text is complete"),
@@ -40,6 +42,15 @@ NOT_PASSED: Mapping[str, Text] = {
     ),
     "quiet": Text("免打扰时段", "Quiet hours"),
     "window": Text("不在发送时段", "Its class is not sent at this hour"),
+    "posts": Text(
+        "今日该群已发满：请于所示时间后再发",
+        "The group had as many posts today as it may: wait until the time shown",
+    ),
+    "share": Text(
+        "发送后占比将超过上限：请先发更多其他消息，或等旧的群消息超出统计天数",
+        "It would exceed the share that the programme allows: say other things first, or wait until"
+        " earlier posts are out of the days that count",
+    ),
     "channel": Text("没有可用渠道", "No channel takes it"),
     "quota": Text(
         "会员没有剩余的消息授权：请在小程序中再次请求授权，或为消息添加其他渠道",

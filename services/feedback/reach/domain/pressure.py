@@ -3,6 +3,7 @@
 A brake of so many days is pulled on the morning after a day by which at least a share of the
 reachable members was touched on each of those days. It is let go after CALM_DAYS days in a row
 below a lower share, so that it does not swing. Shares are compared as whole numbers, unrounded.
+Marketing that was posted to a group of a member touched them too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

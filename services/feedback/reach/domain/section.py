@@ -15,6 +15,10 @@ PRIORITY = 50
 EXPIRES_AFTER_HOURS = 24
 GATHER_MINUTES = 10
 CONFIRM_HOURS = 24
+POSTS_PER_DAY = 2
+SHARE_DAYS = 7
+PROMOTION = "promotion"
+"""The class of content that shares limit in groups."""
 CHANNELS = ("inbox",)
 """The channels of a message that names none."""
 WECHAT = "wechat_subscription"
@@ -132,6 +136,16 @@ class Pressure:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Of the touches of `days` local days, today the last, at most `max_percent`: posts to groups,
+    of all; or, with `promotion`, those of the class PROMOTION, of the posts to groups."""
+
+    promotion: bool
+    max_percent: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Minutes of the local day in which messages of a purpose rest; `until` may be the next day's.
 
@@ -163,6 +177,9 @@ class Reach:
     matrix: tuple[Row, ...] = ()
     caps: tuple[Cap, ...] = ()
     pressure: tuple[Pressure, ...] = ()
+    shares: tuple[Share, ...] = ()
+    posts_per_day: int = POSTS_PER_DAY
+    """Posts to one group on a local day."""
     quiet: tuple[Quiet, ...] = ()
     windows: tuple[Window, ...] = ()
     holdout_percent: int = 0
@@ -220,6 +237,11 @@ def reach_section(programme: Programme) -> Reach:
             for each in section.get("caps", ())
         ),
         pressure=tuple(map(_pressure, section.get("pressure", ()))),
+        shares=tuple(
+            Share(each["of"] == PROMOTION, each["max_percent"], each.get("days", SHARE_DAYS))
+            for each in section.get("shares", ())
+        ),
+        posts_per_day=section.get("groups", {}).get("posts_per_day", POSTS_PER_DAY),
         quiet=tuple(map(_quiet, section.get("quiet", ()))),
         windows=tuple(
             Window(

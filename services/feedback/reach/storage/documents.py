@@ -51,7 +51,7 @@ def to_document(brand: str, touch: Touch) -> Document:
         "name": _two(touch.name),
         "purpose": touch.purpose and touch.purpose.value,
         "channel": touch.channel,
-        "checks": [_check(each) for each in touch.checks],
+        "checks": [check_document(each) for each in touch.checks],
         "text": _two(touch.text),
         "why": _two(touch.why),
         "revision": touch.revision,
@@ -104,7 +104,7 @@ def to_touch(found: Mapping[str, Any]) -> Touch:
         name=_text(found["name"]),
         purpose=Purpose(found["purpose"]) if found["purpose"] else None,
         channel=found["channel"],
-        checks=tuple(_to_check(each) for each in found["checks"]),
+        checks=tuple(to_check(each) for each in found["checks"]),
         text=_text(found["text"]),
         why=_text(found["why"]),
         revision=found["revision"],
@@ -132,7 +132,7 @@ def attempts_of(touch: Touch) -> list[Document]:
     ]
 
 
-def _check(check: Check) -> Document:
+def check_document(check: Check) -> Document:
     return {
         "name": check.name,
         "passed": check.passed,
@@ -143,7 +143,7 @@ def _check(check: Check) -> Document:
     }
 
 
-def _to_check(found: Mapping[str, Any]) -> Check:
+def to_check(found: Mapping[str, Any]) -> Check:
     until: datetime | None = found["until"]
     inputs = tuple((name, value) for name, value in found["inputs"])
     return Check(found["name"], found["passed"], found["rule"], inputs, found["limit"], until)

@@ -90,7 +90,8 @@ def _touched_on(zone: ZoneInfo) -> Document:
         }
     }
     day = {"$dateToString": {"date": "$$this.at", "format": "%Y-%m-%d", "timezone": zone.key}}
-    return {"$map": {"input": marketing, "in": day}}
+    direct = {"$map": {"input": marketing, "in": day}}
+    return {"$setUnion": [direct, {"$ifNull": ["$group_days", []]}]}
 
 
 _AGREED: Document = {

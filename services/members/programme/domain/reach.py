@@ -29,6 +29,7 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from _windows(reach)
     yield from _quiet(reach.get("quiet", ()))
     yield from _pressure(reach.get("pressure", ()))
+    yield from _shares(reach.get("shares", ()))
     yield from _channels(reach)
     yield from quota_contradictions(document)
     for i, message in enumerate(reach["messages"]):
@@ -134,6 +135,17 @@ def _pressure(pressure: Sequence[Mapping[str, Any]]) -> Problems:
         if each["recover_percent"] >= each["percent"]:
             at: Path = ("reach", "pressure", i, "recover_percent")
             yield at, f"must be below percent, {each['percent']}"
+
+
+def _shares(shares: Sequence[Mapping[str, Any]]) -> Problems:
+    for i, each in enumerate(shares):
+        at: Path = ("reach", "shares", i)
+        if any(each["of"] == other["of"] for other in shares[:i]):
+            yield (*at, "of"), f"there is a share of {each['of']}"
+        if each["of"] == "promotion" and "within" not in each:
+            yield at, "a share of promotion needs `within: group`"
+        if each["of"] == "group" and "within" in each:
+            yield (*at, "within"), "a share of group is one of all touches: leave `within` out"
 
 
 def _windows(reach: Mapping[str, Any]) -> Problems:

@@ -1,7 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import { BrakeRow } from "./ChannelsPage.js";
+import { BrakeRow, ShareRow } from "./ChannelsPage.js";
 import { shareOf, summed } from "./summed.js";
 
 const BRAKE = {
@@ -20,6 +20,19 @@ test("a brake that is not pulled says from which share it is", () => {
   render(<BrakeRow brake={{ ...BRAKE, loweredSince: null, day: null }} />);
   expect(screen.getByText("正常")).toBeTruthy();
   expect(screen.getByText(/尚未统计/)).toBeTruthy();
+});
+
+const SHARE = { of: "GROUP", maxPercent: 40, days: 7, whole: 1001, part: 401, enforcedFrom: 1000 } as unknown as Parameters<typeof ShareRow>[0]["share"];
+
+test("a share says its part of the whole, and whether more may be posted", () => {
+  const { rerender } = render(<ShareRow share={SHARE} />);
+  expect(screen.getByText("已到上限")).toBeTruthy();
+  expect(screen.getByText(/近 7 天 1,001 次触达中 401 次（40.*%）/)).toBeTruthy();
+  rerender(<ShareRow share={{ ...SHARE, part: 400 }} />);
+  expect(screen.getByText("在上限内")).toBeTruthy();
+  rerender(<ShareRow share={{ ...SHARE, whole: 999 }} />);
+  expect(screen.getByText("暂不限制")).toBeTruthy();
+  expect(screen.getByText(/满 1,000 次触达后生效/)).toBeTruthy();
 });
 
 test("states are summed, and the share of nobody is 0", () => {

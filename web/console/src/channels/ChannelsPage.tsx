@@ -10,6 +10,7 @@ import { shareOf, summed } from "./summed.js";
 
 type Channel = NonNullable<ChannelsQuery["messageChannels"]>[number];
 type Brake = NonNullable<ChannelsQuery["pressure"]>[number];
+type Share = NonNullable<ChannelsQuery["messageShares"]>[number];
 
 const EVERY_MS = 30_000;
 
@@ -28,7 +29,7 @@ export function ChannelsPage() {
           </Panel>
         }
       >
-        {({ messageChannels, pressure }) => (
+        {({ messageChannels, pressure, messageShares }) => (
           <>
             <Panel title={words.list} flush>
               <Channels channels={messageChannels ?? []} />
@@ -48,6 +49,17 @@ export function ChannelsPage() {
                 </Empty>
               )}
             </Panel>
+            {messageShares && messageShares.length > 0 && (
+              <Panel title={words.shares.title}>
+                <ul className={styles.brakes}>
+                  {messageShares.map((share) => (
+                    <li key={share.of}>
+                      <ShareRow share={share} />
+                    </li>
+                  ))}
+                </ul>
+              </Panel>
+            )}
           </>
         )}
       </Answered>
@@ -74,6 +86,28 @@ export function BrakeRow({ brake }: { brake: Brake }) {
       <span className={styles.hint}>
         {loweredSince ? words.since(format.date(loweredSince), cap, format.number(calmDays)) : words.from(format.percent(percent / 100), cap)}{" "}
         {words.recovers(format.percent(recoverPercent / 100))}
+      </span>
+    </div>
+  );
+}
+
+/** A share of posts to groups beside its limit. Few touches say little: below a number of them it is not enforced. */
+export function ShareRow({ share }: { share: Share }) {
+  const { channels } = useMessages();
+  const format = useFormat();
+  const words = channels.shares;
+  const { of, maxPercent, days, whole, part, enforcedFrom } = share;
+  const isEnforced = whole >= enforcedFrom;
+  const isFull = isEnforced && part * 100 >= maxPercent * whole;
+  return (
+    <div className={styles.brake}>
+      <span>
+        <strong>{words.of[of] ?? of}</strong>{" "}
+        <Badge tone={isFull ? "bad" : isEnforced ? "good" : "plain"}>{isFull ? words.full : isEnforced ? words.within : words.notEnforced}</Badge>
+      </span>
+      <span className={styles.hint}>
+        {words.measured(format.percent(shareOf(part, whole)), format.number(part), format.number(whole), format.number(days))}{" "}
+        {isEnforced ? words.limit(format.percent(maxPercent / 100)) : words.from(format.percent(maxPercent / 100), format.number(enforcedFrom))}
       </span>
     </div>
   );

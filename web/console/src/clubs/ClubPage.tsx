@@ -10,6 +10,7 @@ import styles from "./Clubs.module.css";
 import { Full } from "./Full.js";
 import { MemberRows, type Act } from "./MemberRows.js";
 import { Pages, usePages } from "./Pages.js";
+import { PostsPanel } from "./PostsPanel.js";
 import { RoleDialog } from "./RoleDialog.js";
 import { TakeOutDialog } from "./TakeOutDialog.js";
 import { useNames } from "./useNames.js";
@@ -59,6 +60,7 @@ function Found({ id }: { id: string }) {
               )}
               <Pages pages={pages} info={groupMembers?.pageInfo} isPending={asked.isFetching} />
             </Panel>
+            <PostsPanel groupId={id} />
             {act?.what === "role" && <RoleDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}
             {act?.what === "out" && <TakeOutDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}
           </>

@@ -25,4 +25,14 @@ export const channels: Messages["channels"] = {
     cap: (times, window) => `at most ${times} ${window}`,
     windows: { DAY: "a day", WEEK: "a week", MONTH: "a month" },
   },
+  shares: {
+    title: "Share of posts to groups",
+    of: { GROUP: "Posts to groups, of all touches", PROMOTION: "Promotions, of posts to groups" },
+    full: "At its limit",
+    within: "Within its limit",
+    notEnforced: "Not enforced yet",
+    measured: (share, part, whole, days) => `${part} of ${whole} touches in ${days} days (${share}).`,
+    limit: (share) => `At most ${share}: a post that would exceed it is stopped.`,
+    from: (share, least) => `At most ${share}, enforced from ${least} touches on.`,
+  },
 };

@@ -23,4 +23,14 @@ export const channels = {
     cap: (times: string, window: string) => `${window}最多 ${times} 条`,
     windows: { DAY: "每天", WEEK: "每周", MONTH: "每月" } as Record<string, string>,
   },
+  shares: {
+    title: "群消息占比",
+    of: { GROUP: "群消息占全部触达", PROMOTION: "促销占群消息" } as Record<string, string>,
+    full: "已到上限",
+    within: "在上限内",
+    notEnforced: "暂不限制",
+    measured: (share: string, part: string, whole: string, days: string) => `近 ${days} 天 ${whole} 次触达中 ${part} 次（${share}）。`,
+    limit: (share: string) => `上限 ${share}，超出的群消息不能发送。`,
+    from: (share: string, least: string) => `上限 ${share}，满 ${least} 次触达后生效。`,
+  },
 };
