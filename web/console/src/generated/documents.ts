@@ -695,6 +695,8 @@ export type IdentityKind =
   | 'WECHAT_OPENID'
   /** The unionid over all WeChat apps of the brand. */
   | 'WECHAT_UNIONID'
+  /** The id of the customer in WeCom. */
+  | 'WECOM_EXTERNAL_ID'
   | '%future added value';
 
 /** The reason for which a member's entry ended. */
@@ -1087,6 +1089,16 @@ export type PostStepKind =
   | 'WITHDRAWN'
   | '%future added value';
 
+/** A post to a group. */
+export type PostToGroupInput = {
+  /** The group, by `Group.id`. */
+  readonly groupId: string;
+  /** The code of a message of the programme. */
+  readonly message: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** Praise of a post for its quality. */
 export type PraisePostInput = {
   /** The post, by `Post.id`. */
@@ -1395,6 +1407,14 @@ export type SetGroupRoleInput = {
   readonly role: GroupRole;
 };
 
+/** The touches that a share limits. */
+export type SharedTouches =
+  /** Posts to groups, of all touches. */
+  | 'GROUP'
+  /** Promotions, of the posts to groups. */
+  | 'PROMOTION'
+  | '%future added value';
+
 /** The state of a sign-up. */
 export type SignUpState =
   /** The member came. */
@@ -1617,10 +1637,14 @@ export type TouchOccasion =
 
 /** The state of a touch. */
 export type TouchState =
+  /** Staff has to confirm its sending. */
+  | 'AWAITING_STAFF'
   /** The member is held out, as the measure of marketing. */
   | 'CONTROL'
   /** The member has it. */
   | 'DELIVERED'
+  /** No staff confirmed it; it can be sent again. */
+  | 'EXPIRED'
   /** No channel took it; it can be sent again. */
   | 'FAILED'
   /** Its provider is asked to carry it, and has not answered yet. */
@@ -1849,6 +1873,8 @@ export type UserErrorCode =
   | 'GIFT_TO_SELF'
   /** The programme has no such kind of groups: use one of its section groups. 会员方案中没有此类群组，请使用 groups 中声明的类型。 */
   | 'GROUP_KIND_UNKNOWN'
+  /** No such group: choose one of the list. 群组不存在，请从列表中选择。 */
+  | 'GROUP_NOT_FOUND'
   /** The member is not in this group: read the groups again. 该会员不在此群组中，请重新查看。 */
   | 'GROUP_NOT_JOINED'
   /** A group has one owner and two assistants: take the role from another member first. 每个群组有一名群主和两名助理，请先取消其他成员的角色。 */
@@ -2365,7 +2391,7 @@ export type DiscardBulkFileMutation = { readonly discardBulkFile: { readonly fil
 export type ChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null };
+export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null, readonly messageShares: ReadonlyArray<{ readonly of: SharedTouches, readonly maxPercent: number, readonly days: number, readonly whole: number, readonly part: number, readonly enforcedFrom: number }> | null };
 
 export type GroupListQueryVariables = Exact<{
   first: number;
@@ -2420,6 +2446,30 @@ export type TakeOutOfGroupMutationVariables = Exact<{
 
 
 export type TakeOutOfGroupMutation = { readonly leaveGroup: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type GroupPostRowFragment = { readonly id: string | null, readonly text: string | null, readonly members: number, readonly allowed: boolean, readonly postedBy: string | null, readonly postedAt: string, readonly message: { readonly code: string, readonly name: string }, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly until: string | null }> };
+
+export type GroupPostsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GroupPostsQuery = { readonly groupPosts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string | null, readonly text: string | null, readonly members: number, readonly allowed: boolean, readonly postedBy: string | null, readonly postedAt: string, readonly message: { readonly code: string, readonly name: string }, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly until: string | null }> } }> } | null };
+
+export type GroupPostPreviewQueryVariables = Exact<{
+  id: string;
+  message: string;
+}>;
+
+
+export type GroupPostPreviewQuery = { readonly previewGroupPost: { readonly id: string | null, readonly text: string | null, readonly members: number, readonly allowed: boolean, readonly postedBy: string | null, readonly postedAt: string, readonly message: { readonly code: string, readonly name: string }, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly until: string | null }> } | null };
+
+export type PostToGroupMutationVariables = Exact<{
+  input: PostToGroupInput;
+}>;
+
+
+export type PostToGroupMutation = { readonly postToGroup: { readonly replayed: boolean, readonly post: { readonly id: string | null, readonly text: string | null, readonly members: number, readonly allowed: boolean, readonly postedBy: string | null, readonly postedAt: string, readonly message: { readonly code: string, readonly name: string }, readonly checks: ReadonlyArray<{ readonly name: string, readonly passed: boolean, readonly text: string, readonly until: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type CouponTypesQueryVariables = Exact<{
   first: number;
@@ -3721,6 +3771,26 @@ export const GroupMemberRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   kocMonth
 }
     `, {"fragmentName":"GroupMemberRow"}) as unknown as TypedDocumentString<GroupMemberRowFragment, unknown>;
+export const GroupPostRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment GroupPostRow on GroupPost {
+  id
+  message {
+    code
+    name
+  }
+  text
+  members
+  allowed
+  postedBy
+  postedAt
+  checks {
+    name
+    passed
+    text
+    until
+  }
+}
+    `, {"fragmentName":"GroupPostRow"}) as unknown as TypedDocumentString<GroupPostRowFragment, unknown>;
 export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CouponTypeRow on CouponType {
   code
@@ -5195,8 +5265,16 @@ export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
     loweredSince
     calmDays
   }
+  messageShares {
+    of
+    maxPercent
+    days
+    whole
+    part
+    enforcedFrom
+  }
 }
-    `, {"id":"e94d1c5c936a5efbe516781abed72dd6463606fa46663991a2a4ed93776d48e5"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+    `, {"id":"162eddd4f340bf756902e9dd823fdcf30f129c43b1604b8af48ae386da40d956"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
 export const GroupListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GroupList($first: Int!, $after: String, $kind: String, $store: String) {
   groups(first: $first, after: $after, ofKind: $kind, ofStore: $store) {
@@ -5306,6 +5384,93 @@ export const TakeOutOfGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"69598d254d4c086f2e17a54999a41c189348de4988d913cafb184ea9bd35f537"}) as unknown as TypedDocumentString<TakeOutOfGroupMutation, TakeOutOfGroupMutationVariables>;
+export const GroupPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupPosts($id: ID!) {
+  groupPosts(first: 5, ofGroup: $id) {
+    edges {
+      node {
+        ...GroupPostRow
+      }
+    }
+  }
+}
+    fragment GroupPostRow on GroupPost {
+  id
+  message {
+    code
+    name
+  }
+  text
+  members
+  allowed
+  postedBy
+  postedAt
+  checks {
+    name
+    passed
+    text
+    until
+  }
+}`, {"id":"6510e33c0edf53913239f027168ac467dd2efe2026731ef6e553ccbb5863dfa6"}) as unknown as TypedDocumentString<GroupPostsQuery, GroupPostsQueryVariables>;
+export const GroupPostPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupPostPreview($id: ID!, $message: String!) {
+  previewGroupPost(groupId: $id, messageCode: $message) {
+    ...GroupPostRow
+  }
+}
+    fragment GroupPostRow on GroupPost {
+  id
+  message {
+    code
+    name
+  }
+  text
+  members
+  allowed
+  postedBy
+  postedAt
+  checks {
+    name
+    passed
+    text
+    until
+  }
+}`, {"id":"b5a95b07442483c7e3eac0ded8063711fc4184637ad54fb1867cae554f88cc5d"}) as unknown as TypedDocumentString<GroupPostPreviewQuery, GroupPostPreviewQueryVariables>;
+export const PostToGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PostToGroup($input: PostToGroupInput!) {
+  postToGroup(input: $input) {
+    replayed
+    post {
+      ...GroupPostRow
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment GroupPostRow on GroupPost {
+  id
+  message {
+    code
+    name
+  }
+  text
+  members
+  allowed
+  postedBy
+  postedAt
+  checks {
+    name
+    passed
+    text
+    until
+  }
+}`, {"id":"e9f36b92a72add556c76ccd174e4f1c52ae63f109ca9ba28ca0dea6d38d815d7"}) as unknown as TypedDocumentString<PostToGroupMutation, PostToGroupMutationVariables>;
 export const CouponTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query CouponTypes($first: Int!) {
   couponTypes(first: $first) {

@@ -49,6 +49,10 @@ class _TouchStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TouchState
     """No channel took it. ResendTouch sends it again."""
     TOUCH_STATE_UNKNOWN: _TouchState.ValueType  # 13
     """The answer of its provider was lost, so that the member may have it or not. It is not sent again by itself."""
+    TOUCH_STATE_AWAITING_STAFF: _TouchState.ValueType  # 14
+    """WeCom has it as a task, and waits for a member of staff who confirms the sending."""
+    TOUCH_STATE_EXPIRED: _TouchState.ValueType  # 15
+    """No member of staff confirmed it in time, and the task was stopped. ResendTouch sends it again."""
 
 class TouchState(_TouchState, metaclass=_TouchStateEnumTypeWrapper):
     """The state of a touch."""
@@ -75,6 +79,10 @@ TOUCH_STATE_FAILED: TouchState.ValueType  # 12
 """No channel took it. ResendTouch sends it again."""
 TOUCH_STATE_UNKNOWN: TouchState.ValueType  # 13
 """The answer of its provider was lost, so that the member may have it or not. It is not sent again by itself."""
+TOUCH_STATE_AWAITING_STAFF: TouchState.ValueType  # 14
+"""WeCom has it as a task, and waits for a member of staff who confirms the sending."""
+TOUCH_STATE_EXPIRED: TouchState.ValueType  # 15
+"""No member of staff confirmed it in time, and the task was stopped. ResendTouch sends it again."""
 Global___TouchState: _TypeAlias = TouchState  # noqa: Y015
 
 class _MessagePurpose:
@@ -228,7 +236,7 @@ class TouchCheck(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Its name: alive, fresh, purpose, consent, profiling, holdout, cap, pressure,
-    quiet, window, channel, quota or content.
+    quiet, window, channel, quota or content; of posts to groups also posts and share.
     """
     passed: _builtins.bool
     """True when it let the message through."""
@@ -898,7 +906,7 @@ class MessageChannel(_message.Message):
     PAUSE_END_TIME_FIELD_NUMBER: _builtins.int
     LATEST_FAILURE_FIELD_NUMBER: _builtins.int
     code: _builtins.str
-    """The code: inbox, push, wechat_subscription, sms, webhook or in_car."""
+    """The code: inbox, push, wechat_subscription, sms, webhook, in_car or wecom."""
     configured: _builtins.bool
     """True when the brand has a provider for it; the inbox needs none."""
     messages: _builtins.int
