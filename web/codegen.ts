@@ -66,6 +66,11 @@ const config: CodegenConfig = {
       plugins,
       config: options,
     },
+    "mini/src/generated/documents.ts": {
+      documents: "mini/src/*/*.graphql",
+      plugins,
+      config: options,
+    },
   },
 };
 

@@ -31,6 +31,11 @@ export default defineConfig({
         resolve: { alias: client },
         test: { ...shared, name: "h5", include: ["h5/{src,tests}/**/*.test.{ts,tsx}"] },
       },
+      {
+        resolve: { alias: client },
+        define: { __GATEWAY__: '"https://members.example.com"', __APP_ID__: '"wx1"', __TOKEN__: '""' },
+        test: { ...shared, name: "mini", environment: "node", testTimeout: 20_000, include: ["mini/tests/**/*.test.ts"] },
+      },
     ],
   },
 });

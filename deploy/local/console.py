@@ -27,7 +27,8 @@ CURRENT = BUILDS / "current"
 CONSOLE = CURRENT / "console"
 H5 = CURRENT / "h5"
 SCHEMA = ROOT / "gateway" / "schema.graphql"
-NOT_IN_A_BUILD = frozenset({"node_modules", "dist", "e2e", "test", "tests", "test-results"})
+NOT_IN_A_BUILD = frozenset({"node_modules", "dist", "e2e", "mini", "test", "tests", "test-results"})
+"""Folders of web; the mini-program is built for WeChat, and no gateway serves it."""
 TEST_SUFFIXES = (".test.ts", ".test.tsx")
 NICENESS = 10
 

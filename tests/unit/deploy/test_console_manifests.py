@@ -109,13 +109,14 @@ def test_production_trusts_every_document_of_the_console() -> None:
     )
 
 
-def test_production_trusts_every_document_of_the_members_pages() -> None:
+@pytest.mark.parametrize("front_end", ["h5", "mini"])
+def test_production_trusts_every_document_of_the_members_pages(front_end: str) -> None:
     file = ROOT / "overlays" / "production" / "documents" / "manifest.json"
     trusted = {each.id for each in manifest.load(file)}
-    sent = manifest.build(SOURCES.parents[1] / "h5" / "src")
+    sent = manifest.build(SOURCES.parents[1] / front_end / "src")
     assert sent
     missing = [each.name for each in sent if each.id not in trusted]
     assert not missing, (
         f"not in the manifest: {', '.join(missing)}; python -m gateway.execution.manifest"
-        " web/h5/src --keep deploy/k8s/overlays/production/documents/manifest.json"
+        f" web/{front_end}/src --keep deploy/k8s/overlays/production/documents/manifest.json"
     )

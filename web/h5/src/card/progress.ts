@@ -1,4 +1,4 @@
-import type { Format } from "../lib/format.js";
+import type { Format } from "../lib/formats.js";
 
 /** The share of the way to the next tier, 0 to 100; undefined where there is no next one. */
 export function progressOf(growth: number, toNext: number | null): number | undefined {
@@ -12,7 +12,7 @@ export function amountText(
   { basis, currencyCode }: { basis: string; currencyCode: string },
   value: number,
   words: Record<string, (amount: string) => string>,
-  format: Format,
+  format: Pick<Format, "number" | "money">,
 ): string {
   const written = basis === "spend" || basis === "ltv" ? format.money(value, currencyCode) : format.number(value);
   return words[basis]?.(written) ?? written;
