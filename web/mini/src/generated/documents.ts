@@ -229,6 +229,8 @@ export type UserErrorCode =
   | 'GIFT_TO_SELF'
   /** The programme has no such kind of groups: use one of its section groups. 会员方案中没有此类群组，请使用 groups 中声明的类型。 */
   | 'GROUP_KIND_UNKNOWN'
+  /** No such group: choose one of the list. 群组不存在，请从列表中选择。 */
+  | 'GROUP_NOT_FOUND'
   /** The member is not in this group: read the groups again. 该会员不在此群组中，请重新查看。 */
   | 'GROUP_NOT_JOINED'
   /** A group has one owner and two assistants: take the role from another member first. 每个群组有一名群主和两名助理，请先取消其他成员的角色。 */
