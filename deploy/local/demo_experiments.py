@@ -18,7 +18,7 @@ from tessera.feedback.v1 import experiments_pb2 as pb
 from tessera.feedback.v1 import experiments_pb2_grpc
 
 COLLECTING, STOPPED, ASKED = "home_page", "check_in_hint", "welcome_offer"
-PEOPLE = range(2, 122)
+PEOPLE = range(2, 62)
 """Who saw the first page and the hint."""
 KEPT, WHY = "playful", "店员反馈趣味文案更受欢迎，全量使用"
 TIMEOUT_S = 15.0

@@ -21,7 +21,7 @@ from tessera.feedback.v1 import ideas_pb2 as pb
 from tessera.feedback.v1 import ideas_pb2_grpc
 from tessera.types.v1.types_pb2 import LocalizedText
 
-PEOPLE = 40
+PEOPLE = 16
 ZONE = ZoneInfo("Asia/Shanghai")
 TRIAL_DAYS = 30
 _LIGHT = LocalizedText(zh="轻盈半糖系列", en="The half-sugar teas")
@@ -42,18 +42,18 @@ class Proposed(NamedTuple):
 
 
 IDEAS = (
-    Proposed("cup", 3, "自带杯减两元", "带自己的杯子来，希望能减两元，也少用一个纸杯。", 17),
+    Proposed("cup", 3, "自带杯减两元", "带自己的杯子来，希望能减两元，也少用一个纸杯。", 7),
     Proposed(
-        "light", 5, "半糖做成固定款", "半糖最好喝，希望有一个固定系列。", 31, (_INCUBATING,), _LIGHT
+        "light", 5, "半糖做成固定款", "半糖最好喝，希望有一个固定系列。", 11, (_INCUBATING,), _LIGHT
     ),
     Proposed(
-        "oat", 8, "想要燕麦奶", "乳糖不耐受，希望加燕麦奶。", 26, (_INCUBATING, _IMPLEMENTED), _OAT
+        "oat", 8, "想要燕麦奶", "乳糖不耐受，希望加燕麦奶。", 9, (_INCUBATING, _IMPLEMENTED), _OAT
     ),
-    Proposed("osmanthus", 2, "桂花再多一点", "秋天的桂花乌龙很香，希望四季都有。", 9),
-    Proposed("queue", 12, "想早点知道要等多久", "下单前能看到前面还有几杯就好了。", 12),
+    Proposed("osmanthus", 2, "桂花再多一点", "秋天的桂花乌龙很香，希望四季都有。", 4),
+    Proposed("queue", 12, "想早点知道要等多久", "下单前能看到前面还有几杯就好了。", 5),
     Proposed("advert", 14, "便宜代购", "想要优惠请加微信。"),
 )
-MERGED = Proposed("less", 16, "少放糖", "奶茶都太甜了，请少放糖。", 6)
+MERGED = Proposed("less", 16, "少放糖", "奶茶都太甜了，请少放糖。", 3)
 """It says the same as `light`."""
 
 

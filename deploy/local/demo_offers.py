@@ -13,14 +13,14 @@ from services.common import auth, channel
 from tessera.feedback.v1 import offers_pb2 as pb
 from tessera.feedback.v1 import offers_pb2_grpc
 
-SAW = range(2, 62)
+SAW = range(2, 32)
 """The first person's list is left whole."""
 SAYS_NO = 7
 """One of so many says no to the first offer."""
 
 
 async def show(folder: Folder, addresses: Mapping[str, int]) -> None:
-    """Sixty people saw their offers of today, and some declined the first one."""
+    """Thirty people saw their offers of today, and some declined the first one."""
     ids = await loading.ids_of(folder, addresses, SAW)
     source = auth.TokenIssuer(folder.keys).source(tokens.caller(role="operator", brand=demo.BRAND))
     address = f"{ports.HOST}:{addresses['feedback']}"

@@ -16,7 +16,7 @@ from services.common import auth, channel
 from tessera.feedback.v1 import topics_pb2 as pb
 from tessera.feedback.v1 import topics_pb2_grpc
 
-PEOPLE = 30
+PEOPLE = 14
 
 
 class Said(NamedTuple):
@@ -30,10 +30,10 @@ class Said(NamedTuple):
 
 
 POSTS = (
-    Said("rain", 3, "下雨天躲进店里，店员送了我一小杯热茶，从此每周都来。", 24, True),
-    Said("exam", 5, "考研那年每晚一杯桂花乌龙，上岸那天也是它陪我。", 19),
-    Said("mother", 7, "带妈妈来喝了她人生第一杯奶茶，她说比想象中好喝。", 15),
-    Said("cup", 9, "自带杯打卡第 30 天，少用了 30 个纸杯！", 8),
+    Said("rain", 3, "下雨天躲进店里，店员送了我一小杯热茶，从此每周都来。", 9, True),
+    Said("exam", 5, "考研那年每晚一杯桂花乌龙，上岸那天也是它陪我。", 7),
+    Said("mother", 7, "带妈妈来喝了她人生第一杯奶茶，她说比想象中好喝。", 5),
+    Said("cup", 9, "自带杯打卡第 30 天，少用了 30 个纸杯！", 3),
     Said("advert", 11, "想要内部优惠请加微信。"),
     Said("ill", 13, "上周喝完有点拉肚子，不知道是不是冰的原因。"),
 )

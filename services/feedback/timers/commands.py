@@ -38,6 +38,11 @@ Effect = Callable[[Sequence[Timer]], Awaitable[Sequence[Timer]]]
 class Timers(Protocol):
     """Timers that are set, of all brands."""
 
+    async def may_be_due(self, kinds: Collection[str], now: datetime) -> bool:
+        """Whether a look for `kinds` is worth its cost: another job may just have seen that
+        nothing is due."""
+        ...
+
     async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
         """Up to `limit` timers of `kinds` that are due at `now`, the earliest first."""
         ...
@@ -63,7 +68,8 @@ class TimerJob:
         """Fire until cancelled."""
         while True:
             try:
-                await self.fire_due()
+                if await self._timers.may_be_due(self._effects.keys(), self._clock.now()):
+                    await self.fire_due()
             except Exception as error:
                 # What passes by itself is met again after the pause, and nothing ends the job.
                 _log.error("timers_wait", error=repr(error))

@@ -5,8 +5,10 @@
 Whoever sets or takes timers gives the session of the transaction that they belong to.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from time import monotonic
+from weakref import WeakValueDictionary
 
 from services.common.mongo import (
     ASCENDING,
@@ -22,6 +24,42 @@ from services.feedback.timers.domain import Timer
 
 COLLECTION = "timers"
 INDEXES = {COLLECTION: [IndexModel([("kind", ASCENDING), ("due", ASCENDING)])]}
+LOOK_S = 0.4
+"""How old a look may be. A dozen jobs ask once a second each, so that a timer fires in 1.4 s."""
+
+
+class SharedLook:
+    """Whether any timer of the jobs of this process is due. `elapsed` tells seconds of it."""
+
+    def __init__(self, db: Database, elapsed: Callable[[], float] = monotonic) -> None:
+        self._db = db
+        self._elapsed = elapsed
+        self._kinds: set[str] = set()
+        self._found = True
+        self._looked_at = float("-inf")
+
+    async def may_be_due(self, kinds: Collection[str], now: datetime) -> bool:
+        """False where a look that is not old found nothing; `kinds` are looked for from now on."""
+        new = not self._kinds.issuperset(kinds)
+        if new or self._elapsed() - self._looked_at > LOOK_S:
+            self._kinds.update(kinds)
+            # Others that ask meanwhile look for themselves.
+            self._found, self._looked_at = True, self._elapsed()
+            due = {"kind": {"$in": sorted(self._kinds)}, "due": {"$lte": now}}
+            self._found = await self._db[COLLECTION].find_one(due, {"_id": 1}) is not None
+        return self._found
+
+
+_looks: WeakValueDictionary[int, SharedLook] = WeakValueDictionary()
+"""By the identity of their database, which a look holds."""
+
+
+def shared_look(db: Database) -> SharedLook:
+    """The one look of this process at the timers of `db`."""
+    look = _looks.get(id(db))
+    if look is None:
+        look = _looks[id(db)] = SharedLook(db)
+    return look
 
 
 class MongoTimers:
@@ -30,6 +68,10 @@ class MongoTimers:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._timers = db[COLLECTION]
+        self._look = shared_look(db)
+
+    async def may_be_due(self, kinds: Collection[str], now: datetime) -> bool:
+        return await self._look.may_be_due(kinds, now)
 
     async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
         selection = {"kind": {"$in": sorted(kinds)}, "due": {"$lte": now}}
