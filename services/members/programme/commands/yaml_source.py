@@ -151,6 +151,8 @@ _PATTERNS = {
     _NULL: re.compile(r"null|Null|NULL|~|"),
 }
 """The core schema of YAML 1.2.2, section 10.3.2, without infinities and what is no number."""
+_FIRST = frozenset(["", *"-+.0123456789tTfFnN~"])
+"""What those begin with; most words begin with something else."""
 
 
 def _refusal(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
@@ -175,6 +177,8 @@ class _Loader(Composer, CParser, SafeConstructor, Resolver):
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         """The tag of a node that names none."""
         if kind is yaml.ScalarNode and implicit[0]:
+            if value[:1] not in _FIRST:
+                return self.DEFAULT_SCALAR_TAG
             return next(
                 (tag for tag, pattern in _PATTERNS.items() if pattern.fullmatch(value)),
                 self.DEFAULT_SCALAR_TAG,

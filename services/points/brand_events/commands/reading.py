@@ -10,6 +10,7 @@ from services.points.brand_events.domain.eligibility import Applicant, Room, hin
 from services.points.brand_events.domain.section import BrandEvent, brand_events
 from services.points.brand_events.domain.sign_up import (
     NONE_YET,
+    STANDING,
     OwnSignUp,
     SignUp,
     SignUpNotFound,
@@ -95,7 +96,7 @@ async def applicants_of(
         event.code: Applicant(
             tier=programme.tier_of(standing),
             in_audience=event.audience(facts),
-            open_sign_up=latest.sign_up_id if (latest := own[event.code]).is_open else "",
+            sign_up=latest.sign_up_id if (latest := own[event.code]).stands else "",
             available=available[event.price.asset] if event.price else 0,
         )
         for event in events
@@ -107,16 +108,16 @@ async def own_of(
 ) -> Versioned[OwnSignUp]:
     """The member's latest sign-up for the event, with the version to write over.
 
-    An open one of a member who was merged into this one comes before one that ended.
+    One that stands, of a member who was merged into this one, comes before one that ended.
     """
     known = await ctx.ledger.record(brand, OWN, own_id(event, member_id)) or NEVER_SIGNED_UP
-    if known.value.is_open:
+    if known.value.stands:
         return known
     for merged in ctx.survivors.merged(brand, member_id):
         other = await ctx.ledger.record(brand, OWN, own_id(event, merged))
-        if other is not None and other.value.is_open:
+        if other is not None and other.value.stands:
             made = await ctx.ledger.record(brand, SIGN_UP, other.value.sign_up_id)
-            if made is not None and made.value.is_open:
+            if made is not None and made.value.state in STANDING:
                 return known.to(other.value)
     return known
 

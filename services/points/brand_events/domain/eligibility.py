@@ -94,12 +94,12 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A member, as far as is known. `open_sign_up` is "" where there is none; `available` is of the
-    asset that the seat costs."""
+    """A member, as far as is known. `sign_up` is the one that stands, "" where there is none;
+    `available` is of the asset that the seat costs."""
 
     tier: Tier
     in_audience: bool
-    open_sign_up: str
+    sign_up: str
     available: int
 
 
@@ -114,8 +114,8 @@ def hindrance(
     The order is from what the member cannot change to what they can. A place in the waiting list
     asks for no price yet.
     """
-    if applicant.open_sign_up:
-        return AlreadySignedUp(applicant.open_sign_up)
+    if applicant.sign_up:
+        return AlreadySignedUp(applicant.sign_up)
     if not event.is_open(now):
         return SignUpClosed(event)
     if min_tier is not None and applicant.tier.rank < min_tier.rank:

@@ -30,6 +30,8 @@ class SignUpState(StrEnum):
 
 
 OPEN = frozenset({SignUpState.WAITING, SignUpState.SEATED})
+STANDING = OPEN | {SignUpState.ATTENDED}
+"""A member makes no other for the event."""
 
 
 class SignUpNotFound(Exception):
@@ -209,6 +211,12 @@ class OwnSignUp(NamedTuple):
 
     sign_up_id: str = ""
     is_open: bool = False
+    attended: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has a seat, waits for one or came: the member makes no other."""
+        return self.is_open or self.attended
 
 
 NONE_YET = OwnSignUp()

@@ -39,7 +39,8 @@ from services.points.ledger.domain.repeat import Asked
 SIGN_UP: RecordKind[SignUp] = RecordKind("sign_up", lambda brand, body: sign_ups.from_body(body))
 """By the id of the sign-up."""
 OWN: RecordKind[OwnSignUp] = RecordKind(
-    "own_sign_up", lambda brand, body: OwnSignUp(body["sign_up_id"], body["is_open"])
+    "own_sign_up",
+    lambda brand, body: OwnSignUp(body["sign_up_id"], body["is_open"], body.get("attended", False)),
 )
 """A member's latest sign-up for an event, by `own_id`."""
 _SIGN_UP, _EVENT, _STATE = "sign_up", "brand_event", "sign_up_state"
@@ -175,13 +176,14 @@ def _request(
 
 
 def _own(sign_up: SignUp, own: Versioned[OwnSignUp]) -> tuple[Record, ...]:
-    if own.value.is_open and own.value.sign_up_id != sign_up.id:
+    if own.value.stands and own.value.sign_up_id != sign_up.id:
         # Of two members who were merged both had signed up: the other one goes on.
         return ()
     body = {
         "member_id": sign_up.member_id,
         "sign_up_id": sign_up.id,
         "is_open": sign_up.is_open,
+        "attended": sign_up.state is SignUpState.ATTENDED,
     }
     return (OWN.record(own_id(sign_up.event, sign_up.member_id), own.version, body),)
 

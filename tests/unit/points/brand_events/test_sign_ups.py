@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from services.common.clock import ManualClock
@@ -344,6 +344,21 @@ async def test_a_sign_up_of_a_merged_member_is_the_survivor_s(
     assert await left(after) == (1, 1, 0, 3)
 
 
+async def test_who_came_has_their_seat_and_signs_up_no_second_time(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    await publish(ctx, tasting(1, 1, **PRICED))
+    await enrolled(ctx, "ada", points=90)
+    clock.set(STARTS - timedelta(hours=1))
+    first = (await join(ctx, "ada", "r1")).sign_up
+    await attend(ctx, first)
+    with pytest.raises(AlreadySignedUp):
+        await join(ctx, "ada", "r2")
+    (shown,) = (await list_events(ctx, "tea", member_id="ada", first=0, size=9)).events
+    assert shown.hindrance == "EVENT_ALREADY_SIGNED_UP"
+
+
+@example(moves=[("join", 0), ("attend", 0), ("join", 0), ("join", 1)], seats=1, waiting=1)
 @settings(
     max_examples=12,
     deadline=None,
