@@ -8,8 +8,9 @@ const { executablePath, args } = await browser();
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results",
-  timeout: 30_000,
-  expect: { timeout: 8_000 },
+  // Of the slowest machine: two cores with a suite, two browsers and nothing to spare.
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   retries: 0,
   workers: 2,
   fullyParallel: true,
