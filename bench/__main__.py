@@ -14,6 +14,7 @@ BENCHES = {
     "ledger_replicas": "bench.ledger_replicas",
     "event_lag": "bench.event_lag",
     "feedback": "bench.feedback",
+    "flash_sale": "bench.flash_sale",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
     "retail_year": "bench.retail_year",

@@ -179,7 +179,7 @@ async def start(
     interceptor = CallInterceptor(verifier, admission, bounds, redirected)
     server = grpc.aio.server(
         interceptors=[interceptor],
-        options=_options(),
+        options=[*_options(), *_no_silent_cancelling(admission.total_max)],
         maximum_concurrent_rpcs=admission.total_max,
     )
     for add in register:
@@ -308,6 +308,15 @@ async def _keep_running(task: Background) -> None:
             pause_s = RESTART_FIRST_S
         await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
         pause_s = min(pause_s * 2, RESTART_BACKOFF_S_MAX)
+
+
+def _no_silent_cancelling(calls_max: int) -> list[tuple[str, Any]]:
+    """gRPC cancels some of more than 1,000 calls that came at once, without a word; admission tells
+    each caller to come again."""
+    return [
+        ("grpc.server.max_pending_requests", calls_max),
+        ("grpc.server.max_pending_requests_hard_limit", 2 * calls_max),
+    ]
 
 
 def _options() -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 import asyncio
 import resource
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -238,3 +239,20 @@ async def test_an_idle_channel_that_pings_is_not_sent_away(
             async with asyncio.timeout(1.5):
                 await idle.wait_for_state_change(grpc.ChannelConnectivity.READY)
     await running.stop(0)
+
+
+async def test_whoever_comes_with_thousands_at_once_is_told_that_it_is_busy(connect: Any) -> None:
+    take = (await connect()).unary_unary("/tessera.test.Lists/Take")
+
+    async def told() -> str:
+        try:
+            answer: bytes = await take(EMPTY_VALUES)
+        except grpc.aio.AioRpcError as error:
+            reason = errors.reason_of(error)
+            return reason.reason if reason else error.code().name
+        return answer.decode()
+
+    answers = Counter(await asyncio.gather(*(told() for _ in range(2_500))))
+    assert answers["1"] > 0
+    # Each can be tried again; CANCELLED would not say so.
+    assert set(answers) <= {"1", "OVERLOADED"}
