@@ -25,6 +25,7 @@ from services.feedback.insight.storage import acquired, buckets, happenings, tol
 from services.feedback.insight.storage.credits import INDEXES as CREDIT_INDEXES
 from services.feedback.insight.storage.credits import MongoCredits
 from services.feedback.insight.storage.outcomes import MongoOutcomes
+from services.feedback.journeys.commands.context import JourneysContext
 from services.feedback.programme.commands import Programmes
 from services.feedback.surveys.api.follow import item_changes
 from tessera.feedback.v1 import insight_pb2_grpc
@@ -70,6 +71,7 @@ def wire_insight(
     feed: Feed,
     page_secret: bytes,
     offers: FollowedOffers,
+    journeys: JourneysContext,
     *,
     pause_s: float,
     looking: Callable[[MongoOutcomes], Callable[[], Awaitable[None]]],
@@ -77,7 +79,8 @@ def wire_insight(
     """The room put together. `pause_s` passes between looks for days to be counted again.
 
     The job of `looking` at experiments is done by the one that tells, for one lease of all.
-    `offers` hears of orders by this room's follower, and learns in that job too.
+    `offers` hears of orders by this room's follower, and learns in that job too. Thresholds pause
+    `journeys`.
     """
     look_at_experiments = looking(MongoOutcomes(db, ctx.heard.heard_at))
     taking = Taking(ctx.happenings, ctx.clock)
@@ -107,7 +110,7 @@ def wire_insight(
     )
 
     async def tell_and_look() -> None:
-        await tell_all(ctx)
+        await tell_all(ctx, journeys)
         await look_at_experiments()
         await offers.learn_all()
 

@@ -57,8 +57,9 @@ def wire_journeys(
     db: Database,
     clock: Clock,
     page_secret: bytes,
-) -> tuple[RoomParts, Followed]:
-    """The room put together, and what acts for it on the feed that reach follows."""
+) -> tuple[RoomParts, Followed, JourneysContext]:
+    """The room put together, what acts for it on the feed that reach follows, and what its commands
+    share."""
     entries = MongoEntries(db, PausedWire(), clock)
     ctx = JourneysContext(entries, reach, experiments)
     effects = {STEP_TIMER: partial(wake_due, ctx), RESUME_TIMER: partial(go_on, ctx)}
@@ -67,4 +68,4 @@ def wire_journeys(
         [partial(journeys_pb2_grpc.add_JourneysServicer_to_server, servicer)],
         [TimerJob(MongoTimers(db), effects, clock).run],
     )
-    return parts, Followed(ctx, entries, db)
+    return parts, Followed(ctx, entries, db), ctx

@@ -315,7 +315,7 @@ def wire(
     reach = reach_context(settings, db, members, programmes, member_facts, providers, quotas, clock)
     receiving = receiving_context(settings, reach, members, providers)
     experiments = experiments_context(db, programmes, clock)
-    journeys, followed = wire_journeys(reach, experiments, db, clock, page_secret)
+    journeys, followed, operated = wire_journeys(reach, experiments, db, clock, page_secret)
     offers, offers_room = wire_offers(db, programmes, member_facts, clock, page_secret)
     shared = (settings, db, members, feed, programmes, member_facts, clock, page_secret)
     rooms = [
@@ -335,6 +335,7 @@ def wire(
             feed,
             page_secret,
             offers,
+            operated,
             pause_s=settings.insight_pause_s,
             looking=partial(looking_job, settings, experiments, points),
         ),

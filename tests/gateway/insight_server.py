@@ -42,6 +42,20 @@ def alarm(state: "pb.MetricAlarmState.ValueType" = pb.METRIC_ALARM_STATE_OPEN) -
         found_time=at(0),
         answer_by_time=at(60),
         state=state,
+        missed=True,
+        acts=[
+            pb.MetricAlarmAct(
+                threshold="too_few",
+                journey="first_week",
+                outcome=pb.METRIC_ALARM_ACT_OUTCOME_PAUSED,
+                act_time=at(1),
+            ),
+            pb.MetricAlarmAct(
+                threshold="again",
+                journey="first_week",
+                outcome=pb.METRIC_ALARM_ACT_OUTCOME_DUE,
+            ),
+        ],
     )
 
 

@@ -23,12 +23,13 @@ from gateway.schema.core.inputs import INPUT, request_id, required
 from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
-from gateway.schema.core.scalars import Date, DateTime, enum_value, moment
+from gateway.schema.core.scalars import Date, DateTime, enum_value, instant, moment
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.feedback.metrics import Metric, MetricGrain, MetricNumber, number
 from tessera.feedback.v1 import insight_pb2 as pb
 
 _ALARMS, _REPORTS = "metric_alarm", "insight_report"
+ACTS_ASSUMED = 1
 NOTES_ASSUMED = 3
 LINES_ASSUMED = 14
 RESTATEMENTS_ASSUMED = 1
@@ -62,9 +63,38 @@ class MetricAlarmNote:
     words: str = column("The operator's words.")
 
 
+@strawberry.enum(description="The outcome of an act of a threshold.")
+class MetricAlarmActOutcome(Enum):
+    """As tessera.feedback.v1.MetricAlarmActOutcome."""
+
+    DUE = enum_value(pb.METRIC_ALARM_ACT_OUTCOME_DUE, "It is about to be done.")
+    PAUSED = enum_value(pb.METRIC_ALARM_ACT_OUTCOME_PAUSED, "The journey was paused.")
+    BEFORE = enum_value(
+        pb.METRIC_ALARM_ACT_OUTCOME_BEFORE, "The journey was paused before the alarm."
+    )
+    NOT_DONE = enum_value(
+        pb.METRIC_ALARM_ACT_OUTCOME_NOT_DONE, "The programme has the journey no longer."
+    )
+
+
+@strawberry.type(
+    description="An act of a threshold of the programme about an alarm. `resumeJourney` undoes it."
+)
+class MetricAlarmAct:
+    """Source: tessera.feedback.v1.MetricAlarmAct."""
+
+    threshold: str = column("The code of the threshold.")
+    journey: str = column("The code of the journey that it pauses.")
+    outcome: MetricAlarmActOutcome = column("The outcome.")
+    at: DateTime | None = read(
+        lambda act: instant(act, "act_time"), "The time; null while it is due."
+    )
+
+
 @strawberry.type(
     description="A metric that changed by more than the programme allows, and by more than chance:"
-    " against the same weekday of the weeks before."
+    " against the same weekday of the weeks before. Or one that misses its target, where a"
+    " threshold of the programme acts on that."
 )
 class MetricAlarm:
     """Source: tessera.feedback.v1.MetricAlarm."""
@@ -90,6 +120,13 @@ class MetricAlarm:
         lambda alarm: alarm.channel or None,
         "The code of the channel of acquisition whose return is not above its floor, which"
         " stands as `baseline`, `low` and `high`; null of other alarms.",
+    )
+    missed: bool = column(
+        "True where the metric misses its target, which stands as `baseline`, `low` and `high`."
+    )
+    acts: list[MetricAlarmAct] = column(
+        "Acts of thresholds of the programme about it.",
+        size=ACTS_ASSUMED,
     )
     notes: list[MetricAlarmNote] = column("The moves so far, the oldest first.", size=NOTES_ASSUMED)
 

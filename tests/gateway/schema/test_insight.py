@@ -48,7 +48,8 @@ async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) 
              metricCatalogue { metrics { code formula } funnels { code name } } }"""
     )
     told |= await ann.data(
-        """{ metricAlarms { edges { node { day value low high notes { by } } } }
+        """{ metricAlarms { edges { node { day value low high notes { by }
+               missed acts { threshold journey outcome at } } } }
              insightReports(grain: DAY) { edges { node { day grain lines { number { value }
                restatements { number { value } } } } } } }"""
     )
@@ -60,6 +61,14 @@ async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) 
     assert told["cohorts"]["asOf"] is None
     assert (told["funnel"]["reached"], told["funnel"]["open"]) == ([3, 1], 1)
     assert told["metricCatalogue"]["funnels"] == [{"code": "to_store", "name": "到店"}]
+    [listed] = [each["node"] for each in told["metricAlarms"]["edges"]]
+    assert listed["missed"] is True
+    assert [(each["threshold"], each["outcome"]) for each in listed["acts"]] == [
+        ("too_few", "PAUSED"),
+        ("again", "DUE"),
+    ]
+    assert listed["acts"][0]["at"] is not None
+    assert listed["acts"][1] == {**listed["acts"][1], "journey": "first_week", "at": None}
     [line] = told["insightReports"]["edges"][0]["node"]["lines"]
     assert line["restatements"] == [{"number": None}]
     answer = await ann.ask('{ funnel(code: "nothing") { open } }')

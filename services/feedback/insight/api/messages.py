@@ -150,6 +150,18 @@ def alarm_message(alarm: Alarm, metrics: Mapping[str, Metric], now: datetime) ->
         answer_by_time=stamp(alarm.answer_by),
         late=alarm.late(now),
         state=pb.MetricAlarmState.Value(f"METRIC_ALARM_STATE_{alarm.state.name}"),
+        missed=alarm.missed,
+        acts=[
+            pb.MetricAlarmAct(
+                threshold=each.threshold,
+                journey=each.journey,
+                outcome=pb.MetricAlarmActOutcome.Value(
+                    f"METRIC_ALARM_ACT_OUTCOME_{each.became.name}"
+                ),
+                act_time=stamp(each.at) if each.at else None,
+            )
+            for each in alarm.acts
+        ],
         notes=[
             pb.MetricAlarmNote(
                 state=pb.MetricAlarmState.Value(f"METRIC_ALARM_STATE_{each.state.name}"),

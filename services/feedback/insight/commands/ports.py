@@ -158,6 +158,14 @@ class Told(Protocol):
         others by now."""
         ...
 
+    async def due(self, brand: str) -> list[Alarm]:
+        """Alarms about which thresholds are about to act; at most 100."""
+        ...
+
+    async def acted(self, alarm: Alarm) -> None:
+        """Keep what thresholds did about the alarm."""
+        ...
+
     async def looked(self, brand: str) -> date | None:
         """The last day whose numbers were looked at for alarms."""
         ...

@@ -1,17 +1,26 @@
-"""The daily round: alarms on numbers that changed, and reports whose hour has come."""
+"""The daily round: alarms on numbers that changed, what thresholds do about them, and reports whose
+hour has come."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from services.common.civil_calendar import ChinaDay, china_day
 from services.common.telemetry import log
 from services.feedback.insight.commands.acquiring import returns_of
+from services.feedback.insight.commands.acting import (
+    act,
+    acts_on_change,
+    alarm_id,
+    missed_targets,
+)
 from services.feedback.insight.commands.numbers import InsightContext, numbers
 from services.feedback.insight.domain.acquisition import RETURN_DAYS, ROI
-from services.feedback.insight.domain.alarms import WEEKS, Alarm, finding
+from services.feedback.insight.domain.alarms import WEEKS, Alarm, AlarmRules, finding
 from services.feedback.insight.domain.metrics import Metric
 from services.feedback.insight.domain.period import Grain, Period, period_of
 from services.feedback.insight.domain.report import Report, due
 from services.feedback.insight.domain.section import Insight
+from services.feedback.journeys.commands.context import JourneysContext
 
 BRANDS_AT_ONCE = 200
 DAY = timedelta(days=1)
@@ -22,22 +31,24 @@ GRACE = timedelta(hours=1)
 _log = log("feedback.insight")
 
 
-async def tell_all(ctx: InsightContext) -> None:
+async def tell_all(ctx: InsightContext, journeys: JourneysContext) -> None:
     """Tell every brand. One that fails is told in the log, and stops no other."""
     after = ""
     while brands := await ctx.programmes.brands(after, BRANDS_AT_ONCE):
         for brand in brands:
             try:
-                await tell(ctx, brand)
+                await tell(ctx, journeys, brand)
             except Exception as error:
                 _log.error("insight_not_told", brand=brand, error=repr(error))
         after = brands[-1]
 
 
-async def tell(ctx: InsightContext, brand: str) -> None:
-    """Look at the last day for alarms, and make the reports that are due."""
+async def tell(ctx: InsightContext, journeys: JourneysContext, brand: str) -> None:
+    """Look at the last day for alarms, let thresholds act on them, and make the reports that are
+    due."""
     section = await ctx.section(brand)
-    if section.alarms is None and not section.reports:
+    looks = section.alarms is not None or bool(section.thresholds)
+    if not looks and not section.reports:
         return
     programme = await ctx.programme(brand)
     now = ctx.clock.now()
@@ -51,10 +62,16 @@ async def tell(ctx: InsightContext, brand: str) -> None:
         if period.until > first:
             await _report(ctx, brand, section, period)
     yesterday = (now - GRACE).astimezone(programme.zone).date() - DAY
-    if section.alarms is not None and await ctx.told.looked(brand) != yesterday:
-        await _look(ctx, brand, section, yesterday, first)
+    if not looks or (looked := await ctx.told.looked(brand)) == yesterday:
+        return
+    before = looked or yesterday - DAY
+    if section.alarms is not None:
+        await _look(ctx, brand, section, section.alarms, (yesterday, first, before))
         await _look_at_channels(ctx, brand, section, yesterday + DAY)
-        await ctx.told.has_looked(brand, yesterday)
+    for alarm in await missed_targets(ctx, brand, section, yesterday, before):
+        await ctx.told.add_alarm(alarm)
+    await act(ctx, journeys, brand)
+    await ctx.told.has_looked(brand, yesterday)
 
 
 async def _report(ctx: InsightContext, brand: str, section: Insight, period: Period) -> None:
@@ -69,9 +86,15 @@ def _told_for(metrics: list[Metric], grain: Grain) -> list[Metric]:
     return [metric for metric in metrics if grain in metric.grains]
 
 
-async def _look(ctx: InsightContext, brand: str, section: Insight, day: date, first: date) -> None:
-    rules = section.alarms
-    assert rules is not None, "the caller asked"
+async def _look(
+    ctx: InsightContext,
+    brand: str,
+    section: Insight,
+    rules: AlarmRules,
+    days: tuple[date, date, date],
+) -> None:
+    """`days`: the one to look at, the first that the brand has, and the one looked at before."""
+    day, first, last = days
     metrics = [section.metrics[code] for code in section.watched]
     weeks = [day - 7 * week * DAY for week in range(1, WEEKS + 1)]
     before = [each for each in weeks if each > first and _sort(each) == _sort(day)]
@@ -84,9 +107,10 @@ async def _look(ctx: InsightContext, brand: str, section: Insight, day: date, fi
         known = [each for one in past if (each := one[metric.code]) is not None]
         found = finding(metric, today[metric.code], known, rules)
         if found is not None:
-            answer_by = now + timedelta(hours=rules.clock_hours)
-            named = f"{day.isoformat()}-{metric.code}"
-            await ctx.told.add_alarm(Alarm(named, brand, metric.code, day, found, now, answer_by))
+            named = alarm_id(day, metric)
+            alarm = Alarm(named, brand, metric.code, day, found, now, now + rules.clock)
+            acts = await acts_on_change(ctx, section, alarm, metric, last)
+            await ctx.told.add_alarm(replace(alarm, acts=acts))
 
 
 async def _look_at_channels(ctx: InsightContext, brand: str, section: Insight, today: date) -> None:
@@ -99,7 +123,7 @@ async def _look_at_channels(ctx: InsightContext, brand: str, section: Insight, t
     for _ in range(MONTHS_LOOKED_AT - 1):
         first = first.before
     now = ctx.clock.now()
-    answer_by = now + timedelta(hours=section.alarms.clock_hours)
+    answer_by = now + section.alarms.clock
     for each in await returns_of(ctx, brand, first.first, last.first):
         found, month = each.finding(today), each.month.first
         if found is not None:

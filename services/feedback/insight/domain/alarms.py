@@ -11,12 +11,14 @@ prediction of a new observation by a mean of n:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import sqrt
 from statistics import fmean, stdev
 
 from services.feedback.insight.domain.metrics import Metric, Number, Unit
+from services.feedback.insight.domain.standing import Target
+from services.feedback.insight.domain.threshold import Act, Became
 
 WEEKS = 4
 BASELINES_MIN = 3
@@ -34,6 +36,11 @@ class AlarmRules:
     min_volume: int = 100
     clock_hours: int = 24
     metrics: tuple[str, ...] = ()
+
+    @property
+    def clock(self) -> timedelta:
+        """How long an alarm may wait for somebody to take it."""
+        return timedelta(hours=self.clock_hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,13 @@ def finding(
     if abs(change) < rules.change_percent or low <= number.value <= high:
         return None
     return Finding(number.value, baseline, low, high, int(change))
+
+
+def shortfall(metric: Metric, number: Number, target: Target) -> Finding:
+    """What is wrong with a number that misses its target, which stands as the mean and bounds."""
+    wanted = target.value(metric.unit)
+    change = (number.value - wanted) / wanted * HUNDRED if wanted else 0
+    return Finding(number.value, wanted, wanted, wanted, int(change))
 
 
 def _interval(
@@ -153,7 +167,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One for each metric and day. `answer_by` is when somebody should have taken it."""
+    """One for each metric and day, and one where the target is missed. `answer_by` is when somebody
+    should have taken it."""
 
     id: str
     brand: str
@@ -166,6 +181,15 @@ class Alarm:
     notes: tuple[Note, ...] = ()
     channel: str = ""
     """The channel of acquisition that it is about."""
+    missed: bool = False
+    """Whether it is about a target that is missed; the metric may have another, about a change."""
+    acts: tuple[Act, ...] = ()
+    """What thresholds did, or are about to do."""
+
+    @property
+    def due(self) -> bool:
+        """Whether a threshold is about to act."""
+        return any(each.became is Became.DUE for each in self.acts)
 
     def late(self, now: datetime) -> bool:
         """Whether nobody took it in time."""

@@ -12,6 +12,7 @@ from services.feedback.insight.domain.metrics import CATALOGUE, METRICS, Metric
 from services.feedback.insight.domain.own_metrics import own_metric
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.standing import HUNDRED, Target
+from services.feedback.insight.domain.threshold import Threshold, When
 from services.feedback.programme.domain import Programme, text_of
 
 BOARD = tuple(each.code for each in CATALOGUE if Grain.DAY in each.grains)
@@ -32,6 +33,7 @@ class Insight:
     reports: tuple[Grain, ...] = ()
     acquisition: Mapping[str, Channel] = field(default_factory=dict)
     own: Mapping[str, Metric] = field(default_factory=dict)
+    thresholds: tuple[Threshold, ...] = ()
 
     @property
     def metrics(self) -> Mapping[str, Metric]:
@@ -68,12 +70,19 @@ def insight_section(programme: Programme) -> Insight:
         reports=tuple(REPORTS[each] for each in section.get("reports", ())),
         acquisition={each["code"]: _channel(each) for each in section.get("acquisition", ())},
         own=own,
+        thresholds=tuple(map(_threshold, section.get("thresholds", ()))),
     )
 
 
 def _board(own: Mapping[str, Metric]) -> list[str]:
     daily = [code for code, metric in own.items() if Grain.DAY in metric.grains]
     return [*BOARD, *daily][:BOARD_MAX]
+
+
+def _threshold(written: Mapping[str, Any]) -> Threshold:
+    return Threshold(
+        written["code"], written["metric"], When(written["when"]), written["pause_journey"]
+    )
 
 
 def _channel(written: Mapping[str, Any]) -> Channel:

@@ -33,6 +33,10 @@ class Target:
     tolerance_percent: int
     up: bool
 
+    def value(self, unit: Unit) -> float:
+        """What a number should be: a rate, of which 1 is 100 %, a count, or minor units."""
+        return self.hundredths / HUNDRED / (HUNDRED if unit is Unit.PERCENT else 1)
+
 
 def standing(
     metric: Metric, number: Number | None, target: Target | None, as_of: datetime, now: datetime

@@ -2,7 +2,10 @@
 
 `insight_alarms`   {_id: "brand/day-metric", b, id, metric, day, found, at, answer_by, state,
                     closed, notes: [{request_id, state, at, by, words}],
-                    channel: of acquisition, absent where it is about none}
+                    channel: of acquisition, absent where it is about none; missed: true of a
+                    target; acts: [{threshold, journey, became, at}], absent where none acts;
+                    due: true while one is about to}
+                   "brand/day-metric-missed" where it is about a target
 `insight_looked`   {_id: brand, day}                     the last day that alarms looked at
 `insight_reports`  {_id: "brand/grain/day", b, g: grain, d: first day, made_at, numbers: {metric:
                     [numerator, denominator] or null}, restatements: [{metric, old, new, at}]}
@@ -29,12 +32,15 @@ from services.feedback.insight.domain.alarms import Alarm, AlarmState, Finding, 
 from services.feedback.insight.domain.metrics import Number
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.report import Report, Restatement
+from services.feedback.insight.domain.threshold import Act, Became
 
+DUE_MOST = 100
 ALARMS, LOOKED, REPORTS = "insight_alarms", "insight_looked", "insight_reports"
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ALARMS: [
         IndexModel([("b", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("b", ASCENDING), ("closed", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("b", ASCENDING)], name="due", partialFilterExpression={"due": True}),
     ],
     REPORTS: [IndexModel([("b", ASCENDING), ("g", ASCENDING), ("d", DESCENDING)])],
 }
@@ -68,7 +74,9 @@ class MongoTold:
         return [_alarm(each) async for each in cursor]
 
     async def replace_alarm(self, alarm: Alarm, notes: int) -> bool:
-        named = {"_id": f"{alarm.brand}/{alarm.id}", "notes": {"$size": notes}}
+        named: Document = {"_id": f"{alarm.brand}/{alarm.id}", "notes": {"$size": notes}}
+        if alarm.acts:
+            named["acts"] = _acts(alarm.acts)  # A threshold may have acted meanwhile.
 
         async def effect(session: Session) -> bool:
             document = _alarm_document(alarm)
@@ -78,6 +86,15 @@ class MongoTold:
             return bool(done.matched_count)
 
         return await transact(self._db, effect)
+
+    async def due(self, brand: str) -> list[Alarm]:
+        cursor = self._alarms.find({"b": brand, "due": True}).limit(DUE_MOST)
+        return [_alarm(each) async for each in cursor]
+
+    async def acted(self, alarm: Alarm) -> None:
+        named = {"_id": f"{alarm.brand}/{alarm.id}"}
+        told: Document = {"$set": {"acts": _acts(alarm.acts)}, "$unset": {"due": ""}}
+        await self._alarms.update_one(named, told)
 
     async def looked(self, brand: str) -> date | None:
         found = await self._looked.find_one({"_id": brand})
@@ -178,7 +195,17 @@ def _alarm_document(alarm: Alarm) -> Document:
             for each in alarm.notes
         ],
         **({"channel": alarm.channel} if alarm.channel else {}),
+        **({"missed": True} if alarm.missed else {}),
+        **({"acts": _acts(alarm.acts)} if alarm.acts else {}),
+        **({"due": True} if alarm.due else {}),
     }
+
+
+def _acts(acts: Sequence[Act]) -> list[Document]:
+    return [
+        {"threshold": e.threshold, "journey": e.journey, "became": e.became.value, "at": e.at}
+        for e in acts
+    ]
 
 
 def _alarm(found: Mapping[str, Any]) -> Alarm:
@@ -202,6 +229,11 @@ def _alarm(found: Mapping[str, Any]) -> Alarm:
             for each in found["notes"]
         ),
         channel=found.get("channel", ""),
+        missed=found.get("missed", False),
+        acts=tuple(
+            Act(each["threshold"], each["journey"], Became(each["became"]), each["at"])
+            for each in found.get("acts", ())
+        ),
     )
 
 

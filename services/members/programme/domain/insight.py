@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from services.members.programme.domain.declared import Path, Problems, repeats
@@ -36,6 +36,7 @@ AMOUNTS = (
 """Figures that every brand has, told by day, of counts and money."""
 OTHERS = ("repurchase_rate_90d", "cac", "roi")
 """Figures that every brand has, not told by day."""
+BOARD_MAX = 30
 _PAID = {"order", "refund"}
 
 
@@ -50,6 +51,7 @@ def insight_contradictions(document: Mapping[str, Any]) -> Problems:
     for i, metric in enumerate(section.get("metrics", ())):
         yield from _own(metric, (*at, "metrics", i))
     yield from _named(section, at)
+    yield from _thresholds(document, section, (*at, "thresholds"))
     channels: dict[str, str] = {}
     for i, channel in enumerate(section.get("acquisition", ())):
         for j, source in enumerate(channel["sources"]):
@@ -109,6 +111,32 @@ def _named(section: Mapping[str, Any], at: Path) -> Problems:
             yield (*at, "targets", i, "metric"), f"the target of {code} is written {wanted}"
 
 
+def _thresholds(document: Mapping[str, Any], section: Mapping[str, Any], at: Path) -> Problems:
+    """Thresholds of which nothing would come."""
+    thresholds = section.get("thresholds", ())
+    yield from repeats(thresholds, at)
+    journeys = {each["code"] for each in document.get("reach", {}).get("journeys", ())}
+    targets = {each["metric"] for each in section.get("targets", ())}
+    watched = _watched(section)
+    for i, threshold in enumerate(thresholds):
+        metric, journey = threshold["metric"], threshold["pause_journey"]
+        if journey not in journeys:
+            yield (*at, i, "pause_journey"), f"reach.journeys has no {journey}"
+        if threshold["when"] == "missed" and metric not in targets:
+            yield (*at, i, "metric"), f"targets have none for {metric}"
+        if threshold["when"] == "worse" and metric not in watched:
+            yield (*at, i, "metric"), f"alarms do not look at {metric}"
+
+
+def _watched(section: Mapping[str, Any]) -> Collection[str]:
+    """The figures that alarms look at."""
+    if "alarms" not in section:
+        return ()
+    daily = (e["code"] for e in section.get("metrics", ()) if e.get("grain", "day") == "day")
+    board = section.get("board") or [*RATES, *AMOUNTS, *daily][:BOARD_MAX]
+    return section["alarms"].get("metrics") or board
+
+
 def _names(section: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for i, code in enumerate(section.get("board", ())):
         yield ("board", i), code
@@ -116,3 +144,5 @@ def _names(section: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         yield ("targets", i, "metric"), target["metric"]
     for i, code in enumerate(section.get("alarms", {}).get("metrics", ())):
         yield ("alarms", "metrics", i), code
+    for i, threshold in enumerate(section.get("thresholds", ())):
+        yield ("thresholds", i, "metric"), threshold["metric"]

@@ -81,6 +81,9 @@ def own(section: dict[str, Any]) -> dict[str, Any]:
         (lambda s: s["alarms"].update(change_percent=1), "alarms.change_percent"),
         (lambda s: s.update(reports=["hourly"]), "reports"),
         (lambda s: s.update(metrics=[{**own(s), "code": f"m{i}"} for i in range(21)]), "metrics"),
+        (lambda s: s["thresholds"][0].update(when="always"), "thresholds[0].when"),
+        (lambda s: s["thresholds"][0].pop("pause_journey"), "thresholds[0]"),
+        (lambda s: s.update(thresholds=s["thresholds"] * 11), "thresholds"),
         (lambda s: own(s).update(unit="ratio"), "metrics[0].unit"),
         (lambda s: own(s)["numerator"].update(kinds=[]), "metrics[0].numerator.kinds"),
         (lambda s: own(s)["numerator"].update(series=["a"]), "metrics[0].numerator.series"),
@@ -140,6 +143,43 @@ def test_own_metrics_are_of_one_sense(
     found = [(".".join(map(str, at[1:])), told) for at, told in insight_contradictions(document)]
     assert [at for at, _ in found] == places
     assert all(told for _, told in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "places"),
+    [
+        ({}, []),
+        ({"metric": "told_after_order"}, []),
+        ({"metric": "orders", "when": "worse"}, ["metric"]),
+        ({"metric": "orders"}, ["metric"]),
+        ({"pause_journey": "ghost"}, ["pause_journey"]),
+        ({"metric": "ghost"}, ["metric", "metric"]),
+    ],
+)
+def test_a_threshold_acts_on_what_there_is(change: dict[str, str], places: list[str]) -> None:
+    document = example("tea")
+    document["insight"]["alarms"]["metrics"] = ["csat"]
+    document["insight"]["thresholds"][0].update(change)
+    found = [at[1:] for at, told in insight_contradictions(document) if told]
+    assert found == [("thresholds", 0, place) for place in places]
+
+
+def test_alarms_look_at_the_board_and_at_nothing_where_there_are_none() -> None:
+    document = example("tea")
+    section = document["insight"]
+    section["thresholds"] = [{**section["thresholds"][0], "when": "worse"}]
+    assert not list(insight_contradictions(document))
+    section["board"].remove("csat")
+    assert [at for at, _ in insight_contradictions(document)] == [
+        ("insight", "thresholds", 0, "metric")
+    ]
+    del section["board"]
+    assert not list(insight_contradictions(document))
+    del section["alarms"]
+    assert list(insight_contradictions(document))
+    section["thresholds"] *= 2
+    places = [at for at, _ in insight_contradictions(document)]
+    assert ("insight", "thresholds", 1, "code") in places
 
 
 def new(**more: Any) -> dict[str, Any]:

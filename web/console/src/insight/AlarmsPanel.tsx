@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Badge, Button, Dialog, Empty, Panel, Segments, TextField, toast, type Tone } from "@tessera/kit";
 import { useState } from "react";
 
@@ -6,6 +7,7 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import type { Messages } from "../messages/shape.js";
 import { Answered, Lines, WishProblem } from "../parts/Page.js";
 import styles from "./Insight.module.css";
 import { shownAs } from "./numbers.js";
@@ -55,11 +57,16 @@ function Alarm({ alarm, currency, onMove }: { alarm: AlarmRowFragment; currency:
     <div className={styles.alarm}>
       <div>
         <strong>{words.changed(alarm.channel ? `${alarm.metric.name} (${words.ofChannel(alarm.channel)})` : alarm.metric.name, `${format.signed(alarm.changePercent)}%`, format.shortDay(alarm.day))}</strong>
-        {alarm.channel ? (
-          <p className={styles.soft}>{words.acquisition.short(value(alarm.baseline))}</p>
-        ) : (
-          <p className={styles.soft}>{words.interval(value(alarm.value), value(alarm.baseline), value(alarm.low), value(alarm.high))}</p>
-        )}
+        <p className={styles.soft}>{why(words, alarm, value)}</p>
+        {alarm.acts.map((act) => (
+          <p key={act.threshold} className={styles.soft}>
+            {stateOf(words.acts, act.outcome)}{" "}
+            <Link to="/journeys/$code" params={{ code: act.journey }}>
+              {act.journey}
+            </Link>{" "}
+            <code>{act.threshold}</code> {act.at && format.dateTime(act.at)}
+          </p>
+        ))}
         {last && <p className={styles.soft}>{words.note(last.by, last.words)}</p>}
       </div>
       <div className={styles.controls}>
@@ -68,6 +75,13 @@ function Alarm({ alarm, currency, onMove }: { alarm: AlarmRowFragment; currency:
       </div>
     </div>
   );
+}
+
+/** The reason of an alarm, in a sentence. */
+function why(words: Messages["insight"], alarm: AlarmRowFragment, value: (of: number) => string): string {
+  if (alarm.channel) return words.acquisition.short(value(alarm.baseline));
+  if (alarm.missed) return words.shortOf(value(alarm.value), value(alarm.baseline));
+  return words.interval(value(alarm.value), value(alarm.baseline), value(alarm.low), value(alarm.high));
 }
 
 /** The word for a state; the state itself where a newer gateway has one that this page does not know. */

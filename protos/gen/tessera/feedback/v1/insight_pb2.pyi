@@ -177,6 +177,38 @@ METRIC_ALARM_STATE_CLOSED: MetricAlarmState.ValueType  # 4
 """It is done with."""
 Global___MetricAlarmState: _TypeAlias = MetricAlarmState  # noqa: Y015
 
+class _MetricAlarmActOutcome:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MetricAlarmActOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MetricAlarmActOutcome.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    METRIC_ALARM_ACT_OUTCOME_UNSPECIFIED: _MetricAlarmActOutcome.ValueType  # 0
+    """Not told."""
+    METRIC_ALARM_ACT_OUTCOME_DUE: _MetricAlarmActOutcome.ValueType  # 1
+    """It is about to be done."""
+    METRIC_ALARM_ACT_OUTCOME_PAUSED: _MetricAlarmActOutcome.ValueType  # 2
+    """The journey was paused."""
+    METRIC_ALARM_ACT_OUTCOME_BEFORE: _MetricAlarmActOutcome.ValueType  # 3
+    """The journey was paused before the alarm."""
+    METRIC_ALARM_ACT_OUTCOME_NOT_DONE: _MetricAlarmActOutcome.ValueType  # 4
+    """The programme has the journey no longer."""
+
+class MetricAlarmActOutcome(_MetricAlarmActOutcome, metaclass=_MetricAlarmActOutcomeEnumTypeWrapper):
+    """What became of an act."""
+
+METRIC_ALARM_ACT_OUTCOME_UNSPECIFIED: MetricAlarmActOutcome.ValueType  # 0
+"""Not told."""
+METRIC_ALARM_ACT_OUTCOME_DUE: MetricAlarmActOutcome.ValueType  # 1
+"""It is about to be done."""
+METRIC_ALARM_ACT_OUTCOME_PAUSED: MetricAlarmActOutcome.ValueType  # 2
+"""The journey was paused."""
+METRIC_ALARM_ACT_OUTCOME_BEFORE: MetricAlarmActOutcome.ValueType  # 3
+"""The journey was paused before the alarm."""
+METRIC_ALARM_ACT_OUTCOME_NOT_DONE: MetricAlarmActOutcome.ValueType  # 4
+"""The programme has the journey no longer."""
+Global___MetricAlarmActOutcome: _TypeAlias = MetricAlarmActOutcome  # noqa: Y015
+
 class _AttributionModel:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -896,8 +928,46 @@ class MetricAlarmNote(_message.Message):
 Global___MetricAlarmNote: _TypeAlias = MetricAlarmNote  # noqa: Y015
 
 @_typing.final
+class MetricAlarmAct(_message.Message):
+    """What a threshold of the programme did about an alarm. An operator lets the journey go on by Journeys.ResumeJourney."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    THRESHOLD_FIELD_NUMBER: _builtins.int
+    JOURNEY_FIELD_NUMBER: _builtins.int
+    OUTCOME_FIELD_NUMBER: _builtins.int
+    ACT_TIME_FIELD_NUMBER: _builtins.int
+    threshold: _builtins.str
+    """The code of the threshold."""
+    journey: _builtins.str
+    """The code of the journey that it pauses."""
+    outcome: Global___MetricAlarmActOutcome.ValueType
+    """What became of it."""
+    @_builtins.property
+    def act_time(self) -> _timestamp_pb2.Timestamp:
+        """When; absent while it is due."""
+
+    def __init__(
+        self,
+        *,
+        threshold: _builtins.str = ...,
+        journey: _builtins.str = ...,
+        outcome: Global___MetricAlarmActOutcome.ValueType = ...,
+        act_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time", "journey", b"journey", "outcome", b"outcome", "threshold", b"threshold"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MetricAlarmAct: _TypeAlias = MetricAlarmAct  # noqa: Y015
+
+@_typing.final
 class MetricAlarm(_message.Message):
-    """A number that changed by more than the programme allows, and by more than chance."""
+    """A number that changed by more than the programme allows and by more than chance, or that misses its target where a
+    threshold acts on that.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -915,6 +985,8 @@ class MetricAlarm(_message.Message):
     STATE_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
     CHANNEL_FIELD_NUMBER: _builtins.int
+    MISSED_FIELD_NUMBER: _builtins.int
+    ACTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Its id."""
     day: _builtins.str
@@ -937,6 +1009,8 @@ class MetricAlarm(_message.Message):
     """The code of the channel of acquisition whose return fell short of its floor, which stands as baseline, low and high;
     empty of other alarms.
     """
+    missed: _builtins.bool
+    """True where the number misses its target, which stands as baseline, low and high."""
     @_builtins.property
     def metric(self) -> Global___Metric:
         """The metric."""
@@ -952,6 +1026,10 @@ class MetricAlarm(_message.Message):
     @_builtins.property
     def notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___MetricAlarmNote]:
         """What was done, the oldest first."""
+
+    @_builtins.property
+    def acts(self) -> _containers.RepeatedCompositeFieldContainer[Global___MetricAlarmAct]:
+        """What thresholds did, or are about to do; at most 10."""
 
     def __init__(
         self,
@@ -970,10 +1048,12 @@ class MetricAlarm(_message.Message):
         state: Global___MetricAlarmState.ValueType = ...,
         notes: _abc.Iterable[Global___MetricAlarmNote] | None = ...,
         channel: _builtins.str = ...,
+        missed: _builtins.bool = ...,
+        acts: _abc.Iterable[Global___MetricAlarmAct] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["answer_by_time", b"answer_by_time", "found_time", b"found_time", "metric", b"metric"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_by_time", b"answer_by_time", "baseline", b"baseline", "change_percent", b"change_percent", "channel", b"channel", "day", b"day", "found_time", b"found_time", "high", b"high", "id", b"id", "late", b"late", "low", b"low", "metric", b"metric", "notes", b"notes", "state", b"state", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["acts", b"acts", "answer_by_time", b"answer_by_time", "baseline", b"baseline", "change_percent", b"change_percent", "channel", b"channel", "day", b"day", "found_time", b"found_time", "high", b"high", "id", b"id", "late", b"late", "low", b"low", "metric", b"metric", "missed", b"missed", "notes", b"notes", "state", b"state", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -16,6 +16,8 @@ export const insight: Messages["insight"] = {
   noAlarmsText: "A figure appears here when it left the last four weeks by more than the programme allows, and by more than chance.",
   changed: (name, change, day) => `${name} ${change} on ${day}`,
   interval: (value, baseline, low, high) => `${value}; the same weekday had ${baseline} on average, and chance explains ${low} to ${high}`,
+  shortOf: (value, target) => `${value}; it misses its target of ${target}`,
+  acts: { DUE: "A threshold is about to pause the journey", PAUSED: "A threshold paused the journey", BEFORE: "Paused before a threshold could: the journey", NOT_DONE: "The programme no longer has the journey" },
   note: (by, words) => `${by}: ${words}`,
   late: "Overdue",
   states: { OPEN: "Open", ACKNOWLEDGED: "Taken", EXPLAINED: "Explained", CLOSED: "Closed" },

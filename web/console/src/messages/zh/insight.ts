@@ -14,6 +14,8 @@ export const insight = {
   noAlarmsText: "指标较前四周同日变化超过方案设定、且超出偶然波动时，会出现在这里。",
   changed: (name: string, change: string, day: string) => `${day} ${name} ${change}`,
   interval: (value: string, baseline: string, low: string, high: string) => `${value}，前几周同日平均 ${baseline}，偶然波动在 ${low} 到 ${high} 之间`,
+  shortOf: (value: string, target: string) => `${value}，没有达到目标 ${target}`,
+  acts: { DUE: "规则将暂停旅程", PAUSED: "规则已暂停旅程", BEFORE: "规则触发时旅程已经暂停", NOT_DONE: "方案中已没有旅程" },
   note: (by: string, words: string) => `${by}：${words}`,
   late: "逾期未处理",
   states: { OPEN: "待处理", ACKNOWLEDGED: "处理中", EXPLAINED: "已说明", CLOSED: "已关闭" },

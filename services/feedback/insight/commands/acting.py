@@ -1,0 +1,98 @@
+"""What thresholds do about alarms: they pause journeys, by the command that operators use."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.common.errors import Refusal
+from services.common.telemetry import log
+from services.feedback.insight.commands.numbers import InsightContext, numbers
+from services.feedback.insight.domain.alarms import Alarm, AlarmRules, shortfall
+from services.feedback.insight.domain.metrics import Metric
+from services.feedback.insight.domain.period import Grain, Period
+from services.feedback.insight.domain.section import Insight
+from services.feedback.insight.domain.standing import Standing, standing
+from services.feedback.insight.domain.threshold import Act, Became, When, acts_of, enough, worse
+from services.feedback.journeys.commands.context import JourneysContext
+from services.feedback.journeys.commands.operating import set_paused
+from services.feedback.journeys.domain.keeping import Write
+
+CONTENT = b"metric_alarm/"
+
+_log = log("feedback.insight")
+
+
+async def acts_on_change(
+    ctx: InsightContext, section: Insight, alarm: Alarm, metric: Metric, before: date
+) -> tuple[Act, ...]:
+    """What thresholds do about an alarm on a change; nothing where the day `before` had one too."""
+    acts = acts_of(section.thresholds, metric.code, When.WORSE)
+    if not acts or not worse(metric, alarm.found.change_percent):
+        return ()
+    last = await ctx.told.alarm(alarm.brand, alarm_id(before, metric))
+    return () if last and worse(metric, last.found.change_percent) else acts
+
+
+async def missed_targets(
+    ctx: InsightContext, brand: str, section: Insight, day: date, before: date
+) -> list[Alarm]:
+    """Alarms on targets that a day misses and the one looked at before did not, where a threshold
+    acts on that."""
+    codes = {each.metric for each in section.thresholds if each.when is When.MISSED}
+    metrics = [section.metrics[code] for code in sorted(codes)]
+    if not metrics:
+        return []
+    then, now = [
+        (await numbers(ctx, brand, metrics, [Period(Grain.DAY, each)]))[0] for each in (before, day)
+    ]
+    at, rules = ctx.clock.now(), section.alarms or AlarmRules()
+    found = []
+    for metric in metrics:
+        target, number = section.targets[metric.code], now[metric.code]
+        red = [
+            enough(metric, each, rules.min_volume)
+            and standing(metric, each, target, at, at) is Standing.RED
+            for each in (then[metric.code], number)
+        ]
+        if red == [False, True] and number is not None:
+            found.append(
+                Alarm(
+                    f"{alarm_id(day, metric)}-missed",
+                    brand,
+                    metric.code,
+                    day,
+                    shortfall(metric, number, target),
+                    at,
+                    at + rules.clock,
+                    missed=True,
+                    acts=acts_of(section.thresholds, metric.code, When.MISSED),
+                )
+            )
+    return found
+
+
+def alarm_id(day: date, metric: Metric) -> str:
+    """The id of the alarm on a change."""
+    return f"{day.isoformat()}-{metric.code}"
+
+
+async def act(ctx: InsightContext, journeys: JourneysContext, brand: str) -> None:
+    """Do what thresholds are about to do. What was done before a stop is not done again."""
+    for alarm in await ctx.told.due(brand):
+        acts = [await _pause(journeys, alarm, each) for each in alarm.acts]
+        at = ctx.clock.now()
+        done = tuple(replace(each, at=each.at or at) for each in acts)
+        await ctx.told.acted(replace(alarm, acts=done))
+
+
+async def _pause(journeys: JourneysContext, alarm: Alarm, due: Act) -> Act:
+    request_id = f"metric_alarm/{alarm.id}/{due.threshold}"
+    write = Write(alarm.brand, request_id, CONTENT + due.journey.encode())
+    try:
+        shown, _ = await set_paused(journeys, write, due.journey, pause=True)
+    except Refusal as refusal:
+        _log.warning("threshold_not_acted", brand=alarm.brand, reason=refusal.reason)
+        return replace(due, became=Became.NOT_DONE)
+    since = shown.paused_since
+    # A repeat is told when the first paused it, which is not before the alarm either.
+    ours = since is not None and since >= alarm.at
+    return replace(due, became=Became.PAUSED if ours else Became.BEFORE)

@@ -1,0 +1,67 @@
+"""Thresholds of the programme: what acts when a figure gets worse, or misses its target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.feedback.insight.domain.metrics import Metric, Number, Unit
+
+
+class When(StrEnum):
+    """WORSE: an alarm on a change that is no improvement. MISSED: the target is missed by more than
+    its tolerance."""
+
+    WORSE = "worse"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Pauses the journey once, when the figure of a day gets there."""
+
+    code: str
+    metric: str
+    when: When
+    journey: str
+
+
+class Became(StrEnum):
+    """What became of an act. BEFORE: the journey was paused before the alarm. NOT_DONE: the
+    programme has the journey no longer."""
+
+    DUE = "due"
+    PAUSED = "paused"
+    BEFORE = "before"
+    NOT_DONE = "not_done"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a threshold does about an alarm. `at` is None while it is due."""
+
+    threshold: str
+    journey: str
+    became: Became = Became.DUE
+    at: datetime | None = None
+
+
+def acts_of(thresholds: Sequence[Threshold], metric: str, when: When) -> tuple[Act, ...]:
+    """The acts that are due once the metric gets there."""
+    return tuple(
+        Act(each.code, each.journey)
+        for each in thresholds
+        if (each.metric, each.when) == (metric, when)
+    )
+
+
+def worse(metric: Metric, change_percent: int) -> bool:
+    """Whether the change is no improvement."""
+    return change_percent < 0 if metric.up else change_percent > 0
+
+
+def enough(metric: Metric, number: Number | None, min_volume: int) -> bool:
+    """Whether a number is told of enough to act on. A rate has so many below the line."""
+    if number is None:
+        return False
+    return metric.unit is not Unit.PERCENT or number.denominator >= min_volume

@@ -1,0 +1,135 @@
+"""Thresholds of the programme: they pause journeys, once, and operators let them go on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.common.mongo import Database
+from tessera.feedback.v1 import insight_pb2 as pb
+from tessera.feedback.v1 import journeys_pb2
+from tests.component.feedback.conftest import TEA, started, until
+from tests.component.feedback.insight.conftest import DAY, MIDNIGHT, SECTION, World
+from tests.component.feedback.members_server import MembersFeedServer
+
+MONDAY = MIDNIGHT + 28 * DAY
+"""The 30th of March: no holiday lies in the weeks before."""
+USUAL = 5
+WORSE = ("first_week", "stay_with_us", "dropped")
+ACTING: dict[str, Any] = {
+    **SECTION,
+    "reports": [],
+    "thresholds": [
+        *(
+            {"code": f"w_{each}", "metric": "orders", "when": "worse", "pause_journey": each}
+            for each in WORSE
+        ),
+        {
+            "code": "missed",
+            "metric": "orders",
+            "when": "missed",
+            "pause_journey": "after_first_order",
+        },
+    ],
+}
+PAUSED, BEFORE, NOT_DONE = (
+    pb.METRIC_ALARM_ACT_OUTCOME_PAUSED,
+    pb.METRIC_ALARM_ACT_OUTCOME_BEFORE,
+    pb.METRIC_ALARM_ACT_OUTCOME_NOT_DONE,
+)
+
+
+@pytest.fixture
+async def acting(
+    db: Database, keys_dir: Path, members: tuple[MembersFeedServer, str]
+) -> AsyncIterator[World]:
+    feed, address = members
+    await feed.publish("tea", {**TEA, "insight": ACTING})
+    async with started(db, keys_dir, address) as feedback:
+        yield World(feed, feedback, db)
+
+
+async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
+    acting: World,
+) -> None:
+    world, journeys = acting, acting.feedback.journeys()
+    # The days that are looked at before have as many orders as the target wants.
+    days = [(MIDNIGHT - DAY, USUAL), (MONDAY - DAY, USUAL)]
+    for at in (MONDAY, MONDAY + DAY):
+        days += [(at, 2), *((at - 7 * week * DAY, 20) for week in range(1, 5))]
+    for at, orders in days:
+        await world.tell(*(world.does(f"mem_{each}", "order", at, 500) for each in range(orders)))
+    await world.settled()
+    pause = journeys_pb2.PauseJourneyRequest(request_id="by hand", journey="stay_with_us")
+    await journeys.PauseJourney(pause)
+    world.feedback.clock.advance(29 * DAY)  # Tuesday, 20:00.
+    await looked(world, "2026-03-30")
+
+    alarms = await told(world)
+    assert list(alarms) == ["2026-03-30-orders-missed", "2026-03-30-orders"]
+    worse, missed = alarms["2026-03-30-orders"], alarms["2026-03-30-orders-missed"]
+    assert [(each.journey, each.outcome) for each in worse.acts] == [
+        ("first_week", PAUSED),
+        ("stay_with_us", BEFORE),
+        ("dropped", NOT_DONE),
+    ]
+    assert [(each.threshold, each.journey, each.outcome) for each in missed.acts] == [
+        ("missed", "after_first_order", PAUSED)
+    ]
+    assert all(each.HasField("act_time") for each in (*worse.acts, *missed.acts))
+    assert (worse.missed, missed.missed) == (False, True)
+    assert (missed.value, missed.baseline, missed.low, missed.change_percent) == (2, 3, 3, -33)
+    assert await paused(world) == {"first_week", "stay_with_us", "after_first_order"}
+
+    # An operator undoes it, and a look that begins again finds it done.
+    for each in ("first_week", "after_first_order"):
+        resume = journeys_pb2.ResumeJourneyRequest(request_id=f"on {each}", journey=each)
+        await journeys.ResumeJourney(resume)
+    named = {"_id": "tea/2026-03-30-orders"}
+    due = {"due": True, "acts.0.became": "due", "acts.0.at": None}
+    await world.db.insight_alarms.update_one(named, {"$set": due})
+    await world.db.insight_looked.delete_many({})
+    await looked(world, "2026-03-30")
+    assert await paused(world) == {"stay_with_us"}
+    assert (await told(world))["2026-03-30-orders"].acts[0].outcome == PAUSED
+
+    # The figure stays down and the target missed: that is no reason to act again.
+    world.feedback.clock.advance(DAY)
+    await looked(world, "2026-03-31")
+    assert await paused(world) == {"stay_with_us"}
+    again = await told(world)
+    assert list(again) == ["2026-03-31-orders", *alarms]
+    assert not again["2026-03-31-orders"].acts
+
+    move = pb.MoveMetricAlarmRequest(
+        request_id="m1",
+        alarm_id="2026-03-30-orders",
+        state=pb.METRIC_ALARM_STATE_CLOSED,
+        words="the stores were closed",
+    )
+    moved = (await world.feedback.insight().MoveMetricAlarm(move)).alarm
+    assert [each.outcome for each in moved.acts] == [PAUSED, BEFORE, NOT_DONE]
+
+
+async def looked(world: World, day: str) -> None:
+    """The round has looked at the day, with all that comes of it."""
+
+    async def done() -> bool:
+        world.feedback.clock.advance(timedelta(seconds=1))
+        return await world.db.insight_looked.find_one({"_id": "tea", "day": day}) is not None
+
+    await until(done)
+
+
+async def told(world: World) -> dict[str, pb.MetricAlarm]:
+    found = await world.feedback.insight().ListMetricAlarms(pb.ListMetricAlarmsRequest())
+    return {each.id: each for each in found.alarms}
+
+
+async def paused(world: World) -> set[str]:
+    listed = await world.feedback.journeys().ListJourneys(journeys_pb2.ListJourneysRequest())
+    return {each.code for each in listed.journeys if each.paused}
