@@ -78,6 +78,13 @@ class Gateway:
             raise Unauthenticated("not a bearer token")
         return accepted(self.verifier.verify(authorization[len(_BEARER) :]))
 
+    def asker(self, authorization: str) -> Caller | None:
+        """As `caller`; it may also be a visitor, who may do little more than in an address."""
+        if not authorization.startswith(_BEARER):
+            return self.caller(authorization)
+        caller = self.verifier.verify(authorization[len(_BEARER) :])
+        return caller if caller.role is Role.PUBLIC else accepted(caller)
+
     def visitor(self, token: str) -> Caller:
         """The visitor that the token of an address names. Raises Unauthenticated."""
         caller = self.verifier.verify(token)

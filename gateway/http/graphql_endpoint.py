@@ -108,7 +108,9 @@ class GraphQLEndpoint:
             # A proxy and this gateway must not take two different tokens for the caller's.
             if len(headers) < len(scope["headers"]) and _has_two_tokens(scope):
                 raise Refused(Code.AUTHORIZATION_REPEATED, "Send one `authorization` header.")
-            caller = self._gateway.caller(headers.get("authorization", ""))
+            # A visitor's GET has its token in the address, by which caches keep brands apart.
+            asks = self._gateway.asker if scope["method"] == "POST" else self._gateway.caller
+            caller = asks(headers.get("authorization", ""))
             if caller is None and scope["method"] == "GET":
                 client = client_of(scope["query_string"])
                 caller = self._gateway.visitor(client) if client else None
@@ -148,7 +150,8 @@ class GraphQLEndpoint:
         except Exception as error:
             return _Reply(200, _failure(*explain(error, context.language)))
         cache = b"no-store"
-        if not answer.errors and context.caller_or_none and context.caller.role is Role.PUBLIC:
+        visits = context.caller_or_none is not None and context.caller.role is Role.PUBLIC
+        if reading and visits and not answer.errors:
             cache = self._cache_control(request[0], request[2])
         return _Reply(answer.status, _encode(answer), answer.retry_after_s, cache)
 
@@ -171,7 +174,7 @@ class GraphQLEndpoint:
         context.last_event_id = headers.get("last-event-id") or None
         context.token_expires_at = self._gateway.token_expires_at(headers.get("authorization", ""))
         streams, caller = self._gateway.streams, context.caller_or_none
-        if caller is None:
+        if caller is None or caller.role is Role.PUBLIC:
             failure = _failure(*explain(Unauthenticated("no token"), context.language))
             raise _Rejection(_Reply(401, failure))
         try:

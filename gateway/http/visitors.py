@@ -5,7 +5,9 @@
 Our own lists of apps name the brand: the apps of WeChat, and those in TESSERA_PUBLIC_APPS. A
 visitor asks GET /graphql?client=TOKEN&documentId=…, for persisted documents of public fields. The
 token is part of the address, by which caches keep brands apart, and is no secret: for half a day
-every visitor gets the same token from any process. No service and no other endpoint accepts it.
+every visitor gets the same token from any process. In the header `authorization` of POST /graphql
+it may send anonymous feedback, at the cost of the visitor's address. No service and no other
+endpoint accepts it.
 """
 
 import time

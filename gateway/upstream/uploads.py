@@ -39,6 +39,8 @@ ONCE = {"if-none-match": "*"}
 SCHEME = "upload:"
 FEEDBACK = "feedback"
 STAFF = "staff"
+NOBODY = "anonymous"
+"""The owner of an upload that was asked for anonymously: its key leads to no member."""
 UPLOAD_TTL = timedelta(minutes=10)
 REFERENCE_TTL = timedelta(days=7)
 """Feedback written without a network may be sent days later, with its reference."""
@@ -74,7 +76,9 @@ class Uploads:
             bucket.secret_key.encode(), b"tessera references of uploads", hashlib.sha256
         )
 
-    def offer(self, caller: Caller, content_type: str, size_bytes: int) -> Offer:
+    def offer(
+        self, caller: Caller, content_type: str, size_bytes: int, *, anonymous: bool = False
+    ) -> Offer:
         """An offer for one object. Raises PERMISSION_DENIED and INVALID_ARGUMENT refusals."""
         require_scope(caller, "feedback:write")
         extension = TYPES.get(content_type)
@@ -83,7 +87,8 @@ class Uploads:
         if not 1 <= size_bytes <= self._bytes_max:
             raise invalid("size_bytes", f"1 to {self._bytes_max}")
         now = self._clock.now()
-        key = f"{_folder(caller.brand, _owner(caller))}{secrets.token_hex(16)}.{extension}"
+        owner = _owner(caller, anonymous=anonymous)
+        key = f"{_folder(caller.brand, owner)}{secrets.token_hex(16)}.{extension}"
         until = now + REFERENCE_TTL
         sent = {"content-type": content_type, **ONCE}
         signed = {**sent, "content-length": str(size_bytes)}
@@ -97,16 +102,21 @@ class Uploads:
             attachment_expires_at=until,
         )
 
-    def accept(self, caller: Caller, attachment: str, field: str) -> str:
-        """The text that a service keeps for `attachment`. Raises an ATTACHMENT_INVALID refusal."""
+    def accept(
+        self, caller: Caller, attachment: str, field: str, *, anonymous: bool = False
+    ) -> str:
+        """The text that a service keeps for `attachment`. Raises an ATTACHMENT_INVALID refusal,
+        also where only one of upload and feedback is anonymous."""
         try:
             reference = pagination.decode_token(self._secret, attachment)
         except pagination.PageTokenInvalid as error:
             raise Refusal("ATTACHMENT_INVALID", str(error), field=field) from None
         if reference["until"] <= self._clock.now().timestamp():
             raise Refusal("ATTACHMENT_INVALID", "its time is over", field=field)
-        if not reference["key"].startswith(_folder(caller.brand, _owner(caller))):
-            raise Refusal("ATTACHMENT_INVALID", "another's", field=field)
+        owner = _owner(caller, anonymous=anonymous)
+        if not reference["key"].startswith(_folder(caller.brand, owner)):
+            told = "not uploaded anonymously" if anonymous else "another's"
+            raise Refusal("ATTACHMENT_INVALID", told, field=field)
         return f"{SCHEME}{reference['key']}"
 
     def link(self, kept: str, brand: str, member_id: str) -> str:
@@ -115,7 +125,7 @@ class Uploads:
         A text that is no upload of theirs stays as it is.
         """
         key = kept.removeprefix(SCHEME)
-        folders = [_folder(brand, owner) for owner in (member_id, STAFF) if owner]
+        folders = [_folder(brand, owner) for owner in (member_id or NOBODY, STAFF)]
         folder, name = key[: key.rfind("/") + 1], key[key.rfind("/") + 1 :]
         if key == kept or folder not in folders or not _NAME.fullmatch(name):
             return kept
@@ -128,11 +138,13 @@ def _folder(brand: str, owner: str) -> str:
     return f"{brand}/{FEEDBACK}/{owner}/"
 
 
-def _owner(caller: Caller) -> str:
+def _owner(caller: Caller, *, anonymous: bool) -> str:
+    if anonymous:
+        return NOBODY
     if caller.role is Role.OPERATOR:
         return STAFF
     member_id = caller.member_id or ""
     # A text that is no id of ours must not become a path.
-    if member_id == STAFF or not _OWNER.fullmatch(member_id):
+    if member_id in (STAFF, NOBODY) or not _OWNER.fullmatch(member_id):
         raise Refusal("PERMISSION_DENIED", "not a member's id")
     return member_id

@@ -87,6 +87,7 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         item = feedback_item(request.member_id, 9)
         item.text = request.text
         item.attachment_urls.extend(request.attachment_urls)
+        item.anonymous = request.anonymous
         return feedback_pb2.SubmitFeedbackResponse(feedback=item)
 
     async def MoveFeedback(self, request: Any, context: Any) -> Any:

@@ -43,6 +43,7 @@ class Rule(Enum):
     MEMBERS = "members, about themselves"
     OPERATORS = "operators of the brand"
     PUBLIC = "anybody; it tells of the brand alone"
+    UNNAMED = "members and operators of the brand; visitors as well, in nobody's name"
     HIDDEN_FROM_MEMBERS = "operators; members get null"
 
 
@@ -51,6 +52,7 @@ _MAY_ASK = {
     Rule.MEMBERS: frozenset({Role.MEMBER}),
     Rule.OPERATORS: frozenset({Role.OPERATOR}),
     Rule.PUBLIC: frozenset({Role.MEMBER, Role.OPERATOR, Role.PUBLIC}),
+    Rule.UNNAMED: frozenset({Role.MEMBER, Role.OPERATOR, Role.PUBLIC}),
 }
 
 

@@ -8,6 +8,7 @@ from gateway.core.errors import attempt
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column
 from gateway.schema.core.refusals import REFUSALS
+from services.common.auth import Caller
 from services.common.errors import Reason
 
 
@@ -36,14 +37,16 @@ async def perform(
     method: Callable[..., Awaitable[Any]],
     request: Callable[[], Any],
     answer: str | None,
+    *,
+    caller: Caller | None = None,
 ) -> Outcome:
-    """Call `method` with `request()` in the caller's name; `answer` is the response's
-    field, None for all of it.
+    """Call `method` with `request()` in the name of `caller`, by default the context's; `answer` is
+    the response's field, None for all of it.
 
     A refusal with a code of `mutation`, by the service or by `request`, becomes a user error.
     """
 
-    done = await performed(context, mutation, method, request)
+    done = await performed(context, mutation, method, request, caller=caller)
     if done.result is None:
         return done
     response = done.result
@@ -56,11 +59,13 @@ async def performed(
     mutation: str,
     method: Callable[..., Awaitable[Any]],
     request: Callable[[], Any],
+    *,
+    caller: Caller | None = None,
 ) -> Outcome:
     """As `perform`, where the response has no `replayed`; it is the result."""
 
     async def call() -> Any:
-        return await context.services.write(method, request(), context.caller)
+        return await context.services.write(method, request(), caller or context.caller)
 
     response, refusals = await attempt(call(), REFUSALS[mutation])
     return Outcome(user_errors=refusals) if response is None else Outcome(response)

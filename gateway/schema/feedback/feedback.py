@@ -164,6 +164,10 @@ class Feedback(Node):
         key=lambda item: item.member_id,
         need=lambda args, inner: Need(),
     )
+    anonymous: bool = column(
+        "True when the writer chose to stay unknown: nobody can be written to. An item may have no"
+        " member without that, when its channel knows the writer."
+    )
     order_id: str | None = read(
         lambda item: item.order_id or None, "The order that it is about; null without one."
     )

@@ -13,8 +13,9 @@ from gateway.schema.core.refusals import mutation
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.feedback.feedback import Feedback, FeedbackState, Priority
 from gateway.schema.feedback.uploads import kept_attachments
-from gateway.upstream.clients import CHANNEL
-from services.common.errors import invalid
+from gateway.upstream.clients import CHANNEL, for_nobody
+from services.common.auth import Role
+from services.common.errors import Refusal, invalid
 from tessera.feedback.v1 import feedback_pb2
 
 ATTACHMENTS_MAX = 9
@@ -49,6 +50,13 @@ class SubmitFeedbackInput:
         default_factory=list,
         description="References to uploads, as `requestUpload` gave them. Together with"
         f" `attachmentUrls`, at most {ATTACHMENTS_MAX}; none when left out.",
+    )
+    anonymous: bool = optional(
+        "True when the writer stays unknown, which visitors always do: nothing of the caller is"
+        " kept, nobody can answer it but in public, and it is none of `Member.feedback`. Then"
+        " without `memberId`, `orderId` and `attachmentUrls`, and with uploads that were asked for"
+        " anonymously. Take a `requestId` at random. False when left out.",
+        False,
     )
 
 
@@ -121,11 +129,16 @@ class FeedbackPayload:
 
 async def _submit(context: RequestContext, input: Annotated[SubmitFeedbackInput, INPUT]) -> Outcome:
     services = context.services
+    if context.caller.role is Role.PUBLIC and not input.anonymous:
+        raise Refusal("PERMISSION_DENIED", "a visitor stays anonymous", field="anonymous")
 
     def request() -> feedback_pb2.SubmitFeedbackRequest:
         if len(input.attachment_urls) + len(input.attachments) > ATTACHMENTS_MAX:
             raise invalid("attachments", f"at most {ATTACHMENTS_MAX}")
+        if input.anonymous and input.member_id is not None:
+            raise Refusal("FEEDBACK_ANONYMOUS", "it names a member", field="member_id")
         named = input.member_id is not None or context.caller.member_id is not None
+        named = named and not input.anonymous
         return feedback_pb2.SubmitFeedbackRequest(
             request_id=input.request_id,
             member_id=context.member_id(input.member_id) if named else "",
@@ -133,11 +146,21 @@ async def _submit(context: RequestContext, input: Annotated[SubmitFeedbackInput,
             text=input.text,
             order_id=input.order_id or "",
             store_id=input.store_id or "",
-            attachment_urls=kept_attachments(context, input.attachment_urls, input.attachments),
+            attachment_urls=kept_attachments(
+                context, input.attachment_urls, input.attachments, anonymous=input.anonymous
+            ),
+            anonymous=input.anonymous,
         )
 
+    # The service does not hear who is unknown; of an operator it has to know what they do.
+    unknown = input.anonymous and not context.by_staff
     return await perform(
-        context, "submitFeedback", services.feedback.SubmitFeedback, request, "feedback"
+        context,
+        "submitFeedback",
+        services.feedback.SubmitFeedback,
+        request,
+        "feedback",
+        caller=for_nobody(context.caller) if unknown else None,
     )
 
 
@@ -240,8 +263,9 @@ class FeedbackMutations:
     submit_feedback: FeedbackPayload | None = mutation(
         "submitFeedback",
         _submit,
-        "Takes in feedback, and routes and acknowledges it at once.",
-        rule=Rule.SIGNED_IN,
+        "Takes in feedback, and routes and acknowledges it at once. Visitors may send it too,"
+        " anonymously.",
+        rule=Rule.UNNAMED,
         cost=SUBMIT_COST,
     )
     confirm_feedback: FeedbackPayload | None = mutation(

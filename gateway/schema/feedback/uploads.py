@@ -42,6 +42,11 @@ class RequestUploadInput:
     purpose: UploadPurpose = optional(
         "The use of the upload; FEEDBACK when left out.", UploadPurpose.FEEDBACK
     )
+    anonymous: bool = optional(
+        "True for an attachment of anonymous feedback: its name leads to nobody. What a picture"
+        " says of its maker stays in it. False when left out.",
+        False,
+    )
 
 
 @strawberry.type(description="A header of the upload's request.")
@@ -96,14 +101,20 @@ async def _request(context: RequestContext, input: Annotated[RequestUploadInput,
 
     async def offer() -> uploads.Offer:
         check_request_id(input.request_id)
-        return offering.offer(context.caller, input.content_type, input.size_bytes)
+        return offering.offer(
+            context.caller, input.content_type, input.size_bytes, anonymous=input.anonymous
+        )
 
     offered, refusals = await attempt(offer(), REFUSALS["requestUpload"])
     return Outcome(offered, user_errors=refusals)
 
 
 def kept_attachments(
-    context: RequestContext, urls: Sequence[str], attachments: Sequence[str]
+    context: RequestContext,
+    urls: Sequence[str],
+    attachments: Sequence[str],
+    *,
+    anonymous: bool = False,
 ) -> list[str]:
     """The links and references as the feedback service keeps them. Raises refusals."""
     # Staff open the links of members: only https is safe, and uploads come by reference only.
@@ -114,7 +125,9 @@ def kept_attachments(
     if attachments and context.uploads is None:
         raise Refusal("ATTACHMENT_INVALID", "no store", field="attachments")
     kept = [
-        context.uploads.accept(context.caller, attachment, f"attachments[{index}]")
+        context.uploads.accept(
+            context.caller, attachment, f"attachments[{index}]", anonymous=anonymous
+        )
         for index, attachment in enumerate(attachments)
         if context.uploads is not None
     ]

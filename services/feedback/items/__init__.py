@@ -15,5 +15,8 @@ item to another state; a *timeline entry* records one step, with a *note* for th
         crisis once, whose item has no words of members
     an automatic receipt is no first response, and an item that no rule can judge goes to a person
     the resolution clock stands in WAITING, RESOLVED, CONFIRMED and CLOSED, and runs otherwise
+    of an *anonymous* item nothing leads to its writer: no member, order, event of a channel or
+        owner of an upload, in no document, event, log or kept answer; nobody is written to or
+        waited for, and a person's first move is its first response
     members never see notes, clocks, assignees or which person of the team acted
 """

@@ -42,6 +42,8 @@ TIERS = "{ programme { version ladders { code main basis tiers { code name rank 
 BOTH = "{ catalogue { edges { node { code } } } me { name } }"
 CARD = "{ me { name } }"
 CHECK_IN = 'mutation { checkIn(input: {requestId: "r"}) { replayed } }'
+SAY = """mutation N { submitFeedback(input: {requestId: "r", text: "x", anonymous: true}) {
+  feedback { anonymous } } }"""
 DOCUMENTS = [CATALOGUE, TIERS, BOTH, CARD, CHECK_IN]
 APPS = {"wxtea": "tea", "web-retail": "retail"}
 
@@ -55,6 +57,7 @@ async def http(
         (tmp_path / f"{number}.graphql").write_text(text.replace("{", f"query Q{number} {{", 1))
     (tmp_path / "0.graphql").write_text(CATALOGUE)
     (tmp_path / "4.graphql").write_text(CHECK_IN.replace("mutation", "mutation M"))
+    (tmp_path / "5.graphql").write_text(SAY)
     finder = DocumentFinder(TrustedDocuments(tmp_path), only_trusted=True)
     gateway.schema = make_schema(development=False, finder=finder)
     gateway.executor._schema = gateway.schema
@@ -67,7 +70,7 @@ async def http(
 def _id(number: int, http: httpx.AsyncClient, gateway: Gateway) -> str:
     trusted = gateway.schema.finder._trusted
     assert trusted is not None
-    names = ["Catalogue", "Q1", "Q2", "Q3", "M"]
+    names = ["Catalogue", "Q1", "Q2", "Q3", "M", "N"]
     return next(i for i, text in trusted._now.items() if f" {names[number]}" in text)
 
 
@@ -196,7 +199,6 @@ async def test_a_visitor_s_token_opens_nothing_else(
     mine = issuer.mint(visitor("tea"), timedelta(hours=1))
     headers = {"authorization": f"Bearer {mine}"}
     body = {"documentId": _id(1, http, gateway)}
-    assert (await http.post("/graphql", json=body, headers=headers)).status_code == 401
     streamed = {**headers, "accept": "text/event-stream"}
     assert (await http.post("/graphql", json=body, headers=streamed)).status_code == 401
     assert (await http.get("/graphql", params=body, headers=headers)).status_code == 401
@@ -205,6 +207,27 @@ async def test_a_visitor_s_token_opens_nothing_else(
     services = TokenIssuer(keys_dir, audience=SERVICES_AUDIENCE)
     with pytest.raises(Unauthenticated):
         TokenVerifier(keys_dir).verify(services.mint(visitor("tea"), timedelta(hours=1)))
+
+
+async def test_a_visitor_posts_anonymous_words_and_does_nothing_else(
+    http: httpx.AsyncClient, gateway: Gateway, issuer: TokenIssuer, backend: FakeBackend
+) -> None:
+    mine = issuer.mint(visitor("tea"), timedelta(hours=1))
+    headers = {"authorization": f"Bearer {mine}"}
+    found = {}
+    for number in (1, 3, 4, 5):
+        body = {"documentId": _id(number, http, gateway)}
+        answer = await http.post("/graphql", json=body, headers=headers)
+        assert answer.headers["cache-control"] == "no-store"
+        errors = answer.json().get("errors", [])
+        found[number] = [error["extensions"]["code"] for error in errors]
+    assert found == {1: [], 3: ["PERMISSION_DENIED"], 4: ["PERMISSION_DENIED"], 5: []}
+    assert answer.json()["data"]["submitFeedback"] == {"feedback": {"anonymous": True}}
+    for _, caller, _ in backend.requests:
+        assert caller == Caller("tea", "gateway", Role.SERVICE)
+    # Its words are many reads to its address, which it shares with nobody else's token.
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert (await http.post("/graphql", content=b"{}", headers=headers | form)).status_code == 415
 
 
 async def test_visitors_do_not_shut_one_another_out(

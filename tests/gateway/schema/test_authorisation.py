@@ -255,6 +255,12 @@ def test_the_public_fields_are_these() -> None:
     assert not _named("Subscription", rule=Rule.PUBLIC)
 
 
+def test_what_visitors_may_do_is_this() -> None:
+    assert [name for name in ASKS if _rule(_roots()[name]) is Rule.UNNAMED] == [
+        "Mutation.submitFeedback"
+    ]
+
+
 @pytest.mark.parametrize("name", [name for name in ASKS if not name.startswith("Subscription")])
 async def test_a_visitor_sees_public_fields_and_nothing_else(
     gateway: Gateway, backend: FakeBackend, name: str

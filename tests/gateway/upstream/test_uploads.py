@@ -199,6 +199,23 @@ async def test_a_reference_is_good_for_its_caller_alone(
     assert not backend.calls["SubmitFeedback"]
 
 
+async def test_the_name_of_an_anonymous_upload_leads_to_nobody(
+    as_: As, uploads: Uploads, backend: FakeBackend, store: httpx.AsyncClient
+) -> None:
+    upload = (await _asked(as_(), anonymous=True))["upload"]
+    named = (await _asked(as_()))["upload"]
+    assert member_id(2) not in upload["url"]
+    assert (await _sent(store, upload)).status_code == 200
+    for anonymous, other in ((True, named), (False, upload)):
+        given = await _submitted(as_(), attachments=[other["attachment"]], anonymous=anonymous)
+        assert given["userErrors"] == [{"code": "ATTACHMENT_INVALID", "field": "attachments[0]"}]
+    given = await _submitted(as_(), attachments=[upload["attachment"]], anonymous=True)
+    request = backend.requests[-1][2]
+    assert request.attachment_urls[0].startswith("upload:tea/feedback/anonymous/")
+    (link,) = given["feedback"]["attachmentUrls"]
+    assert (await store.get(link)).content == PICTURE
+
+
 async def test_a_front_end_cannot_name_the_keys_that_services_keep(
     as_: As, uploads: Uploads, backend: FakeBackend
 ) -> None:

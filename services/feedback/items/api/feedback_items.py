@@ -76,7 +76,11 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         request = _on_behalf(caller, request)
         write = _write(caller, request.request_id, request)
         answer = await submit_feedback(self._ctx, write, messages.submission_of(request))
-        item = await self._shown(caller, answer.item)
+        if request.anonymous and caller.role is not Role.OPERATOR:
+            # The caller speaks for somebody who is no member here.
+            item = messages.for_members(answer.item)
+        else:
+            item = await self._shown(caller, answer.item)
         return pb.SubmitFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def SubmitFeedbackBatch(
@@ -216,7 +220,8 @@ def _write(caller: Caller, request_id: str, request: Message) -> Request:
 
 
 def _on_behalf(caller: Caller, request: pb.SubmitFeedbackRequest) -> pb.SubmitFeedbackRequest:
-    if caller.role is not Role.MEMBER:
+    # What an anonymous request says of its writer is refused, and what its token says is dropped.
+    if caller.role is not Role.MEMBER or request.anonymous:
         return request
     require_member(caller, request.member_id or str(caller.member_id))
     # A member who could claim a channel's event id could read or block another member's item.

@@ -73,7 +73,7 @@ class FeedbackWire:
             brand=brand,
             member_id=item.member_id,
             record_time=timestamp(at),
-            feedback=_for_members(item),
+            feedback=for_members(item),
             team=item.team,
             alerts=[alert_message(alert) for alert in alerts],
             escalation_level=item.level,
@@ -86,10 +86,11 @@ class FeedbackWire:
 
 def message_for(caller: Caller, item: Feedback) -> pb.Feedback:
     """The item as `caller` may see it."""
-    return _for_members(item) if caller.role is Role.MEMBER else to_message(item)
+    return for_members(item) if caller.role is Role.MEMBER else to_message(item)
 
 
-def _for_members(item: Feedback) -> pb.Feedback:
+def for_members(item: Feedback) -> pb.Feedback:
+    """The item as its member may see it."""
     message = to_message(as_members_see(item))
     del message.clocks[:]
     return message
@@ -129,6 +130,7 @@ def to_message(item: Feedback) -> pb.Feedback:
         group=item.group,
         rating=None if item.rating is None else item.rating.score,
         rate_time=None if item.rating is None else timestamp(item.rating.at),
+        anonymous=said.anonymous,
     )
 
 
@@ -147,6 +149,7 @@ def from_message(message: pb.Feedback) -> Feedback:
             order_id=message.order_id,
             store_id=message.store_id,
             attachment_urls=tuple(message.attachment_urls),
+            anonymous=message.anonymous,
         ),
         created_at=instant(message.create_time),
         state=_STATES_BACK[message.state],
@@ -188,6 +191,7 @@ def submission_of(request: pb.SubmitFeedbackRequest | pb.FeedbackSubmission) -> 
         store_id=request.store_id,
         attachment_urls=tuple(request.attachment_urls),
         channel_event_id=request.channel_event_id,
+        anonymous=isinstance(request, pb.SubmitFeedbackRequest) and request.anonymous,
     )
 
 

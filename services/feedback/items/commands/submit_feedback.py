@@ -22,13 +22,16 @@ ATTACHMENTS_MAX = 9
 ATTACHMENT_CHARS_MAX = 500
 # The gateway's name for an object in its store: brand/purpose/owner/random.
 _UPLOAD = re.compile(r"upload:[A-Za-z0-9_./-]+")
+# As the owner of an upload that was asked for anonymously; any other owner would be a way back.
+_ANONYMOUS_UPLOAD = re.compile(r"upload:[A-Za-z0-9_-]+/feedback/anonymous/[A-Za-z0-9.]+")
 
 
 async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Submission) -> Answer:
     """Keep `submission`, routed at once when the brand has a programme, else later by RoutingJob.
 
     The same event of a channel is taken in once: its repeat is answered with the item as it stands.
-    Raises INVALID_ARGUMENT, REQUEST_ID_REUSED, FEEDBACK_CONFLICT and MEMBER_ERASED refusals.
+    Raises INVALID_ARGUMENT, REQUEST_ID_REUSED, FEEDBACK_ANONYMOUS, FEEDBACK_CONFLICT and
+    MEMBER_ERASED refusals.
     """
     as_sent, submission = submission, in_form(submission)
     programme = await ctx.programmes.of(request.brand)
@@ -77,7 +80,9 @@ def conflict(feedback_id: str) -> Refusal:
 
 def in_form(submission: Submission) -> Submission:
     """`submission` with its texts in their form. Raises INVALID_ARGUMENT for the first field that
-    breaks its limit."""
+    breaks its limit, and FEEDBACK_ANONYMOUS for one that would lead to an unknown writer."""
+    if submission.anonymous:
+        _check_leads_to_nobody(submission)
     if len(submission.attachment_urls) > ATTACHMENTS_MAX:
         raise invalid("attachment_urls", f"at most {ATTACHMENTS_MAX}")
     for index, reference in enumerate(submission.attachment_urls):
@@ -93,6 +98,19 @@ def in_form(submission: Submission) -> Submission:
         # A machine's own: two that differ are two, whatever they look like.
         channel_event_id=checked("channel_event_id", event_id, REFERENCE_CHARS_MAX, form=str),
     )
+
+
+def _check_leads_to_nobody(submission: Submission) -> None:
+    for field in ("member_id", "order_id", "channel_event_id"):
+        if getattr(submission, field):
+            raise _leads_to_somebody(field)
+    for index, reference in enumerate(submission.attachment_urls):
+        if not _ANONYMOUS_UPLOAD.fullmatch(reference):
+            raise _leads_to_somebody(f"attachment_urls[{index}]")
+
+
+def _leads_to_somebody(field: str) -> Refusal:
+    return Refusal("FEEDBACK_ANONYMOUS", "it would lead to the writer: leave it out", field=field)
 
 
 def _check_attachment(field: str, reference: str) -> None:

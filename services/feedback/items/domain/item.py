@@ -25,6 +25,8 @@ from services.feedback.routing.domain.routing import Routing
 
 SYSTEM = "system"
 TEAM = "team"
+ANONYMOUS = "anonymous"
+"""The actor of the taking in where the writer stays unknown."""
 REPLIES_UNTIL = 200
 """Entries of a timeline up to which there may be another reply."""
 MOVES_UNTIL = 300
@@ -43,9 +45,23 @@ class TimelineFull(Exception):
         self.metadata = {"limit": str(limit)}
 
 
+class WriterUnknown(Exception):
+    """Nobody can be written to or waited for: the writer stayed unknown."""
+
+    reason = "FEEDBACK_ANONYMOUS"
+
+    def __init__(self, feedback_id: str, field: str) -> None:
+        super().__init__(f"{feedback_id} is anonymous: answer by the public notice of a fix")
+        self.field = field
+
+
 @dataclass(frozen=True)
 class Submission:
-    """An item as a channel sends it in. Fields without a value are empty."""
+    """An item as a channel sends it in. Fields without a value are empty.
+
+    `anonymous`: the writer stays unknown, and nothing in it leads to them. Without it an item may
+    have no member and yet a writer whom its channel knows.
+    """
 
     channel: str
     text: str
@@ -54,13 +70,15 @@ class Submission:
     store_id: str = ""
     attachment_urls: tuple[str, ...] = ()
     channel_event_id: str = ""
+    anonymous: bool = False
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
     """One step of an item. `note` is for the team, `message` went to the member.
 
-    The actor is a member's id, the subject of one of the brand's people or channels, or SYSTEM.
+    The actor is a member's id, the subject of one of the brand's people or channels, SYSTEM or
+    ANONYMOUS.
     """
 
     at: datetime
@@ -164,6 +182,7 @@ EVERYTHING = Only()
 
 def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime) -> Feedback:
     """A new item, not routed yet."""
+    actor = ANONYMOUS if submission.anonymous else actor
     return Feedback(
         id=feedback_id,
         submission=submission,
@@ -248,13 +267,17 @@ def make_move(
     now: datetime,
     terms: Terms | None = None,
 ) -> Feedback:
-    """`item` after the move. Raises MoveNotAllowed, TimelineFull.
+    """`item` after the move. Raises MoveNotAllowed, TimelineFull, WriterUnknown.
 
     A person's message and the result count as the first response, an automatic message does not.
+    Where the writer is unknown, a person's first move does: no message can.
     """
     terms = terms or Terms()
     check_move(item.state, move.to, by_member=move.by_member)
-    answers = not move.by_member and (move.message != "" or move.to is State.RESOLVED)
+    unknown = item.submission.anonymous
+    if unknown and (move.message or move.to is State.WAITING):
+        raise WriterUnknown(item.id, "message" if move.message else "state")
+    answers = not move.by_member and (unknown or move.message != "" or move.to is State.RESOLVED)
     assigned = (move.assignee or move.actor) if move.to is State.ASSIGNED else item.assignee
     stands = move.to in CLOCK_STANDS
     message = move.message or _automatic_message(item, move.to, messages)
@@ -275,7 +298,9 @@ def make_move(
 
 
 def reply(item: Feedback, message: str, actor: str, now: datetime) -> Feedback:
-    """`item` after a person wrote `message` to the member. Raises TimelineFull."""
+    """`item` after a person wrote `message` to the member. Raises TimelineFull, WriterUnknown."""
+    if item.submission.anonymous:
+        raise WriterUnknown(item.id, "feedback_id")
     return replace(
         _answered(item, actor, now),
         next_response=Deadline(),
@@ -323,7 +348,7 @@ def _next_response(
 
 
 def _follow_up(item: Feedback, move: Move, now: datetime, terms: Terms) -> Deadline:
-    if move.to is not State.RESOLVED:
+    if move.to is not State.RESOLVED or item.submission.anonymous:
         return Deadline()
     return terms.deadline(ClockKind.FOLLOW_UP, now, terms.times.follow_up)
 
@@ -350,12 +375,12 @@ def as_members_see(item: Feedback) -> Feedback:
 
 
 def _public_actor(actor: str, item: Feedback) -> str:
-    return actor if actor in (SYSTEM, item.member_id) else TEAM
+    return actor if actor in (SYSTEM, ANONYMOUS, item.member_id) else TEAM
 
 
 def _automatic_message(item: Feedback, to: State, messages: MemberMessages) -> str:
     # Handing it to a colleague is no news to the member.
-    if to is item.state or to not in MESSAGE_ON:
+    if to is item.state or to not in MESSAGE_ON or item.submission.anonymous:
         return ""
     return messages.text(MESSAGE_ON[to], item.language)
 

@@ -29,6 +29,8 @@ def to_document(brand: str, item: Feedback) -> Document:
     # Absent rather than empty: the unique index on it takes only those that have one.
     if not item.submission.channel_event_id:
         del submission["channel_event_id"]
+    if not item.submission.anonymous:
+        del submission["anonymous"]
     submission["attachment_urls"] = list(item.submission.attachment_urls)
     return {
         "_id": item.id,
@@ -92,6 +94,7 @@ def to_item(document: Document) -> Feedback:
             store_id=document["store_id"],
             attachment_urls=tuple(document["attachment_urls"]),
             channel_event_id=document.get("channel_event_id", ""),
+            anonymous=document.get("anonymous", False),
         ),
         created_at=document["created_at"],
         state=State(document["state"]),

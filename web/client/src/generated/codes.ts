@@ -446,6 +446,8 @@ export type KnownCode =
   | "METRIC_ALARM_NOT_FOUND"
   /** The alarm is in another state by now: look at it again. */
   | "METRIC_ALARM_MOVED"
+  /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. */
+  | "FEEDBACK_ANONYMOUS"
   /** Sign the body with the secret of this brand and channel, at the present time. */
   | "HOOK_NOT_SIGNED"
   /** These receipts cannot be read: correct the field named, and send them again. */

@@ -181,7 +181,7 @@ function Answer({ item, ready }: { item: FeedbackItemFragment; ready: readonly R
         void send();
       }}
     >
-      {ready.length > 0 && (
+      {ready.length > 0 && !item.anonymous && (
         <div className={styles.badges} role="group" aria-label={feedback.ready}>
           {ready.map(({ code, name, text }) => (
             <Button key={code} look="quiet" onPress={() => setWords(text)}>
@@ -190,17 +190,20 @@ function Answer({ item, ready }: { item: FeedbackItemFragment; ready: readonly R
           ))}
         </div>
       )}
-      <TextField
-        lines
-        label={feedback.replyBox}
-        value={words}
-        onChange={setWords}
-        hint={feedback.replyHint}
-        maxLength={WORDS_MAX}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
-        }}
-      />
+      {item.anonymous && <p className={styles.note}>{feedback.unknownWriter}</p>}
+      {!item.anonymous && (
+        <TextField
+          lines
+          label={feedback.replyBox}
+          value={words}
+          onChange={setWords}
+          hint={feedback.replyHint}
+          maxLength={WORDS_MAX}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
+          }}
+        />
+      )}
       <WishProblem said={reply.said || move.said} error={reply.error ?? move.error} />
       <div className={styles.replyActions}>
         {OPEN.has(item.state) && (
@@ -212,9 +215,11 @@ function Answer({ item, ready }: { item: FeedbackItemFragment; ready: readonly R
             )}
             {item.state === "ASSIGNED" && (
               <>
-                <Button look="quiet" isPending={move.isPending} onPress={() => void to("WAITING")}>
-                  {feedback.wait}
-                </Button>
+                {!item.anonymous && (
+                  <Button look="quiet" isPending={move.isPending} onPress={() => void to("WAITING")}>
+                    {feedback.wait}
+                  </Button>
+                )}
                 <Button look="quiet" isPending={move.isPending} onPress={() => void to("RESOLVED")}>
                   {feedback.resolve}
                 </Button>
@@ -222,9 +227,11 @@ function Answer({ item, ready }: { item: FeedbackItemFragment; ready: readonly R
             )}
           </>
         )}
-        <Button type="submit" look="primary" isDisabled={!words.trim()} isPending={reply.isPending}>
-          {reply.isPaused ? app.states.paused : feedback.send}
-        </Button>
+        {!item.anonymous && (
+          <Button type="submit" look="primary" isDisabled={!words.trim()} isPending={reply.isPending}>
+            {reply.isPaused ? app.states.paused : feedback.send}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -16,7 +16,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Badge, type Tone } from "../parts/Badge.js";
 import { Button } from "../parts/Button.js";
-import { Text } from "../parts/Field.js";
+import { Switch, Text } from "../parts/Field.js";
 import { Older } from "../parts/Older.js";
 import { Empty, Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
@@ -74,12 +74,14 @@ export function Fixed({ notices }: { notices: readonly FixedNoticeFragment[] }) 
   );
 }
 
-function Tell() {
+/** Words for the team, under the member's name or without. */
+export function Tell() {
   const { feedback } = useMessages();
   const [text, setText] = useState("");
+  const [anonymous, setAnonymous] = useState(false);
   const wish = useWish(TellUsDocument, "feedback");
   const send = async () => {
-    const came = await wish.run({ text: text.trim(), channel: CHANNEL, attachmentUrls: [], attachments: [] });
+    const came = await wish.run({ text: text.trim(), channel: CHANNEL, attachmentUrls: [], attachments: [], anonymous });
     // Words that were not taken stay, to be sent again.
     if ("done" in came) setText("");
   };
@@ -92,7 +94,8 @@ function Tell() {
           if (text.trim()) void send();
         }}
       >
-        <Text label={feedback.text} lines={3} value={text} required maxLength={TEXT_MAX} hint={feedback.hint} onChange={setText} />
+        <Text label={feedback.text} lines={3} value={text} required maxLength={TEXT_MAX} hint={anonymous ? feedback.anonymousHint : feedback.hint} onChange={setText} />
+        <Switch label={feedback.anonymous} on={anonymous} isPending={wish.isPending} onChange={setAnonymous} />
         <Said outcome={wish.outcome} />
         {wish.outcome && "done" in wish.outcome && <Notice>{feedback.sent}</Notice>}
         <Button type="submit" wide isPending={wish.isPending}>

@@ -566,6 +566,8 @@ export const en: Messages = {
     tell: "Tell us",
     text: "Your words",
     hint: "Good or bad: we answer.",
+    anonymous: "Stay anonymous",
+    anonymousHint: "We do not keep who wrote it: nobody can answer you, and it is not in your list. What gets fixed is told in public.",
     send: "Send",
     sent: "We have it. Thank you!",
     mine: "What you told us",

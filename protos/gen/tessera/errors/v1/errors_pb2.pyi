@@ -481,6 +481,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The brand has no such alarm."""
     ERROR_REASON_METRIC_ALARM_MOVED: _ErrorReason.ValueType  # 376
     """The alarm can't go into that state from where it is."""
+    ERROR_REASON_FEEDBACK_ANONYMOUS: _ErrorReason.ValueType  # 377
+    """The writer of an item stays unknown: nothing may lead to them, and nobody can be written to."""
     ERROR_REASON_HOOK_NOT_SIGNED: _ErrorReason.ValueType  # 358
     """The body is not signed by the provider of that brand and channel, or at another time than now."""
     ERROR_REASON_RECEIPTS_INVALID: _ErrorReason.ValueType  # 359
@@ -965,6 +967,8 @@ ERROR_REASON_METRIC_ALARM_NOT_FOUND: ErrorReason.ValueType  # 375
 """The brand has no such alarm."""
 ERROR_REASON_METRIC_ALARM_MOVED: ErrorReason.ValueType  # 376
 """The alarm can't go into that state from where it is."""
+ERROR_REASON_FEEDBACK_ANONYMOUS: ErrorReason.ValueType  # 377
+"""The writer of an item stays unknown: nothing may lead to them, and nobody can be written to."""
 ERROR_REASON_HOOK_NOT_SIGNED: ErrorReason.ValueType  # 358
 """The body is not signed by the provider of that brand and channel, or at another time than now."""
 ERROR_REASON_RECEIPTS_INVALID: ErrorReason.ValueType  # 359

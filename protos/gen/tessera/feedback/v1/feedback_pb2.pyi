@@ -462,6 +462,7 @@ class Feedback(_message.Message):
     GROUP_FIELD_NUMBER: _builtins.int
     RATING_FIELD_NUMBER: _builtins.int
     RATE_TIME_FIELD_NUMBER: _builtins.int
+    ANONYMOUS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -500,6 +501,8 @@ class Feedback(_message.Message):
     """
     rating: _builtins.int
     """How the member judges what became of it, 1-5; absent before that."""
+    anonymous: _builtins.bool
+    """True when its writer chose to stay unknown: nothing leads to them, so nobody can be written to."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The issues that the text complains of, as codes of the brand's programme, e.g. taste. A word that the text denies or
@@ -594,10 +597,11 @@ class Feedback(_message.Message):
         group: _builtins.str = ...,
         rating: _builtins.int | None = ...,
         rate_time: _timestamp_pb2.Timestamp | None = ...,
+        anonymous: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "anonymous", b"anonymous", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__rating: _TypeAlias = _typing.Literal["rating"]  # noqa: Y015
     _WhichOneofArgType__rating: _TypeAlias = _typing.Literal["_rating", b"_rating"]  # noqa: Y015
@@ -659,6 +663,7 @@ class SubmitFeedbackRequest(_message.Message):
     STORE_ID_FIELD_NUMBER: _builtins.int
     ATTACHMENT_URLS_FIELD_NUMBER: _builtins.int
     CHANNEL_EVENT_ID_FIELD_NUMBER: _builtins.int
+    ANONYMOUS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     member_id: _builtins.str
@@ -677,6 +682,10 @@ class SubmitFeedbackRequest(_message.Message):
     """The channel's own id of the feedback, if it has one, at most 128 characters: it recognises a repeat, and
     other content under it is refused. Members may not set it.
     """
+    anonymous: _builtins.bool
+    """True when the writer stays unknown: nothing of the caller is kept. Then member_id, order_id and channel_event_id are
+    empty, and attachments are uploads that were asked for anonymously; else it refuses FEEDBACK_ANONYMOUS.
+    """
     @_builtins.property
     def attachment_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """At most 9, each of 1-500 characters: https addresses of public hosts, without a user, or references of uploaded files."""
@@ -692,10 +701,11 @@ class SubmitFeedbackRequest(_message.Message):
         store_id: _builtins.str = ...,
         attachment_urls: _abc.Iterable[_builtins.str] | None = ...,
         channel_event_id: _builtins.str = ...,
+        anonymous: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "request_id", b"request_id", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["anonymous", b"anonymous", "attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "request_id", b"request_id", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

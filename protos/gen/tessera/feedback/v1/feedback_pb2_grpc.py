@@ -95,7 +95,8 @@ class FeedbackItemsServicer:
 
     def SubmitFeedback(self, request, context):
         """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
-        Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+        Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before, and
+        FEEDBACK_ANONYMOUS for anonymous words with a field that leads to their writer.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -139,7 +140,8 @@ class FeedbackItemsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def MoveFeedback(self, request, context):
-        """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
+        """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it, and
+        FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
         Operators; members may confirm and reopen their own items.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -164,6 +166,7 @@ class FeedbackItemsServicer:
 
     def ReplyFeedback(self, request, context):
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
+        Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
         Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

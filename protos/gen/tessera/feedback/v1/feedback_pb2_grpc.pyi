@@ -37,7 +37,8 @@ class FeedbackItemsStub:
     def __new__(cls, channel: _aio.Channel) -> FeedbackItemsAsyncStub: ...
     SubmitFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackRequest, _feedback_pb2.SubmitFeedbackResponse]
     """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
-    Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+    Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before, and
+    FEEDBACK_ANONYMOUS for anonymous words with a field that leads to their writer.
     """
     SubmitFeedbackBatch: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackBatchRequest, _feedback_pb2.SubmitFeedbackBatchResponse]
     """Takes in up to 100 items of channels at once; each gets its own result, and one that is refused stops no other. A batch
@@ -54,7 +55,8 @@ class FeedbackItemsStub:
     BatchListMemberFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.BatchListMemberFeedbackRequest, _feedback_pb2.BatchListMemberFeedbackResponse]
     """Answers the newest items of up to 100 members. Members may ask only for themselves."""
     MoveFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]
-    """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
+    """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it, and
+    FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
     Operators; members may confirm and reopen their own items.
     """
     RerouteFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]
@@ -67,6 +69,7 @@ class FeedbackItemsStub:
     """
     ReplyFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
+    Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
     Operators only.
     """
 
@@ -79,7 +82,8 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     SubmitFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackRequest, _feedback_pb2.SubmitFeedbackResponse]  # type: ignore[assignment]
     """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
-    Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+    Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before, and
+    FEEDBACK_ANONYMOUS for anonymous words with a field that leads to their writer.
     """
     SubmitFeedbackBatch: _aio.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackBatchRequest, _feedback_pb2.SubmitFeedbackBatchResponse]  # type: ignore[assignment]
     """Takes in up to 100 items of channels at once; each gets its own result, and one that is refused stops no other. A batch
@@ -96,7 +100,8 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     BatchListMemberFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.BatchListMemberFeedbackRequest, _feedback_pb2.BatchListMemberFeedbackResponse]  # type: ignore[assignment]
     """Answers the newest items of up to 100 members. Members may ask only for themselves."""
     MoveFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]  # type: ignore[assignment]
-    """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
+    """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it, and
+    FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
     Operators; members may confirm and reopen their own items.
     """
     RerouteFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]  # type: ignore[assignment]
@@ -109,6 +114,7 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     """
     ReplyFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]  # type: ignore[assignment]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
+    Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
     Operators only.
     """
 
@@ -124,7 +130,8 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.SubmitFeedbackResponse, _abc.Awaitable[_feedback_pb2.SubmitFeedbackResponse]]:
         """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
-        Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+        Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before, and
+        FEEDBACK_ANONYMOUS for anonymous words with a field that leads to their writer.
         """
 
     @_abc_1.abstractmethod
@@ -177,7 +184,8 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         request: _feedback_pb2.MoveFeedbackRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.MoveFeedbackResponse, _abc.Awaitable[_feedback_pb2.MoveFeedbackResponse]]:
-        """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
+        """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it, and
+        FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
         Operators; members may confirm and reopen their own items.
         """
 
@@ -208,6 +216,7 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.ReplyFeedbackResponse, _abc.Awaitable[_feedback_pb2.ReplyFeedbackResponse]]:
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
+        Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
         Operators only.
         """
 

@@ -15,6 +15,7 @@ export const feedback: Messages["feedback"] = {
   back: "Back to the queue",
   member: "Open member",
   anonymous: "Anonymous",
+  unknownWriter: "The writer stayed anonymous and cannot be answered: once it is fixed, publish a notice for the alike feedback.",
   member1: "Member",
   states: {
     NEW: "New",

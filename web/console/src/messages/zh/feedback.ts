@@ -13,6 +13,7 @@ export const feedback = {
   back: "返回队列",
   member: "查看会员",
   anonymous: "匿名",
+  unknownWriter: "作者选择匿名，无法单独回复：问题解决后，请在其相似反馈中发布公开通告。",
   member1: "会员",
   states: {
     NEW: "新",

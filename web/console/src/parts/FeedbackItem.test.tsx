@@ -1,0 +1,37 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+
+import { fakeApi } from "../../tests/fakeApi.js";
+import type { FeedbackItemFragment } from "../generated/documents.js";
+import { ApiContext, newCache } from "../lib/api.js";
+import { SessionContext, type SignedIn } from "../lib/signedIn.js";
+import { FeedbackItem } from "./FeedbackItem.js";
+
+const ITEM = {
+  id: "fbk_1", text: "店员骂人", channel: "h5", state: "ASSIGNED", priority: "COMPLEX", memberId: null, anonymous: true,
+  topics: [], timeline: [], clocks: [], attachmentUrls: [], mentions: [], rating: null, sentiment: null, intent: "COMPLAINS",
+  createdAt: "2026-03-02T12:00:00Z", responseDueAt: null, resolutionDueAt: null, firstResponseAt: null,
+} as unknown as FeedbackItemFragment;
+const ANN = { subject: "ann", may: () => true } as unknown as SignedIn;
+const READY = [{ code: "sorry", name: "致歉", text: "抱歉" }];
+
+test("an unknown writer is neither written to nor awaited, and what is solved can be said", () => {
+  const { api } = fakeApi([]);
+  const page = (item: FeedbackItemFragment) => (
+    <ApiContext value={api}>
+      <QueryClientProvider client={newCache()}>
+        <SessionContext value={ANN}>
+          <FeedbackItem item={item} ready={READY} />
+        </SessionContext>
+      </QueryClientProvider>
+    </ApiContext>
+  );
+  const { rerender } = render(page(ITEM));
+  expect(screen.getByText(/请在其相似反馈中发布公开通告/)).toBeTruthy();
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual(["标记为已解决"]);
+  rerender(page({ ...ITEM, anonymous: false }));
+  expect(screen.getByRole("textbox")).toBeTruthy();
+  expect(screen.getAllByRole("button")).toHaveLength(4);
+});
