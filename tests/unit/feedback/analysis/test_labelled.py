@@ -1,7 +1,10 @@
 """Measured on texts that people labelled: what they complain of, and what they want."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from services.feedback import analysis
 from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.analysis.domain.intent import Intent, intent_of
 from services.feedback.analysis.domain.mentions import (
@@ -21,6 +24,9 @@ from tests.unit.feedback.analysis.labelled import (
     MENTIONS,
     MENTIONS_HELD,
 )
+from tests.unit.feedback.analysis.labelled_intents import SEEN, UNSEEN
+
+CARD = Path(analysis.__file__).parent / "MODEL.md"
 
 _WEIGHT = {How.COMPLAINED: 2, How.PRAISED: 1, How.NEGATED: 0}
 
@@ -54,6 +60,35 @@ def test_negation_and_praise_are_told_from_complaints() -> None:
 def test_intents_are_told_apart() -> None:
     assert hit(INTENTS) >= 0.95
     assert hit(INTENTS_HELD) >= 0.9
+
+
+def test_the_card_has_the_figures_of_intents_by_class() -> None:
+    read = shipped_model().sentiment_of
+    pairs: Counter[tuple[Intent, Intent]] = Counter()
+    for text, label in UNSEEN:
+        pairs[label, intent_of(text, mentions_of(text, ISSUES), read(text))] += 1
+    rows = {}
+    for each in Intent:
+        labelled = sum(count for (label, _), count in pairs.items() if label is each)
+        told = sum(count for (_, found), count in pairs.items() if found is each)
+        rows[each] = f"| {each.value} | {labelled} | {told} | {pairs[each, each]} |"
+    card = CARD.read_text("utf-8")
+    assert [row for row in rows.values() if row not in card] == []
+    right_of_unseen = sum(pairs[each, each] for each in Intent)
+    assert f"**{right_of_unseen} of {len(UNSEEN)}**" in card
+    assert right_of_unseen >= 43
+    assert hit(SEEN) >= 0.9
+
+
+def test_a_bare_fact_is_no_complaint_unless_something_lacks() -> None:
+    read = shipped_model().sentiment_of
+    for text, intent in (
+        ("我在店里", Intent.TELLS),
+        ("我在店里等了一小时没人理我", Intent.COMPLAINS),
+        ("已经下单了", Intent.TELLS),
+        ("已经下单一周还没发货", Intent.COMPLAINS),
+    ):
+        assert intent_of(text, (), read(text)) is intent
 
 
 def test_an_issue_that_is_only_denied_or_praised_is_no_complaint() -> None:
