@@ -1,5 +1,7 @@
 """Anonymous words: nothing that the service keeps or publishes leads to their writer."""
 
+from typing import Any
+
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from tessera.feedback.v1 import feedback_pb2 as pb
@@ -7,7 +9,7 @@ from tests.component.feedback.conftest import Feedback, submission
 from tests.component.feedback.items.test_loop import move, refusal
 
 WRITER = "mem_secret"
-SAID = {"text": "喝完拉肚子，店员还骂人", "store_id": "SH001", "anonymous": True}
+SAID: dict[str, Any] = {"text": "喝完拉肚子，店员还骂人", "store_id": "SH001", "anonymous": True}
 
 
 async def test_nothing_kept_or_published_leads_to_the_writer(
@@ -36,13 +38,14 @@ async def test_nothing_kept_or_published_leads_to_the_writer(
     rate = pb.RateFeedbackRequest(request_id="rate", feedback_id=item.id, score=1)
     assert (await refusal(member.RateFeedback(rate)))[0] == "FEEDBACK_NOT_FOUND"
 
-    for field, value in (
-        ("member_id", WRITER),
-        ("order_id", "o-1"),
-        ("channel_event_id", "e-1"),
-        ("attachment_urls", [f"upload:tea/feedback/{WRITER}/0a.jpg"]),
-    ):
-        leads = submission(request_id="no", **SAID, **{field: value})
+    leading: dict[str, Any] = {
+        "member_id": WRITER,
+        "order_id": "o-1",
+        "channel_event_id": "e-1",
+        "attachment_urls": [f"upload:tea/feedback/{WRITER}/0a.jpg"],
+    }
+    for field, value in leading.items():
+        leads = submission(request_id="no", **SAID | {field: value})
         reason, told = await refusal(gateway.SubmitFeedback(leads))
         assert (reason, told.partition("[")[0]) == ("FEEDBACK_ANONYMOUS", field)
 
@@ -59,7 +62,7 @@ async def test_nothing_kept_or_published_leads_to_the_writer(
     solved = await operator.MoveFeedback(move(item.id, pb.FEEDBACK_STATE_RESOLVED, "m3"))
     assert [entry.message for entry in solved.feedback.timeline[2:]] == ["", ""]
 
-    kept = {}
+    kept: dict[str, str] = {}
     for name in await db.list_collection_names():
         async for document in db[name].find({}):
             kept[name] = kept.get(name, "") + repr(document)

@@ -1,6 +1,7 @@
 """Words whose writer stays unknown: nothing leads to them, and nobody is written to or awaited."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,13 +22,12 @@ from services.feedback.items.domain.item import (
 from services.feedback.items.domain.member_messages import MemberMessages
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.documents import to_document, to_item
-from services.feedback.programme.domain import Text
 from services.feedback.routing.domain.response_times import Deadline
 from tests.unit.feedback.samples import NOON, minutes
 
 SAID = Submission("h5", "店员骂人", anonymous=True)
 UPLOAD = "upload:tea/feedback/anonymous/0a1b.jpg"
-MESSAGES = MemberMessages(texts={"assigned": Text("处理中", "In work")})
+MESSAGES = MemberMessages(texts={"assigned": {"zh": "处理中", "en": "In work"}})
 
 
 def item() -> Feedback:
@@ -52,8 +52,9 @@ def test_its_taking_in_names_nobody() -> None:
     ],
 )
 def test_what_would_lead_to_its_writer_is_refused(field: str, value: object) -> None:
+    said: dict[str, Any] = {field.partition("[")[0]: value}
     with pytest.raises(Refusal) as refused:
-        in_form(replace(SAID, **{field.partition("[")[0]: value}))
+        in_form(replace(SAID, **said))
     assert (refused.value.reason, refused.value.field) == ("FEEDBACK_ANONYMOUS", field)
 
 
