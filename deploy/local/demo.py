@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from google.protobuf import field_mask_pb2, timestamp_pb2
 
-from deploy.local import demo_carts, demo_referrals
+from deploy.local import demo_carts, demo_referrals, demo_stores
 from services.common.civil_calendar import lunar_of
 from tessera.members.v1 import (
     advisers_pb2,
@@ -335,6 +335,7 @@ def _in_app(
         member_id=member_id,
         type=kind,
         occur_time=_instant(at),
+        place=demo_stores.home_of(member_id),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 from tessera.members.v1 import stores_pb2
 from tessera.types.v1 import types_pb2
@@ -68,6 +69,15 @@ _PLACES = {
 def stores(brand: str) -> Sequence[stores_pb2.Store]:
     """The stores of a demo brand, by code; none of any other brand's."""
     return [_store(brand, place) for place in _PLACES.get(brand, ())]
+
+
+def home_of(member_id: str) -> types_pb2.Place:
+    """Where a person of tea opens the mini-program: up to 4.4 km north of a store."""
+    drawn = crc32(member_id.encode())
+    near = _PLACES["tea"][drawn % len(_PLACES["tea"])]
+    return types_pb2.Place(
+        latitude_e6=near.latitude_e6 + drawn % 40_000, longitude_e6=near.longitude_e6
+    )
 
 
 def _store(brand: str, place: _Place) -> stores_pb2.Store:

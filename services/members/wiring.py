@@ -306,7 +306,8 @@ def wire(
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     quality_store = MongoDataQuality(db)
     quality = DataQuality(quality_store, rulebook, clock)
-    activities = ActivitiesServicer(ctx, quality, quality_store, page_secret)
+    places = FindStores(MongoStores(db), clock)
+    activities = ActivitiesServicer(ctx, quality, quality_store, places, page_secret)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     waiting = PublishApprovals(programme_store, clock, SECTIONS.parsers, programmes.read_wish)
     desks = [
@@ -317,8 +318,7 @@ def wire(
     approvals = ApprovalsServicer(desks, clock, page_secret)
     kept_sessions = MongoSessions(db)
     sessions = Sessions(kept_sessions, store.identities, clock, vault.lasting_digest("sessions"))
-
-    stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
+    stores = StoresServicer(ctx, places, page_secret)
 
     identity = wire_identity(ctx, audit, vault)
     clients = clients_in(db, clock)

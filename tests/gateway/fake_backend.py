@@ -108,6 +108,7 @@ def _facts(number: int) -> members_pb2.Facts:
                 favourite_series="pure_tea",
                 bought_series=[members_pb2.BoughtPieces(name="pure_tea", pieces=4)],
                 bought_articles=[members_pb2.BoughtPieces(name="jasmine", pieces=4)],
+                nearest_store=members_pb2.NearestStore(code="store-01", metres=1500),
             )
         )
     return facts

@@ -15,6 +15,17 @@ class BoughtPieces:
     pieces: Long = column("The number of pieces.")
 
 
+@strawberry.type(description="The store that is usually the nearest to a member.")
+class UsualStore:
+    """Source: tessera.members.v1.NearestStore."""
+
+    code: str = column("The code of the store.")
+    metres: int = column(
+        "The distance as the crow flies, rounded up to 500 m so that it finds nobody's home; 50,000"
+        " stands for any longer one."
+    )
+
+
 @strawberry.type(
     description="Figures of what a member did, as of a time. Days are the brand's, and today is the"
     " last of each window. What went back of an order is taken off on the order's own day, and an"
@@ -59,6 +70,11 @@ class MemberFacts:
     favourite_series: str | None = read(
         lambda facts: facts.favourite_series or None,
         "The series of which the member bought most pieces in the last 365 days; null without one.",
+    )
+    nearest_store: UsualStore | None = read(
+        lambda facts: facts.nearest_store if facts.HasField("nearest_store") else None,
+        "The store that is usually the nearest, by the places that the member's activities of the"
+        " last 90 days had; null where none is known.",
     )
     bought_series: list[BoughtPieces] = column(
         "The pieces by series of the last 365 days, the most first; at most 64.", size=8

@@ -17,6 +17,7 @@ from services.members.activities.domain.activity import Activity, Order
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.nearness import SeenNear
 from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind, PastIdentity
@@ -194,6 +195,10 @@ FACTS = Facts(
     first_order_on=date(2025, 3, 2),
     last_order_at=NOON,
     revision=5,
+    cart_at=NOON,
+    cart_waits=True,
+    cart_told_at=NOON,
+    near={739_677: SeenNear(NOON, "store-01", 1_500)},
     standing=replace(STANDING, sequence=0, ahead=set()),
 )
 

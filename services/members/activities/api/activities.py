@@ -14,6 +14,7 @@ from services.members.access import STAFF, require_caller
 from services.members.activities.api.data_quality import list_data_quality
 from services.members.activities.commands.data_quality import DataQuality, QualityStore
 from services.members.activities.commands.recording import (
+    Places,
     Recorded,
     RecordingUnit,
     RecordState,
@@ -29,6 +30,7 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.order import OrderRecordedBefore
 from services.members.activities.domain.subject import NO_SUBJECT, Article, Content, Subject
 from services.members.context import MembersContext
+from services.members.stores.domain.store import Coordinates
 from services.members.transactions import Transactions
 from tessera.members.v1 import activities_pb2 as pb
 from tessera.members.v1 import activities_pb2_grpc
@@ -50,11 +52,13 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         ctx: MembersContext[Transactions[RecordingUnit]],
         quality: DataQuality,
         counts: QualityStore,
+        places: Places,
         page_secret: bytes,
     ) -> None:
         self._ctx = ctx
         self._quality = quality
         self._counts = counts
+        self._places = places
         self._page_secret = page_secret
 
     async def RecordActivities(
@@ -67,7 +71,7 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         for index, message in enumerate(request.activities):
             require_channel(message.channel, f"activities[{index}].channel")
         activities = [to_activity(message) for message in request.activities]
-        recorded = await record_activities(self._ctx, caller.brand, activities)
+        recorded = await record_activities(self._ctx, caller.brand, activities, self._places)
         await self._quality.count(caller.brand, activities, recorded)
         return pb.RecordActivitiesResponse(results=_results(activities, recorded))
 
@@ -82,8 +86,11 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
 def to_activity(message: types_pb2.Activity) -> Activity:
     """The activity, not yet checked. A field that we cannot read is None.
 
-    `message` gets its texts in their form, so that a repeat is one however it was typed.
+    `message` gets its texts in their form, so that a repeat is one however it was typed. Its place
+    is taken out, so that it is neither kept nor told.
     """
+    place = _place(message.place) if message.HasField("place") else None
+    message.ClearField("place")
     if not are_lines(_texts(message)):
         _put_in_form(message)
     return Activity(
@@ -98,6 +105,7 @@ def to_activity(message: types_pb2.Activity) -> Activity:
         content=message.SerializeToString(deterministic=True),
         subject=_subject(message),
         told=_without_words(message) if message.search_words else b"",
+        place=place,
     )
 
 
@@ -144,6 +152,10 @@ def _put_in_form(message: types_pb2.Activity) -> None:
 def _to_lines(message: Message, *fields: str) -> None:
     for field in fields:
         setattr(message, field, line(getattr(message, field)))
+
+
+def _place(message: types_pb2.Place) -> Coordinates:
+    return Coordinates(message.latitude_e6, message.longitude_e6)
 
 
 def _instant(message: Timestamp) -> datetime | None:

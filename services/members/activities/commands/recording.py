@@ -1,5 +1,6 @@
 """Recording activities: orders, facts, tiers and events follow in the same transaction."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from services.members.activities.domain.activity import (
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.limits import ActivityOverLimit, check_size
+from services.members.activities.domain.nearness import rough
 from services.members.activities.domain.order import (
     REFUSALS,
     OrderKey,
@@ -28,10 +30,13 @@ from services.members.activities.domain.order import (
 )
 from services.members.activities.domain.order_book import OrderBook, Taken, order_key
 from services.members.activities.domain.purchase import purchase_of
+from services.members.consent.commands import ConsentsReader
+from services.members.consent.domain.consents import NO_CONSENTS
 from services.members.context import MembersContext
 from services.members.identities.commands.unit import MembersReader
 from services.members.identities.domain.member import MemberNotFound
 from services.members.programme.domain.rules import Rules
+from services.members.stores.domain.store import Coordinates
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import EnrolmentTimes, JudgingUnit
 from services.members.tiers.domain.ladder import Source, kept_days, order_days_kept
@@ -53,6 +58,13 @@ class Recorded:
 
     state: RecordState
     refusal: Exception | None = None
+
+
+class Places(Protocol):
+    """Knows which store is near."""
+
+    async def nearest_one(self, brand: str, place: Coordinates) -> tuple[str, int] | None:
+        """The code of the nearest store, and metres to it; None where there is none."""
 
 
 class FactsReader(Protocol):
@@ -110,6 +122,8 @@ class RecordingUnit(JudgingUnit, Protocol):
     def activities(self) -> ActivitiesUnit: ...
     @property
     def identities(self) -> RecordingIdentities: ...
+    @property
+    def consents(self) -> ConsentsReader: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +141,14 @@ class _Outcome:
 
 
 async def record_activities(
-    ctx: MembersContext[Transactions[RecordingUnit]], brand: str, activities: Sequence[Activity]
+    ctx: MembersContext[Transactions[RecordingUnit]],
+    brand: str,
+    activities: Sequence[Activity],
+    places: Places | None = None,
 ) -> list[Recorded]:
     """The result of each activity, in order. Raises ProgrammeMissing.
+
+    Of the place of an activity stays how near `places` finds a store; nothing without them.
 
     Refuses INVALID_ARGUMENT, ACTIVITY_TIME_INVALID, MEMBER_NOT_FOUND, ACTIVITY_CONFLICT,
     ACTIVITY_OVER_LIMIT, ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER and TOO_MANY, each alone. A refund
@@ -139,7 +158,7 @@ async def record_activities(
     rules = await ctx.rulebook.required(brand)
     now = ctx.clock.now()
     wrong = {n: error for n, one in enumerate(activities) if (error := _refusal(one, now, rules))}
-    valid = [one for n, one in enumerate(activities) if n not in wrong]
+    valid = [await _near(one, brand, places) for n, one in enumerate(activities) if n not in wrong]
 
     async def work(unit: RecordingUnit) -> _Outcome:
         return await _record(unit, rules, now, brand, valid)
@@ -161,6 +180,14 @@ def _refusal(activity: Activity, now: datetime, rules: Rules) -> Exception | Non
     except (ActivityInvalid, ActivityTimeInvalid) as refusal:
         return refusal
     return None
+
+
+async def _near(activity: Activity, brand: str, places: Places | None) -> Activity:
+    if activity.place is None or places is None:
+        return activity
+    await asyncio.sleep(0)
+    found = await places.nearest_one(brand, activity.place)
+    return replace(activity, place=None, near=rough(*found) if found else None)
 
 
 async def _record(
@@ -227,6 +254,7 @@ async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity])
     )
     for each in new:
         facts.setdefault(each.activity.member_id, Facts())
+    new = await _as_agreed(unit, judge.brand, new, facts)
     telling = Telling(judge.rules, judge.rules.local_day(judge.now))
     due = telling.due(facts)
     profiles = await unit.identities.members(judge.brand, due) if due else {}
@@ -235,6 +263,25 @@ async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity])
     standings = {member_id: each.standing for member_id, each in facts.items()}
     next_judgements = await judge.close(unit, Source.PURCHASES, standings, telling.events)
     await unit.activities.keep_facts(judge.brand, facts, next_judgements)
+
+
+async def _as_agreed(
+    unit: RecordingUnit, brand: str, new: Sequence[_NewActivity], facts: Mapping[str, Facts]
+) -> Sequence[_NewActivity]:
+    """`new`, without nearness of members who withdrew the consent to profiling: theirs goes."""
+    placed = {each.activity.member_id for each in new if each.activity.near is not None}
+    if not placed:
+        return new
+    consents = await unit.consents.consents(brand, placed)
+    refusing = {each for each in placed if consents.get(each, NO_CONSENTS).refuse_profiling}
+    for member_id in refusing:
+        facts[member_id].near = {}
+    return [
+        _NewActivity(replace(each.activity, near=None), each.taken)
+        if each.activity.member_id in refusing
+        else each
+        for each in new
+    ]
 
 
 def _key(activity: Activity) -> ActivityKey:

@@ -7,7 +7,9 @@ from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.nearness import NearStore
 from services.members.activities.domain.subject import NO_SUBJECT, Subject, subject_problems
+from services.members.stores.domain.store import Coordinates, off_the_map
 
 CHANNEL_CHARS_MAX = 32
 EVENT_ID_CHARS_MAX = 128
@@ -65,6 +67,8 @@ class Activity:
     """`content` is the whole report in its canonical form: a repeat is compared with it.
 
     `told` is the same for events, without the member's own words; empty where there are none.
+    `place` is where the member was, which is in neither of them and nowhere kept; `near` is what
+    stays of it.
     """
 
     channel: str
@@ -78,6 +82,8 @@ class Activity:
     content: bytes = field(repr=False)
     subject: Subject = NO_SUBJECT
     told: bytes = field(default=b"", repr=False)
+    place: Coordinates | None = field(default=None, repr=False)
+    near: NearStore | None = None
 
 
 class ActivityInvalid(Exception):
@@ -145,6 +151,8 @@ def _problems(activity: Activity, currency: str) -> Iterator[tuple[str, str]]:
         yield "type", "one of the known types"
     if len(activity.store_id) > STORE_ID_CHARS_MAX:
         yield "store_id", f"at most {STORE_ID_CHARS_MAX} characters"
+    if activity.place is not None and (wrong := off_the_map(activity.place)) is not None:
+        yield wrong.field.replace("coordinates", "place"), str(wrong)
     yield from _label_problems(activity.labels)
     yield from subject_problems(activity.type, activity.subject)
     if (activity.type in _WITH_ORDER) != (activity.order is not None):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import Bought
+from services.members.activities.domain.nearness import SeenNear, seen_near
 from services.members.activities.domain.purchase import Purchase
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.standing import Standing
@@ -31,7 +32,8 @@ class Facts:
     them. `first_order_on`, `last_order_on` and `last_order_at` are of any order, given back or not.
     `revision` counts the activities that were seen. `cart_at`: when the cart was changed last;
     `cart_waits`: whether it has changed since it was judged; `cart_told_at`: when the cart that
-    was told as left last had been changed. `told`: the key of the named facts that other
+    was told as left last had been changed. `near`: near which store the member was seen, by day as
+    `active` counts them. `told`: the key of the named facts that other
     services were told last; `profile_told_on`: the day on which those of the profile were.
     """
 
@@ -51,6 +53,7 @@ class Facts:
     cart_at: datetime | None = None
     cart_waits: bool = False
     cart_told_at: datetime | None = None
+    near: dict[int, SeenNear] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Ladders may count orders.
@@ -87,6 +90,8 @@ class Facts:
             # Also one that comes late may put something into a cart that was judged as empty.
             self.cart_at = max(occurred_at, self.cart_at or occurred_at)
             self.cart_waits = True
+        if activity.near is not None:
+            self.near = seen_near(self.near, day, occurred_at, activity.near, today)
         oldest = today.toordinal() - _ACTIVE_DAYS_KEPT
         if day.toordinal() >= oldest:
             self.active.add(day.toordinal())

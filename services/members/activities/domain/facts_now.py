@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.members.activities.domain.facts import BOUGHT_DAYS, WINDOWS, Facts
+from services.members.activities.domain.nearness import NearStore, usual
 
 
 @dataclass(frozen=True, slots=True)
 class FactsNow:
-    """`orders_in` and `spent_minor_in` by days of the window; pieces by name, most first."""
+    """`orders_in` and `spent_minor_in` by days of the window; pieces by name, most first. `near`:
+    the store that is usually the nearest, None where no place is known."""
 
     as_of: datetime
     last_seen_at: datetime | None
@@ -23,6 +25,7 @@ class FactsNow:
     favourite_series: str
     series: tuple[tuple[str, int], ...]
     articles: tuple[tuple[str, int], ...]
+    near: NearStore | None = None
 
     @staticmethod
     def of(facts: Facts, today: date, now: datetime) -> "FactsNow":
@@ -42,6 +45,7 @@ class FactsNow:
             favourite_series=facts.bought.favourite(first, today),
             series=_most_first(facts.bought.by_series(first, today)),
             articles=_most_first(articles),
+            near=usual(facts.near, today),
         )
 
 

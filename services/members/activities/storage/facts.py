@@ -2,8 +2,8 @@
 
 `facts`  {last_seen_at, orders, order_days, spent, spent_days, active, revision, series, articles,
           first_order_on, last_order_on, last_order_at, cart_at, cart_waits_since, cart_told_at,
-          told, profile_told_on} beside the fields of a standing, which tiers own
-         (services/members/tiers/storage/standing_documents.py)
+          near: [[day, at, store, metres]], near_until, told, profile_told_on} beside the fields of
+          a standing, which tiers own (services/members/tiers/storage/standing_documents.py)
 
 `facts_told`  {_id: brand, key: of the facts that all its members were told}
 
@@ -21,6 +21,7 @@ from services.common.mongo import ASCENDING, Document, IndexModel
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.nearness import KEPT_DAYS, SeenNear
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import NextJudgement
@@ -44,9 +45,14 @@ INDEXES = {
             [("brand", ASCENDING), ("cart_waits_since", ASCENDING)],
             partialFilterExpression={"cart_waits_since": {"$exists": True}},
         ),
+        IndexModel(
+            [("brand", ASCENDING), ("near_until", ASCENDING)],
+            partialFilterExpression={"near_until": {"$exists": True}},
+        ),
     ]
 }
-"""Those who have the anniversary of their first order together; carts that are not judged yet."""
+"""Those who have the anniversary of their first order together; carts that are not judged yet;
+nearness that is kept until the day `near_until`, as `date.toordinal` counts."""
 TOLD = "facts_told"
 _DAYS = ("first_order_on", "last_order_on")
 _COUNT = partial(tuple.__new__, ArticleCount)
@@ -88,7 +94,7 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         day: date | None = getattr(facts, name)
         if day is not None:
             document[name] = day.toordinal()
-    return document | told_document(facts) | _cart_document(facts)
+    return document | told_document(facts) | _cart_document(facts) | _near_document(facts)
 
 
 def _cart_document(facts: Facts) -> Document:
@@ -98,6 +104,13 @@ def _cart_document(facts: Facts) -> Document:
         "cart_told_at": facts.cart_told_at,
     }
     return {name: at for name, at in kept.items() if at is not None}
+
+
+def _near_document(facts: Facts) -> Document:
+    if not facts.near:
+        return {}
+    seen = [[day, each.at, each.store, each.metres] for day, each in sorted(facts.near.items())]
+    return {"near": seen, "near_until": max(facts.near) + KEPT_DAYS}
 
 
 def told_document(facts: Facts) -> Document:
@@ -134,6 +147,7 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         cart_at=document.get("cart_at"),
         cart_waits="cart_waits_since" in document,
         cart_told_at=document.get("cart_told_at"),
+        near={day: SeenNear(*seen) for day, *seen in document.get("near", ())},
         told=document.get("told", ""),
         profile_told_on=None if told_on is None else date.fromordinal(told_on),
         **{name: date.fromordinal(document[name]) for name in _DAYS if name in document},

@@ -27,4 +27,6 @@ def fill_facts(message: pb.Facts, facts: FactsNow) -> None:
         message.last_order_time.FromDatetime(facts.last_order_at)
     if facts.last_seen_at is not None:
         message.last_seen_time.FromDatetime(facts.last_seen_at)
+    if facts.near is not None:
+        message.nearest_store.code, message.nearest_store.metres = facts.near
     message.as_of_time.FromDatetime(facts.as_of)

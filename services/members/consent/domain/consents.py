@@ -45,6 +45,12 @@ class Consents:
         about = (self.held.get((purpose, each)) for each in {channel, ContactChannel.ALL})
         return max((each for each in about if each), key=lambda each: each.rank, default=None)
 
+    @property
+    def refuse_profiling(self) -> bool:
+        """True where the member said no. One who was never asked did not."""
+        said = self.deciding(Purpose.PROFILING, ContactChannel.ALL)
+        return said is not None and not said.granted
+
     def granted(self, purpose: Purpose, channel: ContactChannel, section: ConsentSection) -> bool:
         """True when the brand may. Without a declaration, only what the contract needs."""
         decides = self.deciding(purpose, channel)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from services.members.activities.domain.bought import Bought
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.nearness import SeenNear
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Profile
@@ -82,9 +83,18 @@ def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
         bought=bought,
         revision=now.revision + 1,
         told="",
+        near=_parted_nearness(now.near, other.near, before.near),
         standing=parted_standing(now.standing, other.standing, before.standing),
         done=dict(Counter(now.done) - Counter(other.done)),
     )
+
+
+def _parted_nearness(
+    now: Mapping[int, SeenNear], other: Mapping[int, SeenNear], before: Mapping[int, SeenNear]
+) -> dict[int, SeenNear]:
+    """`now` without what `other` brought; on such a day the survivor's own stands again."""
+    again = {day: before[day] for day in before.keys() & now.keys()}
+    return again | {day: seen for day, seen in now.items() if other.get(day) != seen}
 
 
 def tags_to_remove(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from services.members.activities.domain.bought import Bought
 from services.members.activities.domain.facts import COUNTED_DAYS_KEPT, Facts
+from services.members.activities.domain.nearness import united as united_nearness
 from services.members.merging.domain.united_standing import united_standing, united_totals
 from services.members.tiers.domain.ladder import Ladder
 
@@ -34,6 +35,7 @@ def united_facts(
         cart_at=own.cart_at,
         cart_waits=own.cart_waits,
         cart_told_at=_last(own.cart_told_at, other.cart_told_at),
+        near=united_nearness(own.near, other.near, today),
     )
 
 

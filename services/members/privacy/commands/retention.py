@@ -27,6 +27,10 @@ class Details(Protocol):
     async def let_go(self, brand: str, before: datetime, limit: int) -> int:
         """Let go the details of activities recorded before; of how many."""
 
+    async def forget_nearness(self, brand: str, today: int, limit: int) -> None:
+        """Forget near which store members were, of those for whom that is kept until `today`, as
+        `date.toordinal` counts."""
+
     async def backlog(self, brand: str, before: datetime) -> Backlog:
         """What is past its time and still there."""
 
@@ -76,6 +80,8 @@ class Retention:
                 yield PastTime(brand, kind, found.left, overdue)
 
     async def _slice(self, brand: str) -> int:
+        today = (await self._rulebook.of(brand)).local_day(self._clock.now())
+        await self._details.forget_nearness(brand, today.toordinal(), SLICE)
         before = await self._before(brand)
         return 0 if before is None else await self._details.let_go(brand, before, SLICE)
 

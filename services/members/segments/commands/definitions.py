@@ -125,6 +125,7 @@ def _aging(texts: Sequence[str], named: set[NamedFact], rfm: RfmSection | None) 
         windows=frozenset(windows),
         active="active_days_30d" in stats or "active" in of_rfm,
         bought="bought" in stats,
+        near="nearest_store_m" in stats,
         age=any(fact.root == "member" and fact.name == "age" for fact in named),
         last_order=frozenset(last_order),
         enrolled=frozenset(enrolled),

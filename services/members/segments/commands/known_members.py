@@ -9,7 +9,6 @@ from services.members.activities.commands.recording import FactsReader
 from services.members.activities.domain.facts import Facts
 from services.members.consent.commands import ConsentsReader
 from services.members.consent.domain.consents import NO_CONSENTS, Consents
-from services.members.consent.domain.declaration import ContactChannel, Purpose
 from services.members.identities.commands.unit import MembersReader
 from services.members.lifecycle.commands.judging import LifecyclesReader
 from services.members.lifecycle.domain.section import lifecycle_section
@@ -97,6 +96,5 @@ def _tier(
 
 
 def withdrew(consents: Consents) -> bool:
-    """True where the member said no to profiling. A member who was never asked did not."""
-    said = consents.deciding(Purpose.PROFILING, ContactChannel.ALL)
-    return said is not None and not said.granted
+    """True where the member said no to profiling."""
+    return consents.refuse_profiling

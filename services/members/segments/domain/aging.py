@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.members.activities.domain.facts import ACTIVE_DAYS, BOUGHT_DAYS
+from services.members.activities.domain.nearness import KEPT_DAYS
 from services.members.identities.domain.birthday import parse
 from services.members.programme.domain.rules import Rules
 from services.members.segments.domain.known_member import KnownMember
@@ -25,6 +26,7 @@ class Aging:
     active: bool = False
     bought: bool = False
     age: bool = False
+    near: bool = False
     last_order: frozenset[int] = frozenset()
     enrolled: frozenset[int] = field(default_factory=frozenset)
 
@@ -55,6 +57,9 @@ class Aging:
                 for ordinal in pieces:
                     yield date.fromordinal(ordinal + BOUGHT_DAYS)
                     yield date.fromordinal(ordinal)
+        if self.near:
+            for ordinal in facts.near:
+                yield date.fromordinal(ordinal + KEPT_DAYS)
         if facts.last_order_on is not None:
             yield from _counted(facts.last_order_on, self.last_order, today)
         yield from _counted(rules.local_day(known.enrolled_at), self.enrolled, today)

@@ -104,6 +104,8 @@ def _stats(facts: Facts, today: date, now: datetime) -> dict[str, Any]:
         **_windows("orders", told.orders_in),
         **_windows("spent_minor", told.spent_minor_in),
     }
+    if told.near is not None:
+        stats["nearest_store_m"] = told.near.metres
     if facts.last_order_on is not None:
         stats["last_order_days"] = max(0, (today - facts.last_order_on).days)
     return stats

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from services.common.clock import Clock
 from services.common.stores import OpeningHours, opening_hours
 from services.members.stores.domain.distance import distance_m
+from services.members.stores.domain.nearest import NearestStore
 from services.members.stores.domain.store import (
     Coordinates,
     KeptStore,
@@ -60,6 +61,7 @@ class FindStores:
         self._reader = reader
         self._clock = clock
         self._kept: OrderedDict[str, tuple[datetime, Sequence[Position]]] = OrderedDict()
+        self._trees: dict[str, tuple[Sequence[Position], NearestStore]] = {}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def one(self, brand: str, code: str) -> Found:
@@ -99,6 +101,19 @@ class FindStores:
             key=lambda each: (each.distance_m, each.kept.store.code),
         )
 
+    async def nearest_one(self, brand: str, place: Coordinates) -> tuple[str, int] | None:
+        """The code of the nearest store that is not closed for good, and metres to it; None where
+        there is none. As cheap for many places as the stores stay where they are."""
+        now = self._clock.now()
+        positions = await self._positions(brand, now)
+        known = self._trees.get(brand)
+        if known is None or known[0] is not positions:
+            kept = [each for each in positions if not (each.closed_from and _is_over(each, now))]
+            known = (positions, NearestStore(kept))
+            self._trees = {each: self._trees[each] for each in self._trees.keys() & self._kept}
+            self._trees[brand] = known
+        return known[1].of(place)
+
     async def _positions(self, brand: str, now: datetime) -> Sequence[Position]:
         # One at a time of a brand: else each of a crowd's calls would read ten thousand stores.
         async with self._turns.setdefault(brand, asyncio.Lock()):
@@ -106,6 +121,9 @@ class FindStores:
             if known is not None and now - known[0] < POSITIONS_KEPT:
                 return known[1]
             read = await self._reader.positions(brand)
+            if known is not None and read == known[1]:
+                # Whoever made something of the same places can keep it for this day.
+                read = known[1] if now.date() == known[0].date() else read
             self._kept[brand] = (now, read)
             self._kept.move_to_end(brand)
             if len(self._kept) > BRANDS_KEPT_MAX:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.nearness import SeenNear
 from services.members.identities.domain.identity import (
     IDENTITIES_PER_MEMBER_MAX,
     Identity,
@@ -17,6 +18,7 @@ from services.members.identities.domain.identity import (
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Address, Profile
 from services.members.merging.domain.merge import MergeTooLarge
+from services.members.merging.domain.parted import parted_facts
 from services.members.merging.domain.united_facts import united_facts
 from services.members.merging.domain.united_member import united_member
 from services.members.merging.domain.united_standing import united_standing, united_totals
@@ -114,6 +116,21 @@ def test_the_survivors_cart_waits_on_and_no_cart_of_the_other_does() -> None:
     assert (both.cart_at, both.cart_waits, both.cart_told_at) == (earlier, True, NOW)
     alone = united_facts(Facts(), told, [], DAY, DAY)
     assert (alone.cart_at, alone.cart_waits) == (None, False)
+
+
+def test_nearness_is_that_of_all_days_and_parts_again() -> None:
+    today = DAY.toordinal()
+    seen = {today - n: SeenNear(NOW - timedelta(days=n), f"s{n}", 500) for n in range(3)}
+    own = {day: seen[day] for day in (today - 2, today - 1)}
+    earlier = SeenNear(NOW - timedelta(days=1, hours=1), "s9", 900)
+    other = {today: seen[today], today - 1: earlier}
+    both = united_facts(Facts(near=own), Facts(near=other), [], DAY, DAY)
+    assert both.near == seen
+    assert united_facts(Facts(near=other), Facts(near=own), [], DAY, DAY).near == seen
+    assert parted_facts(both, Facts(near=other), Facts(near=own)).near == own
+    # A day on which the other was seen later is the survivor's own again.
+    swapped = parted_facts(both, Facts(near=own), Facts(near=other))
+    assert swapped.near == other
 
 
 def _member(id_: str, *values: str, **profile: object) -> Member:

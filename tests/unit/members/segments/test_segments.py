@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.nearness import NearStore
 from services.members.activities.domain.purchase import NO_PURCHASE, Purchase
 from services.members.events.domain import SegmentEntered, SegmentFacts, SegmentLeft
 from services.members.programme.domain.rules import Rules
@@ -49,6 +50,7 @@ WHENS = {
     "tea": 'stats.bought["tea"] >= 2',
     "quiet": "stats.last_order_days > 12",
     "odd": "stats.last_order_days % 5 == 3",
+    "near": "stats.nearest_store_m <= 1000",
     "fresh": "member.enrolled_days <= 30",
     "aged": "member.age > 30",
     "vip": '"vip" in member.tags',
@@ -68,9 +70,9 @@ EACH = {code: wanted(**{code: when}) for code, when in WHENS.items()}
 
 def see(facts: Facts, kind: ActivityType, days_ago: int) -> None:
     at = NOW - timedelta(days=days_ago)
-    facts.see(
-        Activity("pos", "e", "m", kind, at, "", None, {}, b""), RULES.local_day(at), TODAY, 400
-    )
+    near = None if kind is ActivityType.ORDER else NearStore("s", 500 * (1 + days_ago % 4))
+    one = Activity("pos", "e", "m", kind, at, "", None, {}, b"", near=near)
+    facts.see(one, RULES.local_day(at), TODAY, 400)
     if kind is ActivityType.ORDER:
         day = RULES.local_day(at)
         facts.count(NO_PURCHASE, Purchase(1, 150, {"tea": 1}, {"jasmine": 1}), day, TODAY)

@@ -206,6 +206,7 @@ class Activity(_message.Message):
     CONTENT_FIELD_NUMBER: _builtins.int
     SEARCH_WORDS_FIELD_NUMBER: _builtins.int
     EVENT_CODE_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
     channel: _builtins.str
     """The channel that reports it: pos, app, mini_program, wecom, in_car, crm. 1-32 characters."""
     event_id: _builtins.str
@@ -244,6 +245,12 @@ class Activity(_message.Message):
     def content(self) -> Global___Content:
         """The content that it is about. Set on content_view; may be set on like, collect and share."""
 
+    @_builtins.property
+    def place(self) -> Global___Place:
+        """Where the member was, if they let the channel know. It is neither kept nor told: the nearest store with a rough distance
+        is all that stays of it. A repeat may have another place, or none.
+        """
+
     def __init__(
         self,
         *,
@@ -259,14 +266,41 @@ class Activity(_message.Message):
         content: Global___Content | None = ...,
         search_words: _builtins.str = ...,
         event_code: _builtins.str = ...,
+        place: Global___Place | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "content", b"content", "occur_time", b"occur_time", "order", b"order"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "content", b"content", "occur_time", b"occur_time", "order", b"order", "place", b"place"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "channel", b"channel", "content", b"content", "event_code", b"event_code", "event_id", b"event_id", "labels", b"labels", "member_id", b"member_id", "occur_time", b"occur_time", "order", b"order", "search_words", b"search_words", "store_id", b"store_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "channel", b"channel", "content", b"content", "event_code", b"event_code", "event_id", b"event_id", "labels", b"labels", "member_id", b"member_id", "occur_time", b"occur_time", "order", b"order", "place", b"place", "search_words", b"search_words", "store_id", b"store_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Activity: _TypeAlias = Activity  # noqa: Y015
+
+@_typing.final
+class Place(_message.Message):
+    """A place on the map (WGS 84), in millionths of a degree."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LATITUDE_E6_FIELD_NUMBER: _builtins.int
+    LONGITUDE_E6_FIELD_NUMBER: _builtins.int
+    latitude_e6: _builtins.int
+    """-90,000,000 to 90,000,000; north is positive."""
+    longitude_e6: _builtins.int
+    """-180,000,000 to 180,000,000; east is positive."""
+    def __init__(
+        self,
+        *,
+        latitude_e6: _builtins.int = ...,
+        longitude_e6: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["latitude_e6", b"latitude_e6", "longitude_e6", b"longitude_e6"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Place: _TypeAlias = Place  # noqa: Y015
 
 @_typing.final
 class Article(_message.Message):

@@ -199,6 +199,8 @@ export const members: Messages["members"] = {
     firstOrder: "First order",
     lastOrder: "Last order",
     favourite: "Bought most",
+    nearest: "Usually near",
+    near: (code, metres) => `${code}, about ${metres} m`,
   },
   identities: {
     title: "Identities and origin",

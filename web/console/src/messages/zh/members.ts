@@ -197,6 +197,8 @@ export const members = {
     firstOrder: "首单",
     lastOrder: "最近一单",
     favourite: "最常购买",
+    nearest: "常在门店附近",
+    near: (code: string, metres: string) => `${code}，约 ${metres} 米`,
   },
   identities: {
     title: "身份与来源",
