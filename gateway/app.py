@@ -23,6 +23,7 @@ from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.hooks import Hooks
 from gateway.http.login import WechatLogin
+from gateway.http.member_files import MemberFileRoutes
 from gateway.http.oauth import OAuth
 from gateway.http.phone_login import PhoneLogin
 from gateway.http.statements import StatementFiles
@@ -139,6 +140,7 @@ def make_app(
             *StatementFiles(gateway).routes,
             *MemberExports(gateway).routes,
             *BulkFileRoutes(gateway).routes,
+            *MemberFileRoutes(gateway).routes,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

@@ -75,6 +75,7 @@ from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.lifecycle import LifecycleQueries
 from gateway.schema.members.logins import LoginMutations, LoginQueries
 from gateway.schema.members.manual_tiers import ManualTierMutations
+from gateway.schema.members.member_files import MemberFileMutations, MemberFileQueries
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
 from gateway.schema.members.phones import PhoneMutations
@@ -176,6 +177,7 @@ class Query(
     DrawQueries,
     DryRunQueries,
     TierBacktestQueries,
+    MemberFileQueries,
     LoginQueries,
     ViewQueries,
     LotteryQueries,
@@ -227,6 +229,7 @@ class Mutation(
     TagMutations,
     ManualTierMutations,
     TierBacktestMutations,
+    MemberFileMutations,
     LoginMutations,
     ViewMutations,
     RfmMutations,

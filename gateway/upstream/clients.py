@@ -47,6 +47,7 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     groups_pb2_grpc,
     lifecycle_pb2_grpc,
+    member_files_pb2_grpc,
     members_pb2_grpc,
     merging_pb2_grpc,
     phones_pb2_grpc,
@@ -228,6 +229,7 @@ class Services:
         self.groups = groups_pb2_grpc.GroupsStub(channels.members)
         self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
+        self.member_files = member_files_pb2_grpc.MemberFilesStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
         self.tier_backtests = backtests_pb2_grpc.TierBacktestsStub(channels.members)
         self.tiers = tiers_pb2_grpc.TiersStub(channels.members)

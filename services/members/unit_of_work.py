@@ -25,6 +25,8 @@ from services.members.groups import storage as groups
 from services.members.groups.storage import MongoGroups, MongoGroupsUnit
 from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
+from services.members.imports import storage as imports
+from services.members.imports.storage import MongoMemberFiles, MongoMemberFilesUnit
 from services.members.lifecycle import storage as lifecycle
 from services.members.lifecycle.storage import MongoLifecycles, MongoLifecyclesUnit
 from services.members.merging import storage as merging
@@ -77,6 +79,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **consent.INDEXES,
         **stores.INDEXES,
         **tags.INDEXES,
+        **imports.INDEXES,
         **lifecycle.INDEXES,
         **phones.INDEXES,
         **privacy.INDEXES,
@@ -119,6 +122,7 @@ class MembersStore:
         self.consents = MongoConsents(db)
         self.contact_preferences = MongoPreferences(db)
         self.tags = MongoTags(db)
+        self.member_files = MongoMemberFiles(db, vault, self._keys)
         self.lifecycles = MongoLifecycles(db)
         self.advisers = MongoAdvisers(db)
         self.phone_codes = MongoPhoneCodes(db, vault)
@@ -177,9 +181,10 @@ class MembersStore:
         def touch(brand: str, ids: Collection[str]) -> None:
             touched.update((brand, member_id) for member_id in ids)
 
+        identities = MongoIdentitiesUnit(self._db, self._vault, self._keys, session, touch)
         return Unit(
             answers=MongoAnswers(self._db, self._vault, session),
-            identities=MongoIdentitiesUnit(self._db, self._vault, self._keys, session, touch),
+            identities=identities,
             tiers=MongoTiersUnit(self._db, session, touch),
             activities=MongoActivitiesUnit(self._db, session, touch),
             occasions=MongoOccasionsUnit(self._db, session),
@@ -187,6 +192,9 @@ class MembersStore:
             contact_preferences=MongoPreferencesUnit(self._db, session),
             stores=MongoStoresUnit(self._db, session),
             tags=MongoTagsUnit(self._db, session),
+            member_files=MongoMemberFilesUnit(
+                self._db, self._vault, self._keys, identities, session
+            ),
             lifecycles=MongoLifecyclesUnit(self._db, session),
             sessions=MongoSessionsUnit(self._db, session),
             advisers=MongoAdvisersUnit(self._db, session),
@@ -283,6 +291,7 @@ class Unit:
     contact_preferences: MongoPreferencesUnit
     stores: MongoStoresUnit
     tags: MongoTagsUnit
+    member_files: MongoMemberFilesUnit
     lifecycles: MongoLifecyclesUnit
     sessions: MongoSessionsUnit
     advisers: MongoAdvisersUnit

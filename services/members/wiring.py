@@ -50,6 +50,7 @@ from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
 from services.members.identity_wiring import IDENTITY_SECTIONS, wire_identity
+from services.members.imports_wiring import wire_imports
 from services.members.lifecycle.api.follow_members import CHANGE, changes, follow_lifecycle
 from services.members.lifecycle.api.lifecycle import LifecycleServicer
 from services.members.lifecycle.commands.judging import judge_brand
@@ -129,6 +130,7 @@ from tessera.members.v1 import (
     groups_pb2_grpc,
     lifecycle_pb2,
     lifecycle_pb2_grpc,
+    member_files_pb2,
     members_pb2,
     members_pb2_grpc,
     merging_pb2,
@@ -163,7 +165,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
-            *(advisers_pb2, phones_pb2, views_pb2),
+            *(advisers_pb2, member_files_pb2, phones_pb2, views_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -209,6 +211,7 @@ def _draft(source_yaml: str, brand: str, now: datetime) -> str:
 
 BOUNDS: Mapping[str, Bounds] = {
     "/tessera.members.v1.Members/BatchEnrolMembers": BATCH,
+    "/tessera.members.v1.MemberFiles/UploadMemberFile": BATCH,
     "/tessera.members.v1.Activities/RecordActivities": BATCH,
     "/tessera.members.v1.Stores/UpsertStores": BATCH,
 }
@@ -303,6 +306,7 @@ def wire(
     retention = Retention(rulebook, clock, MongoRetention(db))
     copies = exported(db, store.identities, page_secret)
     privacy = PrivacyServicer(ctx, audit, copies, retention)
+    referring = ReferralsServicer(ctx, page_secret)
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     quality_store = MongoDataQuality(db)
     quality = DataQuality(quality_store, rulebook, clock)
@@ -321,31 +325,29 @@ def wire(
     stores = StoresServicer(ctx, places, page_secret)
 
     identity = wire_identity(ctx, audit, vault)
+    imports = wire_imports(db, ctx, page_secret)
     clients = clients_in(db, clock)
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
     follower = Follower("points", db, partial(postings, ledger), POSTING, follow_points(ctx))
-    republished = Follower(
-        "programmes", db, partial(publications, feed), PUBLICATION, follow_members(ctx)
-    )
-    telling = Follower("facts", db, partial(publications, feed), PUBLICATION, tell_facts(ctx))
+    published = partial(publications, feed)
+    republished = Follower("programmes", db, published, PUBLICATION, follow_members(ctx))
+    telling = Follower("facts", db, published, PUBLICATION, tell_facts(ctx))
     backtests = BacktestJob(ctx, Lease(db, "tier_backtests"), BACKTEST_PAUSE_S)
     judgements = judgement_job(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
     after = partial(changes, feed, types=JUDGED_AFTER)
     judging = Follower("segments", db, after, CHANGE, follow_segments(ctx))
     segments = segments_job(ctx, Lease(db, "segments"), settings.segments_pause_s)
-    spoken = Follower(
-        "groups", db, partial(changes, feed, types=SPOKEN), CHANGE, follow_groups(ctx)
-    )
+    speaking = partial(changes, feed, types=SPOKEN)
+    spoken = Follower("groups", db, speaking, CHANGE, follow_groups(ctx))
     groups = groups_job(ctx, Lease(db, "groups"), settings.groups_pause_s)
     settled_by = partial(changes, feed, types=SETTLED_BY)
     settling = Follower("referrals", db, settled_by, CHANGE, follow_referrals(ctx))
     referrals = referral_job(ctx, Lease(db, "referrals"), settings.referrals_pause_s)
     lifecycle = lifecycle_job(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
-    pause_s = settings.erasures_pause_s
-    erasures = ErasureJob(ctx, Lease(db, "erasures"), pause_s, retention.work)
+    erasures = ErasureJob(ctx, Lease(db, "erasures"), settings.erasures_pause_s, retention.work)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(
         name=NAME,
@@ -364,10 +366,7 @@ def wire(
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, privacy),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(groups_pb2_grpc.add_GroupsServicer_to_server, GroupsServicer(ctx, page_secret)),
-            partial(
-                referrals_pb2_grpc.add_ReferralsServicer_to_server,
-                ReferralsServicer(ctx, page_secret),
-            ),
+            partial(referrals_pb2_grpc.add_ReferralsServicer_to_server, referring),
             partial(
                 segments_pb2_grpc.add_SegmentsServicer_to_server, SegmentsServicer(ctx, page_secret)
             ),
@@ -383,6 +382,7 @@ def wire(
                 TierBacktestsServicer(ctx, _draft),
             ),
             *identity.register,
+            *imports.register,
             *wire_operators(db, clock).register,
         ],
         background=[
@@ -390,7 +390,7 @@ def wire(
             *(judging.run, segments.run, settling.run, referrals.run),
             *(spoken.run, groups.run),
             *(quality.run, judgements.run, backtests.run, occasions.run, renewal.run),
-            erasures.run,
+            *(erasures.run, *imports.background),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

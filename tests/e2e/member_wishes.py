@@ -36,4 +36,6 @@ MEMBER_WISHES = [
         True,
     ),
     Wish("deleteView", "", {"id": "viw_gone"}, True),
+    Wish("startMemberFile", "file { id rows startedAt }", {}, True),
+    Wish("discardMemberFile", "file { id rows endedAt }", {}, True),
 ]

@@ -10,10 +10,10 @@ import pytest
 
 from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.file_wishes import OF_FILES, file_for
 from tests.e2e.front_end import FrontEnd
 from tests.e2e.idea_wishes import IDEA_WISHES, with_post
 from tests.e2e.member_wishes import HOOK_URL, MEMBER_WISHES
-from tests.e2e.test_bulk_journey import uploaded
 from tests.e2e.test_check_in_journey import missed_day
 from tests.e2e.test_feedback_journey import asked_of
 from tests.e2e.test_rewards_journey import with_points
@@ -267,8 +267,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["group"] = await _group(tea, person)
     if wish.name == "mergeMembers":
         given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
-    if wish.name in ("startBulkFile", "discardBulkFile"):
-        given["fileId"] = await uploaded(tea, f"member_id,amount\n{person.id},5\n")
+    if wish.name in OF_FILES:
+        given["fileId"] = await file_for(tea, person, wish.name)
     if wish.name == "mergeIdeas":
         other = {"requestId": unique("other"), **BY_NAME["proposeIdea"].given}
         kept = await _do(person.front, BY_NAME["proposeIdea"], other)

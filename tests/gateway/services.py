@@ -39,6 +39,7 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     groups_pb2_grpc,
     lifecycle_pb2_grpc,
+    member_files_pb2_grpc,
     members_pb2_grpc,
     merging_pb2_grpc,
     phones_pb2_grpc,
@@ -111,6 +112,7 @@ from tests.gateway.journeys_server import Journeys
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
+from tests.gateway.member_files_server import MemberFiles
 from tests.gateway.members_server import (
     Activities,
     Consents,
@@ -195,6 +197,9 @@ class Servers:
             phones_pb2_grpc.add_PhonesServicer_to_server(Phones(self.backend), server)
             groups_pb2_grpc.add_GroupsServicer_to_server(Groups(self.backend), server)
             referrals_pb2_grpc.add_ReferralsServicer_to_server(Referrals(self.backend), server)
+            member_files_pb2_grpc.add_MemberFilesServicer_to_server(
+                MemberFiles(self.backend), server
+            )
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)
             views_pb2_grpc.add_ViewsServicer_to_server(Views(self.backend), server)

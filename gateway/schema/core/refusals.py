@@ -251,6 +251,8 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "startBulkFile": (*_OF_FILE, "PROGRAMME_MISSING"),
     "discardBulkFile": _OF_FILE,
+    "startMemberFile": (*_ANY, "MEMBER_FILE_NOT_FOUND", "MEMBER_FILE_ENDED"),
+    "discardMemberFile": (*_ANY, "MEMBER_FILE_NOT_FOUND", "MEMBER_FILE_ENDED"),
     "closePeriod": (*_ANY, "PROGRAMME_MISSING"),
     "draftBroadcast": (*_ANY, "MESSAGE_NOT_FOUND", "SEGMENT_NOT_FOUND"),
     "testBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE", "MESSAGE_NOT_FOUND"),

@@ -1,7 +1,9 @@
-"""Imports: a brand brings its members from a file, row by row.
+"""Imports: a brand brings its members from a file, row by row: by the command, or in the console.
 
 Words: an *import* is one file, known by its id; a *row* is one person; a *column* has one name and
-other names (*aliases*) in Chinese and English; the *head* is the line of columns of a CSV.
+other names (*aliases*) in Chinese and English; the *head* is the line of columns of a CSV. A
+*member file* is an import that an operator uploaded and a worker carries out; its id is that of the
+import. A *piece* is as many of its rows as one transaction enrols.
 
 Invariants:
 - how the file is written (its encoding, its columns, its quotes, its size) is judged before any row
@@ -12,10 +14,16 @@ Invariants:
   did;
 - one row that is wrong stops no other; its result names the column, and repeats nothing of the row;
 - a consent comes with the time at which it was given, so it never outlasts a later withdrawal;
-- the file is read as a stream: a million rows need no more memory than a thousand.
+- the command reads the file as a stream: a million rows need no more memory than a thousand;
+- uploading a member file enrols nobody; its rows are sealed by a key of the file's own, and a row
+  goes as soon as it is carried out, the key when the file ends, after 7 days at the latest;
+- a piece has results once, whichever worker gives them, and a worker that dies leaves a piece that
+  is begun again: its rows that are done answer as they did.
 
     merge    rows that are done are members like others.
-    erasure  nothing is kept of a row but its answer, which has no personal value.
-    export   what a row said is the member's profile, identities, consents and origin.
+    erasure  of a row that is done nothing is kept but its answer, which has no personal value; a
+             row that waits is found by a blind index of its identities, and goes with the member.
+             A piece that a worker has in its hands at that moment is carried out as it was read.
+    export   what a row that is done said is the member's profile, identities, consents and origin.
     verify   nothing is derived, so there is nothing to compare.
 """

@@ -50,6 +50,7 @@ from tessera.members.v1.tiers_pb2_grpc import TiersStub
 from tessera.members.v1.views_pb2_grpc import ViewsStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
+from tests.component.members.audited_member_files import member_files
 from tests.component.members.conftest import (
     NOON,
     Members,
@@ -273,6 +274,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     request_id="l1", member_id=survivor, reason="lost the phone"
                 )
             ),
+            **member_files(channel),
             "members.Views.SaveView": lambda: ViewsStub(channel).SaveView(
                 views_pb2.SaveViewRequest(request_id="v1", name="Late", address="/feedback")
             ),
@@ -320,7 +322,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (33, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (37, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

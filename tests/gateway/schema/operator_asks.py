@@ -3,6 +3,10 @@
 from tests.gateway.schema.ask import Ask, mutation_ask
 
 OPERATOR_ASKS: dict[str, Ask] = {
+    "Query.memberFile": Ask('{ memberFile(id: "mfl_1") { id state } }'),
+    "Query.memberFiles": Ask("{ memberFiles { edges { node { id state } } } }"),
+    "Mutation.startMemberFile": mutation_ask("startMemberFile", "", 'fileId: "mfl_1"'),
+    "Mutation.discardMemberFile": mutation_ask("discardMemberFile", "", 'fileId: "mfl_9"'),
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),

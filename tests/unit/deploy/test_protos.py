@@ -16,6 +16,7 @@ INSIDE = {
     "Segments",
     "Logins",
     "Views",
+    "MemberFiles",
     "TierBacktests",
     "Tiers",
     "BulkFiles",

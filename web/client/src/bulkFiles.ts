@@ -32,6 +32,29 @@ export async function uploadBulkFile(upload: BulkUpload): Promise<string> {
   return fileId;
 }
 
+export interface MemberUpload extends Asking {
+  readonly content: Blob;
+  readonly name: string;
+  readonly requestId: string;
+}
+
+/** Uploads a file of members, which is checked and not yet carried out; its id. Throws TesseraError. */
+export async function uploadMemberFile(upload: MemberUpload): Promise<string> {
+  const { name, requestId, content, language } = upload;
+  const query = new URLSearchParams({ lang: language, name, requestId });
+  const response = await answered(upload, `/member-files?${query}`, { method: "POST", body: content });
+  const { fileId } = (await response.json()) as { fileId?: unknown };
+  if (typeof fileId !== "string") throw failure("ANSWER_INVALID", "no file id");
+  return fileId;
+}
+
+/** What became of each row of a member file so far, as CSV. Throws TesseraError. */
+export async function memberResultsFile(asked: Asking & { readonly fileId: string }): Promise<{ readonly name: string; readonly content: Blob }> {
+  const name = `${asked.fileId}.csv`;
+  const response = await answered(asked, `/member-files/${name}?lang=${asked.language}`, {});
+  return { name, content: await response.blob() };
+}
+
 /** Every row of a bulk file with what became of it, as CSV. Throws TesseraError. */
 export async function bulkRowsFile(asked: Asking & { readonly fileId: string }): Promise<{ readonly name: string; readonly content: Blob }> {
   const name = `${asked.fileId}.csv`;

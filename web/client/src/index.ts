@@ -1,5 +1,12 @@
 export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
-export { bulkRowsFile, uploadBulkFile, type BulkUpload } from "./bulkFiles.js";
+export {
+  bulkRowsFile,
+  memberResultsFile,
+  uploadBulkFile,
+  uploadMemberFile,
+  type BulkUpload,
+  type MemberUpload,
+} from "./bulkFiles.js";
 export { Changes, type ChangesOptions } from "./changes.js";
 export type { Document, Naming } from "./documents.js";
 export { checkDraw, type Checked, type Told } from "./checkDraw.js";

@@ -22,10 +22,10 @@ from services.members.identities.domain.member import CHANNEL_CHARS_MAX
 from services.members.imports.commands.importing import (
     ROWS_AT_ONCE,
     Context,
-    RowResult,
     carry_out,
 )
 from services.members.imports.domain.column import ImportFileInvalid
+from services.members.imports.domain.member_file import RowResult
 from services.members.imports.domain.row_reader import Encoding, Format, Row, RowReader, encoding_of
 from tessera.members.v1 import members_pb2 as pb
 

@@ -1,7 +1,6 @@
 """Rows take effect: each an enrolment, once."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from services.common.errors import is_refusal
 from services.members.consent.domain.declaration import Circumstances
@@ -14,6 +13,7 @@ from services.members.identities.commands.enrolment import (
     enrol,
 )
 from services.members.imports.commands.wish import Importing, column_in
+from services.members.imports.domain.member_file import RowResult
 from services.members.imports.domain.row_reader import Row
 from services.members.transactions import Transactions
 
@@ -21,24 +21,6 @@ ROWS_AT_ONCE = CHUNK
 """Rows of one transaction."""
 MESSAGE_CHARS_MAX = 200
 Context = MembersContext[Transactions[EnrolmentUnit]]
-
-
-class RowResult(NamedTuple):
-    """What became of a row: the member, new or found, or the refusal with its column."""
-
-    line: int
-    member_id: str = ""
-    created: bool = False
-    refusal: str = ""
-    column: str = ""
-    message: str = ""
-
-    @property
-    def state(self) -> str:
-        """created, found or refused."""
-        if self.refusal:
-            return "refused"
-        return "created" if self.created else "found"
 
 
 async def carry_out(

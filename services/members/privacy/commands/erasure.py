@@ -90,6 +90,8 @@ async def erase(unit: ErasingUnit, wish: Erasure, now: datetime) -> None:
 
 async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
     """Take away all that one transaction can; again it takes what was written meanwhile."""
+    # While the identities are there, by which rows that wait are found.
+    await unit.member_files.forget(brand, member_id)
     await unit.identities.erase(brand, member_id)
     await unit.sessions.end_all(brand, member_id)
     for part in (

@@ -37,6 +37,11 @@ const bulkFile = createRoute({
   path: "/bulk/$id",
   component: lazyRouteComponent(() => import("../bulk/FilePage.js"), "FilePage"),
 });
+const memberFile = createRoute({
+  getParentRoute: () => root,
+  path: "/bulk/members/$id",
+  component: lazyRouteComponent(() => import("../bulk/MemberFilePage.js"), "MemberFilePage"),
+});
 const approvals = createRoute({
   getParentRoute: () => root,
   path: "/approvals",
@@ -78,6 +83,7 @@ export const control = [
   books,
   bulk,
   bulkFile,
+  memberFile,
   approvals,
   audit,
   quality,

@@ -3,15 +3,20 @@ import { Button, Dialog, FileField, Segments, TextField } from "@tessera/kit";
 import { useState } from "react";
 
 import { TesseraError } from "../lib/api.js";
-import { useBulkUpload } from "../lib/apiFiles.js";
+import { useBulkUpload, useMemberUpload } from "../lib/apiFiles.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { WishProblem } from "../parts/Page.js";
 import styles from "./Bulk.module.css";
 
-type Kind = "ADJUSTMENTS" | "COUPONS";
+type Kind = "ADJUSTMENTS" | "COUPONS" | "MEMBERS";
 
-const KINDS: readonly Kind[] = ["ADJUSTMENTS", "COUPONS"];
+const NEEDS: Readonly<Record<Kind, readonly string[]>> = {
+  ADJUSTMENTS: ["points:write"],
+  COUPONS: ["points:write", "coupons:write"],
+  MEMBERS: ["members:write"],
+};
+const KINDS = Object.keys(NEEDS) as readonly Kind[];
 const ACCEPTS = [".csv", ".jsonl", ".ndjson", ".txt"];
 const REASON_MIN = 4;
 const REASON_MAX = 200;
@@ -22,18 +27,28 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
   const words = bulk.upload;
   const { session, may } = useSignedIn();
   const navigate = useNavigate();
-  const upload = useBulkUpload(session);
-  const [kind, setKind] = useState<Kind>("ADJUSTMENTS");
+  const bulkUpload = useBulkUpload(session);
+  const memberUpload = useMemberUpload(session);
+  const kinds = KINDS.filter((each) => NEEDS[each].every((scope) => may(scope)));
+  const [kind, setKind] = useState<Kind>(kinds[0] ?? "ADJUSTMENTS");
+  const upload = kind === "MEMBERS" ? memberUpload : bulkUpload;
   const [file, setFile] = useState<File>();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const short = reason.trim().length < REASON_MIN;
-  const kinds = KINDS.filter((each) => each === "ADJUSTMENTS" || may("coupons:write"));
+  const short = kind !== "MEMBERS" && reason.trim().length < REASON_MIN;
   const send = () => {
     setTried(true);
     if (short || !file || upload.isPending) return;
-    upload.mutate(
-      { kind, content: file, name: file.name.slice(0, 100), reason: reason.trim() },
+    const name = file.name.slice(0, 100);
+    if (kind === "MEMBERS") {
+      memberUpload.mutate(
+        { content: file, name },
+        { onSuccess: (id) => void navigate({ to: "/bulk/members/$id", params: { id } }) },
+      );
+      return;
+    }
+    bulkUpload.mutate(
+      { kind, content: file, name, reason: reason.trim() },
       { onSuccess: (id) => void navigate({ to: "/bulk/$id", params: { id } }) },
     );
   };
@@ -48,16 +63,18 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
       >
         <Segments label={words.kind} value={kind} onChange={setKind} choices={kinds.map((key) => ({ key, label: bulk.kinds[key] ?? key }))} />
         <p className={styles.hint}>{words.columns[kind]}</p>
-        <FileField label={words.file} hint={words.fileHint} choose={words.choose} file={file} accepts={ACCEPTS} onChange={setFile} />
+        <FileField label={words.file} hint={kind === "MEMBERS" ? words.membersHint : words.fileHint} choose={words.choose} file={file} accepts={ACCEPTS} onChange={setFile} />
         {tried && !file && <p role="alert" className={styles.wrong}>{words.noFile}</p>}
-        <TextField
-          label={words.reason}
-          hint={words.reasonHint}
-          value={reason}
-          onChange={setReason}
-          maxLength={REASON_MAX}
-          error={tried && short ? words.reasonShort : ""}
-        />
+        {kind !== "MEMBERS" && (
+          <TextField
+            label={words.reason}
+            hint={words.reasonHint}
+            value={reason}
+            onChange={setReason}
+            maxLength={REASON_MAX}
+            error={tried && short ? words.reasonShort : ""}
+          />
+        )}
         <WishProblem said={placeOf(upload.error, words.at)} error={upload.error} />
         <div className={styles.actions}>
           <Button onPress={onClose}>{app.states.cancel}</Button>

@@ -4,13 +4,14 @@ export const TONES: Record<string, Tone> = {
   READY: "accent",
   WAITING: "warn",
   QUEUED: "warn",
+  STARTED: "warn",
   RUNNING: "warn",
   DONE: "good",
   REJECTED: "bad",
   FAILED: "bad",
 };
 
-const MOVING = new Set(["WAITING", "QUEUED", "RUNNING"]);
+const MOVING = new Set(["WAITING", "QUEUED", "RUNNING", "STARTED"]);
 const SOON_MS = 2_000;
 
 /** How often a file is asked for again: while somebody or something is about to move it. */
@@ -28,6 +29,11 @@ interface Counts {
 /** How many rows were tried, of those that are tried at all. */
 export function progressOf({ rows, refusedWhenChecked, done, refusedWhenRun }: Counts): { tried: number; of: number } {
   return { tried: done + refusedWhenRun, of: rows - refusedWhenChecked };
+}
+
+/** How many rows of a member file were tried so far. */
+export function triedOf({ created, found, refused }: { readonly created: number; readonly found: number; readonly refused: number }): number {
+  return created + found + refused;
 }
 
 /** How many rows were refused, when they were checked or when it was their turn. */

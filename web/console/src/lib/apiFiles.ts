@@ -1,5 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
-import { bulkRowsFile, memberExport, statementFile, TesseraError, uploadBulkFile, Wishes } from "@tessera/client";
+import {
+  bulkRowsFile,
+  memberExport,
+  memberResultsFile,
+  statementFile,
+  TesseraError,
+  uploadBulkFile,
+  uploadMemberFile,
+  Wishes,
+} from "@tessera/client";
 import { useState } from "react";
 
 import { useApi } from "./api.js";
@@ -39,6 +48,37 @@ export function useBulkRowsFile(session: Session, fetched: (name: string, conten
   return useMutation<void, Error, { fileId: string }>({
     mutationFn: async ({ fileId }) => {
       const file = await bulkRowsFile({ fileId, language, token: session.tokens });
+      fetched(file.name, file.content);
+    },
+  });
+}
+
+/** Uploads a file of members; its id. What is sent again without an answer has the same request id. */
+export function useMemberUpload(session: Session) {
+  const { language } = useApi();
+  const [wishes] = useState(() => new Wishes("member-file"));
+  return useMutation<string, Error, { content: File; name: string }>({
+    mutationFn: async ({ content, name }) => {
+      const requestId = wishes.idOf({ name, size: content.size, changed: content.lastModified });
+      try {
+        const id = await uploadMemberFile({ content, name, requestId, language, token: session.tokens });
+        wishes.answered();
+        return id;
+      } catch (error) {
+        // A file that was refused is mended, and then it is another wish.
+        if (error instanceof TesseraError && !error.passing) wishes.answered();
+        throw error;
+      }
+    },
+  });
+}
+
+/** What became of the rows of a member file as CSV; `fetched` hands it to the person. */
+export function useMemberResultsFile(session: Session, fetched: (name: string, content: Blob) => void) {
+  const { language } = useApi();
+  return useMutation<void, Error, { fileId: string }>({
+    mutationFn: async ({ fileId }) => {
+      const file = await memberResultsFile({ fileId, language, token: session.tokens });
       fetched(file.name, file.content);
     },
   });
