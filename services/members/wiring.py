@@ -50,7 +50,8 @@ from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
 from services.members.identity_wiring import IDENTITY_SECTIONS, wire_identity
-from services.members.imports_wiring import wire_imports
+from services.members.imports.api.member_files import MemberFilesServicer
+from services.members.imports.commands.file_job import MemberFileJob
 from services.members.lifecycle.api.follow_members import CHANGE, changes, follow_lifecycle
 from services.members.lifecycle.api.lifecycle import LifecycleServicer
 from services.members.lifecycle.commands.judging import judge_brand
@@ -131,6 +132,7 @@ from tessera.members.v1 import (
     lifecycle_pb2,
     lifecycle_pb2_grpc,
     member_files_pb2,
+    member_files_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
     merging_pb2,
@@ -200,8 +202,6 @@ SECTIONS = Sections(
 
 RENEWAL_PAUSE_S = 5.0
 """Between a worker's attempts at renewing identities, until some worker has done it."""
-BACKTEST_PAUSE_S = 1.0
-"""Between a worker's looks for a back-test that waits."""
 
 
 def _draft(source_yaml: str, brand: str, now: datetime) -> str:
@@ -325,7 +325,7 @@ def wire(
     stores = StoresServicer(ctx, places, page_secret)
 
     identity = wire_identity(ctx, audit, vault)
-    imports = wire_imports(db, ctx, page_secret)
+    files = MemberFilesServicer(ctx, page_secret)
     clients = clients_in(db, clock)
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
@@ -333,7 +333,7 @@ def wire(
     published = partial(publications, feed)
     republished = Follower("programmes", db, published, PUBLICATION, follow_members(ctx))
     telling = Follower("facts", db, published, PUBLICATION, tell_facts(ctx))
-    backtests = BacktestJob(ctx, Lease(db, "tier_backtests"), BACKTEST_PAUSE_S)
+    backtests = BacktestJob(ctx, Lease(db, "tier_backtests"), MemberFileJob(ctx).work)
     judgements = judgement_job(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
     after = partial(changes, feed, types=JUDGED_AFTER)
@@ -382,15 +382,13 @@ def wire(
                 TierBacktestsServicer(ctx, _draft),
             ),
             *identity.register,
-            *imports.register,
+            partial(member_files_pb2_grpc.add_MemberFilesServicer_to_server, files),
             *wire_operators(db, clock).register,
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
-            *(judging.run, segments.run, settling.run, referrals.run),
-            *(spoken.run, groups.run),
-            *(quality.run, judgements.run, backtests.run, occasions.run, renewal.run),
-            *(erasures.run, *imports.background),
+            *(judging.run, segments.run, settling.run, referrals.run, spoken.run, groups.run),
+            *(quality.run, judgements.run, backtests.run, occasions.run, renewal.run, erasures.run),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

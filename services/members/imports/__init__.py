@@ -17,13 +17,13 @@ Invariants:
 - the command reads the file as a stream: a million rows need no more memory than a thousand;
 - uploading a member file enrols nobody; its rows are sealed by a key of the file's own, and a row
   goes as soon as it is carried out, the key when the file ends, after 7 days at the latest;
-- a piece has results once, whichever worker gives them, and a worker that dies leaves a piece that
-  is begun again: its rows that are done answer as they did.
+- the members of a piece and its results are one transaction: a worker that dies leaves a piece that
+  nobody carried out, and of two workers one gives it results.
 
     merge    rows that are done are members like others.
     erasure  of a row that is done nothing is kept but its answer, which has no personal value; a
-             row that waits is found by a blind index of its identities, and goes with the member.
-             A piece that a worker has in its hands at that moment is carried out as it was read.
+             row that waits is found by a blind index of its identities, and goes with the member;
+             a worker that has its piece in hands at that moment reads it again.
     export   what a row that is done said is the member's profile, identities, consents and origin.
     verify   nothing is derived, so there is nothing to compare.
 """

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from services.common.mongo import (
@@ -91,28 +92,13 @@ class MongoMemberFiles:
         )
         return [_file(each) for each in found]
 
-    async def open_files(self) -> Sequence[MemberFile]:
-        """Files of all brands whose rows wait, the oldest first."""
-        cursor = self._files.find({"state": {"$in": _OPEN}}, session=self._session)
+    async def due(self, late: datetime) -> Sequence[MemberFile]:
+        """Files of all brands that were started, or wait since before `late`, the oldest first."""
+        waiting = {"state": FileState.READY.value, "uploaded_at": {"$lte": late}}
+        due = {"$or": [{"state": FileState.STARTED.value}, waiting]}
+        cursor = self._files.find(due, session=self._session)
         found = await cursor.sort("uploaded_at", ASCENDING).limit(_LOOKED_AT).to_list(_LOOKED_AT)
         return [_file(each) for each in found]
-
-    async def waiting(self, file: MemberFile) -> AsyncIterator[tuple[int, Piece]]:
-        """The pieces that have no results, by number, with their rows opened."""
-        number = -1
-        mine = {"brand": file.brand, "file": file.id, "results": None}
-        while True:
-            # One at a time: a person who is erased meanwhile is gone from the next.
-            found = await self._pieces.find_one(
-                {**mine, "number": {"$gt": number}}, sort=[("number", ASCENDING)]
-            )
-            if found is None:
-                return
-            number = found["number"]
-            key = (await self._keys.of(file.brand, [file.id])).get(file.id)
-            if key is None:
-                return  # Another worker ended the file.
-            yield number, [_row(each, key) for each in found["rows"]]
 
     async def results(self, brand: str, file_id: str, number: int) -> Sequence[RowResult] | None:
         """The results of a piece; None where it has none (yet)."""
@@ -161,15 +147,23 @@ class MongoMemberFilesUnit(MongoMemberFiles):
         await self._pieces.delete_many({**mine, "results": None}, session=self._session)
         await self._keys.destroy(file.brand, file.id, self._session)
 
+    async def next_piece(self, file: MemberFile) -> tuple[int, Piece] | None:
+        """The first piece without results: its number, and its rows opened."""
+        mine = {"brand": file.brand, "file": file.id, "results": None}
+        first = [("number", ASCENDING)]
+        found = await self._pieces.find_one(mine, sort=first, session=self._session)
+        if found is None:
+            return None
+        key = (await self._keys.of(file.brand, [file.id], self._session))[file.id]
+        return found["number"], [_row(each, key) for each in found["rows"]]
+
     async def put_results(
         self, file: MemberFile, number: int, results: Sequence[RowResult]
     ) -> None:
-        """Keep what became of a piece in place of its rows; what was kept first stays."""
-        where = {"_id": f"{file.id}/{number:03}", "brand": file.brand, "results": None}
+        """Keep what became of a piece in place of its rows."""
+        where = {"_id": f"{file.id}/{number:03}", "brand": file.brand}
         body = {"$set": {"results": [list(each) for each in results]}, "$unset": {"rows": ""}}
-        written = await self._pieces.update_one(where, body, session=self._session)
-        if not written.modified_count:
-            return
+        await self._pieces.update_one(where, body, session=self._session)
         states = [each.state for each in results]
         counts = {state: states.count(state) for state in ("created", "found", "refused")}
         named = {"_id": file.id, "brand": file.brand}

@@ -176,16 +176,19 @@ async def enrol(
     for start in range(0, len(wishes), CHUNK):
         chunk = wishes[start : start + CHUNK]
 
-        async def work(unit: EnrolmentUnit, chunk: Sequence[Enrolment] = chunk) -> EnrolmentBatch:
-            return await _enrol(unit, rules, ctx.clock.now(), brand, chunk)
+        async def work(
+            unit: EnrolmentUnit, chunk: Sequence[Enrolment] = chunk
+        ) -> list[Enrolled | Exception]:
+            return await enrol_in(unit, rules, ctx.clock.now(), brand, chunk)
 
-        results += (await ctx.store.transact(work)).results
+        results += await ctx.store.transact(work)
     return results
 
 
-async def _enrol(
+async def enrol_in(
     unit: EnrolmentUnit, rules: Rules, now: datetime, brand: str, wishes: Sequence[Enrolment]
-) -> EnrolmentBatch:
+) -> list[Enrolled | Exception]:
+    """As `enrol`, for CHUNK wishes at most, within a transaction that has more to write."""
     known = await unit.answers.recall(brand, [wish.asked() for wish in wishes])
     new = [wish for wish in wishes if wish.request_id not in known]
     owners = await unit.identities.owners(brand, {i for wish in new for i in wish.identities})
@@ -200,7 +203,7 @@ async def _enrol(
     await unit.tiers.keep_decisions(brand, _first_tiers(rules, batch))
     await unit.events.publish(brand, _events(rules, batch), now)
     await record(unit, brand, batch.said, rules, now)
-    return batch
+    return batch.results
 
 
 def _first_tiers(rules: Rules, batch: EnrolmentBatch) -> list[Judged]:

@@ -1,6 +1,7 @@
 """Rows take effect: each an enrolment, once."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from services.common.errors import is_refusal
 from services.members.consent.domain.declaration import Circumstances
@@ -21,6 +22,9 @@ ROWS_AT_ONCE = CHUNK
 """Rows of one transaction."""
 MESSAGE_CHARS_MAX = 200
 Context = MembersContext[Transactions[EnrolmentUnit]]
+Results = list[RowResult]
+EnrolAll = Callable[[Sequence[Enrolment]], Awaitable[Sequence[Enrolled | Exception]]]
+"""Enrols: the member of each wish, or the refusal, in order."""
 
 
 async def carry_out(
@@ -30,10 +34,15 @@ async def carry_out(
     channel: str,
     how: Circumstances,
     rows: Sequence[Row],
-) -> list[RowResult]:
+) -> Results:
     """Enrol the rows of one import: a result each, in order. Rows that were done answer again."""
     rules = await ctx.rulebook.of(brand)
     importing = Importing(import_id, channel, rules, how, ctx.clock.now())
+    return await enrol_rows(importing, rows, partial(enrol, ctx, brand))
+
+
+async def enrol_rows(importing: Importing, rows: Sequence[Row], enrol_all: EnrolAll) -> Results:
+    """A result for each row, in order; `enrol_all` enrols those that can be read."""
     results: dict[int, RowResult] = {}
     wishes: list[tuple[int, Enrolment]] = []
     for row in rows:
@@ -43,7 +52,7 @@ async def carry_out(
             if not is_refusal(error):
                 raise
             results[row.line] = refused(row.line, error)
-    enrolled = await enrol(ctx, brand, [wish for _, wish in wishes])
+    enrolled = await enrol_all([wish for _, wish in wishes])
     for (line, _), each in zip(wishes, enrolled, strict=True):
         if isinstance(each, Enrolled):
             results[line] = RowResult(line, each.member_id, each.created)

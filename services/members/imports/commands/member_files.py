@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from services.common.errors import is_refusal
@@ -42,11 +44,8 @@ class MemberFilesReader(Protocol):
     async def newest(self, brand: str, before: str, size: int) -> Sequence[MemberFile]:
         """Files of the brand behind the place `before` ("": all), the newest first."""
 
-    async def open_files(self) -> Sequence[MemberFile]:
-        """Files of all brands whose rows wait, the oldest first."""
-
-    def waiting(self, file: MemberFile) -> AsyncIterator[tuple[int, Piece]]:
-        """The pieces that have no results, by number, with their rows opened."""
+    async def due(self, late: datetime) -> Sequence[MemberFile]:
+        """Files of all brands that were started, or wait since before `late`, the oldest first."""
 
     async def results(self, brand: str, file_id: str, number: int) -> Sequence[RowResult] | None:
         """The results of a piece; None where it has none (yet)."""
@@ -64,10 +63,13 @@ class MemberFilesUnit(MemberFilesReader, Protocol):
     async def put(self, file: MemberFile) -> None:
         """Write where the file is; at its end its rows go, and the key that opened them."""
 
+    async def next_piece(self, file: MemberFile) -> tuple[int, Piece] | None:
+        """The first piece without results: its number, and its rows opened."""
+
     async def put_results(
         self, file: MemberFile, number: int, results: Sequence[RowResult]
     ) -> None:
-        """Keep what became of a piece in place of its rows; what was kept first stays."""
+        """Keep what became of a piece in place of its rows."""
 
 
 class FilesUnit(EnrolmentUnit, Protocol):
@@ -200,14 +202,13 @@ class _Checked(NamedTuple):
 def _check(content: bytes, reading: Importing) -> _Checked:
     """Each row of a file, judged without any member. Raises ImportFileInvalid."""
     encoding = encoding_of([content])
-    reader, rows = RowReader(encoding), list[WaitingRow]()
-    for part in (reader.feed(content), reader.end()):
-        for row in part:
-            if len(rows) == ROWS_MAX:
-                told = f"it has more than {ROWS_MAX} rows: split it, or use the command import"
-                raise ImportFileInvalid(told, row.line)
-            rows.append(_judged(row, reading))
-    return _Checked(encoding, rows)
+    reader, rows = RowReader(encoding), list[Row]()
+    for row in chain(reader.feed(content), reader.end()):
+        if len(rows) == ROWS_MAX:
+            told = f"it has more than {ROWS_MAX} rows: split it, or use the command import"
+            raise ImportFileInvalid(told, row.line)
+        rows.append(row)
+    return _Checked(encoding, [_judged(row, reading) for row in rows])
 
 
 def _judged(row: Row, reading: Importing) -> WaitingRow:

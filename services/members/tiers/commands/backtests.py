@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -26,6 +26,9 @@ from services.members.transactions import (
 
 SLICE = 200
 """Members counted between two looks at the lease; how far it is, is kept then."""
+
+PAUSE_S = 1.0
+"""Between a worker's looks for what operators started."""
 
 _log = telemetry.log("backtests")
 
@@ -124,10 +127,13 @@ class BacktestJob:
     """Runs what is queued. One that fails says so, and stops no other; one that a worker left goes
     on behind the last member that was counted."""
 
-    def __init__(self, ctx: Context, lease: Lease, pause_s: float) -> None:
+    def __init__(
+        self, ctx: Context, lease: Lease, beside: Callable[[Lease], Awaitable[None]]
+    ) -> None:
+        """`beside`: what else operators started; it takes its turn after each back-test."""
         self._ctx = ctx
         self._lease = lease
-        self._pause_s = pause_s
+        self._beside = beside
 
     async def run(self) -> None:
         """Work for ever."""
@@ -135,7 +141,8 @@ class BacktestJob:
             worked = False
             if await self._lease.acquire():
                 worked = await self.work()
-            await asyncio.sleep(0 if worked else self._pause_s)
+                await self._beside(self._lease)
+            await asyncio.sleep(0 if worked else PAUSE_S)
 
     async def work(self) -> bool:
         """Run one to its end; False when none waits."""

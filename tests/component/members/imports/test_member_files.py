@@ -1,14 +1,16 @@
 """Member files: checked at the upload, carried out in the background, each row once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.imports.api import member_files as member_files_api
-from services.members.imports.commands import file_job, importing, member_files
+from services.members.imports.commands import member_files
 from services.members.imports.domain import member_file
+from services.members.imports.storage import MongoMemberFilesUnit
 from tessera.members.v1 import member_files_pb2 as pb
 from tessera.members.v1 import member_files_pb2_grpc, members_pb2, privacy_pb2, privacy_pb2_grpc
 from tests.component.members.conftest import CARD, Members, refused, until
@@ -121,21 +123,24 @@ def _waiting(kept: str) -> list[str]:
 async def test_a_worker_that_died_leaves_a_piece_that_is_done_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = importing.carry_out, 0
+    real, calls = MongoMemberFilesUnit.put_results, 0
 
-    async def dying(*arguments: object) -> object:
+    async def dying(*arguments: Any) -> None:
         nonlocal calls
         calls += 1
-        answer = await real(*arguments)  # type: ignore[arg-type]
-        if calls in (1, 3):  # after the members, before the results
+        await real(*arguments)
+        if calls in (1, 3):
+            # Another worker goes on later: the clock has gone past what the first one saw.
+            desk.members.clock.advance(timedelta(minutes=1))
             raise RuntimeError("13900000000")
-        return answer
 
-    monkeypatch.setattr(file_job, "carry_out", dying)
+    monkeypatch.setattr(MongoMemberFilesUnit, "put_results", dying)
     for module in (member_files, member_files_api):
         monkeypatch.setattr(module, "ROWS_AT_ONCE", 20)
-    text = "phone\n" + "".join(f"139{number:08}\n" for number in range(1, 31))
-    file = (await desk.upload(text)).file
+    # The till's clock is two minutes ahead.
+    ahead = (desk.members.clock.now() + timedelta(minutes=2)).isoformat()
+    rows = "".join(f"139{number:08},{ahead}\n" for number in range(1, 31))
+    file = (await desk.upload("phone,enrol_time\n" + rows)).file
     await desk.start(file.id)
     done = await desk.ended(file.id)
     assert calls == 4
@@ -170,19 +175,22 @@ async def test_who_is_erased_while_a_file_waits_is_not_enrolled_by_it(desk: Desk
 async def test_what_nobody_starts_is_deleted_and_files_are_bounded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module in (member_file, member_files):
+        monkeypatch.setattr(module, "OPEN_MAX", 3)
+    monkeypatch.setattr(member_files, "ROWS_MAX", 5)
     first = (await desk.upload(FILE)).file
     asked = pb.DiscardMemberFileRequest(request_id="d1", file_id=first.id)
     given_up = (await desk.stub.DiscardMemberFile(asked)).file
     assert given_up.state == pb.MEMBER_FILE_STATE_DISCARDED
     assert (await refused(desk.start(first.id))).reason == "MEMBER_FILE_ENDED"
     assert (await desk.counts())["member_file_pieces"] == 0
-    for number in range(member_file.OPEN_MAX):
+    for number in range(3):
         await desk.upload("phone\n13900000001\n", f"w{number}")
     assert (await refused(desk.upload(FILE, "more"))).reason == "MEMBER_FILES_FULL"
-    listed = await desk.stub.ListMemberFiles(pb.ListMemberFilesRequest(page_size=15))
-    more = pb.ListMemberFilesRequest(page_size=15, page_token=listed.next_page_token)
+    listed = await desk.stub.ListMemberFiles(pb.ListMemberFilesRequest(page_size=2))
+    more = pb.ListMemberFilesRequest(page_size=2, page_token=listed.next_page_token)
     rest = (await desk.stub.ListMemberFiles(more)).files
-    assert len({each.id for each in (*listed.files, *rest)}) == member_file.OPEN_MAX + 1
+    assert len({each.id for each in (*listed.files, *rest)}) == 4
     desk.members.clock.advance(timedelta(days=7))
     assert (await desk.get(rest[0].id)).state == pb.MEMBER_FILE_STATE_EXPIRED
 
@@ -191,5 +199,5 @@ async def test_what_nobody_starts_is_deleted_and_files_are_bounded(
         return (found["member_file_pieces"], found["member_keys"]) == (0, 0)
 
     await until(gone)
-    too_many = "phone\n" + "13900000001\n" * (member_file.ROWS_MAX + 1)
+    too_many = "phone\n" + "13900000001\n" * 6
     assert (await refused(desk.upload(too_many, "large"))).reason == "IMPORT_FILE_INVALID"
