@@ -148,6 +148,14 @@ export type KnownCode =
   | "IMPORT_FILE_INVALID"
   /** A spreadsheet shortened this number, and its last digits are lost: give the column the format text and export it again. */
   | "IMPORT_NUMBER_SHORTENED"
+  /** No such file of members, or it is older than 180 days: upload it. */
+  | "MEMBER_FILE_NOT_FOUND"
+  /** This file was started or ended already: read it again, or upload it anew. */
+  | "MEMBER_FILE_ENDED"
+  /** This person was erased after the file was uploaded, so nobody was enrolled: leave the row out. */
+  | "MEMBER_FILE_PERSON_ERASED"
+  /** Too many files of members wait: let them end, or discard some. */
+  | "MEMBER_FILES_FULL"
   /** This brand sends no codes to phones: add the section phone_codes to its programme first. */
   | "PHONE_CODES_NOT_OFFERED"
   /** A code was just sent to this number: wait a moment before the next one. */

@@ -1017,6 +1017,10 @@ export type UserErrorCode =
   | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
+  /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
+  | 'MEMBER_FILE_ENDED'
+  /** No such file of members, or it is older than 180 days: upload it. 会员名单文件不存在或已超过 180 天，请重新上传。 */
+  | 'MEMBER_FILE_NOT_FOUND'
   /** The member is in as many groups as one may be: leave one first. 该会员加入的群组数量已达上限，请先退出一个。 */
   | 'MEMBER_GROUPS_FULL'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */

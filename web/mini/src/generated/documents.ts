@@ -77,6 +77,8 @@ export type RedeemInput = {
 
 /** Feedback that a member gives. */
 export type SubmitFeedbackInput = {
+  /** True when the writer stays unknown, which visitors always do: nothing of the caller is kept, nobody can answer it but in public, and it is none of `Member.feedback`. Then without `memberId`, `orderId` and `attachmentUrls`, and with uploads that were asked for anonymously. Take a `requestId` at random. False when left out. */
+  readonly anonymous?: boolean;
   /** Links to attachments that are elsewhere: https, each at most 500 characters. Together with `attachments`, at most 9; none when left out. */
   readonly attachmentUrls?: ReadonlyArray<string>;
   /** References to uploads, as `requestUpload` gave them. Together with `attachmentUrls`, at most 9; none when left out. */
@@ -205,6 +207,8 @@ export type UserErrorCode =
   | 'EXPERIMENT_STAGE_TOO_EARLY'
   /** Not possible in the state of this experiment: look at it again. 该实验当前状态不允许此操作，请重新查看。 */
   | 'EXPERIMENT_STATE'
+  /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
+  | 'FEEDBACK_ANONYMOUS'
   /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
   | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
@@ -295,6 +299,10 @@ export type UserErrorCode =
   | 'MANUAL_TIER_NOT_FOUND'
   /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
   | 'MEMBER_ERASED'
+  /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
+  | 'MEMBER_FILE_ENDED'
+  /** No such file of members, or it is older than 180 days: upload it. 会员名单文件不存在或已超过 180 天，请重新上传。 */
+  | 'MEMBER_FILE_NOT_FOUND'
   /** The member is in as many groups as one may be: leave one first. 该会员加入的群组数量已达上限，请先退出一个。 */
   | 'MEMBER_GROUPS_FULL'
   /** This member was merged already: use the survivor that is named. 该会员已合并，请使用所示的保留会员。 */

@@ -183,6 +183,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_IMPORT_NUMBER_SHORTENED: _ErrorReason.ValueType  # 166
     """A spreadsheet wrote a number such as a phone as 1.99E+10."""
+    ERROR_REASON_MEMBER_FILE_NOT_FOUND: _ErrorReason.ValueType  # 167
+    """No file of members has the id, or it was uploaded more than 180 days ago."""
+    ERROR_REASON_MEMBER_FILE_ENDED: _ErrorReason.ValueType  # 168
+    """The file of members was started, discarded, or not started in time. Metadata: state."""
+    ERROR_REASON_MEMBER_FILE_PERSON_ERASED: _ErrorReason.ValueType  # 169
+    """The person of a row was erased after the file was uploaded, and the row with the person."""
+    ERROR_REASON_MEMBER_FILES_FULL: _ErrorReason.ValueType  # 170
+    """Too many files of members of the brand wait. Metadata: most."""
     ERROR_REASON_PHONE_CODES_NOT_OFFERED: _ErrorReason.ValueType  # 155
     """The brand's programme has no section phone_codes."""
     ERROR_REASON_PHONE_CODE_TOO_SOON: _ErrorReason.ValueType  # 156
@@ -669,6 +677,14 @@ ERROR_REASON_IMPORT_FILE_INVALID: ErrorReason.ValueType  # 165
 """
 ERROR_REASON_IMPORT_NUMBER_SHORTENED: ErrorReason.ValueType  # 166
 """A spreadsheet wrote a number such as a phone as 1.99E+10."""
+ERROR_REASON_MEMBER_FILE_NOT_FOUND: ErrorReason.ValueType  # 167
+"""No file of members has the id, or it was uploaded more than 180 days ago."""
+ERROR_REASON_MEMBER_FILE_ENDED: ErrorReason.ValueType  # 168
+"""The file of members was started, discarded, or not started in time. Metadata: state."""
+ERROR_REASON_MEMBER_FILE_PERSON_ERASED: ErrorReason.ValueType  # 169
+"""The person of a row was erased after the file was uploaded, and the row with the person."""
+ERROR_REASON_MEMBER_FILES_FULL: ErrorReason.ValueType  # 170
+"""Too many files of members of the brand wait. Metadata: most."""
 ERROR_REASON_PHONE_CODES_NOT_OFFERED: ErrorReason.ValueType  # 155
 """The brand's programme has no section phone_codes."""
 ERROR_REASON_PHONE_CODE_TOO_SOON: ErrorReason.ValueType  # 156

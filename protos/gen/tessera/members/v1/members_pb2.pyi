@@ -608,6 +608,7 @@ class Facts(_message.Message):
     BOUGHT_SERIES_FIELD_NUMBER: _builtins.int
     BOUGHT_ARTICLES_FIELD_NUMBER: _builtins.int
     AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    NEAREST_STORE_FIELD_NUMBER: _builtins.int
     orders: _builtins.int
     """The number of orders ever, less those that were wholly given back."""
     spent_minor: _builtins.int
@@ -654,6 +655,10 @@ class Facts(_message.Message):
     def as_of_time(self) -> _timestamp_pb2.Timestamp:
         """The time of which all these figures are."""
 
+    @_builtins.property
+    def nearest_store(self) -> Global___NearestStore:
+        """The store that is usually the nearest, by the places of the last 90 days; absent when none is known."""
+
     def __init__(
         self,
         *,
@@ -675,14 +680,41 @@ class Facts(_message.Message):
         bought_series: _abc.Iterable[Global___BoughtPieces] | None = ...,
         bought_articles: _abc.Iterable[Global___BoughtPieces] | None = ...,
         as_of_time: _timestamp_pb2.Timestamp | None = ...,
+        nearest_store: Global___NearestStore | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "last_order_time", b"last_order_time", "last_seen_time", b"last_seen_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "last_order_time", b"last_order_time", "last_seen_time", b"last_seen_time", "nearest_store", b"nearest_store"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_days_30d", b"active_days_30d", "as_of_time", b"as_of_time", "bought_articles", b"bought_articles", "bought_series", b"bought_series", "favourite_series", b"favourite_series", "first_order_on", b"first_order_on", "last_order_time", b"last_order_time", "last_seen_time", b"last_seen_time", "orders", b"orders", "orders_30d", b"orders_30d", "orders_365d", b"orders_365d", "orders_7d", b"orders_7d", "orders_90d", b"orders_90d", "spent_30d_minor", b"spent_30d_minor", "spent_365d_minor", b"spent_365d_minor", "spent_7d_minor", b"spent_7d_minor", "spent_90d_minor", b"spent_90d_minor", "spent_minor", b"spent_minor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_days_30d", b"active_days_30d", "as_of_time", b"as_of_time", "bought_articles", b"bought_articles", "bought_series", b"bought_series", "favourite_series", b"favourite_series", "first_order_on", b"first_order_on", "last_order_time", b"last_order_time", "last_seen_time", b"last_seen_time", "nearest_store", b"nearest_store", "orders", b"orders", "orders_30d", b"orders_30d", "orders_365d", b"orders_365d", "orders_7d", b"orders_7d", "orders_90d", b"orders_90d", "spent_30d_minor", b"spent_30d_minor", "spent_365d_minor", b"spent_365d_minor", "spent_7d_minor", b"spent_7d_minor", "spent_90d_minor", b"spent_90d_minor", "spent_minor", b"spent_minor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Facts: _TypeAlias = Facts  # noqa: Y015
+
+@_typing.final
+class NearestStore(_message.Message):
+    """The store that is usually the nearest to a member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    METRES_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code."""
+    metres: _builtins.int
+    """The distance as the crow flies, rounded up to 500 m so that it finds nobody's home; 50,000 stands for any longer one."""
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        metres: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "metres", b"metres"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NearestStore: _TypeAlias = NearestStore  # noqa: Y015
 
 @_typing.final
 class BoughtPieces(_message.Message):
