@@ -151,7 +151,7 @@ class FeedbackFigures(figures_pb2_grpc.FeedbackFiguresServicer):
 
     async def GetFeedbackTrends(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetFeedbackTrends", request, context)
-        told = figures_pb2.GetFeedbackTrendsResponse(weeks_before=2)
+        told = figures_pb2.GetFeedbackTrendsResponse(weeks_before=2, special_days=["2026-11-27"])
         told.from_time.FromJsonString("2026-11-22T16:00:00Z")
         told.until_time.FromJsonString("2026-11-29T16:00:00Z")
         taste = told.trends.add(topic="taste", count=30, expected_hundredths=1050, before=[10, 11])

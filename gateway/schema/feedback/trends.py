@@ -39,7 +39,8 @@ class FeedbackTrend:
     topic: Named = read(lambda one: NamedCode(one.topic, one.topic_name), "The topic.")
     count: Long = column("The items of this week that complain of it.")
     expected: float = read(
-        lambda one: one.expected_hundredths / _HUNDRED, "The mean of the weeks before."
+        lambda one: one.expected_hundredths / _HUNDRED,
+        "The number to expect by the like days of the weeks before.",
     )
     change_percent: int | None = read(
         lambda one: one.change_percent if one.HasField("change_percent") else None,
@@ -63,6 +64,12 @@ class FeedbackTrends:
     )
     weeks_before: int = column(
         "The number of weeks before that are compared with, 0 to 8: those since the first item."
+    )
+    special_days: list[str] = read(
+        lambda told: list(told.special_days),
+        "The days of this week, YYYY-MM-DD, that are holidays, or worked instead of one. A holiday"
+        " is compared with holidays, or else with days off; a worked day with working days.",
+        size=1,
     )
     trends: list[FeedbackTrend] = column(
         "One for each topic that came up: those that rose first, then those that fell.",

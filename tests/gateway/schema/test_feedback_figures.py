@@ -39,12 +39,13 @@ async def test_an_operator_sees_figures_by_team_and_person(as_: As) -> None:
 
 
 async def test_an_operator_sees_which_topics_rise(as_: As) -> None:
-    query = """{ feedbackTrends { countedFrom countedUntil weeksBefore
+    query = """{ feedbackTrends { countedFrom countedUntil weeksBefore specialDays
       trends { topic { code name(lang: EN) } count expected changePercent direction before } } }"""
     assert (await as_("operator").data(query))["feedbackTrends"] == {
         "countedFrom": "2026-11-22T16:00:00Z",
         "countedUntil": "2026-11-29T16:00:00Z",
         "weeksBefore": 2,
+        "specialDays": ["2026-11-27"],
         "trends": [
             {
                 "topic": {"code": "taste", "name": "Taste"},

@@ -81,6 +81,15 @@ class BusinessHours:
             return BusinessDay(self._of_worked(day), unknown=False)
         return BusinessDay(self.week.get(day.isoweekday(), ()), unknown=public is None)
 
+    def sort_of(self, day: date) -> PublicDay:
+        """The sort of `day`, as the brand wrote it or else as the country has it; a usual day in a
+        year of which nobody knows."""
+        if day in self.closed_days:
+            return PublicDay.HOLIDAY
+        if day in self.open_days:
+            return PublicDay.WORKED
+        return self._public(day) or PublicDay.USUAL
+
     def _public(self, day: date) -> PublicDay | None:
         return PublicDay.USUAL if day.year in self.written_years else self.public_days(day)
 

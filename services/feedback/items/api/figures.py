@@ -67,6 +67,7 @@ class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
             until_time=timestamp(found.until),
             weeks_before=found.weeks_before,
             trends=[_trend_message(each, found.names[each.issue]) for each in found.trends],
+            special_days=[day.isoformat() for day in found.special],
         )
 
 

@@ -1,11 +1,11 @@
-"""Counts of items by week and issue in MongoDB: one aggregation over the index of their time."""
+"""Counts of items by local day and issue in MongoDB: one aggregation by the index of their time."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from services.common.mongo import ASCENDING, Database, Document, aggregate
 from services.feedback.items.domain.crisis import CHANNEL
-from services.feedback.items.domain.trends import Week
+from services.feedback.items.domain.trends import DayCount
 from services.feedback.items.storage.collections import COLLECTION
 
 
@@ -15,8 +15,11 @@ class MongoTrends:
     def __init__(self, db: Database) -> None:
         self._items = db[COLLECTION]
 
-    async def weeks(self, brand: str, starts: Sequence[datetime]) -> list[Week]:
-        wanted = {"brand": brand, "created_at": {"$gte": starts[0], "$lt": starts[-1]}}
+    async def days(
+        self, brand: str, since: datetime, until: datetime, zone: ZoneInfo
+    ) -> list[DayCount]:
+        wanted = {"brand": brand, "created_at": {"$gte": since, "$lt": until}}
+        day = {"date": "$created_at", "format": "%Y-%m-%d", "timezone": zone.key}
         pipeline: list[Document] = [
             # An item of a crisis is about items that are counted themselves.
             {"$match": {**wanted, "channel": {"$ne": CHANNEL}}},
@@ -24,14 +27,13 @@ class MongoTrends:
             {"$unwind": "$topics"},
             {
                 "$group": {
-                    "_id": {"issue": "$topics", "week": _week_of(starts)},
+                    "_id": {"issue": "$topics", "day": {"$dateToString": day}},
                     "count": {"$sum": 1},
                 }
             },
         ]
-        last = len(starts) - 2
         return [
-            Week(row["_id"]["issue"], last - row["_id"]["week"], row["count"])
+            DayCount(row["_id"]["issue"], date.fromisoformat(row["_id"]["day"]), row["count"])
             async for row in aggregate(self._items, pipeline)
         ]
 
@@ -39,12 +41,3 @@ class MongoTrends:
         cursor = self._items.find({"brand": brand}, {"created_at": 1})
         found = await cursor.sort("created_at", ASCENDING).limit(1).to_list(1)
         return found[0]["created_at"] if found else None
-
-
-def _week_of(starts: Sequence[datetime]) -> Document:
-    """The place in `starts` of the week that an item is in."""
-    branches = [
-        {"case": {"$lt": ["$created_at", end]}, "then": number}
-        for number, end in enumerate(starts[1:])
-    ]
-    return {"$switch": {"branches": branches, "default": len(starts)}}

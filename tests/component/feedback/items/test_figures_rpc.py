@@ -110,6 +110,7 @@ async def test_trends_compare_this_week_with_those_before(feedback: Feedback, db
     await db["feedback"].insert_many(others)
     found = await stub(feedback).GetFeedbackTrends(figures_pb2.GetFeedbackTrendsRequest())
     assert found.weeks_before == 2
+    assert not found.special_days
     # 50 where none came before is the larger rise.
     price, taste = found.trends
     assert (taste.topic, taste.topic_name.en, taste.count) == ("taste", "Taste", 50)

@@ -24,6 +24,9 @@ export function Trends() {
           told && told.trends.length > 0 ? (
             <>
               <p className={styles.hint}>{feedback.trends.lead(format.number(told.weeksBefore))}</p>
+              {told.specialDays.length > 0 && (
+                <p className={styles.hint}>{feedback.trends.special(format.list(told.specialDays.map((day) => format.shortDay(day))))}</p>
+              )}
               <ul className={styles.trends}>
                 {told.trends.map((each) => (
                   <li key={each.topic.code}>

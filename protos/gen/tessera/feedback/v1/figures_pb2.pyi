@@ -36,7 +36,9 @@ class _TrendDirectionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TrendD
     TREND_DIRECTION_STEADY: _TrendDirection.ValueType  # 3
     """Neither."""
     TREND_DIRECTION_TOO_FEW: _TrendDirection.ValueType  # 4
-    """There are too few items, below 20 of this week and the expected number together, or fewer than two weeks before."""
+    """There are too few items, below 20 of this week and the expected number together, fewer than two weeks before, or a day
+    without two like it.
+    """
 
 class TrendDirection(_TrendDirection, metaclass=_TrendDirectionEnumTypeWrapper):
     """How this week stands to the weeks before."""
@@ -50,7 +52,9 @@ TREND_DIRECTION_DOWN: TrendDirection.ValueType  # 2
 TREND_DIRECTION_STEADY: TrendDirection.ValueType  # 3
 """Neither."""
 TREND_DIRECTION_TOO_FEW: TrendDirection.ValueType  # 4
-"""There are too few items, below 20 of this week and the expected number together, or fewer than two weeks before."""
+"""There are too few items, below 20 of this week and the expected number together, fewer than two weeks before, or a day
+without two like it.
+"""
 Global___TrendDirection: _TypeAlias = TrendDirection  # noqa: Y015
 
 @_typing.final
@@ -249,6 +253,7 @@ class GetFeedbackTrendsResponse(_message.Message):
     UNTIL_TIME_FIELD_NUMBER: _builtins.int
     WEEKS_BEFORE_FIELD_NUMBER: _builtins.int
     TRENDS_FIELD_NUMBER: _builtins.int
+    SPECIAL_DAYS_FIELD_NUMBER: _builtins.int
     weeks_before: _builtins.int
     """How many weeks before are compared with, 0-8: those since the brand's first item."""
     @_builtins.property
@@ -263,6 +268,12 @@ class GetFeedbackTrendsResponse(_message.Message):
     def trends(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackTrend]:
         """One for each issue that came up: those that rose first, then those that fell, then the others."""
 
+    @_builtins.property
+    def special_days(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The days of this week, YYYY-MM-DD, that are public or brand's holidays, or worked instead of one, at most 7. A holiday is
+        compared with holidays, or else with all days off; a worked day with working days.
+        """
+
     def __init__(
         self,
         *,
@@ -270,10 +281,11 @@ class GetFeedbackTrendsResponse(_message.Message):
         until_time: _timestamp_pb2.Timestamp | None = ...,
         weeks_before: _builtins.int = ...,
         trends: _abc.Iterable[Global___FeedbackTrend] | None = ...,
+        special_days: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "until_time", b"until_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "trends", b"trends", "until_time", b"until_time", "weeks_before", b"weeks_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "special_days", b"special_days", "trends", b"trends", "until_time", b"until_time", "weeks_before", b"weeks_before"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -297,7 +309,7 @@ class FeedbackTrend(_message.Message):
     count: _builtins.int
     """Items of this week."""
     expected_hundredths: _builtins.int
-    """The mean of the weeks before, in hundredths."""
+    """The number that the like days of the weeks before lead to expect, in hundredths."""
     change_percent: _builtins.int
     """By how much this week differs from it, in percent, toward 0; absent where nothing was expected."""
     direction: Global___TrendDirection.ValueType

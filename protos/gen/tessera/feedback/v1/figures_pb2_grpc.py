@@ -60,7 +60,7 @@ class FeedbackFiguresServicer:
 
     def GetFeedbackTrends(self, request, context):
         """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
-        weeks before. Operators only.
+        weeks before; holidays against holidays or days off. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

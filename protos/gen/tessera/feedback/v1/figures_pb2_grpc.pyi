@@ -37,7 +37,7 @@ class FeedbackFiguresStub:
     """Answers the figures of the items that were taken in within a time. Operators only."""
     GetFeedbackTrends: _grpc.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]
     """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
-    weeks before. Operators only.
+    weeks before; holidays against holidays or days off. Operators only.
     """
 
 @_typing.type_check_only
@@ -49,7 +49,7 @@ class FeedbackFiguresAsyncStub(FeedbackFiguresStub):
     """Answers the figures of the items that were taken in within a time. Operators only."""
     GetFeedbackTrends: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]  # type: ignore[assignment]
     """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
-    weeks before. Operators only.
+    weeks before; holidays against holidays or days off. Operators only.
     """
 
 class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
@@ -70,7 +70,7 @@ class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_figures_pb2.GetFeedbackTrendsResponse, _abc.Awaitable[_figures_pb2.GetFeedbackTrendsResponse]]:
         """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
-        weeks before. Operators only.
+        weeks before; holidays against holidays or days off. Operators only.
         """
 
 def add_FeedbackFiguresServicer_to_server(servicer: FeedbackFiguresServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -89,6 +89,7 @@ export const feedback: Messages["feedback"] = {
   trends: {
     title: "Topics this week",
     lead: (weeks) => `Seven days up to yesterday against the mean of ${weeks} weeks before; a change counts from 15 % on, and beyond chance.`,
+    special: (days) => `${days}: holidays, compared with days off, or worked instead of one, compared with working days.`,
     counts: (count, expected) => `${count}, usually ${expected}`,
     directions: { UP: "up", DOWN: "down", STEADY: "steady", TOO_FEW: "too few" },
     none: "No topics yet",

@@ -88,7 +88,8 @@ export const feedback = {
   trends: {
     title: "本周主题趋势",
     lead: (weeks: string) => `昨日为止的 7 天，与之前 ${weeks} 周的均值相比；相差 15% 以上且超出偶然波动才算升降。`,
-    counts: (count: string, expected: string) => `${count} 条，均值 ${expected}`,
+    special: (days: string) => `其中 ${days} 为节假日或调休：节假日与休息日相比，调休与工作日相比。`,
+    counts: (count: string, expected: string) => `${count} 条，预期 ${expected}`,
     directions: { UP: "上升", DOWN: "下降", STEADY: "平稳", TOO_FEW: "样本太少" } as Record<string, string>,
     none: "还没有主题",
     noneText: "有人抱怨某个主题后，这里会显示它的走势。",
