@@ -2670,7 +2670,7 @@ export type AlikeFeedbackQuery = { readonly feedbackQueue: { readonly edges: Rea
 export type FeedbackTrendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeedbackTrendsQuery = { readonly feedbackTrends: { readonly weeksBefore: number, readonly trends: ReadonlyArray<{ readonly count: number, readonly expected: number, readonly changePercent: number | null, readonly direction: TrendDirection, readonly topic: { readonly code: string, readonly name: string } }> } | null };
+export type FeedbackTrendsQuery = { readonly feedbackTrends: { readonly weeksBefore: number, readonly specialDays: ReadonlyArray<string>, readonly trends: ReadonlyArray<{ readonly count: number, readonly expected: number, readonly changePercent: number | null, readonly direction: TrendDirection, readonly topic: { readonly code: string, readonly name: string } }> } | null };
 
 export type FixFragment = { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null, readonly effect: { readonly asOf: string, readonly days: number, readonly complete: boolean, readonly matched: number, readonly compared: number, readonly repurchase: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null, readonly activity: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null } | null };
 
@@ -6109,6 +6109,7 @@ export const FeedbackTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackTrends {
   feedbackTrends {
     weeksBefore
+    specialDays
     trends {
       topic {
         code
@@ -6121,7 +6122,7 @@ export const FeedbackTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"00c9182303f7a59d9cffb9201112684d4f585b57974e69a96a461f51ca07a697"}) as unknown as TypedDocumentString<FeedbackTrendsQuery, FeedbackTrendsQueryVariables>;
+    `, {"id":"17d6d6d8bc530c219e40569333c82de091128c6f242384a8d84c7303ca827dbf"}) as unknown as TypedDocumentString<FeedbackTrendsQuery, FeedbackTrendsQueryVariables>;
 export const FixOfGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FixOfGroup($group: String!) {
   feedbackFixPreview(alike: $group) {
