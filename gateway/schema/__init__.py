@@ -53,6 +53,7 @@ from gateway.schema.feedback.message_channels import (
 from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
 from gateway.schema.feedback.next_offers import NextOfferMutations, NextOfferQueries
 from gateway.schema.feedback.offer_figures import OfferFigureQueries
+from gateway.schema.feedback.presence import PresenceQueries
 from gateway.schema.feedback.pressure import PressureQueries
 from gateway.schema.feedback.subscriptions import SubscriptionMutations, SubscriptionQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
@@ -163,6 +164,7 @@ class Query(
     JourneyQueries,
     TouchQueries,
     MessageChannelQueries,
+    PresenceQueries,
     PressureQueries,
     ConditionQueries,
     WaitingRefundQueries,

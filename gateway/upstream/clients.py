@@ -29,6 +29,7 @@ from tessera.feedback.v1 import (
     journeys_pb2_grpc,
     offers_pb2_grpc,
     partners_pb2_grpc,
+    presence_pb2_grpc,
     reach_pb2_grpc,
     subscriptions_pb2_grpc,
     surveys_pb2_grpc,
@@ -278,6 +279,7 @@ class Services:
         self.subscriptions = subscriptions_pb2_grpc.SubscriptionsStub(channels.feedback)
         self.next_offers = offers_pb2_grpc.NextOffersStub(channels.feedback)
         self.partners = partners_pb2_grpc.PartnersStub(channels.feedback)
+        self.presence = presence_pb2_grpc.PresenceStub(channels.feedback)
         self.reach = reach_pb2_grpc.ReachStub(channels.feedback)
         self.business_hours = business_hours_pb2_grpc.BusinessHoursStub(channels.feedback)
         self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)

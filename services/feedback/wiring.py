@@ -82,6 +82,7 @@ from services.feedback.partners_wiring import (
 from services.feedback.phone_codes.api import follow_codes
 from services.feedback.phone_codes.commands import SendingContext
 from services.feedback.phone_codes_wiring import wire_phone_codes
+from services.feedback.presence_wiring import wire_presence
 from services.feedback.privacy import storage as privacy
 from services.feedback.privacy.adapters import uploads_in
 from services.feedback.privacy.api import PrivacyServicer, WordlessMessages, follow_erasures
@@ -122,6 +123,7 @@ from tessera.feedback.v1 import (
     merges_pb2_grpc,
     offers_pb2,
     partners_pb2,
+    presence_pb2,
     privacy_pb2,
     privacy_pb2_grpc,
     reach_pb2,
@@ -149,6 +151,7 @@ PROTO_SERVICES = [
             merges_pb2,
             offers_pb2,
             partners_pb2,
+            presence_pb2,
             privacy_pb2,
             broadcasts_pb2,
             journeys_pb2,
@@ -342,6 +345,7 @@ def wire(
         wire_experiments(experiments, page_secret),
         offers_room,
         wire_partners(settings, db, feed, members, points, clock, page_secret),
+        wire_presence(settings, db, clock),
         wire_topics(settings, db, members, feed, ctx, reach, page_secret, settings.topics_pause_s),
     ]
     return server.ServiceParts(

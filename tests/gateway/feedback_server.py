@@ -11,6 +11,8 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2,
     figures_pb2_grpc,
+    presence_pb2,
+    presence_pb2_grpc,
 )
 from tests.gateway.fake_backend import (
     FakeBackend,
@@ -131,6 +133,15 @@ class BusinessHours(business_hours_pb2_grpc.BusinessHoursServicer):
         day.openings.add(start_minute=13 * 60 + 30, end_minute=24 * 60)
         hours.days.add(day="2027-01-01", calendar_unknown=True)
         return business_hours_pb2.GetBusinessHoursResponse(hours=hours)
+
+
+class Presence(presence_pb2_grpc.PresenceServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def ListReaders(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListReaders", request, context)
+        return presence_pb2.ListReadersResponse(readers=["bob", "cai"])
 
 
 class FeedbackFigures(figures_pb2_grpc.FeedbackFiguresServicer):

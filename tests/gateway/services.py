@@ -22,6 +22,7 @@ from tessera.feedback.v1 import (
     journeys_pb2_grpc,
     offers_pb2_grpc,
     partners_pb2_grpc,
+    presence_pb2_grpc,
     reach_pb2_grpc,
     subscriptions_pb2_grpc,
     surveys_pb2_grpc,
@@ -102,6 +103,7 @@ from tests.gateway.feedback_server import (
     FeedbackEvents,
     FeedbackFigures,
     FeedbackItems,
+    Presence,
 )
 from tests.gateway.fixes_server import FollowUp
 from tests.gateway.group_posts_server import GroupPosts
@@ -254,6 +256,7 @@ class Servers:
             reach_pb2_grpc.add_ReachServicer_to_server(Reach(self.backend), server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
+            presence_pb2_grpc.add_PresenceServicer_to_server(Presence(self.backend), server)
             broadcasts_pb2_grpc.add_BroadcastsServicer_to_server(Broadcasts(self.backend), server)
             group_posts_pb2_grpc.add_GroupPostsServicer_to_server(GroupPosts(self.backend), server)
             experiments_pb2_grpc.add_ExperimentsServicer_to_server(

@@ -5,6 +5,7 @@
     business_hours    when the team works, and the years whose public holidays are not known
     clocks            what the team owes for an item, the time left, and why it is late
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move
+    presence          which operators have an item open
     figures           how much teams and people answered, and in time
     fixes             what many reported is fixed: who is told, and the public notices
     surveys           what members are asked, and `answerSurvey`

@@ -221,14 +221,16 @@ async def started(
     members: str,
     points: str = NOWHERE,
     providers: Path | None = None,
+    redis_url: str = "",
 ) -> AsyncIterator[Feedback]:
-    """The service on a free port, following `members` and `points`."""
+    """The service on a free port, following `members` and `points`; without a Redis unless told."""
     await migrate(db)
     settings = Settings(
         keys_dir=keys_dir,
         members_address=members,
         points_address=points,
         providers=providers,
+        redis_url=redis_url,
         environment="development",
         webhooks_private=True,
         erasures_pause_s=PAUSE_S,

@@ -36,6 +36,7 @@ ASKED = {
     "Ideas.MoveIdea": "feedback:write",
     "Ideas.ProposeIdea": "feedback:write",
     "Ideas.VoteIdea": "feedback:write",
+    "Presence.ListReaders": "feedback:read",
     "Topics.LikePost": "feedback:write",
     "Topics.ListPosts": "feedback:read",
     "Topics.ListTopics": "feedback:read",

@@ -39,6 +39,7 @@ INSIDE = {
     "Reach",
     "Subscriptions",
     "Partners",
+    "Presence",
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 

@@ -20,6 +20,7 @@ import { QueueRow } from "../parts/QueueRow.js";
 import { Alike } from "./Alike.js";
 import styles from "./Feedback.module.css";
 import { step } from "./keys.js";
+import { Readers } from "./Readers.js";
 import { Trends } from "./Trends.js";
 
 const FixPanel = lazy(() => import("./FixPanel.js").then((loaded) => ({ default: loaded.FixPanel })));
@@ -144,6 +145,7 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
         {({ node }) =>
           isItem(node) ? (
             <>
+              <Readers id={node.id} />
               <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
               {node.group && <Alike item={node} group={node.group} />}
               {node.group && (

@@ -116,6 +116,7 @@ export const feedback: Messages["feedback"] = {
   thread: "What happened",
   note: "Note for the team",
   reply: "Reply to the member",
+  readers: (names: string) => `Also open for ${names}`,
   replyBox: "Reply",
   replyHint: "The member gets these words, 1 to 1,000 characters. ⌘⏎ sends",
   send: "Send",

@@ -115,6 +115,7 @@ export const feedback = {
   thread: "处理记录",
   note: "内部备注",
   reply: "回复会员",
+  readers: (names: string) => `${names}也在查看`,
   replyBox: "回复内容",
   replyHint: "会员会收到这段话，1 至 1000 字。⌘⏎ 发送",
   send: "发送",
