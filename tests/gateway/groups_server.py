@@ -38,6 +38,9 @@ def membership(
     )
 
 
+GROUP = pb.Group(id="grp_1", kind="club", number=1, members=7, open_time=at(1))
+
+
 class Groups(groups_pb2_grpc.GroupsServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
@@ -54,6 +57,12 @@ class Groups(groups_pb2_grpc.GroupsServicer):
             await refuse(context, Refusal("GROUP_KIND_UNKNOWN", field="kind"))
         return pb.JoinGroupResponse(membership=membership(request.member_id))
 
+    async def GetGroup(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetGroup", request, context)
+        if request.group_id != "grp_1":
+            await refuse(context, Refusal("GROUP_NOT_FOUND", field="group_id"))
+        return pb.GetGroupResponse(group=GROUP)
+
     async def LeaveGroup(self, request: Any, context: Any) -> Any:
         await self.backend.enter("LeaveGroup", request, context)
         if request.group_id != "grp_1":
@@ -66,8 +75,7 @@ class Groups(groups_pb2_grpc.GroupsServicer):
 
     async def ListGroups(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListGroups", request, context)
-        group = pb.Group(id="grp_1", kind="club", number=1, members=7, open_time=at(1))
-        return pb.ListGroupsResponse(groups=[group])
+        return pb.ListGroupsResponse(groups=[GROUP])
 
     async def ListGroupMembers(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListGroupMembers", request, context)

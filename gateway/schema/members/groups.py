@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.core.ids import to_global
 from gateway.schema.core.connections import (
     After,
@@ -191,6 +192,14 @@ async def _groups(
     return await page_of(context, _GROUPS, method, request, "groups", first, after)
 
 
+async def _one(context: RequestContext, group_id: GroupId) -> pb.Group | None:
+    services = context.services
+    request = pb.GetGroupRequest(group_id=group_id)
+    asking = services.read(services.groups.GetGroup, request, context.caller)
+    found, _ = await attempt(asking, ("GROUP_NOT_FOUND",))
+    return found and found.group
+
+
 async def _within(
     context: RequestContext, group_id: GroupId, first: First = 20, after: After = None
 ) -> Page:
@@ -210,6 +219,9 @@ class GroupQueries:
     )
     groups: GroupConnection | None = call(
         _groups, "The groups of the brand.", rule=Rule.OPERATORS, size="first"
+    )
+    group: Group | None = call(
+        _one, "A group; null when the brand has none of that id.", rule=Rule.OPERATORS
     )
     group_members: GroupMembershipConnection | None = call(
         _within, "The members of a group, by id.", rule=Rule.OPERATORS, size="first"
@@ -263,6 +275,9 @@ class LeaveGroupInput:
     member_id: strawberry.ID | None = optional(
         "The member, by global id or bare id; operators name the member."
     )
+    reason: str | None = optional(
+        "The reason; operators write 4 to 500 characters. It is kept, so no personal data."
+    )
 
 
 @strawberry.type(description="The outcome of leaving a group, or the reasons for the refusal.")
@@ -279,6 +294,7 @@ async def _leave(context: RequestContext, input: Annotated[LeaveGroupInput, INPU
             request_id=input.request_id,
             member_id=context.member_id(input.member_id),
             group_id=input.group_id,
+            reason=input.reason or "",
         )
 
     return await perform(context, "leaveGroup", context.services.groups.LeaveGroup, request, None)

@@ -141,7 +141,9 @@ async def owner_of_group(
 async def leave_group(channel: grpc.aio.Channel, member_id: str) -> groups_pb2.LeaveGroupResponse:
     group_id = await group_of(channel, member_id)
     return await GroupsStub(channel).LeaveGroup(
-        groups_pb2.LeaveGroupRequest(request_id="gr3", member_id=member_id, group_id=group_id)
+        groups_pb2.LeaveGroupRequest(
+            request_id="gr3", member_id=member_id, group_id=group_id, reason="asked to leave"
+        )
     )
 
 

@@ -22,6 +22,7 @@ ASKED = {
     "Contacts.ResolveContacts": "",
     "Contacts.SetContactPreferences": "members:write",
     "Events.Watch": "",
+    "Groups.GetGroup": "members:read",
     "Groups.JoinGroup": "members:write",
     "Groups.LeaveGroup": "members:write",
     "Groups.ListGroupMembers": "members:read",

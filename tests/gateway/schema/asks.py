@@ -150,6 +150,7 @@ ASKS: dict[str, Ask] = {
         "moveMetricAlarm", "", 'alarmId: "2026-03-01-conversion", state: CLOSED, words: "rain"'
     ),
     "Query.memberGroups": Ask(f'{{ memberGroups(memberId: "{MEMBER}") {{ kinds {{ code }} }} }}'),
+    "Query.group": Ask('{ group(groupId: "grp_1") { id } }'),
     "Query.groups": Ask("{ groups { edges { node { id } } } }"),
     "Query.groupMembers": Ask('{ groupMembers(groupId: "grp_1") { edges { cursor } } }'),
     "Mutation.joinGroup": _mutation("joinGroup", "", f'memberId: "{MEMBER}", kind: "club"'),

@@ -59,6 +59,10 @@ async def test_a_member_joins_and_leaves(as_: As, backend: FakeBackend) -> None:
 
 async def test_operators_see_groups_and_give_roles(as_: As, backend: FakeBackend) -> None:
     operator = as_("operator")
+    one = "query($id: ID!) { group(groupId: $id) { id members } }"
+    found = (await operator.data(one, {"id": "grp_1"}))["group"]
+    assert (found["id"], found["members"]) == ("grp_1", 7)
+    assert (await operator.data(one, {"id": "grp_none"}))["group"] is None
     asked = '{ groups(ofKind: "club") { edges { node { id members number openedAt } } } }'
     [edge] = (await operator.data(asked))["groups"]["edges"]
     assert (edge["node"]["id"], edge["node"]["members"]) == ("grp_1", 7)

@@ -82,7 +82,10 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         """Nothing but whether it was done before."""
         caller = _caller_for(request.member_id)
         wish = LeaveWish(
-            check_request_id(request.request_id), request.member_id, _group_id(request.group_id)
+            check_request_id(request.request_id),
+            request.member_id,
+            _group_id(request.group_id),
+            to_reason(caller, request.reason),
         )
         return pb.LeaveGroupResponse(replayed=await leave_group(self._ctx, caller.brand, wish))
 
@@ -120,6 +123,16 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
             groups=map(from_group, found[:size]),
             next_page_token=tokens.token(found[size - 1].id) if len(found) > size else "",
         )
+
+    async def GetGroup(
+        self, request: pb.GetGroupRequest, context: ServicerContext
+    ) -> pb.GetGroupResponse:
+        """The group."""
+        brand, group_id = require_caller(*STAFF).brand, _group_id(request.group_id)
+        found = await self._ctx.store.groups.group(brand, group_id)
+        if found is None:
+            raise GroupNotFound(f"no group {group_id}")
+        return pb.GetGroupResponse(group=from_group(found))
 
     async def ListGroupMembers(
         self, request: pb.ListGroupMembersRequest, context: ServicerContext

@@ -55,14 +55,17 @@ class JoinWish:
 
 @dataclass(frozen=True, slots=True)
 class LeaveWish:
-    """A member leaves a group."""
+    """A member leaves a group, or an operator takes them out for a reason."""
 
     request_id: str
     member_id: str
     group_id: str
+    reason: str = ""
 
     def asked(self) -> Asked:
-        return Asked(self.request_id, ("leave_group", self.member_id, self.group_id))
+        # Requests from before there were reasons have the same content as ever.
+        why = (self.reason,) if self.reason else ()
+        return Asked(self.request_id, ("leave_group", self.member_id, self.group_id, *why))
 
 
 @dataclass(frozen=True, slots=True)

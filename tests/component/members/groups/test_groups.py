@@ -142,6 +142,14 @@ async def test_a_member_joins_once_chooses_tags_leaves_and_comes_back_without_an
     assert not (await as_member.LeaveGroup(leaving)).replayed
     assert (await as_member.LeaveGroup(leaving)).replayed
     assert await own(members, member_id) == []
+    one = pb.GetGroupRequest(group_id=group_id)
+    staff = members.groups(ANN)
+    assert (await staff.GetGroup(one)).group.id == group_id
+    one.group_id = "grp_none"
+    assert (await refused(staff.GetGroup(one))).reason == "GROUP_NOT_FOUND"
+    assert (await refused(as_member.GetGroup(one))).reason == "PERMISSION_DENIED"
+    # An operator takes nobody out without a reason.
+    assert (await refused(staff.LeaveGroup(leaving))).field == "reason"
     leaving.request_id = "l2"
     assert (await refused(as_member.LeaveGroup(leaving))).reason == "GROUP_NOT_JOINED"
     back = await joined(members, member_id)

@@ -2,7 +2,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Empty, Panel } from "@tessera/kit";
 import { useState } from "react";
 
-import { GroupListDocument, GroupPageDocument } from "../generated/documents.js";
+import { GroupPageDocument } from "../generated/documents.js";
 import { TesseraError, useAsk } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead } from "../parts/Page.js";
@@ -16,7 +16,6 @@ import { TakeOutDialog } from "./TakeOutDialog.js";
 import { useNames } from "./useNames.js";
 
 const PAGE = 20;
-const GROUPS = 100;
 
 /** One group: who is in it, in which role, and how they take part. */
 export function ClubPage() {
@@ -34,13 +33,12 @@ function Found({ id }: { id: string }) {
   if (problems.some(({ code }) => code === "GROUP_NOT_FOUND")) return <Missing id={id} />;
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
-      {({ groupMembers }) => {
+      {({ group, groupMembers }) => {
         const rows = groupMembers?.edges.map(({ node }) => node) ?? [];
-        const [first] = rows;
         return (
           <>
             <PageHead
-              title={first ? names.titleOf(first) : words.one}
+              title={group ? names.titleOf(group) : words.one}
               lead={
                 <span className={styles.lead}>
                   <Link to="/clubs">{words.back}</Link>
@@ -48,7 +46,7 @@ function Found({ id }: { id: string }) {
                 </span>
               }
             >
-              {first && <HowFull id={id} kind={first.kind} store={first.storeId} limit={names.limitOf(first.kind)} />}
+              {group && <Full members={group.members} limit={names.limitOf(group.kind)} />}
             </PageHead>
             <Panel title={words.members} flush>
               {rows.length > 0 ? (
@@ -80,11 +78,4 @@ function Missing({ id }: { id: string }) {
       </Empty>
     </>
   );
-}
-
-/** The count of a group's members stands in the list of its kind and store. */
-function HowFull({ id, kind, store, limit }: { id: string; kind: string; store: string | null; limit: number | undefined }) {
-  const asked = useAsk(GroupListDocument, { first: GROUPS, after: null, kind, store }, { keep: true });
-  const group = asked.data?.data.groups?.edges.find(({ node }) => node.id === id)?.node;
-  return group ? <Full members={group.members} limit={limit} /> : null;
 }

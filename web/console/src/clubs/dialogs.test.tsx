@@ -46,10 +46,13 @@ test("a role needs a reason, and a refusal stays in sight until the role is free
   expect(sent.at(1)?.input).toMatchObject({ groupId: "grp_1", memberId: "m-1", role: "ASSISTANT", reason: "热心老会员" });
 });
 
-test("a member is taken out once it is confirmed", async () => {
+test("a member is taken out with a reason, and with none nothing is sent", async () => {
   const { sent, onClose, press } = shown(TakeOutDialog, { leaveGroup: { replayed: false, userErrors: [] } });
   expect(sent).toHaveLength(0);
   press("移出");
+  expect(sent).toHaveLength(0);
+  fireEvent.change(screen.getByLabelText("原因"), { target: { value: "本人要求退出" } });
+  press("移出");
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  expect(sent[0]?.input).toMatchObject({ groupId: "grp_1", memberId: "m-1" });
+  expect(sent[0]?.input).toMatchObject({ groupId: "grp_1", memberId: "m-1", reason: "本人要求退出" });
 });

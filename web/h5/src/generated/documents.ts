@@ -463,6 +463,8 @@ export type LeaveGroupInput = {
   readonly groupId: string;
   /** The member, by global id or bare id; operators name the member. */
   readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };

@@ -27,7 +27,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/groups.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xa9\x01\n\tGroupKind\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x10\n\x08of_store\x18\x03 \x01(\x08\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0c\n\x04\x61sks\x18\x05 \x03(\t\x12\x30\n\x07\x63hoices\x18\x06 \x03(\x0b\x32\x1f.tessera.members.v1.GroupChoice\"J\n\x0bGroupChoice\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x83\x01\n\x05Group\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12\x0e\n\x06number\x18\x04 \x01(\x05\x12\x0f\n\x07members\x18\x05 \x01(\x05\x12-\n\topen_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc1\x02\n\x0fGroupMembership\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x10\n\x08store_id\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\x05\x12+\n\x04role\x18\x06 \x01(\x0e\x32\x1d.tessera.members.v1.GroupRole\x12\x33\n\x08standing\x18\x07 \x01(\x0e\x32!.tessera.members.v1.GroupStanding\x12-\n\tjoin_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x11last_message_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tkoc_month\x18\n \x01(\t\",\n\x17ListMemberGroupsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"\x82\x01\n\x18ListMemberGroupsResponse\x12,\n\x05kinds\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.GroupKind\x12\x38\n\x0bmemberships\x18\x02 \x03(\x0b\x32#.tessera.members.v1.GroupMembership\"n\n\x10JoinGroupRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x10\n\x08store_id\x18\x04 \x01(\t\x12\x13\n\x0bpreferences\x18\x05 \x03(\t\"^\n\x11JoinGroupResponse\x12\x37\n\nmembership\x18\x01 \x01(\x0b\x32#.tessera.members.v1.GroupMembership\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"L\n\x11LeaveGroupRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x10\n\x08group_id\x18\x03 \x01(\t\"&\n\x12LeaveGroupResponse\x12\x10\n\x08replayed\x18\x01 \x01(\x08\"\x8b\x01\n\x13SetGroupRoleRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x10\n\x08group_id\x18\x03 \x01(\t\x12+\n\x04role\x18\x04 \x01(\x0e\x32\x1d.tessera.members.v1.GroupRole\x12\x0e\n\x06reason\x18\x05 \x01(\t\"a\n\x14SetGroupRoleResponse\x12\x37\n\nmembership\x18\x01 \x01(\x0b\x32#.tessera.members.v1.GroupMembership\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"Z\n\x11ListGroupsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x10\n\x08store_id\x18\x04 \x01(\t\"X\n\x12ListGroupsResponse\x12)\n\x06groups\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Group\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"R\n\x17ListGroupMembersRequest\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x18ListGroupMembersResponse\x12\x34\n\x07members\x18\x01 \x03(\x0b\x32#.tessera.members.v1.GroupMembership\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*n\n\tGroupRole\x12\x1a\n\x16GROUP_ROLE_UNSPECIFIED\x10\x00\x12\x15\n\x11GROUP_ROLE_MEMBER\x10\x01\x12\x18\n\x14GROUP_ROLE_ASSISTANT\x10\x02\x12\x14\n\x10GROUP_ROLE_OWNER\x10\x03*\x81\x01\n\rGroupStanding\x12\x1e\n\x1aGROUP_STANDING_UNSPECIFIED\x10\x00\x12\x19\n\x15GROUP_STANDING_ACTIVE\x10\x01\x12\x19\n\x15GROUP_STANDING_SILENT\x10\x02\x12\x1a\n\x16GROUP_STANDING_FLAGGED\x10\x03\x32\xda\x05\n\x06Groups\x12\x81\x01\n\x10ListMemberGroups\x12+.tessera.members.v1.ListMemberGroupsRequest\x1a,.tessera.members.v1.ListMemberGroupsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12m\n\tJoinGroup\x12$.tessera.members.v1.JoinGroupRequest\x1a%.tessera.members.v1.JoinGroupResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12p\n\nLeaveGroup\x12%.tessera.members.v1.LeaveGroupRequest\x1a&.tessera.members.v1.LeaveGroupResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12v\n\x0cSetGroupRole\x12\'.tessera.members.v1.SetGroupRoleRequest\x1a(.tessera.members.v1.SetGroupRoleResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12o\n\nListGroups\x12%.tessera.members.v1.ListGroupsRequest\x1a&.tessera.members.v1.ListGroupsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12\x81\x01\n\x10ListGroupMembers\x12+.tessera.members.v1.ListGroupMembersRequest\x1a,.tessera.members.v1.ListGroupMembersResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/groups.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xa9\x01\n\tGroupKind\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x10\n\x08of_store\x18\x03 \x01(\x08\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0c\n\x04\x61sks\x18\x05 \x03(\t\x12\x30\n\x07\x63hoices\x18\x06 \x03(\x0b\x32\x1f.tessera.members.v1.GroupChoice\"J\n\x0bGroupChoice\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x83\x01\n\x05Group\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12\x0e\n\x06number\x18\x04 \x01(\x05\x12\x0f\n\x07members\x18\x05 \x01(\x05\x12-\n\topen_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc1\x02\n\x0fGroupMembership\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x10\n\x08store_id\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\x05\x12+\n\x04role\x18\x06 \x01(\x0e\x32\x1d.tessera.members.v1.GroupRole\x12\x33\n\x08standing\x18\x07 \x01(\x0e\x32!.tessera.members.v1.GroupStanding\x12-\n\tjoin_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x11last_message_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tkoc_month\x18\n \x01(\t\",\n\x17ListMemberGroupsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"\x82\x01\n\x18ListMemberGroupsResponse\x12,\n\x05kinds\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.GroupKind\x12\x38\n\x0bmemberships\x18\x02 \x03(\x0b\x32#.tessera.members.v1.GroupMembership\"n\n\x10JoinGroupRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x10\n\x08store_id\x18\x04 \x01(\t\x12\x13\n\x0bpreferences\x18\x05 \x03(\t\"^\n\x11JoinGroupResponse\x12\x37\n\nmembership\x18\x01 \x01(\x0b\x32#.tessera.members.v1.GroupMembership\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"#\n\x0fGetGroupRequest\x12\x10\n\x08group_id\x18\x01 \x01(\t\"<\n\x10GetGroupResponse\x12(\n\x05group\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Group\"\\\n\x11LeaveGroupRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x10\n\x08group_id\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"&\n\x12LeaveGroupResponse\x12\x10\n\x08replayed\x18\x01 \x01(\x08\"\x8b\x01\n\x13SetGroupRoleRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x10\n\x08group_id\x18\x03 \x01(\t\x12+\n\x04role\x18\x04 \x01(\x0e\x32\x1d.tessera.members.v1.GroupRole\x12\x0e\n\x06reason\x18\x05 \x01(\t\"a\n\x14SetGroupRoleResponse\x12\x37\n\nmembership\x18\x01 \x01(\x0b\x32#.tessera.members.v1.GroupMembership\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"Z\n\x11ListGroupsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x10\n\x08store_id\x18\x04 \x01(\t\"X\n\x12ListGroupsResponse\x12)\n\x06groups\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Group\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"R\n\x17ListGroupMembersRequest\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x18ListGroupMembersResponse\x12\x34\n\x07members\x18\x01 \x03(\x0b\x32#.tessera.members.v1.GroupMembership\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*n\n\tGroupRole\x12\x1a\n\x16GROUP_ROLE_UNSPECIFIED\x10\x00\x12\x15\n\x11GROUP_ROLE_MEMBER\x10\x01\x12\x18\n\x14GROUP_ROLE_ASSISTANT\x10\x02\x12\x14\n\x10GROUP_ROLE_OWNER\x10\x03*\x81\x01\n\rGroupStanding\x12\x1e\n\x1aGROUP_STANDING_UNSPECIFIED\x10\x00\x12\x19\n\x15GROUP_STANDING_ACTIVE\x10\x01\x12\x19\n\x15GROUP_STANDING_SILENT\x10\x02\x12\x1a\n\x16GROUP_STANDING_FLAGGED\x10\x03\x32\xc5\x06\n\x06Groups\x12\x81\x01\n\x10ListMemberGroups\x12+.tessera.members.v1.ListMemberGroupsRequest\x1a,.tessera.members.v1.ListMemberGroupsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12m\n\tJoinGroup\x12$.tessera.members.v1.JoinGroupRequest\x1a%.tessera.members.v1.JoinGroupResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12p\n\nLeaveGroup\x12%.tessera.members.v1.LeaveGroupRequest\x1a&.tessera.members.v1.LeaveGroupResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12v\n\x0cSetGroupRole\x12\'.tessera.members.v1.SetGroupRoleRequest\x1a(.tessera.members.v1.SetGroupRoleResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12o\n\nListGroups\x12%.tessera.members.v1.ListGroupsRequest\x1a&.tessera.members.v1.ListGroupsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12i\n\x08GetGroup\x12#.tessera.members.v1.GetGroupRequest\x1a$.tessera.members.v1.GetGroupResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12\x81\x01\n\x10ListGroupMembers\x12+.tessera.members.v1.ListGroupMembersRequest\x1a,.tessera.members.v1.ListGroupMembersResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,12 +45,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GROUPS'].methods_by_name['SetGroupRole']._serialized_options = b'\322\363\030\017\n\rmembers:write'
   _globals['_GROUPS'].methods_by_name['ListGroups']._loaded_options = None
   _globals['_GROUPS'].methods_by_name['ListGroups']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_GROUPS'].methods_by_name['GetGroup']._loaded_options = None
+  _globals['_GROUPS'].methods_by_name['GetGroup']._serialized_options = b'\322\363\030\016\n\014members:read'
   _globals['_GROUPS'].methods_by_name['ListGroupMembers']._loaded_options = None
   _globals['_GROUPS'].methods_by_name['ListGroupMembers']._serialized_options = b'\322\363\030\016\n\014members:read'
-  _globals['_GROUPROLE']._serialized_start=1974
-  _globals['_GROUPROLE']._serialized_end=2084
-  _globals['_GROUPSTANDING']._serialized_start=2087
-  _globals['_GROUPSTANDING']._serialized_end=2216
+  _globals['_GROUPROLE']._serialized_start=2089
+  _globals['_GROUPROLE']._serialized_end=2199
+  _globals['_GROUPSTANDING']._serialized_start=2202
+  _globals['_GROUPSTANDING']._serialized_end=2331
   _globals['_GROUPKIND']._serialized_start=150
   _globals['_GROUPKIND']._serialized_end=319
   _globals['_GROUPCHOICE']._serialized_start=321
@@ -67,22 +69,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_JOINGROUPREQUEST']._serialized_end=1144
   _globals['_JOINGROUPRESPONSE']._serialized_start=1146
   _globals['_JOINGROUPRESPONSE']._serialized_end=1240
-  _globals['_LEAVEGROUPREQUEST']._serialized_start=1242
-  _globals['_LEAVEGROUPREQUEST']._serialized_end=1318
-  _globals['_LEAVEGROUPRESPONSE']._serialized_start=1320
-  _globals['_LEAVEGROUPRESPONSE']._serialized_end=1358
-  _globals['_SETGROUPROLEREQUEST']._serialized_start=1361
-  _globals['_SETGROUPROLEREQUEST']._serialized_end=1500
-  _globals['_SETGROUPROLERESPONSE']._serialized_start=1502
-  _globals['_SETGROUPROLERESPONSE']._serialized_end=1599
-  _globals['_LISTGROUPSREQUEST']._serialized_start=1601
-  _globals['_LISTGROUPSREQUEST']._serialized_end=1691
-  _globals['_LISTGROUPSRESPONSE']._serialized_start=1693
-  _globals['_LISTGROUPSRESPONSE']._serialized_end=1781
-  _globals['_LISTGROUPMEMBERSREQUEST']._serialized_start=1783
-  _globals['_LISTGROUPMEMBERSREQUEST']._serialized_end=1865
-  _globals['_LISTGROUPMEMBERSRESPONSE']._serialized_start=1867
-  _globals['_LISTGROUPMEMBERSRESPONSE']._serialized_end=1972
-  _globals['_GROUPS']._serialized_start=2219
-  _globals['_GROUPS']._serialized_end=2949
+  _globals['_GETGROUPREQUEST']._serialized_start=1242
+  _globals['_GETGROUPREQUEST']._serialized_end=1277
+  _globals['_GETGROUPRESPONSE']._serialized_start=1279
+  _globals['_GETGROUPRESPONSE']._serialized_end=1339
+  _globals['_LEAVEGROUPREQUEST']._serialized_start=1341
+  _globals['_LEAVEGROUPREQUEST']._serialized_end=1433
+  _globals['_LEAVEGROUPRESPONSE']._serialized_start=1435
+  _globals['_LEAVEGROUPRESPONSE']._serialized_end=1473
+  _globals['_SETGROUPROLEREQUEST']._serialized_start=1476
+  _globals['_SETGROUPROLEREQUEST']._serialized_end=1615
+  _globals['_SETGROUPROLERESPONSE']._serialized_start=1617
+  _globals['_SETGROUPROLERESPONSE']._serialized_end=1714
+  _globals['_LISTGROUPSREQUEST']._serialized_start=1716
+  _globals['_LISTGROUPSREQUEST']._serialized_end=1806
+  _globals['_LISTGROUPSRESPONSE']._serialized_start=1808
+  _globals['_LISTGROUPSRESPONSE']._serialized_end=1896
+  _globals['_LISTGROUPMEMBERSREQUEST']._serialized_start=1898
+  _globals['_LISTGROUPMEMBERSREQUEST']._serialized_end=1980
+  _globals['_LISTGROUPMEMBERSRESPONSE']._serialized_start=1982
+  _globals['_LISTGROUPMEMBERSRESPONSE']._serialized_end=2087
+  _globals['_GROUPS']._serialized_start=2334
+  _globals['_GROUPS']._serialized_end=3171
 # @@protoc_insertion_point(module_scope)

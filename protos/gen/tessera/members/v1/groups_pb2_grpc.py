@@ -61,6 +61,11 @@ class GroupsStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupsRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupsResponse.FromString,
                 _registered_method=True)
+        self.GetGroup = channel.unary_unary(
+                '/tessera.members.v1.Groups/GetGroup',
+                request_serializer=tessera_dot_members_dot_v1_dot_groups__pb2.GetGroupRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_groups__pb2.GetGroupResponse.FromString,
+                _registered_method=True)
         self.ListGroupMembers = channel.unary_unary(
                 '/tessera.members.v1.Groups/ListGroupMembers',
                 request_serializer=tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupMembersRequest.SerializeToString,
@@ -90,7 +95,7 @@ class GroupsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def LeaveGroup(self, request, context):
-        """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves.
+        """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves; operators give a reason.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -106,6 +111,13 @@ class GroupsServicer:
 
     def ListGroups(self, request, context):
         """Lists the groups of the brand, by kind, store and number. Channels, operators and services.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetGroup(self, request, context):
+        """Answers one group. Refuses GROUP_NOT_FOUND. Channels, operators and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -145,6 +157,11 @@ def add_GroupsServicer_to_server(servicer, server):
                     servicer.ListGroups,
                     request_deserializer=tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupsRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupsResponse.SerializeToString,
+            ),
+            'GetGroup': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGroup,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_groups__pb2.GetGroupRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_groups__pb2.GetGroupResponse.SerializeToString,
             ),
             'ListGroupMembers': grpc.unary_unary_rpc_method_handler(
                     servicer.ListGroupMembers,
@@ -289,6 +306,33 @@ class Groups:
             '/tessera.members.v1.Groups/ListGroups',
             tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupsRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_groups__pb2.ListGroupsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGroup(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Groups/GetGroup',
+            tessera_dot_members_dot_v1_dot_groups__pb2.GetGroupRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_groups__pb2.GetGroupResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,13 +43,15 @@ class GroupsStub:
     Members may join only themselves.
     """
     LeaveGroup: _grpc.UnaryUnaryMultiCallable[_groups_pb2.LeaveGroupRequest, _groups_pb2.LeaveGroupResponse]
-    """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves."""
+    """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves; operators give a reason."""
     SetGroupRole: _grpc.UnaryUnaryMultiCallable[_groups_pb2.SetGroupRoleRequest, _groups_pb2.SetGroupRoleResponse]
     """Gives a member of a group a role in it, or takes it. A group has one owner and two assistants. Refuses GROUP_NOT_JOINED and
     GROUP_ROLE_TAKEN. Operators and services.
     """
     ListGroups: _grpc.UnaryUnaryMultiCallable[_groups_pb2.ListGroupsRequest, _groups_pb2.ListGroupsResponse]
     """Lists the groups of the brand, by kind, store and number. Channels, operators and services."""
+    GetGroup: _grpc.UnaryUnaryMultiCallable[_groups_pb2.GetGroupRequest, _groups_pb2.GetGroupResponse]
+    """Answers one group. Refuses GROUP_NOT_FOUND. Channels, operators and services."""
     ListGroupMembers: _grpc.UnaryUnaryMultiCallable[_groups_pb2.ListGroupMembersRequest, _groups_pb2.ListGroupMembersResponse]
     """Lists the members of a group, by id. Refuses GROUP_NOT_FOUND. Channels, operators and services."""
 
@@ -68,13 +70,15 @@ class GroupsAsyncStub(GroupsStub):
     Members may join only themselves.
     """
     LeaveGroup: _aio.UnaryUnaryMultiCallable[_groups_pb2.LeaveGroupRequest, _groups_pb2.LeaveGroupResponse]  # type: ignore[assignment]
-    """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves."""
+    """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves; operators give a reason."""
     SetGroupRole: _aio.UnaryUnaryMultiCallable[_groups_pb2.SetGroupRoleRequest, _groups_pb2.SetGroupRoleResponse]  # type: ignore[assignment]
     """Gives a member of a group a role in it, or takes it. A group has one owner and two assistants. Refuses GROUP_NOT_JOINED and
     GROUP_ROLE_TAKEN. Operators and services.
     """
     ListGroups: _aio.UnaryUnaryMultiCallable[_groups_pb2.ListGroupsRequest, _groups_pb2.ListGroupsResponse]  # type: ignore[assignment]
     """Lists the groups of the brand, by kind, store and number. Channels, operators and services."""
+    GetGroup: _aio.UnaryUnaryMultiCallable[_groups_pb2.GetGroupRequest, _groups_pb2.GetGroupResponse]  # type: ignore[assignment]
+    """Answers one group. Refuses GROUP_NOT_FOUND. Channels, operators and services."""
     ListGroupMembers: _aio.UnaryUnaryMultiCallable[_groups_pb2.ListGroupMembersRequest, _groups_pb2.ListGroupMembersResponse]  # type: ignore[assignment]
     """Lists the members of a group, by id. Refuses GROUP_NOT_FOUND. Channels, operators and services."""
 
@@ -108,7 +112,7 @@ class GroupsServicer(metaclass=_abc_1.ABCMeta):
         request: _groups_pb2.LeaveGroupRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_groups_pb2.LeaveGroupResponse, _abc.Awaitable[_groups_pb2.LeaveGroupResponse]]:
-        """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves."""
+        """Takes a member out of a group. Refuses GROUP_NOT_JOINED. Members may take only themselves; operators give a reason."""
 
     @_abc_1.abstractmethod
     def SetGroupRole(
@@ -127,6 +131,14 @@ class GroupsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_groups_pb2.ListGroupsResponse, _abc.Awaitable[_groups_pb2.ListGroupsResponse]]:
         """Lists the groups of the brand, by kind, store and number. Channels, operators and services."""
+
+    @_abc_1.abstractmethod
+    def GetGroup(
+        self,
+        request: _groups_pb2.GetGroupRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_groups_pb2.GetGroupResponse, _abc.Awaitable[_groups_pb2.GetGroupResponse]]:
+        """Answers one group. Refuses GROUP_NOT_FOUND. Channels, operators and services."""
 
     @_abc_1.abstractmethod
     def ListGroupMembers(

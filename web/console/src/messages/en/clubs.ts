@@ -41,7 +41,7 @@ export const clubs: Messages["clubs"] = {
   out: {
     title: "Take out",
     of: (name) => `Take out: ${name}`,
-    text: "The member is no longer in this group and loses their role in it; the place is free for another. They may join again, without another welcome gift. The audit log keeps who did it, and no reason.",
+    text: "The member is no longer in this group and loses their role in it; the place is free for another. They may join again, without another welcome gift. The audit log keeps who did it, and the reason.",
     done: (name) => `${name} is no longer in the group`,
   },
   posts: {
