@@ -7,7 +7,6 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import type { Messages } from "../messages/shape.js";
 import { Answered, Lines, WishProblem } from "../parts/Page.js";
 import styles from "./Insight.module.css";
 import { shownAs } from "./numbers.js";
@@ -78,7 +77,7 @@ function Alarm({ alarm, currency, onMove }: { alarm: AlarmRowFragment; currency:
 }
 
 /** The reason of an alarm, in a sentence. */
-function why(words: Messages["insight"], alarm: AlarmRowFragment, value: (of: number) => string): string {
+function why(words: ReturnType<typeof useMessages>["insight"], alarm: AlarmRowFragment, value: (of: number) => string): string {
   if (alarm.channel) return words.acquisition.short(value(alarm.baseline));
   if (alarm.missed) return words.shortOf(value(alarm.value), value(alarm.baseline));
   return words.interval(value(alarm.value), value(alarm.baseline), value(alarm.low), value(alarm.high));
