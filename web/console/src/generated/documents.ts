@@ -775,6 +775,8 @@ export type LeaveGroupInput = {
   readonly groupId: string;
   /** The member, by global id or bare id; operators name the member. */
   readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -2501,7 +2503,7 @@ export type GroupPageQueryVariables = Exact<{
 }>;
 
 
-export type GroupPageQuery = { readonly groupMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly role: GroupRole, readonly standing: GroupStanding | null, readonly joinedAt: string, readonly lastMessageAt: string | null, readonly kocMonth: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type GroupPageQuery = { readonly group: { readonly id: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly members: number, readonly openedAt: string } | null, readonly groupMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly role: GroupRole, readonly standing: GroupStanding | null, readonly joinedAt: string, readonly lastMessageAt: string | null, readonly kocMonth: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type GroupMemberRowFragment = { readonly memberId: string, readonly kind: string, readonly storeId: string | null, readonly number: number, readonly role: GroupRole, readonly standing: GroupStanding | null, readonly joinedAt: string, readonly lastMessageAt: string | null, readonly kocMonth: string | null };
 
@@ -2659,6 +2661,13 @@ export type FeedbackOneQuery = { readonly node:
    | null };
 
 export type ReadyAnswersFragment = { readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null };
+
+export type FeedbackReadersQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FeedbackReadersQuery = { readonly feedbackReaders: ReadonlyArray<string> | null };
 
 export type AlikeFeedbackQueryVariables = Exact<{
   group: string;
@@ -5524,6 +5533,9 @@ export const GroupStoresDocument = /*#__PURE__*/ new TypedDocumentString(`
     `, {"id":"37400a114bb131fa14e69c8a5cce732df2d6b2b951b3bc2c3c6640b96d28b722"}) as unknown as TypedDocumentString<GroupStoresQuery, GroupStoresQueryVariables>;
 export const GroupPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GroupPage($id: ID!, $first: Int!, $after: String) {
+  group(groupId: $id) {
+    ...GroupRow
+  }
   groupMembers(groupId: $id, first: $first, after: $after) {
     edges {
       node {
@@ -5536,7 +5548,15 @@ export const GroupPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment GroupMemberRow on GroupMembership {
+    fragment GroupRow on Group {
+  id
+  kind
+  storeId
+  number
+  members
+  openedAt
+}
+fragment GroupMemberRow on GroupMembership {
   memberId
   kind
   storeId
@@ -5546,7 +5566,7 @@ export const GroupPageDocument = /*#__PURE__*/ new TypedDocumentString(`
   joinedAt
   lastMessageAt
   kocMonth
-}`, {"id":"b9d821d5a5294b27e7b9edd881ddd7bf6e8dd53e777accf4c14d6ad50bfb930f"}) as unknown as TypedDocumentString<GroupPageQuery, GroupPageQueryVariables>;
+}`, {"id":"c9f4489dd3bfba4e440d2644280f6579ed7fdbb99713dd0f3df01bca7ba07ac4"}) as unknown as TypedDocumentString<GroupPageQuery, GroupPageQueryVariables>;
 export const GroupPeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GroupPeople($ids: [ID!]!) {
   members(ids: $ids) {
@@ -6087,6 +6107,11 @@ fragment FeedbackItem on Feedback {
     note
   }
 }`, {"id":"df7354a4a1db5a988766f8b13dd869ffcaa8c1a3e5f98cf8691e25aa006cccc2"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+export const FeedbackReadersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackReaders($id: ID!) {
+  feedbackReaders(feedbackId: $id)
+}
+    `, {"id":"1698f076a8f463163b52159793ab002c69ee0be38c3f0431e42161ecbeec00b2"}) as unknown as TypedDocumentString<FeedbackReadersQuery, FeedbackReadersQueryVariables>;
 export const AlikeFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AlikeFeedback($group: String!) {
   feedbackQueue(first: 20, group: $group) {
