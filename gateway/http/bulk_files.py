@@ -8,10 +8,7 @@ The token stands in `authorization`, as for /graphql. Both are for operators; th
 file's life is GraphQL. Errors have the form of GraphQL's; BULK_FILE_INVALID names line and column.
 """
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -19,37 +16,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.core.errors import Code, Refused
+from gateway.http.files_of_rows import body_of, csv_of, endpoints, file_id_of, text_of
 from gateway.http.gateway import Gateway
-from gateway.http.made_files import HEADERS, MadeFiles
+from gateway.http.made_files import HEADERS
 from gateway.schema.core.context import RequestContext
 from services.common.cells import to_cell
 from services.common.errors import invalid
 from tessera.points.v1 import bulk_files_pb2 as pb
 
-UPLOAD_COST, ROWS_COST = 200, 500
-"""What a file costs of a caller's minute."""
 BODY_BYTES_MAX = 2 * 1024 * 1024
-TIMEOUT_S = 30.0
-AT_ONCE, WAITING_MAX = 2, 10
 PAGE = 500
-TEXT_CHARS_MAX = 1_000
 COLUMNS = (
     *("line", "member_id", "asset", "amount", "coupon_type", "campaign", "reason"),
     *("state", "refusal", "column", "message", "posting_id"),
 )
-_NAME = re.compile(r"([A-Za-z0-9_]{1,64})\.csv")
-_BOM = "\ufeff"
-"""Without it a spreadsheet takes UTF-8 for the encoding of its country."""
 
 
 class BulkFileRoutes:
-    """The endpoints. AT_ONCE files of each are handled at the same time, WAITING_MAX wait."""
+    """The endpoints."""
 
     def __init__(self, gateway: Gateway) -> None:
-        limits = (TIMEOUT_S, AT_ONCE, WAITING_MAX, "files")
-        self._uploads = MadeFiles(gateway, "POST /bulk-files", UPLOAD_COST, *limits)
-        self._rows = MadeFiles(gateway, "GET /bulk-files", ROWS_COST, *limits)
+        self._uploads, self._rows = endpoints(gateway, "/bulk-files")
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -65,15 +52,15 @@ class BulkFileRoutes:
         async def make(context: RequestContext) -> bytes:
             asked = request.query_params
             message = pb.UploadBulkFileRequest(
-                request_id=_text(asked, "requestId"),
+                request_id=text_of(asked, "requestId"),
                 kind=_choice(pb.BulkFileKind, "BULK_FILE_KIND", asked, "kind"),
-                name=_text(asked, "name"),
-                reason=_text(asked, "reason"),
+                name=text_of(asked, "name"),
+                reason=text_of(asked, "reason"),
                 format=_choice(pb.BulkFileFormat, "BULK_FILE_FORMAT", asked, "format"),
                 encoding=_choice(pb.BulkFileEncoding, "BULK_FILE_ENCODING", asked, "encoding"),
             )
             async with self._uploads.turn():
-                message.content = await _body(request)
+                message.content = await body_of(request, BODY_BYTES_MAX)
                 services = context.services
                 method = services.bulk_files.UploadBulkFile
                 told = await services.write(method, message, context.caller)
@@ -83,33 +70,31 @@ class BulkFileRoutes:
 
     async def download(self, request: Request) -> Response:
         """The rows, or an error as JSON."""
-        found = _NAME.fullmatch(request.path_params["name"])
-        if found is None:
+        file_id = file_id_of(request)
+        if file_id is None:
             return Response(status_code=404, headers=HEADERS)
-        file_id = found.group(1)
 
         async def make(context: RequestContext) -> bytes:
             asked = request.query_params
             state = _choice(pb.BulkRowState, "BULK_ROW_STATE", asked, "state")
             async with self._rows.turn():
-                return await _rows(context, file_id, state)
+                return await csv_of(COLUMNS, _rows(context, file_id, state))
 
         return await self._rows.hand_over(
             request, make, "text/csv; charset=utf-8", f"{file_id}.csv"
         )
 
 
-async def _rows(context: RequestContext, file_id: str, state: Any) -> bytes:
-    services, out = context.services, io.StringIO(newline="")
-    out.write(_BOM)
-    lines = csv.writer(out, lineterminator="\r\n")
-    lines.writerow(COLUMNS)
+async def _rows(
+    context: RequestContext, file_id: str, state: Any
+) -> AsyncIterator[Iterable[Sequence[object]]]:
+    services = context.services
     asked = pb.ListBulkRowsRequest(file_id=file_id, state=state, page_size=PAGE)
     while True:
         told = await services.read(services.bulk_files.ListBulkRows, asked, context.caller)
-        lines.writerows(map(_cells, told.rows))
+        yield map(_cells, told.rows)
         if not told.next_page_token:
-            return out.getvalue().encode()
+            return
         asked.page_token = told.next_page_token
 
 
@@ -127,25 +112,9 @@ def _cells(row: pb.BulkRow) -> Sequence[object]:
     )
 
 
-def _text(asked: Mapping[str, str], name: str) -> str:
-    value = asked.get(name, "")
-    if len(value) > TEXT_CHARS_MAX:
-        raise invalid(name, f"at most {TEXT_CHARS_MAX} characters")
-    return value
-
-
 def _choice(enum: Any, prefix: str, asked: Mapping[str, str], name: str) -> Any:
     value = asked.get(name, "")
     known = {each.removeprefix(f"{prefix}_"): number for each, number in enum.items() if number}
     if value and value not in known:
         raise invalid(name, f"one of {', '.join(known)}")
     return known.get(value, 0)
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > BODY_BYTES_MAX:
-            raise Refused(Code.BODY_TOO_LARGE, f"At most {BODY_BYTES_MAX} bytes: split the file.")
-    return bytes(body)
