@@ -8,7 +8,8 @@ HOOK_URL = "http://127.0.0.1:9/hooks"
 MEMBER_WISHES = [
     Wish(
         "grantSubscriptions",
-        "counted subscriptions { templates { code granted } }",
+        # A message may use it up before the wish is repeated: how many are left is not its answer.
+        "counted subscriptions { templates { code } }",
         {"results": [{"templateId": "W25vrVdFrfTier0", "result": "accept"}]},
     ),
     Wish("acceptInvite", "referral { state acceptedAt }", {}),
