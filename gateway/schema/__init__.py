@@ -35,6 +35,7 @@ from gateway.schema.feedback.content_calendar import (
     ContentCalendarMutations,
     ContentCalendarQueries,
 )
+from gateway.schema.feedback.differences import FeedbackDifferencesQueries
 from gateway.schema.feedback.experiments import ExperimentMutations, ExperimentQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
@@ -141,6 +142,7 @@ class Query(
     RedemptionQueries,
     FeedbackQueries,
     BusinessHoursQueries,
+    FeedbackDifferencesQueries,
     FeedbackFiguresQueries,
     FixQueries,
     IdeaQueries,

@@ -61,6 +61,7 @@ from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.submit_feedback import ID_PREFIX
 from services.feedback.items.storage.collections import ALIKE_TIMER, CLOCK_TIMER, HEARD
+from services.feedback.items.storage.differences import MongoDifferences
 from services.feedback.items.storage.figures import MongoFigures
 from services.feedback.items.storage.groups import INDEXES, MongoGroups
 from services.feedback.items.storage.items import MongoFeedbackStore
@@ -275,7 +276,9 @@ def wire(
     page_secret = pagination.secret(settings.keys_dir, NAME)
     redirects, merges = Redirects(db), MongoMerges(db)
     items = FeedbackItemsServicer(ctx, redirects, page_secret)
-    figures = FeedbackFiguresServicer(MongoFigures(db), MongoTrends(db), programmes, clock)
+    figures = FeedbackFiguresServicer(
+        MongoFigures(db), MongoTrends(db), MongoDifferences(db), programmes, clock
+    )
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
     groups = MongoGroups(

@@ -171,6 +171,27 @@ class FeedbackFigures(figures_pb2_grpc.FeedbackFiguresServicer):
         told.trends.add(topic="app", count=1, direction=figures_pb2.TREND_DIRECTION_TOO_FEW)
         return told
 
+    async def GetFeedbackDifferences(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetFeedbackDifferences", request, context)
+        told = figures_pb2.GetFeedbackDifferencesResponse(
+            from_time=request.from_time,
+            until_time=request.until_time,
+            segment_members=40,
+            against_members=200,
+            both_members=3,
+        )
+        fit = told.differences.add(kind=figures_pb2.DIFFERENCE_KIND_TOPIC, code="fit")
+        fit.name.zh, fit.name.en = "版型", "Fit"
+        fit.segment_members, fit.segment_spoke = 40, 20
+        fit.against_members, fit.against_spoke = 200, 50
+        fit.difference, fit.low, fit.high = 0.25, 0.05, 0.4375
+        fit.reading = figures_pb2.DIFFERENCE_READING_HIGHER
+        bad = told.differences.add(kind=figures_pb2.DIFFERENCE_KIND_NEGATIVE)
+        bad.segment_members, bad.against_members = 5, 8
+        bad.low, bad.high = -0.5, 0.5
+        bad.reading = figures_pb2.DIFFERENCE_READING_TOO_FEW
+        return told
+
 
 class FeedbackEvents(feedback_pb2_grpc.EventsServicer):
     def __init__(self, backend: FakeBackend) -> None:

@@ -119,6 +119,8 @@ VALUES: dict[str, list[Any]] = {
     "ofSeries": ["coat", None],
     "fromMonth": ["2026-01", None],
     "untilMonth": ["2026-03", None],
+    "segment": ["teens", "nothing"],
+    "against": ["office", None],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
 TYPES = {
@@ -209,6 +211,8 @@ TYPES = {
     "value": ["String!"],
     "when": ["String!"],
     "endpointId": ["ID!"],
+    "segment": ["String!"],
+    "against": ["String", 'String = "office"'],
     "ids": ["[ID!]!"],
     "code": ["String!"],
     "states": ["[FeedbackState!]", "[FeedbackState!] = [TRIAGED]"],

@@ -4,6 +4,7 @@
     analysis          the words that show a topic, the intent, and answers that are ready
     business_hours    when the team works, and the years whose public holidays are not known
     clocks            what the team owes for an item, the time left, and why it is late
+    differences       what members of a segment say more, or less, than others
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move
     presence          which operators have an item open
     figures           how much teams and people answered, and in time

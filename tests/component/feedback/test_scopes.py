@@ -10,6 +10,7 @@ ASKED = {
     "BusinessHours.GetBusinessHours": "feedback:read",
     "Conditions.ListFailingConditions": "programmes:read",
     "Events.Watch": "",
+    "FeedbackFigures.GetFeedbackDifferences": "feedback:read",
     "FeedbackFigures.GetFeedbackFigures": "feedback:read",
     "FeedbackFigures.GetFeedbackTrends": "feedback:read",
     "FeedbackItems.BatchListMemberFeedback": "feedback:read",

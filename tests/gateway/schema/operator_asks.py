@@ -3,6 +3,9 @@
 from tests.gateway.schema.ask import Ask, mutation_ask
 
 OPERATOR_ASKS: dict[str, Ask] = {
+    "Query.feedbackDifferences": Ask(
+        '{ feedbackDifferences(segment: "teens") { segmentMembers differences { reading } } }'
+    ),
     "Query.memberFile": Ask('{ memberFile(id: "mfl_1") { id state } }'),
     "Query.memberFiles": Ask("{ memberFiles { edges { node { id state } } } }"),
     "Mutation.startMemberFile": mutation_ask("startMemberFile", "", 'fileId: "mfl_1"'),

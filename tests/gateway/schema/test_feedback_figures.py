@@ -65,3 +65,40 @@ async def test_an_operator_sees_which_topics_rise(as_: As) -> None:
             },
         ],
     }
+
+
+async def test_an_operator_sees_what_a_segment_says_more(as_: As) -> None:
+    query = """{ feedbackDifferences(segment: "teens", against: "office",
+        from: "2026-03-01T00:00:00Z", until: "2026-03-08T00:00:00Z") {
+      countedFrom countedUntil segmentMembers againstMembers bothMembers
+      differences { kind subject { code name(lang: EN) } segment { members spoke share }
+        against { share } difference low high reading } } }"""
+    assert (await as_("operator").data(query))["feedbackDifferences"] == {
+        "countedFrom": "2026-03-01T00:00:00Z",
+        "countedUntil": "2026-03-08T00:00:00Z",
+        "segmentMembers": 40,
+        "againstMembers": 200,
+        "bothMembers": 3,
+        "differences": [
+            {
+                "kind": "TOPIC",
+                "subject": {"code": "fit", "name": "Fit"},
+                "segment": {"members": 40, "spoke": 20, "share": 0.5},
+                "against": {"share": 0.25},
+                "difference": 0.25,
+                "low": 0.05,
+                "high": 0.4375,
+                "reading": "HIGHER",
+            },
+            {
+                "kind": "NEGATIVE",
+                "subject": None,
+                "segment": {"members": 5, "spoke": 0, "share": 0},
+                "against": {"share": 0},
+                "difference": 0,
+                "low": -0.5,
+                "high": 0.5,
+                "reading": "TOO_FEW",
+            },
+        ],
+    }

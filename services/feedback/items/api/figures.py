@@ -7,11 +7,17 @@ from services.common.clock import Clock
 from services.common.interceptors import ServicerContext
 from services.common.timestamps import sent_instant
 from services.feedback.items.api.clocks import timestamp
+from services.feedback.items.commands.feedback_differences import (
+    Differences,
+    DifferenceStore,
+    feedback_differences,
+)
 from services.feedback.items.commands.feedback_figures import (
     FigureStore,
     feedback_figures,
 )
 from services.feedback.items.commands.feedback_trends import TrendStore, feedback_trends
+from services.feedback.items.domain.differences import Compared, Side
 from services.feedback.items.domain.figures import Figure
 from services.feedback.items.domain.trends import IssueTrend
 from services.feedback.programme.commands import Programmes
@@ -25,13 +31,19 @@ HUNDRED = 100
 
 
 class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
-    """Tells operators how their teams do, and which issues rise."""
+    """Tells operators how their teams do, which issues rise, and whose they are."""
 
     def __init__(
-        self, store: FigureStore, trends: TrendStore, programmes: Programmes, clock: Clock
+        self,
+        store: FigureStore,
+        trends: TrendStore,
+        differences: DifferenceStore,
+        programmes: Programmes,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._trends = trends
+        self._differences = differences
         self._programmes = programmes
         self._clock = clock
 
@@ -69,6 +81,46 @@ class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
             trends=[_trend_message(each, found.names[each.issue]) for each in found.trends],
             special_days=[day.isoformat() for day in found.special],
         )
+
+    async def GetFeedbackDifferences(
+        self, request: pb.GetFeedbackDifferencesRequest, context: ServicerContext
+    ) -> pb.GetFeedbackDifferencesResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        found = await feedback_differences(
+            self._differences,
+            self._programmes,
+            self._clock,
+            brand,
+            request.segment,
+            request.against,
+            sent_instant(request, "from_time"),
+            sent_instant(request, "until_time"),
+        )
+        return pb.GetFeedbackDifferencesResponse(
+            from_time=timestamp(found.asked.since),
+            until_time=timestamp(found.asked.until),
+            segment_members=found.sides.get(Side.SEGMENT, 0),
+            against_members=found.sides.get(Side.AGAINST, 0),
+            both_members=found.sides.get(Side.BOTH, 0),
+            differences=[_difference_message(each, found) for each in found.compared],
+        )
+
+
+def _difference_message(each: Compared, found: Differences) -> pb.FeedbackDifference:
+    name = found.names.get(each.subject)
+    return pb.FeedbackDifference(
+        kind=pb.DifferenceKind.Value(f"DIFFERENCE_KIND_{each.subject.kind.name}"),
+        code=each.subject.code,
+        name=None if name is None else types_pb2.LocalizedText(zh=name.zh, en=name.en),
+        segment_members=each.segment.n,
+        segment_spoke=each.segment.did,
+        against_members=each.against.n,
+        against_spoke=each.against.did,
+        difference=each.difference.estimate,
+        low=each.difference.low,
+        high=each.difference.high,
+        reading=pb.DifferenceReading.Value(f"DIFFERENCE_READING_{each.reading.name}"),
+    )
 
 
 def _trend_message(trend: IssueTrend, name: Text) -> pb.FeedbackTrend:

@@ -8,6 +8,8 @@ import pytest
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.feedback.fact_store.domain import FactsChanged, SegmentFacts
+from services.feedback.fact_store.storage import MongoMemberFacts
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import figures_pb2, figures_pb2_grpc
 from tests.component.feedback.conftest import NOON, TEA, Feedback, submission, until
@@ -120,3 +122,98 @@ async def test_trends_compare_this_week_with_those_before(feedback: Feedback, db
     assert not (
         await stub(feedback, "retail").GetFeedbackTrends(figures_pb2.GetFeedbackTrendsRequest())
     ).trends
+
+
+async def test_segments_are_compared_by_members_and_not_by_items(
+    feedback: Feedback, db: Database
+) -> None:
+    await feedback.member("mem_1").SubmitFeedback(submission("你好", request_id="now"))
+    [first] = await db["feedback"].find({"brand": "tea"}).to_list(None)
+    since = NOON - timedelta(days=10)
+    kept: list[dict[str, object]] = []
+
+    def said(member: str, at: timedelta = timedelta(), **more: object) -> None:
+        plain = {**first, "topics": [], "category": "", "sentiment": None, "state": "closed"}
+        at_time = {"_id": f"fbk_{len(kept)}", "member_id": member, "created_at": since + at}
+        kept.append({**plain, **at_time, **more})
+
+    def label(text: str) -> dict[str, object]:
+        return {"label": text, "score": 0.0, "confidence": 0.9, "model": "m"}
+
+    for n in range(40):
+        sentiment = None if n >= 30 else label("negative" if n < 12 else "neutral")
+        topics = ["fit", "fabric"] if n < 20 else []
+        said(f"t{n}", topics=topics, category="quality" if n < 10 else "", sentiment=sentiment)
+    for n in range(60):
+        sentiment = None if n >= 50 else label("negative" if n < 5 else "positive")
+        topics = ["fit"] if n < 15 else []
+        said(f"o{n}", topics=topics, category="quality" if n < 30 else "", sentiment=sentiment)
+    for n in range(3):
+        said(f"b{n}", topics=["fit"])
+    for n in range(10):
+        said(f"n{n}", topics=["fit"])
+    for _ in range(20):
+        said("t0", topics=["fit"], category="quality", sentiment=label("negative"))
+    # None counts: another time or brand, no name, no words of members, an erased member.
+    said("t39", at=-timedelta(milliseconds=1), topics=["price"])
+    said("t39", at=timedelta(days=9), topics=["price"])
+    said("t39", brand="retail", topics=["price"])
+    said("t39", anonymous=True, topics=["price"])
+    said("", topics=["price"])
+    said("t39", channel="crisis", topics=["price"])
+    said("gone", topics=["price"])
+    await db["feedback"].insert_many(kept)
+    facts = MongoMemberFacts(db)
+    codes = {"t": ("teens",), "o": ("office",), "b": ("office", "teens")}
+    members = sorted(
+        {str(each["member_id"]) for each in kept}
+        & {f"{letter}{n}" for letter in codes for n in range(60)}
+    )
+    await facts.keep(
+        [FactsChanged("tea", m, segments=SegmentFacts((1,), codes[m[0]])) for m in members]
+    )
+    await facts.forget("tea", "gone")
+    figures = stub(feedback)
+    asked = figures_pb2.GetFeedbackDifferencesRequest(segment="teens", against="office")
+    asked.from_time.FromDatetime(since)
+    asked.until_time.FromDatetime(since + timedelta(days=9))
+    found = await figures.GetFeedbackDifferences(asked)
+    assert (found.segment_members, found.against_members, found.both_members) == (40, 60, 3)
+    rows = {each.code or "negative": each for each in found.differences}
+    counts = {
+        code: (one.segment_spoke, one.segment_members, one.against_spoke, one.against_members)
+        for code, one in rows.items()
+    }
+    assert counts == {
+        "fabric": (20, 40, 0, 60),
+        "fit": (20, 40, 15, 60),
+        "negative": (12, 30, 5, 50),
+        "quality": (10, 40, 30, 60),
+    }
+    # Four intervals at 0.05 ÷ 4, z = 2.497705, by the score test itself (see the unit test).
+    assert (rows["fit"].difference, rows["fit"].low, rows["fit"].high) == pytest.approx(
+        (0.25, 0.007402, 0.464809), abs=1e-6
+    )
+    assert {code: one.reading for code, one in rows.items()} == {
+        "fabric": figures_pb2.DIFFERENCE_READING_HIGHER,
+        "fit": figures_pb2.DIFFERENCE_READING_HIGHER,
+        "negative": figures_pb2.DIFFERENCE_READING_HIGHER,
+        "quality": figures_pb2.DIFFERENCE_READING_LOWER,
+    }
+    assert rows["fit"].name.en == "fit"
+    assert not rows["negative"].HasField("name")
+    asked.against = ""
+    all_others = await figures.GetFeedbackDifferences(asked)
+    assert (all_others.segment_members, all_others.against_members) == (43, 70)
+    fit = next(each for each in all_others.differences if each.code == "fit")
+    assert (fit.segment_spoke, fit.against_spoke, all_others.both_members) == (23, 25, 0)
+    asked.segment = "nobody"
+    assert not (await figures.GetFeedbackDifferences(asked)).differences
+    asked.segment = "no segment"
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await figures.GetFeedbackDifferences(asked)
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    asked.segment = "teens"
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await stub(feedback, role=Role.MEMBER).GetFeedbackDifferences(asked)
+    assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Empty, Panel, Segments } from "@tessera/kit";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import {
   BusinessHoursDocument,
@@ -23,6 +23,7 @@ import { step } from "./keys.js";
 import { Readers } from "./Readers.js";
 import { Trends } from "./Trends.js";
 
+const Differences = lazy(() => import("./Differences.js").then((loaded) => ({ default: loaded.Differences })));
 const FixPanel = lazy(() => import("./FixPanel.js").then((loaded) => ({ default: loaded.FixPanel })));
 
 type Show = "open" | "waiting" | "done" | "all";
@@ -178,7 +179,20 @@ function Choose() {
         </Empty>
       </div>
       <Trends />
+      <Compare />
     </>
+  );
+}
+
+/** It asks much of the servers, so it begins when somebody wants it. */
+function Compare() {
+  const { feedback } = useMessages();
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen) return <Button onPress={() => setOpen(true)}>{feedback.differences.open}</Button>;
+  return (
+    <Suspense fallback={<Lines count={4} />}>
+      <Differences />
+    </Suspense>
   );
 }
 

@@ -537,6 +537,28 @@ export type FeedbackClockKind =
   | 'RESOLUTION'
   | '%future added value';
 
+/** The kinds of differences between segments. */
+export type FeedbackDifferenceKind =
+  /** It is of a category. */
+  | 'CATEGORY'
+  /** The model of sentiment read it as negative. */
+  | 'NEGATIVE'
+  /** It complains of a topic. */
+  | 'TOPIC'
+  | '%future added value';
+
+/** The meaning of the interval of a difference. */
+export type FeedbackDifferenceReading =
+  /** The share of the segment is higher, by more than chance. */
+  | 'HIGHER'
+  /** The share of the segment is lower, by more than chance. */
+  | 'LOWER'
+  /** Chance alone may be as far off. */
+  | 'NOT_SHOWN'
+  /** A side has fewer than 30 members. */
+  | 'TOO_FEW'
+  | '%future added value';
+
 /** The thing that somebody wants with a text, by rules over its words. */
 export type FeedbackIntent =
   /** The writer asks. */
@@ -2680,6 +2702,21 @@ export type FeedbackTrendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FeedbackTrendsQuery = { readonly feedbackTrends: { readonly weeksBefore: number, readonly specialDays: ReadonlyArray<string>, readonly trends: ReadonlyArray<{ readonly count: number, readonly expected: number, readonly changePercent: number | null, readonly direction: TrendDirection, readonly topic: { readonly code: string, readonly name: string } }> } | null };
+
+export type FeedbackSegmentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FeedbackSegmentsQuery = { readonly segments: { readonly segments: ReadonlyArray<{ readonly segment: { readonly code: string, readonly name: string } }> } | null };
+
+export type FeedbackDifferencesQueryVariables = Exact<{
+  segment: string;
+  against?: string | null | undefined;
+  from: string;
+  until: string;
+}>;
+
+
+export type FeedbackDifferencesQuery = { readonly feedbackDifferences: { readonly segmentMembers: number, readonly againstMembers: number, readonly bothMembers: number, readonly differences: ReadonlyArray<{ readonly kind: FeedbackDifferenceKind, readonly difference: number, readonly low: number, readonly high: number, readonly reading: FeedbackDifferenceReading, readonly subject: { readonly code: string, readonly name: string } | null, readonly segment: { readonly spoke: number, readonly share: number }, readonly against: { readonly spoke: number, readonly share: number } }> } | null };
 
 export type FixFragment = { readonly id: string, readonly title: string, readonly text: string, readonly isPublic: boolean, readonly announcedAt: string, readonly announcedBy: string, readonly told: number, readonly completedAt: string | null, readonly withdrawnAt: string | null, readonly effect: { readonly asOf: string, readonly days: number, readonly complete: boolean, readonly matched: number, readonly compared: number, readonly repurchase: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null, readonly activity: { readonly reportedBefore: number, readonly reportedAfter: number, readonly othersBefore: number, readonly othersAfter: number, readonly difference: number, readonly low: number, readonly high: number } | null } | null };
 
@@ -6148,6 +6185,51 @@ export const FeedbackTrendsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"17d6d6d8bc530c219e40569333c82de091128c6f242384a8d84c7303ca827dbf"}) as unknown as TypedDocumentString<FeedbackTrendsQuery, FeedbackTrendsQueryVariables>;
+export const FeedbackSegmentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackSegments {
+  segments {
+    segments {
+      segment {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"d7f00e4e8e89e1fb3f9e23aac3763fc71adcc0b51fbd6d72e4be673c3868ef18"}) as unknown as TypedDocumentString<FeedbackSegmentsQuery, FeedbackSegmentsQueryVariables>;
+export const FeedbackDifferencesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackDifferences($segment: String!, $against: String, $from: DateTime!, $until: DateTime!) {
+  feedbackDifferences(
+    segment: $segment
+    against: $against
+    from: $from
+    until: $until
+  ) {
+    segmentMembers
+    againstMembers
+    bothMembers
+    differences {
+      kind
+      subject {
+        code
+        name
+      }
+      segment {
+        spoke
+        share
+      }
+      against {
+        spoke
+        share
+      }
+      difference
+      low
+      high
+      reading
+    }
+  }
+}
+    `, {"id":"ab44b5a3284c529fd6ec77097cdce55c099595eb756e88fa6220b1473ef11bce"}) as unknown as TypedDocumentString<FeedbackDifferencesQuery, FeedbackDifferencesQueryVariables>;
 export const FixOfGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FixOfGroup($group: String!) {
   feedbackFixPreview(alike: $group) {

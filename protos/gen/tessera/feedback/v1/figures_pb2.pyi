@@ -57,6 +57,66 @@ without two like it.
 """
 Global___TrendDirection: _TypeAlias = TrendDirection  # noqa: Y015
 
+class _DifferenceKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DifferenceKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DifferenceKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DIFFERENCE_KIND_UNSPECIFIED: _DifferenceKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    DIFFERENCE_KIND_TOPIC: _DifferenceKind.ValueType  # 1
+    """It complains of a topic."""
+    DIFFERENCE_KIND_CATEGORY: _DifferenceKind.ValueType  # 2
+    """It is of a category."""
+    DIFFERENCE_KIND_NEGATIVE: _DifferenceKind.ValueType  # 3
+    """The model read it as negative."""
+
+class DifferenceKind(_DifferenceKind, metaclass=_DifferenceKindEnumTypeWrapper):
+    """What members' feedback can be about or like."""
+
+DIFFERENCE_KIND_UNSPECIFIED: DifferenceKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+DIFFERENCE_KIND_TOPIC: DifferenceKind.ValueType  # 1
+"""It complains of a topic."""
+DIFFERENCE_KIND_CATEGORY: DifferenceKind.ValueType  # 2
+"""It is of a category."""
+DIFFERENCE_KIND_NEGATIVE: DifferenceKind.ValueType  # 3
+"""The model read it as negative."""
+Global___DifferenceKind: _TypeAlias = DifferenceKind  # noqa: Y015
+
+class _DifferenceReading:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DifferenceReadingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DifferenceReading.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DIFFERENCE_READING_UNSPECIFIED: _DifferenceReading.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    DIFFERENCE_READING_HIGHER: _DifferenceReading.ValueType  # 1
+    """The share of the segment is higher, by more than chance."""
+    DIFFERENCE_READING_LOWER: _DifferenceReading.ValueType  # 2
+    """The share of the segment is lower, by more than chance."""
+    DIFFERENCE_READING_NOT_SHOWN: _DifferenceReading.ValueType  # 3
+    """Chance alone may be as far off."""
+    DIFFERENCE_READING_TOO_FEW: _DifferenceReading.ValueType  # 4
+    """A side has fewer than 30 members."""
+
+class DifferenceReading(_DifferenceReading, metaclass=_DifferenceReadingEnumTypeWrapper):
+    """What the interval of a difference says."""
+
+DIFFERENCE_READING_UNSPECIFIED: DifferenceReading.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+DIFFERENCE_READING_HIGHER: DifferenceReading.ValueType  # 1
+"""The share of the segment is higher, by more than chance."""
+DIFFERENCE_READING_LOWER: DifferenceReading.ValueType  # 2
+"""The share of the segment is lower, by more than chance."""
+DIFFERENCE_READING_NOT_SHOWN: DifferenceReading.ValueType  # 3
+"""Chance alone may be as far off."""
+DIFFERENCE_READING_TOO_FEW: DifferenceReading.ValueType  # 4
+"""A side has fewer than 30 members."""
+Global___DifferenceReading: _TypeAlias = DifferenceReading  # noqa: Y015
+
 @_typing.final
 class GetFeedbackFiguresRequest(_message.Message):
     """The request of GetFeedbackFigures; the brand is the caller's."""
@@ -342,3 +402,157 @@ class FeedbackTrend(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__change_percent) -> _WhichOneofReturnType__change_percent | None: ...
 
 Global___FeedbackTrend: _TypeAlias = FeedbackTrend  # noqa: Y015
+
+@_typing.final
+class GetFeedbackDifferencesRequest(_message.Message):
+    """The request of GetFeedbackDifferences; the brand is the caller's. A time with more than 200,000 items is refused."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEGMENT_FIELD_NUMBER: _builtins.int
+    AGAINST_FIELD_NUMBER: _builtins.int
+    FROM_TIME_FIELD_NUMBER: _builtins.int
+    UNTIL_TIME_FIELD_NUMBER: _builtins.int
+    segment: _builtins.str
+    """The code of the segment."""
+    against: _builtins.str
+    """The code of the segment that it is compared with; empty for all members who are not in the first one."""
+    @_builtins.property
+    def from_time(self) -> _timestamp_pb2.Timestamp:
+        """Counts items taken in from this time on; 30 days before the end when absent."""
+
+    @_builtins.property
+    def until_time(self) -> _timestamp_pb2.Timestamp:
+        """Counts items taken in before this time, at most 90 days after from_time; now when absent."""
+
+    def __init__(
+        self,
+        *,
+        segment: _builtins.str = ...,
+        against: _builtins.str = ...,
+        from_time: _timestamp_pb2.Timestamp | None = ...,
+        until_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "until_time", b"until_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["against", b"against", "from_time", b"from_time", "segment", b"segment", "until_time", b"until_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetFeedbackDifferencesRequest: _TypeAlias = GetFeedbackDifferencesRequest  # noqa: Y015
+
+@_typing.final
+class GetFeedbackDifferencesResponse(_message.Message):
+    """The answer of GetFeedbackDifferences. A member counts once, in the segments that feedback knows of now: none unless a
+    condition of the programme names `member.segments`. Anonymous items count nowhere.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_TIME_FIELD_NUMBER: _builtins.int
+    UNTIL_TIME_FIELD_NUMBER: _builtins.int
+    SEGMENT_MEMBERS_FIELD_NUMBER: _builtins.int
+    AGAINST_MEMBERS_FIELD_NUMBER: _builtins.int
+    BOTH_MEMBERS_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    segment_members: _builtins.int
+    """Members of the segment alone who said something."""
+    against_members: _builtins.int
+    """Members who said something and whom they are compared with."""
+    both_members: _builtins.int
+    """Members of both segments who said something; they count on neither side."""
+    @_builtins.property
+    def from_time(self) -> _timestamp_pb2.Timestamp:
+        """The beginning of the time that is counted."""
+
+    @_builtins.property
+    def until_time(self) -> _timestamp_pb2.Timestamp:
+        """The end of the time that is counted."""
+
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackDifference]:
+        """Those that are shown first, then the others, each by how large it is: negative sentiment, and the 60 topics and
+        categories of which most members spoke. Empty with fewer than 5 members on a side.
+        """
+
+    def __init__(
+        self,
+        *,
+        from_time: _timestamp_pb2.Timestamp | None = ...,
+        until_time: _timestamp_pb2.Timestamp | None = ...,
+        segment_members: _builtins.int = ...,
+        against_members: _builtins.int = ...,
+        both_members: _builtins.int = ...,
+        differences: _abc.Iterable[Global___FeedbackDifference] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["from_time", b"from_time", "until_time", b"until_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["against_members", b"against_members", "both_members", b"both_members", "differences", b"differences", "from_time", b"from_time", "segment_members", b"segment_members", "until_time", b"until_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetFeedbackDifferencesResponse: _TypeAlias = GetFeedbackDifferencesResponse  # noqa: Y015
+
+@_typing.final
+class FeedbackDifference(_message.Message):
+    """The share of members with at least one such item, on two sides."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    SEGMENT_MEMBERS_FIELD_NUMBER: _builtins.int
+    SEGMENT_SPOKE_FIELD_NUMBER: _builtins.int
+    AGAINST_MEMBERS_FIELD_NUMBER: _builtins.int
+    AGAINST_SPOKE_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_FIELD_NUMBER: _builtins.int
+    LOW_FIELD_NUMBER: _builtins.int
+    HIGH_FIELD_NUMBER: _builtins.int
+    READING_FIELD_NUMBER: _builtins.int
+    kind: Global___DifferenceKind.ValueType
+    """What is compared."""
+    code: _builtins.str
+    """The code of the topic or category; empty for negative sentiment."""
+    segment_members: _builtins.int
+    """Members of the segment; for negative sentiment those of whom the model read an item."""
+    segment_spoke: _builtins.int
+    """Those of them with at least one such item."""
+    against_members: _builtins.int
+    """Members whom they are compared with; for negative sentiment those of whom the model read an item."""
+    against_spoke: _builtins.int
+    """Those of them with at least one such item."""
+    difference: _builtins.float
+    """The segment's share less the other one's, from -1 to 1."""
+    low: _builtins.float
+    """The lower end of Newcombe's interval of it. All intervals of an answer hold together in 95 of 100 (Bonferroni)."""
+    high: _builtins.float
+    """The upper end."""
+    reading: Global___DifferenceReading.ValueType
+    """What the interval says."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name by the programme in force, the code where that has none; absent for negative sentiment."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___DifferenceKind.ValueType = ...,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        segment_members: _builtins.int = ...,
+        segment_spoke: _builtins.int = ...,
+        against_members: _builtins.int = ...,
+        against_spoke: _builtins.int = ...,
+        difference: _builtins.float = ...,
+        low: _builtins.float = ...,
+        high: _builtins.float = ...,
+        reading: Global___DifferenceReading.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["against_members", b"against_members", "against_spoke", b"against_spoke", "code", b"code", "difference", b"difference", "high", b"high", "kind", b"kind", "low", b"low", "name", b"name", "reading", b"reading", "segment_members", b"segment_members", "segment_spoke", b"segment_spoke"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FeedbackDifference: _TypeAlias = FeedbackDifference  # noqa: Y015

@@ -45,6 +45,11 @@ class FeedbackFiguresStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsResponse.FromString,
                 _registered_method=True)
+        self.GetFeedbackDifferences = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackFigures/GetFeedbackDifferences',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackDifferencesRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackDifferencesResponse.FromString,
+                _registered_method=True)
 
 
 class FeedbackFiguresServicer:
@@ -66,6 +71,14 @@ class FeedbackFiguresServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetFeedbackDifferences(self, request, context):
+        """Answers of which topics and categories, and how often negatively, members of a segment speak, against members of another
+        one or all others. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_FeedbackFiguresServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -78,6 +91,11 @@ def add_FeedbackFiguresServicer_to_server(servicer, server):
                     servicer.GetFeedbackTrends,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsResponse.SerializeToString,
+            ),
+            'GetFeedbackDifferences': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetFeedbackDifferences,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackDifferencesRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackDifferencesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -135,6 +153,33 @@ class FeedbackFigures:
             '/tessera.feedback.v1.FeedbackFigures/GetFeedbackTrends',
             tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackTrendsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetFeedbackDifferences(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackFigures/GetFeedbackDifferences',
+            tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackDifferencesRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_figures__pb2.GetFeedbackDifferencesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,6 +39,10 @@ class FeedbackFiguresStub:
     """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
     weeks before; holidays against holidays or days off. Operators only.
     """
+    GetFeedbackDifferences: _grpc.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackDifferencesRequest, _figures_pb2.GetFeedbackDifferencesResponse]
+    """Answers of which topics and categories, and how often negatively, members of a segment speak, against members of another
+    one or all others. Operators only.
+    """
 
 @_typing.type_check_only
 class FeedbackFiguresAsyncStub(FeedbackFiguresStub):
@@ -50,6 +54,10 @@ class FeedbackFiguresAsyncStub(FeedbackFiguresStub):
     GetFeedbackTrends: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]  # type: ignore[assignment]
     """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
     weeks before; holidays against holidays or days off. Operators only.
+    """
+    GetFeedbackDifferences: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackDifferencesRequest, _figures_pb2.GetFeedbackDifferencesResponse]  # type: ignore[assignment]
+    """Answers of which topics and categories, and how often negatively, members of a segment speak, against members of another
+    one or all others. Operators only.
     """
 
 class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
@@ -71,6 +79,16 @@ class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_figures_pb2.GetFeedbackTrendsResponse, _abc.Awaitable[_figures_pb2.GetFeedbackTrendsResponse]]:
         """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
         weeks before; holidays against holidays or days off. Operators only.
+        """
+
+    @_abc_1.abstractmethod
+    def GetFeedbackDifferences(
+        self,
+        request: _figures_pb2.GetFeedbackDifferencesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_figures_pb2.GetFeedbackDifferencesResponse, _abc.Awaitable[_figures_pb2.GetFeedbackDifferencesResponse]]:
+        """Answers of which topics and categories, and how often negatively, members of a segment speak, against members of another
+        one or all others. Operators only.
         """
 
 def add_FeedbackFiguresServicer_to_server(servicer: FeedbackFiguresServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
