@@ -68,6 +68,7 @@ from gateway.schema.feedback.webhook_moves import WebhookMutations
 from gateway.schema.feedback.webhooks import WebhookQueries
 from gateway.schema.members.advisers import AdviserMutations, AdviserQueries
 from gateway.schema.members.backtests import TierBacktestMutations, TierBacktestQueries
+from gateway.schema.members.clusters import ClusterQueries
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
@@ -134,6 +135,7 @@ class Query(
     StoreQueries,
     TagQueries,
     LifecycleQueries,
+    ClusterQueries,
     RfmQueries,
     SegmentLtvQueries,
     SegmentQueries,

@@ -75,7 +75,15 @@ def wallet_need(
     return Need(before, (days, entries, *map(int, parts)))
 
 
-MEMBER_PARTS = ("consents", "contact_preferences", "tags", "lifecycle", "segments", "adviser")
+MEMBER_PARTS = (
+    "consents",
+    "contact_preferences",
+    "tags",
+    "lifecycle",
+    "segments",
+    "adviser",
+    "cluster",
+)
 """Parts of a member that a request asks for by name, in the order of the sizes of `member_need`."""
 
 
@@ -87,9 +95,10 @@ def member_need(
     lifecycle: bool = False,
     segments: bool = False,
     adviser: bool = False,
+    cluster: bool = False,
 ) -> Need:
     """The need of a member with what the card does not show unasked."""
-    parts = (consents, preferences, tags, lifecycle, segments, adviser)
+    parts = (consents, preferences, tags, lifecycle, segments, adviser, cluster)
     return Need(None, tuple(map(int, parts)))
 
 

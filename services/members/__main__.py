@@ -5,6 +5,7 @@
 `… clients create|rotate|revoke|list` about the programs that get tokens of a brand;
 `… stores import FILE` loads the register of a brand's stores;
 `… import FILE` enrols the members in a file;
+`… clusters --brand BRAND` finds the behavioural clusters of its members;
 `… rotate-keys files|run|verify|clean` changes the keys that seal personal data;
 `… retention` tells what is past the time for which it may be kept.
 """
@@ -22,6 +23,7 @@ from services.members.clients.api import command_line
 from services.members.imports.api import command_line as import_command
 from services.members.privacy.api import rotation_command
 from services.members.rights_wiring import KEY_FILES, retention_in, rotation_in
+from services.members.segments.api import clusters_command
 from services.members.stores.api import command_line as stores_command
 from services.members.wiring import (
     Settings,
@@ -31,6 +33,9 @@ from services.members.wiring import (
     migrate,
     wire,
 )
+
+WITH_STORE = {each.NAME: each for each in (clusters_command, import_command, stores_command)}
+"""Commands that work on the storage of members."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -45,6 +50,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     command_line.add_to(commands)
     stores_command.add_to(commands)
     import_command.add_to(commands)
+    clusters_command.add_to(commands)
     rotation_command.add_to(commands)
     return parser.parse_args(arguments)
 
@@ -83,12 +89,11 @@ async def main(arguments: Sequence[str]) -> None:
         await mongo.close(db)
         raise SystemExit(code)
     entries = cache.connect(settings.redis_url)
-    if asked.command in (stores_command.NAME, import_command.NAME):
+    if asked.command in WITH_STORE:
         checked = CheckedClock(db)
         await checked.ready()
         ctx = context_in(settings, db, entries, checked)
-        with_store = stores_command if asked.command == stores_command.NAME else import_command
-        code = await with_store.run(ctx, asked)
+        code = await WITH_STORE[asked.command].run(ctx, asked)
         await mongo.close(db)
         await entries.close()
         raise SystemExit(code)

@@ -86,6 +86,7 @@ from services.members.segments.api.follow_members import TYPES as JUDGED_AFTER
 from services.members.segments.api.follow_members import follow_segments
 from services.members.segments.api.segments import SegmentsServicer
 from services.members.segments.commands.sweeping import segments_job, sweep_published
+from services.members.segments.domain.cluster_names import parse_clusters
 from services.members.segments.domain.rfm import parse_rfm
 from services.members.segments.domain.section import parse_segments
 from services.members.sessions.api.logins import LoginsServicer
@@ -183,6 +184,7 @@ SECTIONS = Sections(
         "profile": parse_profile,
         "occasions": parse_occasions,
         "carts": parse_carts,
+        "clusters": parse_clusters,
         "consents": parse_consents,
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,

@@ -32,7 +32,7 @@ from tests.gateway.fake_backend import (
 )
 from tests.gateway.lifecycle_server import lifecycle
 from tests.gateway.programmes_server import next_token
-from tests.gateway.segments_server import member_segments
+from tests.gateway.segments_server import CLUSTER, member_segments
 from tests.gateway.tags_server import member_tags
 
 TEXT = consents_pb2.ConsentText(
@@ -81,6 +81,8 @@ def card(
         found.tags.extend(member_tags(number))
     if request.segments:
         found.segments.extend(member_segments(number))
+    if request.cluster and number % 2 == 0:
+        found.cluster.CopyFrom(CLUSTER)
     if request.lifecycle and number % 2 == 0:
         found.lifecycle.CopyFrom(lifecycle(number))
     return found

@@ -9,6 +9,9 @@ from tessera.types.v1 import types_pb2
 from tests.gateway.fake_backend import FakeBackend, at, member_id, refuse
 
 REASONS = [pb.NamedFact(fact="stats.orders", value="3"), pb.NamedFact(fact="member.age")]
+CLUSTER = pb.MemberCluster(
+    code="high_value_payers", name=types_pb2.LocalizedText(zh="高价值付费", en="High-value payers")
+)
 
 
 def segment(code: str = "vips", *, saved: bool = False) -> pb.Segment:
@@ -110,6 +113,27 @@ class Segments(segments_pb2_grpc.SegmentsServicer):
             currency="CNY",
             on="2026-03-02",
             freshness=pb.Freshness(as_of_time=at(5)),
+        )
+
+    async def GetClusters(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetClusters", request, context)
+        payers = pb.Cluster(
+            cluster=CLUSTER,
+            members=7,
+            orders_90d_thousandths=12_500,
+            spent_90d_minor=90_000,
+            active_days_thousandths=14_000,
+            content_thousandths=2_000,
+            visits_thousandths=500,
+        )
+        return pb.GetClustersResponse(
+            clusters=[payers],
+            version=3,
+            on="2026-03-02",
+            seed=1,
+            members=20_000,
+            sampled=10_000,
+            currency="CNY",
         )
 
     async def GetRfm(self, request: Any, context: Any) -> Any:

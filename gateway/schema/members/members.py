@@ -15,6 +15,7 @@ from gateway.schema.core.scalars import DateTime, Long, instant, moment
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
 from gateway.schema.feedback.surveys import SurveyOffer, pick_surveys, surveys_need
 from gateway.schema.members.advisers import MemberAdviser, adviser_need, pick_adviser
+from gateway.schema.members.clusters import MemberCluster, cluster_need, pick_cluster
 from gateway.schema.members.consents import Consent, consents_need, pick_consents
 from gateway.schema.members.contact_preferences import (
     ContactPreferences,
@@ -287,6 +288,13 @@ class Member(Node):
         key=_id,
         need=segments_need,
         size=10,
+    )
+    cluster: MemberCluster | None = join(
+        pick_cluster,
+        "The behavioural cluster, for operators; null before the first run of the clusters.",
+        loader="members",
+        key=_id,
+        need=cluster_need,
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_member)

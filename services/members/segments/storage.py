@@ -11,6 +11,8 @@
                      cuts: {recency, orders, spent}, members: {"r3f2m1": n},
                      classes: {code: [n, value_minor]}, values: {"high_active": n}}
                     `ended_at`: None while it runs
+`member_clusters`   {_id: brand, version, on, seed, sampled, means: [x], deviations: [x],
+                     clusters: [{centre: [x], members}]}    of the last run; names no member
 """
 
 from collections import Counter
@@ -29,6 +31,7 @@ from services.common.mongo import (
 )
 from services.members import member_documents
 from services.members.identities.storage import MEMBERS
+from services.members.segments.domain.clusters import Clusters, Scaling
 from services.members.segments.domain.membership import Membership
 from services.members.segments.domain.progress import Progress
 from services.members.segments.domain.rfm import Cuts
@@ -40,6 +43,7 @@ SEGMENTS = "segments"
 MEMBERSHIPS = "segment_members"
 PROGRESS = "segment_progress"
 RUNS = "rfm_runs"
+CLUSTERS = "member_clusters"
 EVENTS = "events"
 PROGRAMMES = "active_programmes"
 INDEXES = {
@@ -144,6 +148,11 @@ class MongoSegments:
         """The cut points of the last run that has ended; None before the first."""
         last = await self.last_run(brand, ended=True)
         return last.cuts if last else None
+
+    async def clusters(self, brand: str) -> Clusters | None:
+        """The behavioural clusters by their last run; None before the first."""
+        found = await self._db[CLUSTERS].find_one({"_id": brand}, session=self._session)
+        return None if found is None else _to_clusters(found)
 
     async def keep_run(self, run: RfmRun, after: str | None = None) -> bool:
         """Write a run; False, and nothing is written, where it is behind another member than
@@ -254,6 +263,24 @@ class MongoSegmentsUnit(MongoSegments):
             {"_id": brand}, {"$set": {"rfm_asked_at": now}}, upsert=True, session=self._session
         )
 
+    async def keep_clusters(self, brand: str, clusters: Clusters) -> None:
+        """Write clusters in place of those before."""
+        document = {
+            "version": clusters.version,
+            "on": clusters.on.toordinal(),
+            "seed": clusters.seed,
+            "sampled": clusters.sampled,
+            "means": list(clusters.scaling.means),
+            "deviations": list(clusters.scaling.deviations),
+            "clusters": [
+                {"centre": list(centre), "members": members}
+                for centre, members in zip(clusters.centres, clusters.sizes, strict=True)
+            ],
+        }
+        await self._db[CLUSTERS].replace_one(
+            {"_id": brand}, document, upsert=True, session=self._session
+        )
+
     async def delete(self, brand: str, code: str) -> None:
         """Delete a segment."""
         await self._db[SEGMENTS].delete_one({"_id": f"{brand}/{code}"}, session=self._session)
@@ -346,4 +373,16 @@ def _to_run(document: Mapping[str, Any]) -> RfmRun:
             value_minor=Counter({code: value for code, (_, value) in classes.items()}),
             by_value=Counter({each: values.get(_value_name(*each), 0) for each in known}),
         ),
+    )
+
+
+def _to_clusters(document: Mapping[str, Any]) -> Clusters:
+    return Clusters(
+        on=date.fromordinal(document["on"]),
+        seed=document["seed"],
+        scaling=Scaling(tuple(document["means"]), tuple(document["deviations"])),
+        centres=tuple(tuple(each["centre"]) for each in document["clusters"]),
+        sampled=document["sampled"],
+        sizes=tuple(each["members"] for each in document["clusters"]),
+        version=document["version"],
     )

@@ -72,6 +72,7 @@ ASKED = {
     "Segments.DeleteSegment": "members:write",
     "Segments.ExplainSegments": "members:read",
     "Segments.ExportSegmentMembers": "members:read",
+    "Segments.GetClusters": "members:read",
     "Segments.GetRfm": "members:read",
     "Segments.GetSegmentLtv": "members:read",
     "Segments.ListSegmentMembers": "members:read",

@@ -6,6 +6,7 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Query.feedbackDifferences": Ask(
         '{ feedbackDifferences(segment: "teens") { segmentMembers differences { reading } } }'
     ),
+    "Query.clusters": Ask("{ clusters { version } }"),
     "Query.memberFile": Ask('{ memberFile(id: "mfl_1") { id state } }'),
     "Query.memberFiles": Ask("{ memberFiles { edges { node { id state } } } }"),
     "Mutation.startMemberFile": mutation_ask("startMemberFile", "", 'fileId: "mfl_1"'),

@@ -133,3 +133,39 @@ async def test_operators_see_what_a_member_of_a_segment_is_worth_with_the_inputs
         *("LOYALTY", 20, 120, 960_000, 15),
         *(100, 8_000, 6_000, 750, 3_600),
     ]
+
+
+async def test_operators_see_the_clusters_and_whose_a_member_is_in_one_call(
+    as_: As, backend: FakeBackend
+) -> None:
+    operator = as_("operator")
+    query = """{ clusters { version on seed members sampled currency clusters {
+      cluster { code name(lang: EN) names { zh } } members ordersThousandths: orders90dThousandths
+      spent90dMinor activeDaysThousandths contentThousandths visitsThousandths } } }"""
+    clusters = (await operator.data(query))["clusters"]
+    assert backend.calls == {"GetClusters": 1}
+    [payers] = clusters.pop("clusters")
+    assert clusters == {
+        "version": 3,
+        "on": "2026-03-02",
+        "seed": 1,
+        "members": 20_000,
+        "sampled": 10_000,
+        "currency": "CNY",
+    }
+    named = {"code": "high_value_payers", "name": "High-value payers"}
+    assert payers == {
+        "cluster": {**named, "names": {"zh": "高价值付费"}},
+        "members": 7,
+        "ordersThousandths": 12_500,
+        "spent90dMinor": 90_000,
+        "activeDaysThousandths": 14_000,
+        "contentThousandths": 2_000,
+        "visitsThousandths": 500,
+    }
+    backend.calls.clear()
+    of = 'member(id: "%s") { cluster { code } }'
+    two = f"{{ a: {of % member_id(2)} b: {of % member_id(3)} }}"
+    found = await operator.data(two)
+    assert (found["a"]["cluster"], found["b"]["cluster"]) == ({"code": "high_value_payers"}, None)
+    assert backend.calls == {"BatchGetMembers": 1}

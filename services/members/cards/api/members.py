@@ -11,6 +11,7 @@ from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.common.redirects import Redirects
 from services.members.access import EVERYONE, STAFF, require_caller, require_reader
+from services.members.activities.commands.recording import FactsReader
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.advisers.api.messages import from_adviser
 from services.members.advisers.commands import AdvisersReader
@@ -43,9 +44,12 @@ from services.members.referral.commands.unit import (
     InvitedIdentities,
     ReferralUnit,
 )
+from services.members.segments.api.cluster_messages import from_cluster
 from services.members.segments.api.messages import from_membership
+from services.members.segments.commands.clustering import clusters_of
 from services.members.segments.commands.definitions import definitions
 from services.members.segments.commands.judging import SegmentsReader
+from services.members.segments.domain.cluster_names import cluster_names
 from services.members.tags.api.messages import from_tags
 from services.members.tags.commands import TagsReader
 from services.members.tags.domain.section import tag_definitions
@@ -87,6 +91,8 @@ class MembersUnit(EnrolmentUnit, LinkingUnit, ReferralUnit, Protocol):
 class Store(CardStore, Transactions[MembersUnit], Protocol):
     """The storage of this service."""
 
+    @property
+    def activities(self) -> FactsReader: ...
     @property
     def tiers(self) -> DecisionLog: ...
     @property
@@ -167,7 +173,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             raise invalid("member_ids", f"1 to {BATCH_GET_MAX}")
         survivors = await self._survivors(caller, request.member_ids)
         ids = list(dict.fromkeys(survivors.values()))
-        found, consents, preferences, tags, lifecycles, (segments, advisers) = await asyncio.gather(
+        found, consents, preferences, tags, lifecycles, more = await asyncio.gather(
             cards.cached_cards(self._ctx, caller.brand, ids),
             self._consents(caller.brand, ids if request.consents else ()),
             self._preferences(caller.brand, ids if request.contact_preferences else ()),
@@ -176,8 +182,10 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             asyncio.gather(
                 self._segments(caller.brand, ids if request.segments else ()),
                 self._advisers(caller, ids if request.adviser else ()),
+                self._clusters(caller, ids if request.cluster else ()),
             ),
         )
+        segments, advisers, clusters = more
         own = _clear(caller)
         members = {i: messages.from_card(card, clear=own, own=own) for i, card in found.items()}
         for member_id, member in members.items():
@@ -186,6 +194,8 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             member.segments.extend(segments.get(member_id, ()))
             if member_id in lifecycles:
                 member.lifecycle.CopyFrom(lifecycles[member_id])
+            if member_id in clusters:
+                member.cluster.CopyFrom(clusters[member_id])
             if member_id in advisers:
                 member.adviser.CopyFrom(advisers[member_id])
             if member_id in preferences:
@@ -340,6 +350,17 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         saved = await self._ctx.store.segments.saved(brand)
         known = definitions(brand, await self._ctx.rulebook.of(brand), saved).segments
         return {member_id: from_membership(each, known) for member_id, each in found.items()}
+
+    async def _clusters(
+        self, caller: Caller, ids: Collection[str]
+    ) -> dict[str, segments_pb2.MemberCluster]:
+        if not ids or caller.role is Role.MEMBER:
+            return {}
+        rules = await self._ctx.rulebook.of(caller.brand)
+        today = rules.local_day(self._ctx.clock.now())
+        found = await clusters_of(self._ctx.store, caller.brand, ids, today)
+        names = cluster_names(rules)
+        return {member_id: from_cluster(code, names) for member_id, code in found.items()}
 
     async def _advisers(
         self, caller: Caller, ids: Collection[str]

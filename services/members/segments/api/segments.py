@@ -13,6 +13,7 @@ from services.members.access import require_caller
 from services.members.activities.commands.recording import FactsReader
 from services.members.context import MembersContext
 from services.members.segments.api import messages
+from services.members.segments.api.cluster_messages import from_clusters
 from services.members.segments.api.follow_members import TYPES
 from services.members.segments.api.ltv_messages import from_ltv
 from services.members.segments.api.rfm_messages import from_runs
@@ -206,6 +207,16 @@ class SegmentsServicer(segments_pb2_grpc.SegmentsServicer):
         runs = await segments.runs(brand, ended=True, limit=RUNS_KEPT)
         running = await segments.last_run(brand, ended=False)
         return from_runs(runs, section, rules.currency, running=running is not None)
+
+    async def GetClusters(
+        self, request: pb.GetClustersRequest, context: ServicerContext
+    ) -> pb.GetClustersResponse:
+        """The behavioural clusters by their last run."""
+        brand = require_caller(*STAFF).brand
+        clusters = await self._ctx.store.segments.clusters(brand)
+        if clusters is None:
+            return pb.GetClustersResponse()
+        return from_clusters(clusters, await self._ctx.rulebook.of(brand))
 
     async def RunRfm(
         self, request: pb.RunRfmRequest, context: ServicerContext

@@ -10,9 +10,14 @@ from services.members.events.commands import PublishingUnit
 from services.members.events.domain import FactsChanged, MemberEvent
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
-from services.members.segments.commands.definitions import Definitions, definitions
+from services.members.segments.commands.definitions import (
+    Definitions,
+    definitions,
+    names_clusters,
+)
 from services.members.segments.commands.known_members import Sources, known_members
 from services.members.segments.commands.tagging import next_at, tag_members
+from services.members.segments.domain.clusters import Clusters
 from services.members.segments.domain.known_member import KnownMember
 from services.members.segments.domain.membership import NOWHERE, Membership, moves
 from services.members.segments.domain.rfm import Cuts, rfm_section
@@ -36,6 +41,9 @@ class SegmentsReader(Protocol):
 
     async def cuts(self, brand: str) -> Cuts | None:
         """The cut points of the last run of RFM that has ended; None before the first."""
+
+    async def clusters(self, brand: str) -> Clusters | None:
+        """The behavioural clusters by their last run; None before the first."""
 
 
 class SegmentsUnit(SegmentsReader, Protocol):
@@ -124,11 +132,15 @@ async def in_force(reader: SegmentsReader, brand: str, rules: Rules) -> Definiti
     section = rfm_section(rules)
     by_run = section is not None and section.cuts is None
     cuts = await reader.cuts(brand) if by_run else None
-    return definitions(brand, rules, await reader.saved(brand), cuts)
+    saved = await reader.saved(brand)
+    clusters = await reader.clusters(brand) if names_clusters(rules, saved) else None
+    return definitions(brand, rules, saved, cuts, clusters)
 
 
 def codes_of(wanted: Definitions, known: KnownMember, rules: Rules, now: datetime) -> list[str]:
     """The segments that a member is in; none of one who withdrew the consent to profiling."""
     if not known.profiled:
         return []
-    return wanted.judge(known.condition_facts(rules, now, wanted.bought, wanted.rfm))
+    return wanted.judge(
+        known.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
+    )

@@ -76,7 +76,9 @@ async def preview(
     rules = await ctx.rulebook.of(brand)
     now = ctx.clock.now()
     cuts = await ctx.store.segments.cuts(brand)
-    wanted = of(brand, rules, {_PREVIEW: Segment(_PREVIEW, "", "", when)}, cuts)
+    clusters = await ctx.store.segments.clusters(brand)
+    tried = {_PREVIEW: Segment(_PREVIEW, "", "", when)}
+    wanted = of(brand, rules, tried, cuts, clusters=clusters)
     drawn = await ctx.store.segments.drawn(brand, JUDGED_MAX)
     total = max(len(drawn), await ctx.store.segments.members(brand))
     matched, sample = 0, list[Example]()
@@ -88,7 +90,7 @@ async def preview(
                 continue
             matched += 1
             if len(sample) < sample_size:
-                facts = each.condition_facts(rules, now, wanted.bought, wanted.rfm)
+                facts = each.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
                 sample.append(Example(member_id, named_values(when, facts)))
     size = estimate(matched, len(drawn), total)
     return Preview(size, len(drawn), total, tuple(sample), now)
@@ -107,7 +109,7 @@ async def explain(
         raise MemberNotFound(f"no member {member_id}")
     found = await ctx.store.segments.memberships(brand, [member_id])
     since = found.get(member_id, NOWHERE).since
-    facts = known[member_id].condition_facts(rules, now, wanted.bought, wanted.rfm)
+    facts = known[member_id].condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
     return [
         Explained(
             wanted.segments[code], since.get(code), named_values(wanted.segments[code].when, facts)

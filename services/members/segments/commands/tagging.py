@@ -78,7 +78,7 @@ def _holding(
     """Of the tags that are due, those whose condition holds, and why."""
     if not due:
         return {}
-    facts = known.condition_facts(rules, now, wanted.bought, wanted.rfm)
+    facts = known.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
     holding = {}
     for code in due:
         rule = wanted.tags[code].rule

@@ -11,6 +11,7 @@ from services.members.activities.domain.facts_now import FactsNow
 from services.members.identities.domain.profile_facts import age_of, month_of
 from services.members.lifecycle.domain.lifecycle import Lifecycle
 from services.members.programme.domain.rules import Rules
+from services.members.segments.domain.clusters import Clusters
 from services.members.segments.domain.rfm import RfmSection, rfm_section
 from services.members.tags.domain.section import tag_definitions
 from services.members.tags.domain.tags import Tags
@@ -42,17 +43,20 @@ class KnownMember:
         now: datetime,
         bought_named: Iterable[str] = (),
         rfm: RfmSection | None = None,
+        clusters: Clusters | None = None,
     ) -> dict[str, dict[str, Any]]:
         """What conditions of segments see at `now`. What is unknown is left out, or empty, as it is
         declared. `bought_named`: keys of maps, as `bought/tea`, that are 0 where nothing was.
-        `rfm`: the section with the cut points of the last run; None for its own."""
+        `rfm`: the section with the cut points of the last run; None for its own. `clusters`: of the
+        last run; None before the first."""
         today = rules.local_day(now)
         stats = _stats(self.facts, today, now)
         for name in bought_named:
             fact, _, key = name.partition(_MAP_KEY)
             stats[fact].setdefault(key, 0)
         return {
-            "member": self._member(rules, today, now),
+            "member": self._member(rules, today, now)
+            | {"cluster": clusters.code_of(self.facts, today).value if clusters else ""},
             "stats": stats,
             "rfm": self._rfm(rfm or rfm_section(rules), today),
         }

@@ -6,6 +6,7 @@ import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
+import { ClustersPanel } from "./ClustersPanel.js";
 import styles from "./Segments.module.css";
 import { TrialPanel } from "./TrialPanel.js";
 
@@ -39,6 +40,7 @@ export function SegmentsPage() {
             }
           </Answered>
         </Panel>
+        <ClustersPanel />
         <TrialPanel />
       </Stack>
     </>

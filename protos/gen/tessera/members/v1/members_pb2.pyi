@@ -282,6 +282,7 @@ class Member(_message.Message):
     SEGMENTS_FIELD_NUMBER: _builtins.int
     MERGED_FROM_IDS_FIELD_NUMBER: _builtins.int
     ADVISER_FIELD_NUMBER: _builtins.int
+    CLUSTER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The member's id."""
     name: _builtins.str
@@ -360,6 +361,12 @@ class Member(_message.Message):
         one.
         """
 
+    @_builtins.property
+    def cluster(self) -> _segments_pb2.MemberCluster:
+        """The behavioural cluster; only where the request asks for it, and never for the member. Absent before the first run of
+        the clusters, and for who withdrew the consent to profiling.
+        """
+
     def __init__(
         self,
         *,
@@ -385,10 +392,11 @@ class Member(_message.Message):
         segments: _abc.Iterable[_segments_pb2.MemberSegment] | None = ...,
         merged_from_ids: _abc.Iterable[_builtins.str] | None = ...,
         adviser: _advisers_pb2.MemberAdviser | None = ...,
+        cluster: _segments_pb2.MemberCluster | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "adviser", b"adviser", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "lifecycle", b"lifecycle", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "adviser", b"adviser", "birthday_changes_left", b"birthday_changes_left", "cluster", b"cluster", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "lifecycle", b"lifecycle", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "adviser", b"adviser", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "merged_from_ids", b"merged_from_ids", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "adviser", b"adviser", "birthday_changes_left", b"birthday_changes_left", "cluster", b"cluster", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "merged_from_ids", b"merged_from_ids", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
@@ -941,6 +949,7 @@ class BatchGetMembersRequest(_message.Message):
     LIFECYCLE_FIELD_NUMBER: _builtins.int
     SEGMENTS_FIELD_NUMBER: _builtins.int
     ADVISER_FIELD_NUMBER: _builtins.int
+    CLUSTER_FIELD_NUMBER: _builtins.int
     consents: _builtins.bool
     """Answers the members' consents too."""
     contact_preferences: _builtins.bool
@@ -953,6 +962,8 @@ class BatchGetMembersRequest(_message.Message):
     """Answers the members' segments too."""
     adviser: _builtins.bool
     """Answers the members' advisers too."""
+    cluster: _builtins.bool
+    """Answers the members' behavioural clusters too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -967,10 +978,11 @@ class BatchGetMembersRequest(_message.Message):
         lifecycle: _builtins.bool = ...,
         segments: _builtins.bool = ...,
         adviser: _builtins.bool = ...,
+        cluster: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["adviser", b"adviser", "consents", b"consents", "contact_preferences", b"contact_preferences", "lifecycle", b"lifecycle", "member_ids", b"member_ids", "segments", b"segments", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["adviser", b"adviser", "cluster", b"cluster", "consents", b"consents", "contact_preferences", b"contact_preferences", "lifecycle", b"lifecycle", "member_ids", b"member_ids", "segments", b"segments", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1111,3 +1111,146 @@ class RunRfmResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RunRfmResponse: _TypeAlias = RunRfmResponse  # noqa: Y015
+
+@_typing.final
+class MemberCluster(_message.Message):
+    """A behavioural cluster that a member is in."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code: high_value_payers, content_sharers, price_sensitive or sleeping."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The name, of the section `clusters` or as built in."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MemberCluster: _TypeAlias = MemberCluster  # noqa: Y015
+
+@_typing.final
+class GetClustersRequest(_message.Message):
+    """The request of GetClusters."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetClustersRequest: _TypeAlias = GetClustersRequest  # noqa: Y015
+
+@_typing.final
+class GetClustersResponse(_message.Message):
+    """The answer of GetClusters. Members who withdrew the consent to profiling are in no number."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLUSTERS_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    SAMPLED_FIELD_NUMBER: _builtins.int
+    CURRENCY_FIELD_NUMBER: _builtins.int
+    version: _builtins.int
+    """The number of the run, 1 for the first; 0 before it."""
+    on: _builtins.str
+    """The local day as of which members were grouped, YYYY-MM-DD; empty before the first run."""
+    seed: _builtins.int
+    """The seed of the run: the same members with the same seed come to the same centres."""
+    members: _builtins.int
+    """The members on that day."""
+    sampled: _builtins.int
+    """The members by whom the centres were found, drawn by the seed; as many as there were, up to 10,000."""
+    currency: _builtins.str
+    """The brand's currency, ISO 4217."""
+    @_builtins.property
+    def clusters(self) -> _containers.RepeatedCompositeFieldContainer[Global___Cluster]:
+        """The clusters, by value and activity; empty before the first run."""
+
+    def __init__(
+        self,
+        *,
+        clusters: _abc.Iterable[Global___Cluster] | None = ...,
+        version: _builtins.int = ...,
+        on: _builtins.str = ...,
+        seed: _builtins.int = ...,
+        members: _builtins.int = ...,
+        sampled: _builtins.int = ...,
+        currency: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clusters", b"clusters", "currency", b"currency", "members", b"members", "on", b"on", "sampled", b"sampled", "seed", b"seed", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetClustersResponse: _TypeAlias = GetClustersResponse  # noqa: Y015
+
+@_typing.final
+class Cluster(_message.Message):
+    """A behavioural cluster with its centre in the units of the facts, as a typical member's: of each fact x the mean of
+    log(1 + x) over the cluster, turned back.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLUSTER_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    ORDERS_90D_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    SPENT_90D_MINOR_FIELD_NUMBER: _builtins.int
+    ACTIVE_DAYS_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    CONTENT_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    VISITS_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    members: _builtins.int
+    """The members on the day of the run."""
+    orders_90d_thousandths: _builtins.int
+    """Orders of 90 days, in thousandths."""
+    spent_90d_minor: _builtins.int
+    """Paid for them, less what went back, in the currency's minor unit."""
+    active_days_thousandths: _builtins.int
+    """Days of the last 30 with any activity, in thousandths."""
+    content_thousandths: _builtins.int
+    """Content that was viewed, liked, collected, shared or reviewed, ever, in thousandths."""
+    visits_thousandths: _builtins.int
+    """Visits, check-ins and visits for service, ever, in thousandths."""
+    @_builtins.property
+    def cluster(self) -> Global___MemberCluster:
+        """The cluster."""
+
+    def __init__(
+        self,
+        *,
+        cluster: Global___MemberCluster | None = ...,
+        members: _builtins.int = ...,
+        orders_90d_thousandths: _builtins.int = ...,
+        spent_90d_minor: _builtins.int = ...,
+        active_days_thousandths: _builtins.int = ...,
+        content_thousandths: _builtins.int = ...,
+        visits_thousandths: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cluster", b"cluster"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_days_thousandths", b"active_days_thousandths", "cluster", b"cluster", "content_thousandths", b"content_thousandths", "members", b"members", "orders_90d_thousandths", b"orders_90d_thousandths", "spent_90d_minor", b"spent_90d_minor", "visits_thousandths", b"visits_thousandths"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Cluster: _TypeAlias = Cluster  # noqa: Y015

@@ -81,6 +81,11 @@ class SegmentsStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvResponse.FromString,
                 _registered_method=True)
+        self.GetClusters = channel.unary_unary(
+                '/tessera.members.v1.Segments/GetClusters',
+                request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetClustersRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetClustersResponse.FromString,
+                _registered_method=True)
         self.RunRfm = channel.unary_unary(
                 '/tessera.members.v1.Segments/RunRfm',
                 request_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.RunRfmRequest.SerializeToString,
@@ -161,6 +166,13 @@ class SegmentsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetClusters(self, request, context):
+        """Answers the behavioural clusters by the last run of the operators' command, with their sizes and centres.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RunRfm(self, request, context):
         """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
         RFM_UNAVAILABLE. Operators only.
@@ -216,6 +228,11 @@ def add_SegmentsServicer_to_server(servicer, server):
                     servicer.GetSegmentLtv,
                     request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvResponse.SerializeToString,
+            ),
+            'GetClusters': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetClusters,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetClustersRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_segments__pb2.GetClustersResponse.SerializeToString,
             ),
             'RunRfm': grpc.unary_unary_rpc_method_handler(
                     servicer.RunRfm,
@@ -468,6 +485,33 @@ class Segments:
             '/tessera.members.v1.Segments/GetSegmentLtv',
             tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_segments__pb2.GetSegmentLtvResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetClusters(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Segments/GetClusters',
+            tessera_dot_members_dot_v1_dot_segments__pb2.GetClustersRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_segments__pb2.GetClustersResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -63,6 +63,8 @@ class SegmentsStub:
     """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
     members drawn by chance. Refuses SEGMENT_NOT_FOUND.
     """
+    GetClusters: _grpc.UnaryUnaryMultiCallable[_segments_pb2.GetClustersRequest, _segments_pb2.GetClustersResponse]
+    """Answers the behavioural clusters by the last run of the operators' command, with their sizes and centres."""
     RunRfm: _grpc.UnaryUnaryMultiCallable[_segments_pb2.RunRfmRequest, _segments_pb2.RunRfmResponse]
     """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
     RFM_UNAVAILABLE. Operators only.
@@ -103,6 +105,8 @@ class SegmentsAsyncStub(SegmentsStub):
     """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
     members drawn by chance. Refuses SEGMENT_NOT_FOUND.
     """
+    GetClusters: _aio.UnaryUnaryMultiCallable[_segments_pb2.GetClustersRequest, _segments_pb2.GetClustersResponse]  # type: ignore[assignment]
+    """Answers the behavioural clusters by the last run of the operators' command, with their sizes and centres."""
     RunRfm: _aio.UnaryUnaryMultiCallable[_segments_pb2.RunRfmRequest, _segments_pb2.RunRfmResponse]  # type: ignore[assignment]
     """Asks for a run of RFM as of today, beside those at the end of each month; it begins within seconds. Refuses
     RFM_UNAVAILABLE. Operators only.
@@ -194,6 +198,14 @@ class SegmentsServicer(metaclass=_abc_1.ABCMeta):
         """Answers what a member of a segment is worth over 365 days, by the formula of LTV with its inputs. Of a large segment, by
         members drawn by chance. Refuses SEGMENT_NOT_FOUND.
         """
+
+    @_abc_1.abstractmethod
+    def GetClusters(
+        self,
+        request: _segments_pb2.GetClustersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_segments_pb2.GetClustersResponse, _abc.Awaitable[_segments_pb2.GetClustersResponse]]:
+        """Answers the behavioural clusters by the last run of the operators' command, with their sizes and centres."""
 
     @_abc_1.abstractmethod
     def RunRfm(

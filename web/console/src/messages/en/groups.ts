@@ -52,6 +52,16 @@ export const segments: Messages["segments"] = {
     stages: { PURCHASE: "Purchase", LOYALTY: "Loyalty" },
     columns: { stage: "Stage", conversion: "Conversion", order: "Average order", frequency: "Orders of a member", retention: "Retention", value: "Value" },
   },
+  clusters: {
+    title: "Behavioural clusters",
+    text: (day, members) => `${members} members as of ${day}, grouped by what they do. A member is in the cluster that is the nearest now.`,
+    drawn: (count) => `Found by ${count} members drawn by chance.`,
+    none: "No clusters yet",
+    noneText: "Somebody with access to the servers finds them: python -m services.members clusters --brand <brand>",
+    columns: { cluster: "Cluster", typical: "A typical member", members: "Members", share: "Share" },
+    typical: (orders, spent, days, content, visits) =>
+      `Orders of 90 days: ${orders}, for ${spent}. Active days of 30: ${days}. Content to date: ${content}. Visits to date: ${visits}.`,
+  },
   rfm: {
     title: "RFM",
     lead: (day) => `Members with an order, scored from 1 to 3 as of ${day}.`,

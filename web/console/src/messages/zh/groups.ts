@@ -50,6 +50,16 @@ export const segments = {
     stages: { PURCHASE: "购买", LOYALTY: "忠诚" } as Record<string, string>,
     columns: { stage: "阶段", conversion: "转化率", order: "客单价", frequency: "人均订单", retention: "留存率", value: "价值" },
   },
+  clusters: {
+    title: "行为分群",
+    text: (day: string, members: string) => `截至 ${day}，${members} 位会员按行为分为四群；会员属于当下最接近的一群。`,
+    drawn: (count: string) => `群心由随机抽取的 ${count} 位会员得出。`,
+    none: "还没有行为分群",
+    noneText: "由可登录服务器的同事运行：python -m services.members clusters --brand <品牌>",
+    columns: { cluster: "分群", typical: "典型会员", members: "人数", share: "占比" },
+    typical: (orders: string, spent: string, days: string, content: string, visits: string) =>
+      `近 90 天 ${orders} 单，消费 ${spent}；近 30 天活跃 ${days} 天；累计内容互动 ${content} 次，到店 ${visits} 次。`,
+  },
   rfm: {
     title: "RFM",
     lead: (day: string) => `有订单的会员，按 ${day} 的情况评为 1 至 3 分。`,
