@@ -86,6 +86,7 @@ from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.referrals import ReferralMutations, ReferralQueries
 from gateway.schema.members.reveal import RevealMutations
+from gateway.schema.members.reveals import RevealsMutations, RevealsQueries
 from gateway.schema.members.rfm import RfmMutations, RfmQueries
 from gateway.schema.members.segment_ltv import SegmentLtvQueries
 from gateway.schema.members.segments import SegmentMutations, SegmentQueries
@@ -128,6 +129,7 @@ class Query(
     MemberQueries,
     ConsentQueries,
     ErasureQueries,
+    RevealsQueries,
     AdviserQueries,
     MergeQueries,
     GroupQueries,
@@ -205,8 +207,8 @@ class Query(
 
 @strawberry.type(
     description="Writes. Each takes a `requestId`, so that a request that got no answer can be sent"
-    " again without taking effect twice. `revealMember` takes none: each look at personal data is"
-    " kept. `useExperiment` takes none: a member is exposed to an experiment once."
+    " again without taking effect twice. `revealMember` and `readReveal` take none: each look at"
+    " personal data is kept. `useExperiment` takes none: a member is exposed to an experiment once."
 )
 class Mutation(
     CheckInMutations,
@@ -241,6 +243,7 @@ class Mutation(
     RfmMutations,
     SegmentMutations,
     RevealMutations,
+    RevealsMutations,
     FeedbackMutations,
     FixMutations,
     IdeaMutations,

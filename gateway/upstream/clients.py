@@ -55,6 +55,7 @@ from tessera.members.v1 import (
     privacy_pb2_grpc,
     programmes_pb2_grpc,
     referrals_pb2_grpc,
+    reveals_pb2_grpc,
     segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -218,6 +219,7 @@ class Services:
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
         self.privacy = privacy_pb2_grpc.PrivacyStub(channels.members)
+        self.reveals = reveals_pb2_grpc.RevealsStub(channels.members)
         self.merging = merging_pb2_grpc.MergingStub(channels.members)
         self.points_merges = merges_pb2_grpc.MergesStub(channels.points)
         self.feedback_merges = feedback_merges_pb2_grpc.MergesStub(channels.feedback)

@@ -11,7 +11,7 @@ commit; the other services have a collection of their own.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -62,18 +62,36 @@ async def append(
     db: Database, session: Session, brand: str, action: Action, clock: Clock | None = None
 ) -> None:
     """Append `action` to the log of `brand` within a transaction."""
+    await append_all(db, session, brand, [action], clock)
+
+
+async def append_all(
+    db: Database,
+    session: Session,
+    brand: str,
+    actions: Sequence[Action],
+    clock: Clock | None = None,
+) -> None:
+    """Append `actions`, one or more, in their order, within a transaction."""
     collection = db[COLLECTION]
     found = await collection.find_one({"_id": head_id(brand)}, session=session)
     head = Head(found["body"]["sequence"], found["body"]["hash"]) if found else Head()
-    entry = audit.link(head, brand, action, (clock or SystemClock()).now())
-    await collection.insert_one(
-        {
-            "_id": entry_id(brand, entry.sequence),
-            "brand": brand,
-            "kind": AUDIT,
-            "version": 1,
-            "body": to_body(entry),
-        },
+    now = (clock or SystemClock()).now()
+    entries: list[Entry] = []
+    for action in actions:
+        entries.append(audit.link(head, brand, action, now))
+        head = Head(entries[-1].sequence, entries[-1].hash)
+    await collection.insert_many(
+        [
+            {
+                "_id": entry_id(brand, entry.sequence),
+                "brand": brand,
+                "kind": AUDIT,
+                "version": 1,
+                "body": to_body(entry),
+            }
+            for entry in entries
+        ],
         session=session,
     )
     await collection.replace_one(
@@ -81,8 +99,8 @@ async def append(
         {
             "brand": brand,
             "kind": AUDIT_HEAD,
-            "version": entry.sequence,
-            "body": {"sequence": entry.sequence, "hash": entry.hash},
+            "version": head.sequence,
+            "body": {"sequence": head.sequence, "hash": head.hash},
         },
         upsert=True,
         session=session,

@@ -36,7 +36,9 @@ from services.members.occasions.storage import MongoOccasions, MongoOccasionsUni
 from services.members.phones import storage as phones
 from services.members.phones.storage import MongoPhoneCodes, MongoPhoneCodesUnit
 from services.members.privacy.storage import erasures as privacy
+from services.members.privacy.storage import reveals
 from services.members.privacy.storage.erasures import MongoErasures, MongoErasuresUnit
+from services.members.privacy.storage.reveals import MongoReveals, MongoRevealsUnit
 from services.members.programme import storage as programmes
 from services.members.referral import storage as referral
 from services.members.referral.storage import MongoReferrals, MongoReferralsUnit
@@ -83,6 +85,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **lifecycle.INDEXES,
         **phones.INDEXES,
         **privacy.INDEXES,
+        **reveals.INDEXES,
         **groups.INDEXES,
         **referral.INDEXES,
         **segments.INDEXES,
@@ -127,6 +130,7 @@ class MembersStore:
         self.advisers = MongoAdvisers(db)
         self.phone_codes = MongoPhoneCodes(db, vault)
         self.erasures = MongoErasures(db)
+        self.reveals = MongoReveals(db)
         self.groups = MongoGroups(db)
         self.referrals = MongoReferrals(db)
         self.segments = MongoSegments(db)
@@ -162,6 +166,7 @@ class MembersStore:
                 or unit.stores.answered
                 or unit.events.published
                 or unit.erasures.decided
+                or unit.reveals.decided
                 or unit.tiers.decided
             )
             if brand:
@@ -200,6 +205,7 @@ class MembersStore:
             advisers=MongoAdvisersUnit(self._db, session),
             phone_codes=MongoPhoneCodesUnit(self._db, self._vault, session),
             erasures=MongoErasuresUnit(self._db, session),
+            reveals=MongoRevealsUnit(self._db, session, self._clock),
             groups=MongoGroupsUnit(self._db, session),
             referrals=MongoReferralsUnit(self._db, session),
             segments=MongoSegmentsUnit(self._db, session),
@@ -297,6 +303,7 @@ class Unit:
     advisers: MongoAdvisersUnit
     phone_codes: MongoPhoneCodesUnit
     erasures: MongoErasuresUnit
+    reveals: MongoRevealsUnit
     groups: MongoGroupsUnit
     referrals: MongoReferralsUnit
     segments: MongoSegmentsUnit

@@ -63,13 +63,9 @@ from services.members.occasions.domain.cart import parse_carts
 from services.members.occasions.domain.section import parse_occasions
 from services.members.operators.storage import INDEXES as VIEW_INDEXES
 from services.members.operators_wiring import wire_operators
-from services.members.privacy.api.privacy import PrivacyServicer
-from services.members.privacy.api.privacy import wish_json as erasure_json
-from services.members.privacy.commands.approvals import ErasureApprovals
 from services.members.privacy.commands.erasure_job import ErasureJob
 from services.members.privacy.commands.retention import Retention
 from services.members.privacy.domain.section import parse_privacy
-from services.members.privacy.storage.exported import exported
 from services.members.privacy.storage.retention import MongoRetention
 from services.members.programme.api import ProgrammesServicer, Sections, wish_json
 from services.members.programme.commands.publish import document_of
@@ -82,6 +78,7 @@ from services.members.referral.api.follow_members import follow_referrals
 from services.members.referral.api.referrals import ReferralsServicer
 from services.members.referral.commands.judging import referral_job
 from services.members.referral.domain.section import parse_referral
+from services.members.rights_wiring import wire_rights
 from services.members.segments.api.follow_members import TYPES as JUDGED_AFTER
 from services.members.segments.api.follow_members import follow_segments
 from services.members.segments.api.segments import SegmentsServicer
@@ -140,11 +137,11 @@ from tessera.members.v1 import (
     merging_pb2_grpc,
     phones_pb2,
     privacy_pb2,
-    privacy_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
     referrals_pb2,
     referrals_pb2_grpc,
+    reveals_pb2,
     segments_pb2,
     segments_pb2_grpc,
     sessions_pb2,
@@ -168,7 +165,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
-            *(advisers_pb2, member_files_pb2, phones_pb2, views_pb2),
+            *(advisers_pb2, member_files_pb2, phones_pb2, reveals_pb2, views_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -306,8 +303,7 @@ def wire(
     members = MembersServicer(ctx, audit, page_secret, redirects)
     merging = MergingServicer(ctx, redirects, page_secret)
     retention = Retention(rulebook, clock, MongoRetention(db))
-    copies = exported(db, store.identities, page_secret)
-    privacy = PrivacyServicer(ctx, audit, copies, retention)
+    rights = wire_rights(ctx, db, audit, retention, page_secret)
     referring = ReferralsServicer(ctx, page_secret)
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     quality_store = MongoDataQuality(db)
@@ -318,7 +314,7 @@ def wire(
     waiting = PublishApprovals(programme_store, clock, SECTIONS.parsers, programmes.read_wish)
     desks = [
         Desk("programmes", waiting, wish_json),
-        Desk("privacy", ErasureApprovals(ctx), erasure_json),
+        *rights.desks,
         Desk("tiers", TierDesk(ctx, read_wish), tier_json),
     ]
     approvals = ApprovalsServicer(desks, clock, page_secret)
@@ -365,7 +361,7 @@ def wire(
             partial(contacts_pb2_grpc.add_ContactsServicer_to_server, contacts),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(merging_pb2_grpc.add_MergingServicer_to_server, merging),
-            partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, privacy),
+            *rights.register,
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(groups_pb2_grpc.add_GroupsServicer_to_server, GroupsServicer(ctx, page_secret)),
             partial(referrals_pb2_grpc.add_ReferralsServicer_to_server, referring),

@@ -36,6 +36,7 @@ MEMBER_WISHES = [
         {"name": "Week", "address": "/figures?days=7"},
         True,
     ),
+    Wish("requestReveal", "reveal { id members askedAt }", {"reason": "a recall"}, True),
     Wish("deleteView", "", {"id": "viw_gone"}, True),
     Wish("startMemberFile", "file { id rows startedAt }", {}, True),
     Wish("discardMemberFile", "file { id rows endedAt }", {}, True),

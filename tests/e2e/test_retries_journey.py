@@ -19,7 +19,7 @@ from tests.e2e.test_feedback_journey import asked_of
 from tests.e2e.test_rewards_journey import with_points
 from tests.e2e.wish import Wish
 
-KEPT_NOWHERE = {"requestUpload", "revealMember", "useExperiment"}
+KEPT_NOWHERE = {"readReveal", "requestUpload", "revealMember", "useExperiment"}
 """A new link is signed each time; each look at personal data is an entry of the audit log; a member
 is exposed to an experiment once."""
 DECIDED = {"approve", "reject", "approveBroadcast"}
@@ -40,8 +40,6 @@ COSTS = [{"channel": "stores", "minorUnits": 100}]
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 NEWS = {"name": "New tea", "segment": "high_value", "message": "we_miss_you"}
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
-
-
 WISHES = [
     Wish("checkIn", f"{STREAK} alreadyCheckedIn checkIn {{ at awards {{ amount }} }}", {}),
     Wish("makeUpCheckIn", f"{STREAK} member {{ checkIns {{ streak makeUpCards }} }}", {}),
@@ -267,6 +265,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["group"] = await _group(tea, person)
     if wish.name == "mergeMembers":
         given["fromMemberId"], given["intoMemberId"] = person.id, (await tea.enrol()).id
+    if wish.name == "requestReveal":
+        given["memberIds"] = [person.id]
     if wish.name in OF_FILES:
         given["fileId"] = await file_for(tea, person, wish.name)
     if wish.name == "mergeIdeas":

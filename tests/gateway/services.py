@@ -47,6 +47,7 @@ from tessera.members.v1 import (
     privacy_pb2_grpc,
     programmes_pb2_grpc,
     referrals_pb2_grpc,
+    reveals_pb2_grpc,
     segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -144,6 +145,7 @@ from tests.gateway.privacy_server import OtherPrivacy, Privacy
 from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.reach_server import Reach
 from tests.gateway.referrals_server import Referrals
+from tests.gateway.reveals_server import Reveals
 from tests.gateway.segments_server import Segments
 from tests.gateway.subscriptions_server import Subscriptions
 from tests.gateway.surveys_server import Surveys
@@ -191,6 +193,7 @@ class Servers:
             consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             privacy_pb2_grpc.add_PrivacyServicer_to_server(Privacy(self.backend), server)
+            reveals_pb2_grpc.add_RevealsServicer_to_server(Reveals(self.backend), server)
             merging_pb2_grpc.add_MergingServicer_to_server(Merging(self.backend), server)
             sessions_pb2_grpc.add_LoginsServicer_to_server(Logins(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)

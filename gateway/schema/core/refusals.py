@@ -237,6 +237,14 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "runRfm": (*_ANY, "RFM_UNAVAILABLE"),
     "deleteSegment": (*_ANY, "SEGMENT_NOT_FOUND", "SEGMENT_IN_PROGRAMME"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
+    "requestReveal": (
+        *_ANY,
+        *("MEMBER_NOT_FOUND", "SEGMENT_NOT_FOUND", "REVEAL_LIMIT_REACHED", "PROGRAMME_MISSING"),
+    ),
+    "readReveal": (
+        *("INVALID_ARGUMENT", "PERMISSION_DENIED"),
+        *("REVEAL_NOT_FOUND", "REVEAL_NOT_APPROVED", "REVEAL_ENDED"),
+    ),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
     "publishProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN", "EXPERIMENT_FROZEN"),
     "endAllLogins": (*_ANY, "MEMBER_NOT_FOUND"),

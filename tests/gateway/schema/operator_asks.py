@@ -11,6 +11,13 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Query.memberFiles": Ask("{ memberFiles { edges { node { id state } } } }"),
     "Mutation.startMemberFile": mutation_ask("startMemberFile", "", 'fileId: "mfl_1"'),
     "Mutation.discardMemberFile": mutation_ask("discardMemberFile", "", 'fileId: "mfl_9"'),
+    "Query.reveals": Ask("{ reveals { id state members } }"),
+    "Mutation.requestReveal": mutation_ask(
+        "requestReveal", "", 'segment: "vip", reason: "a recall"'
+    ),
+    "Mutation.readReveal": Ask(
+        'mutation { readReveal(input: {revealId: "papr_9"}) { userErrors { code } } }'
+    ),
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),

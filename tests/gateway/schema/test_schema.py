@@ -29,7 +29,7 @@ def test_every_field_has_a_rule_and_no_root_field_inherits_one() -> None:
                 assert rule in (Rule.INHERITED, Rule.HIDDEN_FROM_MEMBERS)
 
 
-WITHOUT_ID = {"revealMember", "useExperiment"}
+WITHOUT_ID = {"readReveal", "revealMember", "useExperiment"}
 """A repeat of a look is another look, which the audit log has to know; of an exposure none is."""
 
 

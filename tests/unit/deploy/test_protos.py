@@ -16,6 +16,7 @@ INSIDE = {
     "Segments",
     "Logins",
     "Views",
+    "Reveals",
     "MemberFiles",
     "TierBacktests",
     "Tiers",

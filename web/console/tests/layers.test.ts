@@ -27,6 +27,7 @@ const ROOMS = [
   "nextOffers",
   "programme",
   "quality",
+  "reveals",
   "rewards",
   "segments",
   "stores",

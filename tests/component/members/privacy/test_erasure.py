@@ -103,7 +103,7 @@ async def someone(members: Members) -> str:
 
 LEFT = {
     *("erasures", "erasure_approvals", "consent_declarations", "decisions"),
-    *("events", "requests", "audit", "rfm_runs"),
+    *("events", "requests", "audit", "rfm_runs", "reveals"),
 }
 """Collections that keep the random id of a member who is erased; a run of RFM stands at one."""
 

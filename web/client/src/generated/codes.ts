@@ -156,6 +156,14 @@ export type KnownCode =
   | "MEMBER_FILE_PERSON_ERASED"
   /** Too many files of members wait: let them end, or discard some. */
   | "MEMBER_FILES_FULL"
+  /** You asked for no such reveal: only who asked may read it. Ask for one of your own. */
+  | "REVEAL_NOT_FOUND"
+  /** A colleague has not approved this reveal: wait for the decision, or ask again. */
+  | "REVEAL_NOT_APPROVED"
+  /** This reveal was read, or its time is over: ask again. */
+  | "REVEAL_ENDED"
+  /** The brand allows no more members today: ask for fewer, or tomorrow. */
+  | "REVEAL_LIMIT_REACHED"
   /** This brand sends no codes to phones: add the section phone_codes to its programme first. */
   | "PHONE_CODES_NOT_OFFERED"
   /** A code was just sent to this number: wait a moment before the next one. */

@@ -731,6 +731,14 @@ export type UserErrorCode =
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
   | 'REQUEST_ID_REUSED'
+  /** This reveal was read, or its time is over: ask again. 该明文已查看过或已超过查看时限，请重新申请。 */
+  | 'REVEAL_ENDED'
+  /** The brand allows no more members today: ask for fewer, or tomorrow. 今日可申请查看明文的会员数已达上限，请减少人数或明天再申请。 */
+  | 'REVEAL_LIMIT_REACHED'
+  /** A colleague has not approved this reveal: wait for the decision, or ask again. 该明文查看申请尚未获得同事批准：请等待审批，或重新申请。 */
+  | 'REVEAL_NOT_APPROVED'
+  /** You asked for no such reveal: only who asked may read it. Ask for one of your own. 您没有提交过该明文查看申请：仅申请人可查看，请自行提交申请。 */
+  | 'REVEAL_NOT_FOUND'
   /** All of this day, week or month are taken: try again when the next one begins. 本期名额已兑完，请下期再来。 */
   | 'REWARD_ALL_TAKEN'
   /** No such reward. 奖励不存在。 */

@@ -48,6 +48,12 @@ const approvals = createRoute({
   validateSearch: words("state"),
   component: lazyRouteComponent(() => import("../approvals/ApprovalsPage.js"), "ApprovalsPage"),
 });
+const reveals = createRoute({
+  getParentRoute: () => root,
+  path: "/reveals",
+  validateSearch: words("segment"),
+  component: lazyRouteComponent(() => import("../reveals/RevealsPage.js"), "RevealsPage"),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
@@ -85,6 +91,7 @@ export const control = [
   bulkFile,
   memberFile,
   approvals,
+  reveals,
   audit,
   quality,
   webhooks,

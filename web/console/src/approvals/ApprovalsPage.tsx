@@ -25,7 +25,7 @@ type Decision = "approve" | "reject";
 const SHOWS: readonly Show[] = ["PENDING", "APPROVED", "REJECTED", "ALL"];
 const TONES: Record<string, Tone> = { PENDING: "warn", APPROVED: "good", REJECTED: "bad" };
 /** The scope that decides, by the service of the wish. */
-const SCOPES: Record<string, string> = { Privacy: "privacy:write", Programmes: "programmes:write", Tiers: "tiers:write" };
+const SCOPES: Record<string, string> = { Privacy: "privacy:write", Programmes: "programmes:write", Reveals: "privacy:write", Tiers: "tiers:write" };
 const PAGE = 10;
 const PAGE_MAX = 100;
 const NOTE_MAX = 200;
@@ -121,6 +121,8 @@ function ApprovalPanel({ approval, onDecide }: { approval: Approval; onDecide: (
                   <Link to="/bulk/$id" params={{ id: content.fileId }}>
                     {approvals.file}
                   </Link>
+                ) : content.members !== undefined ? (
+                  approvals.members(format.number(content.members), content.segment ?? "")
                 ) : (
                   <code>{approval.content}</code>
                 ),

@@ -14,3 +14,8 @@ test("a request that this console does not know shows nothing wrong", () => {
 test("a bulk file is named, so that its page can be opened", () => {
   expect(contentOf('{"fileId": "blk_1", "rows": 3}')).toEqual({ fileId: "blk_1" });
 });
+
+test("a list of members is counted, and the segment that named them is told", () => {
+  expect(contentOf('{"memberIds": ["mem_1", "mem_2"], "segment": "vip"}')).toEqual({ members: 2, segment: "vip" });
+  expect(contentOf('{"memberIds": ["mem_1"], "segment": ""}')).toEqual({ members: 1 });
+});

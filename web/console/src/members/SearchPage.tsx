@@ -13,6 +13,7 @@ import { useAsk } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { kindOf, KINDS, written, type Kind } from "../parts/identity.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Members.module.css";
@@ -28,6 +29,7 @@ export function SearchPage() {
 
 function Search({ q, kind }: { q: string | undefined; kind: string | undefined }) {
   const { members } = useMessages();
+  const { may } = useSignedIn();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(q ?? "");
   const [chosen, setChosen] = useState<Kind | undefined>(isKind(kind) ? kind : undefined);
@@ -37,7 +39,9 @@ function Search({ q, kind }: { q: string | undefined; kind: string | undefined }
   };
   return (
     <>
-      <PageHead title={members.title} lead={members.lead} />
+      <PageHead title={members.title} lead={members.lead}>
+        {may("pii:read") && <Link to="/reveals">{members.phones}</Link>}
+      </PageHead>
       <Stack>
         <form
           role="search"

@@ -14,6 +14,8 @@ import type { Counted } from "./SegmentsPage.js";
 import { TrialPanel } from "./TrialPanel.js";
 
 const PAGE = 20;
+/** The most members of one list of phones. */
+const REVEAL_MAX = 200;
 
 /** One segment: its condition, who is in it since when, and the way to change it. */
 export function SegmentPage() {
@@ -55,6 +57,11 @@ function Found({ counted: { segment, members } }: { counted: Counted }) {
             <Link to="/segments">{words.back}</Link>
             <code>{segment.code}</code>
             <span>{words.count(format.number(members))}</span>
+            {may("pii:read") && members > 0 && members <= REVEAL_MAX && (
+              <Link to="/reveals" search={{ segment: segment.code }}>
+                {words.phones}
+              </Link>
+            )}
             {segment.saved ? <Badge>{words.saved}</Badge> : <Link to="/programme">{words.ofProgramme}</Link>}
           </span>
         }

@@ -191,6 +191,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The person of a row was erased after the file was uploaded, and the row with the person."""
     ERROR_REASON_MEMBER_FILES_FULL: _ErrorReason.ValueType  # 170
     """Too many files of members of the brand wait. Metadata: most."""
+    ERROR_REASON_REVEAL_NOT_FOUND: _ErrorReason.ValueType  # 171
+    """No such wish to reveal, or another operator's: only who asked reads it."""
+    ERROR_REASON_REVEAL_NOT_APPROVED: _ErrorReason.ValueType  # 172
+    """A second operator has not agreed: the wish waits, was rejected or ran out. Metadata: state."""
+    ERROR_REASON_REVEAL_ENDED: _ErrorReason.ValueType  # 173
+    """It was read, or its time to be read is over. Metadata: state."""
+    ERROR_REASON_REVEAL_LIMIT_REACHED: _ErrorReason.ValueType  # 174
+    """Operators asked for as many members today as the brand allows. Metadata: most, left."""
     ERROR_REASON_PHONE_CODES_NOT_OFFERED: _ErrorReason.ValueType  # 155
     """The brand's programme has no section phone_codes."""
     ERROR_REASON_PHONE_CODE_TOO_SOON: _ErrorReason.ValueType  # 156
@@ -685,6 +693,14 @@ ERROR_REASON_MEMBER_FILE_PERSON_ERASED: ErrorReason.ValueType  # 169
 """The person of a row was erased after the file was uploaded, and the row with the person."""
 ERROR_REASON_MEMBER_FILES_FULL: ErrorReason.ValueType  # 170
 """Too many files of members of the brand wait. Metadata: most."""
+ERROR_REASON_REVEAL_NOT_FOUND: ErrorReason.ValueType  # 171
+"""No such wish to reveal, or another operator's: only who asked reads it."""
+ERROR_REASON_REVEAL_NOT_APPROVED: ErrorReason.ValueType  # 172
+"""A second operator has not agreed: the wish waits, was rejected or ran out. Metadata: state."""
+ERROR_REASON_REVEAL_ENDED: ErrorReason.ValueType  # 173
+"""It was read, or its time to be read is over. Metadata: state."""
+ERROR_REASON_REVEAL_LIMIT_REACHED: ErrorReason.ValueType  # 174
+"""Operators asked for as many members today as the brand allows. Metadata: most, left."""
 ERROR_REASON_PHONE_CODES_NOT_OFFERED: ErrorReason.ValueType  # 155
 """The brand's programme has no section phone_codes."""
 ERROR_REASON_PHONE_CODE_TOO_SOON: ErrorReason.ValueType  # 156

@@ -9,6 +9,7 @@ export const segments: Messages["segments"] = {
   noneText: "Write one into the programme's section segments, or try a condition below and save it.",
   missing: "There is no such segment",
   back: "All segments",
+  phones: "Ask for phones",
   saved: "Saved here",
   ofProgramme: "Declared by the programme",
   count: (members) => `Members: ${members}`,

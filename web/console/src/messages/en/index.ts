@@ -19,6 +19,7 @@ import { budgets, coupons, rewards } from "./offers.js";
 import { nextOffers } from "./nextOffers.js";
 import { programme } from "./programme.js";
 import { quality } from "./quality.js";
+import { reveals } from "./reveals.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
 import { topics } from "./topics.js";
@@ -52,6 +53,7 @@ export const en: Messages = {
   nextOffers,
   programme,
   quality,
+  reveals,
   rewards,
   segments,
   stores,

@@ -5,6 +5,7 @@ export const members: Messages["members"] = {
   lead: "Any one identity finds the member.",
   box: "Phone, card, OpenID, e-mail or member ID",
   find: "Find",
+  phones: "Phones of a list",
   kind: "Kind of identity",
   recognised: (kind) => `Recognised as ${kind}`,
   kinds: {

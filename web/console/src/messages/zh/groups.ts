@@ -7,6 +7,7 @@ export const segments = {
   noneText: "在方案的 segments 一节写入人群，或在下方试算一个条件并保存。",
   missing: "没有这个人群",
   back: "全部人群",
+  phones: "申请查看手机号",
   saved: "自存",
   ofProgramme: "由方案声明",
   count: (members: string) => `${members} 人`,

@@ -18,6 +18,7 @@ import { budgets, coupons, rewards } from "./offers.js";
 import { nextOffers } from "./nextOffers.js";
 import { programme } from "./programme.js";
 import { quality } from "./quality.js";
+import { reveals } from "./reveals.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
 import { topics } from "./topics.js";
@@ -51,6 +52,7 @@ export const zh = {
   nextOffers,
   programme,
   quality,
+  reveals,
   rewards,
   segments,
   stores,

@@ -3,6 +3,7 @@ export const members = {
   lead: "输入任意一种身份即可查到会员。",
   box: "手机号、卡号、OpenID、邮箱或会员 ID",
   find: "查找",
+  phones: "批量查看手机号",
   kind: "身份类型",
   recognised: (kind: string) => `识别为${kind}`,
   kinds: {

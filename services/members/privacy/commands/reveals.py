@@ -1,0 +1,327 @@
+"""Reveals in bulk: an operator asks, a second one agrees, and the first reads the phones once."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from services.common import approvals, audit
+from services.common.approvals import Approval, State, Verdict
+from services.common.audit import Action, Pairs
+from services.common.errors import Refusal, invalid
+from services.common.ids import new_id
+from services.members.context import MembersContext
+from services.members.identities.domain.member import Member
+from services.members.privacy.domain.reveals import (
+    MEMBERS_MAX,
+    Decided,
+    RevealNotFound,
+    RevealState,
+    check_readable,
+    counted,
+    state_of,
+)
+from services.members.privacy.domain.section import Privacy, parse_privacy
+from services.members.programme.commands.publish_wishes import ID_PREFIX, ApprovalChanged
+from services.members.programme.domain.rules import Rules
+from services.members.segments.commands.definitions import definitions
+from services.members.segments.domain.section import Segment
+from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
+
+KIND = "members.Reveals.RequestReveal"
+READ = "members.Reveals.ReadReveal"
+
+
+class RevealedIdentities(Protocol):
+    """The part of a transaction that has the members."""
+
+    async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
+        """Those that exist, by id."""
+
+    async def enrolled(self, brand: str, ids: Collection[str]) -> Mapping[str, datetime]:
+        """When each member of the brand among `ids` was enrolled."""
+
+    async def survivors(self, brand: str, ids: Collection[str]) -> Mapping[str, str]:
+        """Who stands for each of the members among `ids` who were merged."""
+
+
+class RevealedSegments(Protocol):
+    """The part of a transaction that has the segments."""
+
+    async def saved(self, brand: str) -> Sequence[Segment]:
+        """The segments that operators of the brand saved."""
+
+    async def listed(
+        self, brand: str, code: str, after: str, size: int
+    ) -> Sequence[tuple[str, datetime]]:
+        """Members in a segment with the time since when, by id, from behind the id `after`."""
+
+
+class RevealsReader(Protocol):
+    """Reads reveals and the approvals that they wait for."""
+
+    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
+        """An approval, and its seal of when it was asked."""
+
+    async def read_at(self, brand: str, approval_id: str) -> datetime | None:
+        """When it was read; None until then."""
+
+
+class RevealsUnit(RevealsReader, Protocol):
+    """This room's part of a transaction."""
+
+    async def keep_approval(self, brand: str, approval: Approval) -> None:
+        """Keep an approval; the seal of the first time stays."""
+
+    async def members_on(self, brand: str, day: date) -> int:
+        """For how many members operators asked on a local day."""
+
+    async def keep_members_on(self, brand: str, day: date, members: int) -> None:
+        """Remember it."""
+
+    async def keep_read(
+        self, brand: str, approval_id: str, at: datetime, entries: Sequence[Action]
+    ) -> None:
+        """It was read: each entry stands in the audit log."""
+
+
+class RevealingUnit(AnsweringUnit, Protocol):
+    """A transaction that asks for reveals, or reads one."""
+
+    @property
+    def identities(self) -> RevealedIdentities: ...
+    @property
+    def segments(self) -> RevealedSegments: ...
+    @property
+    def reveals(self) -> RevealsUnit: ...
+
+
+class KeptReveals(RevealsReader, Protocol):
+    """Reads reveals outside of a transaction."""
+
+    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
+
+    async def asked_by(
+        self, brand: str, operator: str, before: str, size: int
+    ) -> Sequence[tuple[Approval, datetime | None]]:
+        """Those of an operator, the newest first, and when each was read."""
+
+
+class RevealStore(Transactions[RevealingUnit], Protocol):
+    """The storage of these commands."""
+
+    @property
+    def reveals(self) -> KeptReveals: ...
+
+
+Context = MembersContext[RevealStore]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Operator `by` asks for the phones of members, by their ids or by a segment."""
+
+    brand: str
+    request_id: str
+    member_ids: tuple[str, ...]
+    segment: str
+    reason: str
+    by: str
+
+
+class Listed(NamedTuple):
+    """Whom a reveal is about: what its approval keeps."""
+
+    member_ids: tuple[str, ...]
+    segment: str
+
+
+class Opened(NamedTuple):
+    """The members that were read, in the order of the list; and the ids of those who are gone."""
+
+    members: tuple[Member, ...]
+    gone_ids: tuple[str, ...]
+
+
+def listed(approval: Approval) -> Listed:
+    """Whom the approval of a reveal is about."""
+    body = json.loads(approval.content)
+    return Listed(tuple(body["memberIds"]), body["segment"])
+
+
+def decided(approval: Approval) -> Decided:
+    """What the reading of a reveal needs of its approval."""
+    return Decided(approval.state.value, approval.expires_at, approval.decided_at)
+
+
+async def ask_for(ctx: Context, wish: Wish) -> tuple[Approval, bool]:
+    """The approval that the wish waits for, and whether this request made it before.
+
+    Refuses MEMBER_NOT_FOUND, SEGMENT_NOT_FOUND, REQUEST_ID_REUSED, and a segment that is empty or
+    too large. Raises RevealLimitReached.
+    """
+    rules = await ctx.rulebook.of(wish.brand)
+    privacy = rules.section(parse_privacy)
+    made = new_id(ID_PREFIX)
+    ids = tuple(dict.fromkeys(wish.member_ids))
+    asked = Asked(wish.request_id, ("wish to reveal", wish.segment, wish.reason, wish.by, *ids))
+
+    async def work(unit: RevealingUnit) -> tuple[Approval, bool]:
+        known = (await unit.answers.recall(wish.brand, [asked])).get(wish.request_id)
+        if isinstance(known, Exception):
+            raise known
+        if known is not None:
+            # The answer that is kept for ever has room for one id.
+            found = await unit.reveals.approval(wish.brand, known.member_id)
+            assert found is not None, "approvals are never dropped"
+            return found[0], True
+        named = await _named(unit, rules, wish, ids)
+        now = ctx.clock.now()
+        await _count(unit, privacy, wish.brand, rules.local_day(now), len(named))
+        approval = Approval(
+            id=made,
+            kind=KIND,
+            request_id=wish.request_id,
+            content=json.dumps({"memberIds": named, "segment": wish.segment}).encode(),
+            subject_id="",
+            asked_by=wish.by,
+            asked_at=now,
+            expires_at=now + privacy.approval_ttl,
+            reason=wish.reason,
+        )
+        await unit.reveals.keep_approval(wish.brand, approval)
+        await unit.answers.remember(wish.brand, [(asked, Answered(made))])
+        audit.outcome(audit.ASKED)
+        told = {"approval_id": made, "seal": approval.seal, "members": str(len(named))}
+        audit.changed(after=told)
+        return approval, False
+
+    return await ctx.store.transact(work)
+
+
+async def read(ctx: Context, brand: str, asking: Action, reveal_id: str) -> Opened:
+    """The members of a reveal in clear, once; each is an entry of the audit log by then.
+
+    `asking`: who reads. Raises RevealNotFound, RevealNotApproved, RevealEnded.
+    """
+
+    async def work(unit: RevealingUnit) -> Opened:
+        found = await unit.reveals.approval(brand, reveal_id)
+        if found is None or found[0].asked_by != asking.subject:
+            raise RevealNotFound(f"no reveal {reveal_id[:64]} of {asking.subject}")
+        approval, seal = found
+        if approval.seal != seal:
+            raise ApprovalChanged(f"approval {reveal_id} is not as it was asked")
+        now = ctx.clock.now()
+        check_readable(await _state(unit, brand, approval, now))
+        opened = await _open(unit, brand, listed(approval).member_ids)
+        # Where nobody is left, the reading stands in the log all the same.
+        about: list[Pairs] = [(("member_id", each.id),) for each in opened.members] or [()]
+        entries = [
+            replace(
+                asking,
+                action=READ,
+                reason=approval.reason,
+                objects=(*each, ("approval_id", reveal_id)),
+            )
+            for each in about
+        ]
+        await unit.reveals.keep_read(brand, reveal_id, now, entries)
+        return opened
+
+    return await ctx.store.transact(work)
+
+
+async def _state(unit: RevealingUnit, brand: str, approval: Approval, now: datetime) -> RevealState:
+    read_at = await unit.reveals.read_at(brand, approval.id)
+    return state_of(decided(approval), read_at, now)
+
+
+async def _named(
+    unit: RevealingUnit, rules: Rules, wish: Wish, ids: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The ids of the list as it is now."""
+    if wish.segment:
+        saved = await unit.segments.saved(wish.brand)
+        if wish.segment not in definitions(wish.brand, rules, saved).segments:
+            message = f"no segment {wish.segment[:64]}"
+            raise Refusal("SEGMENT_NOT_FOUND", message, field="segment")
+        found = await unit.segments.listed(wish.brand, wish.segment, "", MEMBERS_MAX + 1)
+        if not 1 <= len(found) <= MEMBERS_MAX:
+            raise invalid("segment", f"a segment that has 1 to {MEMBERS_MAX} members")
+        return tuple(member_id for member_id, _ in found)
+    known = {*await unit.identities.enrolled(wish.brand, ids)}
+    missing = [each for each in ids if each not in known]
+    known |= {*await unit.identities.survivors(wish.brand, missing)} if missing else set()
+    for index, each in enumerate(wish.member_ids):
+        if each not in known:
+            field = f"member_ids[{index}]"
+            raise Refusal("MEMBER_NOT_FOUND", f"no member {each[:64]}", field=field)
+    return ids
+
+
+async def _count(
+    unit: RevealingUnit, privacy: Privacy, brand: str, day: date, members: int
+) -> None:
+    before = await unit.reveals.members_on(brand, day)
+    after = counted(before, members, privacy.reveals_a_day)
+    await unit.reveals.keep_members_on(brand, day, after)
+
+
+async def _open(unit: RevealingUnit, brand: str, ids: tuple[str, ...]) -> Opened:
+    merged = await unit.identities.survivors(brand, ids)
+    stands = {each: merged.get(each, each) for each in ids}
+    found = await unit.identities.members(brand, set(stands.values()))
+    order = dict.fromkeys(stands.values())
+    return Opened(
+        members=tuple(found[each] for each in order if each in found),
+        gone_ids=tuple(each for each, survivor in stands.items() if survivor not in found),
+    )
+
+
+class RevealApprovals:
+    """The approvals of reveals."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+
+    async def find(self, brand: str, approval_id: str) -> Approval | None:
+        """The approval; None when none of a reveal has the id."""
+        found = await self._ctx.store.reveals.approval(brand, approval_id)
+        return None if found is None else found[0]
+
+    async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any), the newest first."""
+        return await self._ctx.store.reveals.approvals(brand, state, before, size)
+
+    async def approve(
+        self, brand: str, approval_id: str, verdict: Verdict
+    ) -> tuple[Approval, bool]:
+        """Let the operator who asked read it. Raises APPROVAL_NOT_FOUND, _OWN and _ENDED."""
+        return await self._end(brand, approval_id, verdict, State.APPROVED)
+
+    async def reject(self, brand: str, approval_id: str, verdict: Verdict) -> tuple[Approval, bool]:
+        """End the wish without an effect. Raises as `approve`."""
+        return await self._end(brand, approval_id, verdict, State.REJECTED)
+
+    async def _end(
+        self, brand: str, approval_id: str, verdict: Verdict, state: State
+    ) -> tuple[Approval, bool]:
+        async def work(unit: RevealingUnit) -> tuple[Approval, bool]:
+            found = await unit.reveals.approval(brand, approval_id)
+            if found is None:
+                raise approvals.not_found(approval_id)
+            known, seal = found
+            if approvals.is_repeat(known, verdict, state):
+                return known, True
+            ended = approvals.decided(known, verdict, state, self._ctx.clock.now())
+            if known.seal != seal:
+                raise ApprovalChanged(f"approval {approval_id} is not as it was asked")
+            await unit.reveals.keep_approval(brand, ended)
+            audit.outcome(state.value)
+            audit.changed(after={"asked_by": ended.asked_by, "request_id": ended.request_id})
+            return ended, False
+
+        return await self._ctx.store.transact(work)
