@@ -1211,6 +1211,12 @@ export type PutChannelCostsInput = {
   readonly requestId: string;
 };
 
+/** A reveal that is to be read. */
+export type ReadRevealInput = {
+  /** The reveal. */
+  readonly revealId: string;
+};
+
 /** A member with a seat who came to an event. */
 export type RecordAttendanceInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
@@ -1289,6 +1295,18 @@ export type RequestErasureInput = {
   readonly requestId: string;
 };
 
+/** Members whose phones an operator has to see: by ids or a segment. */
+export type RequestRevealInput = {
+  /** 1 to 200 members, each by global id or bare id; left out with a segment. */
+  readonly memberIds?: ReadonlyArray<string> | null | undefined;
+  /** The reason, 4 to 500 characters. The audit log keeps it with each member. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The code of a segment that has 1 to 200 members; left out with ids. */
+  readonly segment?: string | null | undefined;
+};
+
 /** A delivery to send again. */
 export type ResendDeliveryInput = {
   /** The delivery's id. */
@@ -1322,6 +1340,22 @@ export type RevealMemberInput = {
   /** The reason for looking, 4 to 500 characters. The audit log keeps it. */
   readonly reason: string;
 };
+
+/** The state of a reveal. */
+export type RevealState =
+  /** Nobody decided in time. */
+  | 'EXPIRED'
+  /** Was not read in time. */
+  | 'OVER'
+  /** Was read. */
+  | 'READ'
+  /** May be read, once. */
+  | 'READY'
+  /** A second operator rejected it. */
+  | 'REJECTED'
+  /** Waits for a second operator. */
+  | 'WAITING'
+  | '%future added value';
 
 /** A use of a benefit that was a mistake. */
 export type ReverseBenefitUseInput = {
@@ -2081,6 +2115,14 @@ export type UserErrorCode =
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
   | 'REQUEST_ID_REUSED'
+  /** This reveal was read, or its time is over: ask again. 该明文已查看过或已超过查看时限，请重新申请。 */
+  | 'REVEAL_ENDED'
+  /** The brand allows no more members today: ask for fewer, or tomorrow. 今日可申请查看明文的会员数已达上限，请减少人数或明天再申请。 */
+  | 'REVEAL_LIMIT_REACHED'
+  /** A colleague has not approved this reveal: wait for the decision, or ask again. 该明文查看申请尚未获得同事批准：请等待审批，或重新申请。 */
+  | 'REVEAL_NOT_APPROVED'
+  /** You asked for no such reveal: only who asked may read it. Ask for one of your own. 您没有提交过该明文查看申请：仅申请人可查看，请自行提交申请。 */
+  | 'REVEAL_NOT_FOUND'
   /** All of this day, week or month are taken: try again when the next one begins. 本期名额已兑完，请下期再来。 */
   | 'REWARD_ALL_TAKEN'
   /** No such reward. 奖励不存在。 */
@@ -3398,6 +3440,25 @@ export type DataQualityQuery = { readonly dataQuality: { readonly edges: Readonl
 
 export type ChannelDayRowFragment = { readonly day: string, readonly channel: string, readonly recorded: number, readonly repeated: number, readonly refused: number, readonly late: number, readonly withoutMember: number, readonly inConflict: number, readonly refusals: ReadonlyArray<{ readonly reason: string, readonly count: number }> };
 
+export type RevealsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RevealsQuery = { readonly reveals: ReadonlyArray<{ readonly id: string, readonly state: RevealState, readonly members: number, readonly segment: string | null, readonly reason: string, readonly askedAt: string, readonly readableUntil: string | null }> | null };
+
+export type RequestRevealMutationVariables = Exact<{
+  input: RequestRevealInput;
+}>;
+
+
+export type RequestRevealMutation = { readonly requestReveal: { readonly replayed: boolean, readonly reveal: { readonly id: string, readonly state: RevealState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ReadRevealMutationVariables = Exact<{
+  input: ReadRevealInput;
+}>;
+
+
+export type ReadRevealMutation = { readonly readReveal: { readonly gone: ReadonlyArray<string> | null, readonly phones: ReadonlyArray<{ readonly memberId: string, readonly phone: string | null }> | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type RewardsQueryVariables = Exact<{
   first: number;
   category?: string | null | undefined;
@@ -3471,6 +3532,11 @@ export type SegmentLtvQueryVariables = Exact<{
 
 
 export type SegmentLtvQuery = { readonly segmentLtv: { readonly members: number, readonly counted: number, readonly on: string, readonly ltv: { readonly currencyCode: string, readonly minorUnits: number }, readonly stages: ReadonlyArray<{ readonly stage: LifecycleStage, readonly members: number, readonly conversionPermille: number, readonly averageOrderMinor: number, readonly frequencyThousandths: number, readonly retentionPermille: number, readonly valueMinor: number }> } | null };
+
+export type ClustersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ClustersQuery = { readonly clusters: { readonly on: string, readonly members: number, readonly sampled: number, readonly currency: string, readonly clusters: ReadonlyArray<{ readonly members: number, readonly orders90dThousandths: number, readonly spent90dMinor: number, readonly activeDaysThousandths: number, readonly contentThousandths: number, readonly visitsThousandths: number, readonly cluster: { readonly code: string, readonly name: string } }> } | null };
 
 export type RfmPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -8781,6 +8847,57 @@ export const DataQualityDocument = /*#__PURE__*/ new TypedDocumentString(`
     count
   }
 }`, {"id":"2f9cdcca15b201f81a49596345230d81c146096595b6ee7736bf5d21f66794fd"}) as unknown as TypedDocumentString<DataQualityQuery, DataQualityQueryVariables>;
+export const RevealsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Reveals {
+  reveals(first: 20) {
+    id
+    state
+    members
+    segment
+    reason
+    askedAt
+    readableUntil
+  }
+}
+    `, {"id":"ad15415b6ead3535bc1207bb8dfb75cb74cbe3c6b6d19c7f9f83e2bfab4afa54"}) as unknown as TypedDocumentString<RevealsQuery, RevealsQueryVariables>;
+export const RequestRevealDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RequestReveal($input: RequestRevealInput!) {
+  requestReveal(input: $input) {
+    replayed
+    reveal {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"51655a37f3d1a3a42ae2b3b5153414458748f0f40017b22641d27c826ff7301c"}) as unknown as TypedDocumentString<RequestRevealMutation, RequestRevealMutationVariables>;
+export const ReadRevealDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ReadReveal($input: ReadRevealInput!) {
+  readReveal(input: $input) {
+    phones {
+      memberId
+      phone
+    }
+    gone
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"d8417932daf657c797ab161a5eff33ac278a98c14995fb1af6a397eb27ca5e12"}) as unknown as TypedDocumentString<ReadRevealMutation, ReadRevealMutationVariables>;
 export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Rewards($first: Int!, $category: String) {
   rewards(first: $first, category: $category) {
@@ -8983,6 +9100,28 @@ export const SegmentLtvDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"55bf7d2c2eacf1e0bdf83434eaaeb63cf2d861eddda512d70f20591a4ce28abf"}) as unknown as TypedDocumentString<SegmentLtvQuery, SegmentLtvQueryVariables>;
+export const ClustersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Clusters {
+  clusters {
+    on
+    members
+    sampled
+    currency
+    clusters {
+      cluster {
+        code
+        name
+      }
+      members
+      orders90dThousandths
+      spent90dMinor
+      activeDaysThousandths
+      contentThousandths
+      visitsThousandths
+    }
+  }
+}
+    `, {"id":"c04a8cbd0ec646d2084eee866f8c0f65c1239f7feb16223a46c543e54b2f6e53"}) as unknown as TypedDocumentString<ClustersQuery, ClustersQueryVariables>;
 export const RfmPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RfmPage {
   rfm {
