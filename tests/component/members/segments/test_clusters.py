@@ -24,9 +24,8 @@ from tests.component.members.segments.test_segments import ANN, card, saving, st
 SHARE = types_pb2.ActivityType.ACTIVITY_TYPE_SHARE
 
 
-async def acting(members: Members, orders: int, amount: int, shares: int) -> str:
-    """A member with so many orders of that amount and so many shares, one a day."""
-    member_id = await members.enrol()
+async def act(members: Members, member_id: str, orders: int, amount: int, shares: int) -> None:
+    """So many orders of that amount and so many shares, one a day."""
     told = [
         activity(member_id, f"{member_id}-o{n}", NOON - timedelta(days=n), amount)
         for n in range(orders)
@@ -34,10 +33,15 @@ async def acting(members: Members, orders: int, amount: int, shares: int) -> str
     for n in range(shares):
         share = activity(member_id, f"{member_id}-s{n}", NOON - timedelta(days=n))
         share.type = SHARE
-        share.ClearField("order")
         told.append(share)
     if told:
         await members.activities("tea").RecordActivities(recording(*told))
+
+
+async def acting(members: Members, orders: int, amount: int, shares: int) -> str:
+    """A new member who did as `act` says."""
+    member_id = await members.enrol()
+    await act(members, member_id, orders, amount, shares)
     return member_id
 
 
@@ -108,11 +112,7 @@ async def test_a_run_groups_members_and_from_then_on_each_is_in_the_nearest_clus
     await joins(members, sharers[1], "by_content_sharers")
     await joins(members, sleepers[1], "by_sleeping")
     # What a member does counts at the next reading, without a run.
-    shared = [activity(sleepers[1], f"x{n}", NOON) for n in range(12)]
-    for share in shared:
-        share.type = SHARE
-        share.ClearField("order")
-    await members.activities("tea").RecordActivities(recording(*shared))
+    await act(members, sleepers[1], 1, 2_000, 12)
     assert await cluster(members, sleepers[1]) == "content_sharers"
     await joins(members, sleepers[1], "by_content_sharers")
 

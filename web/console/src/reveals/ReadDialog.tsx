@@ -2,10 +2,9 @@ import { Button, Dialog, Notice, Table, toast, type Column } from "@tessera/kit"
 import { useEffect, useEffectEvent, useState } from "react";
 
 import { ReadRevealDocument, type ReadRevealMutation } from "../generated/documents.js";
-import { TesseraError, useSend } from "../lib/api.js";
+import { TesseraError, useApi, useSend } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { usePreferences } from "../lib/preferences.js";
 import { WishProblem } from "../parts/Page.js";
 import { copyOf } from "./ids.js";
 import styles from "./Reveals.module.css";
@@ -19,7 +18,7 @@ const SHOWN_MINUTES = 5;
 /** Asks once more, then shows the phones: they are in no cache, and gone when this closes. */
 export function ReadDialog({ revealId, onClose }: { revealId: string; onClose: () => void }) {
   const { app, reveals: words } = useMessages();
-  const { language } = usePreferences();
+  const { language } = useApi();
   const send = useSend(ReadRevealDocument);
   const [shown, setShown] = useState<Shown>();
   const [state, setState] = useState<{ isPending: boolean; said: string; error: Error | null }>({ isPending: false, said: "", error: null });

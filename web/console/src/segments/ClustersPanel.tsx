@@ -4,11 +4,11 @@ import { ClustersDocument, type ClustersQuery } from "../generated/documents.js"
 import { useAsk } from "../lib/api.js";
 import { useFormat, type Format } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import type { Messages } from "../messages/shape.js";
 import { Answered, Lines } from "../parts/Page.js";
 import styles from "./Segments.module.css";
 
 type Found = NonNullable<ClustersQuery["clusters"]>;
+type Words = ReturnType<typeof useMessages>["segments"]["clusters"];
 export type Centre = Found["clusters"][number];
 
 /** The behavioural clusters by their last run, each with its size and what a typical member of it does. */
@@ -40,7 +40,7 @@ export function ClustersPanel() {
 }
 
 /** What a typical member of the cluster does, in words. */
-export function typical(centre: Centre, currency: string, words: Messages["segments"]["clusters"], format: Format): string {
+export function typical(centre: Centre, currency: string, words: Words, format: Format): string {
   const count = (thousandths: number) => format.number(Math.round(thousandths / 100) / 10);
   return words.typical(
     count(centre.orders90dThousandths),
