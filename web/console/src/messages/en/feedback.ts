@@ -116,7 +116,7 @@ export const feedback: Messages["feedback"] = {
     kinds: { TOPIC: "Topic", CATEGORY: "Category", NEGATIVE: "Sentiment" },
     negative: "Negative sentiment",
     readings: { HIGHER: "more", LOWER: "less", NOT_SHOWN: "no difference shown", TOO_FEW: "too few" },
-    foot: "In percentage points. All intervals hold together in 95 of 100 (Newcombe, Bonferroni).",
+    foot: "In percentage points. All intervals hold together with 95 % certainty (Newcombe, Bonferroni).",
     none: "Too few members for a figure",
     noneText: "Each side needs 5 members who said something; feedback knows segments once a condition of the programme names member.segments.",
     noSegments: "No segments yet",
