@@ -45,7 +45,11 @@ test("a member is taken out of a group, and joins again", async ({ signedIn: pag
   const before = await within();
   await open(page, `clubs/${groupId}`);
   await page.getByRole("button", { name: /^移出：/ }).first().click();
-  await page.getByRole("dialog").getByRole("button", { name: "移出", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "移出", exact: true }).click();
+  await expect(dialog.getByText("请至少填写 4 个字")).toBeVisible();
+  await dialog.getByLabel("原因").fill("重复发广告");
+  await dialog.getByRole("button", { name: "移出", exact: true }).click();
   await expect(page.getByText(/^已移出/)).toBeVisible();
   expect(await within()).toEqual(before.slice(1));
   const input = { requestId: `back-${Date.now()}`, memberId: before[0], kind: "store_group", storeId: "store-01" };
