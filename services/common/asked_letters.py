@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from time import monotonic
-from weakref import WeakValueDictionary
 
 from services.common.dead_letters import COLLECTION, State
 from services.common.mongo import Database, aggregate
+from services.common.per_database import PerDatabase
 
 LOOK_S = 0.9
 """How old a look may be. Followers ask once a second each, and a service has a dozen of them."""
@@ -43,16 +43,5 @@ class AskedLetters:
         return found
 
 
-_looks: WeakValueDictionary[int, AskedLetters] = WeakValueDictionary()
-"""By the identity of their database, which a look holds: they last as long as a follower has one.
-
-Two databases of one name are equal, though each may have an event loop of its own.
-"""
-
-
-def asked_letters(db: Database) -> AskedLetters:
-    """The one look of this process at the letters of `db`."""
-    look = _looks.get(id(db))
-    if look is None:
-        look = _looks[id(db)] = AskedLetters(db)
-    return look
+asked_letters = PerDatabase(AskedLetters).of
+"""The one look of this process at the letters of a database."""

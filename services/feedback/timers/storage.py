@@ -8,7 +8,6 @@ Whoever sets or takes timers gives the session of the transaction that they belo
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from time import monotonic
-from weakref import WeakValueDictionary
 
 from services.common.mongo import (
     ASCENDING,
@@ -20,6 +19,7 @@ from services.common.mongo import (
     UpdateOne,
     transact,
 )
+from services.common.per_database import PerDatabase
 from services.feedback.timers.domain import Timer
 
 COLLECTION = "timers"
@@ -50,16 +50,7 @@ class SharedLook:
         return self._found
 
 
-_looks: WeakValueDictionary[int, SharedLook] = WeakValueDictionary()
-"""By the identity of their database, which a look holds."""
-
-
-def shared_look(db: Database) -> SharedLook:
-    """The one look of this process at the timers of `db`."""
-    look = _looks.get(id(db))
-    if look is None:
-        look = _looks[id(db)] = SharedLook(db)
-    return look
+_shared_look = PerDatabase(SharedLook).of
 
 
 class MongoTimers:
@@ -68,7 +59,7 @@ class MongoTimers:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._timers = db[COLLECTION]
-        self._look = shared_look(db)
+        self._look = _shared_look(db)
 
     async def may_be_due(self, kinds: Collection[str], now: datetime) -> bool:
         return await self._look.may_be_due(kinds, now)
