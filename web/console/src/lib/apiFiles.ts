@@ -12,6 +12,7 @@ import {
 import { useState } from "react";
 
 import { useApi } from "./api.js";
+import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
 
 interface Upload {
@@ -21,16 +22,26 @@ interface Upload {
   readonly reason: string;
 }
 
-/** Uploads a bulk file; its id. What is sent again without an answer has the same request id. */
-export function useBulkUpload(session: Session) {
+interface Sent {
+  readonly requestId: string;
+  readonly language: Language;
+  readonly token: Session["tokens"];
+}
+
+/** Uploads a file; its id. What is sent again without an answer has the same request id. */
+function useUpload<Given extends { readonly content: File }>(
+  session: Session,
+  wish: string,
+  send: (given: Given & Sent) => Promise<string>,
+) {
   const { language } = useApi();
-  const [wishes] = useState(() => new Wishes("bulk"));
-  return useMutation<string, Error, Upload>({
-    mutationFn: async (upload) => {
-      const { content, ...said } = upload;
+  const [wishes] = useState(() => new Wishes(wish));
+  return useMutation<string, Error, Given>({
+    mutationFn: async (given) => {
+      const { content, ...said } = given;
       const requestId = wishes.idOf({ ...said, size: content.size, changed: content.lastModified });
       try {
-        const id = await uploadBulkFile({ ...upload, requestId, language, token: session.tokens });
+        const id = await send({ ...given, requestId, language, token: session.tokens });
         wishes.answered();
         return id;
       } catch (error) {
@@ -41,6 +52,9 @@ export function useBulkUpload(session: Session) {
     },
   });
 }
+
+/** Uploads a bulk file; its id. */
+export const useBulkUpload = (session: Session) => useUpload<Upload>(session, "bulk", uploadBulkFile);
 
 /** The rows of a bulk file as CSV; `fetched` hands them to the person. */
 export function useBulkRowsFile(session: Session, fetched: (name: string, content: Blob) => void) {
@@ -53,25 +67,9 @@ export function useBulkRowsFile(session: Session, fetched: (name: string, conten
   });
 }
 
-/** Uploads a file of members; its id. What is sent again without an answer has the same request id. */
-export function useMemberUpload(session: Session) {
-  const { language } = useApi();
-  const [wishes] = useState(() => new Wishes("member-file"));
-  return useMutation<string, Error, { content: File; name: string }>({
-    mutationFn: async ({ content, name }) => {
-      const requestId = wishes.idOf({ name, size: content.size, changed: content.lastModified });
-      try {
-        const id = await uploadMemberFile({ content, name, requestId, language, token: session.tokens });
-        wishes.answered();
-        return id;
-      } catch (error) {
-        // A file that was refused is mended, and then it is another wish.
-        if (error instanceof TesseraError && !error.passing) wishes.answered();
-        throw error;
-      }
-    },
-  });
-}
+/** Uploads a file of members; its id. */
+export const useMemberUpload = (session: Session) =>
+  useUpload<{ readonly content: File; readonly name: string }>(session, "member-file", uploadMemberFile);
 
 /** What became of the rows of a member file as CSV; `fetched` hands it to the person. */
 export function useMemberResultsFile(session: Session, fetched: (name: string, content: Blob) => void) {
