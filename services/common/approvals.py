@@ -28,6 +28,11 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+class ApprovalChanged(Exception):
+    """What is kept of the wish is not what was asked: it is never carried out. A fault of ours, or
+    somebody wrote the database; `verify` and the audit log say more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The decision of operator `by`, under its own request id."""

@@ -20,9 +20,9 @@ from services.members.privacy.api.privacy import PrivacyServicer
 from services.members.privacy.api.privacy import wish_json as erasure_json
 from services.members.privacy.api.reveals import RevealsServicer
 from services.members.privacy.api.reveals import wish_json as reveal_json
-from services.members.privacy.commands.approvals import ErasureApprovals
+from services.members.privacy.commands.approvals import erasure_approvals
 from services.members.privacy.commands.retention import Retention
-from services.members.privacy.commands.reveals import RevealApprovals
+from services.members.privacy.commands.reveals import reveal_approvals
 from services.members.privacy.domain.rotation import KeysNotTogether
 from services.members.privacy.storage.exported import exported
 from services.members.privacy.storage.retention import MongoRetention
@@ -58,8 +58,8 @@ def wire_rights(
             partial(reveals_pb2_grpc.add_RevealsServicer_to_server, reveals),
         ],
         [
-            Desk("privacy", ErasureApprovals(ctx), erasure_json),
-            Desk("privacy", RevealApprovals(ctx), reveal_json),
+            Desk("privacy", erasure_approvals(ctx), erasure_json),
+            Desk("privacy", reveal_approvals(ctx), reveal_json),
         ],
     )
 

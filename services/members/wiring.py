@@ -104,7 +104,7 @@ from services.members.tiers.api.tiers import TiersServicer, read_wish
 from services.members.tiers.api.tiers import wish_json as tier_json
 from services.members.tiers.commands.backtests import BacktestJob
 from services.members.tiers.commands.judgement_job import judgement_job
-from services.members.tiers.commands.manual import TierDesk
+from services.members.tiers.commands.manual import tier_approvals
 from services.members.tiers.domain.ladder import parse_ladders
 from services.members.tiers.domain.section import parse_manual_tiers
 from services.members.unit_of_work import MembersStore, indexes
@@ -315,7 +315,7 @@ def wire(
     desks = [
         Desk("programmes", waiting, wish_json),
         *rights.desks,
-        Desk("tiers", TierDesk(ctx, read_wish), tier_json),
+        Desk("tiers", tier_approvals(ctx, read_wish), tier_json),
     ]
     approvals = ApprovalsServicer(desks, clock, page_secret)
     kept_sessions = MongoSessions(db)

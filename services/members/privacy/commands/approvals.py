@@ -1,18 +1,17 @@
 """Erasures that operators ask for: a second operator carries one out, or ends it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from services.common import approvals, audit
-from services.common.approvals import Approval, State, Verdict
+from services.common.approvals import Approval
 from services.common.ids import new_id
 from services.members.context import MembersContext
 from services.members.privacy.commands.erasure import check_exists, erase
 from services.members.privacy.commands.unit import ErasingUnit, ErasureStore
 from services.members.privacy.domain.erasure import Erasure, ErasureState
 from services.members.privacy.domain.section import parse_privacy
-from services.members.programme.commands.publish_wishes import ID_PREFIX, ApprovalChanged
-from services.members.transactions import Answered, Asked
+from services.members.second_operator import ID_PREFIX, SecondOperator, wait
+from services.members.transactions import Asked
 
 KIND = "members.Privacy.RequestErasure"
 
@@ -60,63 +59,20 @@ async def ask_for(ctx: MembersContext[ErasureStore], wish: Wish) -> tuple[Approv
             expires_at=now + privacy.approval_ttl,
             reason=wish.reason,
         )
-        await unit.erasures.keep_approval(wish.brand, approval)
-        await unit.answers.remember(wish.brand, [(request, Answered(made))])
-        audit.outcome(audit.ASKED)
-        audit.changed(after={"approval_id": made, "seal": approval.seal})
+        await wait(unit, unit.erasures, wish.brand, request, approval)
         return approval, False
 
     return await ctx.store.transact(work)
 
 
-class ErasureApprovals:
-    """The approvals of erasures."""
+def erasure_approvals(ctx: MembersContext[ErasureStore]) -> SecondOperator[ErasingUnit]:
+    """Where erasures are decided. Approving raises MemberNotFound too."""
 
-    def __init__(self, ctx: MembersContext[ErasureStore]) -> None:
-        self._ctx = ctx
+    async def carry_out(unit: ErasingUnit, brand: str, approval: Approval, now: datetime) -> None:
+        member_id = approval.subject_id
+        await check_exists(unit, brand, member_id)
+        waiting, by = ErasureState.WAITING, approval.asked_by
+        await erase(unit, Erasure(brand, member_id, waiting, by, approval.asked_at, now), now)
 
-    async def find(self, brand: str, approval_id: str) -> Approval | None:
-        """The approval; None when none of an erasure has the id."""
-        found = await self._ctx.store.erasures.approval(brand, approval_id)
-        return None if found is None else found[0]
-
-    async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
-        """Those in `state` ("": in any), the newest first."""
-        return await self._ctx.store.erasures.approvals(brand, state, before, size)
-
-    async def approve(
-        self, brand: str, approval_id: str, verdict: Verdict
-    ) -> tuple[Approval, bool]:
-        """Erase the member. Raises MemberNotFound, APPROVAL_NOT_FOUND, _OWN and _ENDED."""
-        return await self._end(brand, approval_id, verdict, State.APPROVED)
-
-    async def reject(self, brand: str, approval_id: str, verdict: Verdict) -> tuple[Approval, bool]:
-        """End the wish without an effect. Raises as `approve`."""
-        return await self._end(brand, approval_id, verdict, State.REJECTED)
-
-    async def _end(
-        self, brand: str, approval_id: str, verdict: Verdict, state: State
-    ) -> tuple[Approval, bool]:
-        async def work(unit: ErasingUnit) -> tuple[Approval, bool]:
-            found = await unit.erasures.approval(brand, approval_id)
-            if found is None:
-                raise approvals.not_found(approval_id)
-            known, seal = found
-            if approvals.is_repeat(known, verdict, state):
-                return known, True
-            now = self._ctx.clock.now()
-            ended = approvals.decided(known, verdict, state, now)
-            if known.seal != seal:
-                raise ApprovalChanged(f"approval {approval_id} is not as it was asked")
-            if state is State.APPROVED:
-                member_id = known.subject_id
-                await check_exists(unit, brand, member_id)
-                waiting, by = ErasureState.WAITING, known.asked_by
-                wish = Erasure(brand, member_id, waiting, by, known.asked_at, now)
-                await erase(unit, wish, now)
-            await unit.erasures.keep_approval(brand, ended)
-            audit.outcome(state.value)
-            audit.changed(after={"asked_by": ended.asked_by, "request_id": ended.request_id})
-            return ended, False
-
-        return await self._ctx.store.transact(work)
+    kept = ctx.store.erasures
+    return SecondOperator(ctx.store, kept, lambda unit: unit.erasures, carry_out, ctx.clock)

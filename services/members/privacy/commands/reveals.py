@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from services.common import approvals, audit
-from services.common.approvals import Approval, State, Verdict
+from services.common import audit
+from services.common.approvals import Approval, ApprovalChanged
 from services.common.audit import Action, Pairs
 from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
@@ -23,11 +23,17 @@ from services.members.privacy.domain.reveals import (
     state_of,
 )
 from services.members.privacy.domain.section import Privacy, parse_privacy
-from services.members.programme.commands.publish_wishes import ID_PREFIX, ApprovalChanged
 from services.members.programme.domain.rules import Rules
+from services.members.second_operator import (
+    ID_PREFIX,
+    KeepsWishes,
+    SecondOperator,
+    WaitingWishes,
+    wait,
+)
 from services.members.segments.commands.definitions import definitions
 from services.members.segments.domain.section import Segment
-from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
+from services.members.transactions import AnsweringUnit, Asked, Transactions
 
 KIND = "members.Reveals.RequestReveal"
 READ = "members.Reveals.ReadReveal"
@@ -59,20 +65,14 @@ class RevealedSegments(Protocol):
 
 
 class RevealsReader(Protocol):
-    """Reads reveals and the approvals that they wait for."""
-
-    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
-        """An approval, and its seal of when it was asked."""
+    """Reads reveals."""
 
     async def read_at(self, brand: str, approval_id: str) -> datetime | None:
         """When it was read; None until then."""
 
 
-class RevealsUnit(RevealsReader, Protocol):
+class RevealsUnit(RevealsReader, KeepsWishes, Protocol):
     """This room's part of a transaction."""
-
-    async def keep_approval(self, brand: str, approval: Approval) -> None:
-        """Keep an approval; the seal of the first time stays."""
 
     async def members_on(self, brand: str, day: date) -> int:
         """For how many members operators asked on a local day."""
@@ -97,11 +97,8 @@ class RevealingUnit(AnsweringUnit, Protocol):
     def reveals(self) -> RevealsUnit: ...
 
 
-class KeptReveals(RevealsReader, Protocol):
+class KeptReveals(RevealsReader, WaitingWishes, Protocol):
     """Reads reveals outside of a transaction."""
-
-    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
-        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
 
     async def asked_by(
         self, brand: str, operator: str, before: str, size: int
@@ -191,11 +188,8 @@ async def ask_for(ctx: Context, wish: Wish) -> tuple[Approval, bool]:
             expires_at=now + privacy.approval_ttl,
             reason=wish.reason,
         )
-        await unit.reveals.keep_approval(wish.brand, approval)
-        await unit.answers.remember(wish.brand, [(asked, Answered(made))])
-        audit.outcome(audit.ASKED)
-        told = {"approval_id": made, "seal": approval.seal, "members": str(len(named))}
-        audit.changed(after=told)
+        await wait(unit, unit.reveals, wish.brand, asked, approval)
+        audit.changed(after={"members": str(len(named))})
         return approval, False
 
     return await ctx.store.transact(work)
@@ -281,47 +275,11 @@ async def _open(unit: RevealingUnit, brand: str, ids: tuple[str, ...]) -> Opened
     )
 
 
-class RevealApprovals:
-    """The approvals of reveals."""
+def reveal_approvals(ctx: Context) -> SecondOperator[RevealingUnit]:
+    """Where reveals are decided: once approved, who asked may read."""
 
-    def __init__(self, ctx: Context) -> None:
-        self._ctx = ctx
+    async def carry_out(unit: RevealingUnit, brand: str, approval: Approval, now: datetime) -> None:
+        """Reading is what carries it out."""
 
-    async def find(self, brand: str, approval_id: str) -> Approval | None:
-        """The approval; None when none of a reveal has the id."""
-        found = await self._ctx.store.reveals.approval(brand, approval_id)
-        return None if found is None else found[0]
-
-    async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
-        """Those in `state` ("": in any), the newest first."""
-        return await self._ctx.store.reveals.approvals(brand, state, before, size)
-
-    async def approve(
-        self, brand: str, approval_id: str, verdict: Verdict
-    ) -> tuple[Approval, bool]:
-        """Let the operator who asked read it. Raises APPROVAL_NOT_FOUND, _OWN and _ENDED."""
-        return await self._end(brand, approval_id, verdict, State.APPROVED)
-
-    async def reject(self, brand: str, approval_id: str, verdict: Verdict) -> tuple[Approval, bool]:
-        """End the wish without an effect. Raises as `approve`."""
-        return await self._end(brand, approval_id, verdict, State.REJECTED)
-
-    async def _end(
-        self, brand: str, approval_id: str, verdict: Verdict, state: State
-    ) -> tuple[Approval, bool]:
-        async def work(unit: RevealingUnit) -> tuple[Approval, bool]:
-            found = await unit.reveals.approval(brand, approval_id)
-            if found is None:
-                raise approvals.not_found(approval_id)
-            known, seal = found
-            if approvals.is_repeat(known, verdict, state):
-                return known, True
-            ended = approvals.decided(known, verdict, state, self._ctx.clock.now())
-            if known.seal != seal:
-                raise ApprovalChanged(f"approval {approval_id} is not as it was asked")
-            await unit.reveals.keep_approval(brand, ended)
-            audit.outcome(state.value)
-            audit.changed(after={"asked_by": ended.asked_by, "request_id": ended.request_id})
-            return ended, False
-
-        return await self._ctx.store.transact(work)
+    kept = ctx.store.reveals
+    return SecondOperator(ctx.store, kept, lambda unit: unit.reveals, carry_out, ctx.clock)

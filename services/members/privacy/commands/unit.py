@@ -4,24 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.common.approvals import Approval
 from services.members.events.commands import PublishingUnit
 from services.members.privacy.domain.erasure import Erasure
+from services.members.second_operator import KeepsWishes, WaitingWishes
 from services.members.tiers.commands.unit import EnrolmentTimes
 from services.members.transactions import AnsweringUnit, Transactions
 
 
 class ErasuresReader(Protocol):
-    """Reads erasures and the approvals that they wait for."""
+    """Reads erasures."""
 
     async def erasure(self, brand: str, member_id: str) -> Erasure | None:
         """The last erasure of the member that was asked for."""
 
-    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
-        """An approval, and its seal of when it was asked."""
 
-
-class ErasuresUnit(ErasuresReader, Protocol):
+class ErasuresUnit(ErasuresReader, KeepsWishes, Protocol):
     """This room's part of a transaction."""
 
     async def keep(self, erasure: Erasure) -> None:
@@ -29,9 +26,6 @@ class ErasuresUnit(ErasuresReader, Protocol):
 
     async def keep_count(self, brand: str, member_id: str) -> None:
         """Keep of the member what counts of enrolments need, and no person."""
-
-    async def keep_approval(self, brand: str, approval: Approval) -> None:
-        """Keep an approval; the seal of the first time stays."""
 
 
 class Forgetting(Protocol):
@@ -93,7 +87,7 @@ class ErasingUnit(AnsweringUnit, PublishingUnit, Protocol):
     def tiers(self) -> Forgetting: ...
 
 
-class KeptErasures(ErasuresReader, Protocol):
+class KeptErasures(ErasuresReader, WaitingWishes, Protocol):
     """Reads erasures outside of a transaction."""
 
     async def due(self, now: datetime, limit: int) -> Sequence[Erasure]:
@@ -101,9 +95,6 @@ class KeptErasures(ErasuresReader, Protocol):
 
     async def to_sweep(self, now: datetime, limit: int) -> Sequence[Erasure]:
         """Erasures of all brands after which something may be left, the longest waiting first."""
-
-    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
-        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
 
 
 class RecordedActivities(Protocol):

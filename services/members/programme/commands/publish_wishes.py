@@ -19,27 +19,16 @@ from services.members.programme.domain.programme import (
 )
 from services.members.programme.domain.publishing import parse_publishing, require_base
 from services.members.programme.domain.rules import SectionParser, from_programme
+from services.members.second_operator import ID_PREFIX, KeepsWishes, end
 
-ID_PREFIX = "papr"
-"""Of all approvals of members, and of nobody else: whoever has an id knows the service."""
 T = TypeVar("T")
 
 
-class ApprovalChanged(Exception):
-    """The wish as it is kept is not the one that was asked: it is never carried out."""
-
-
-class WishUnit(ProgrammeUnit, Protocol):
+class WishUnit(ProgrammeUnit, KeepsWishes, Protocol):
     """One transaction on programmes and their approvals."""
 
     async def in_force(self, brand: str) -> InForce | None:
         """The programme in force, as of this transaction."""
-
-    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
-        """An approval, and its seal of when it was asked."""
-
-    async def keep_approval(self, brand: str, approval: Approval) -> None:
-        """Keep an approval; the seal of the first time stays."""
 
 
 class WishStore(Protocol):
@@ -146,7 +135,8 @@ class PublishApprovals:
         wish = await self._read(brand, known)
 
         async def publish(unit: WishUnit) -> tuple[Approval, bool]:
-            ended, replayed = await self._end(unit, brand, approval_id, verdict, State.APPROVED)
+            now = self._clock.now()
+            ended, replayed = await end(unit, brand, approval_id, verdict, State.APPROVED, now)
             if not replayed:
                 if isinstance(wish, Rollback):
                     await programmes.roll_back(unit, self._clock, wish, self._parsers)
@@ -159,24 +149,8 @@ class PublishApprovals:
     async def reject(self, brand: str, approval_id: str, verdict: Verdict) -> tuple[Approval, bool]:
         """End the wish without an effect. Raises as `approve`."""
 
-        async def end(unit: WishUnit) -> tuple[Approval, bool]:
-            return await self._end(unit, brand, approval_id, verdict, State.REJECTED)
+        async def work(unit: WishUnit) -> tuple[Approval, bool]:
+            now = self._clock.now()
+            return await end(unit, brand, approval_id, verdict, State.REJECTED, now)
 
-        return await self._store.decide(brand, end)
-
-    async def _end(
-        self, unit: WishUnit, brand: str, approval_id: str, verdict: Verdict, state: State
-    ) -> tuple[Approval, bool]:
-        found = await unit.approval(brand, approval_id)
-        if found is None:
-            raise approvals.not_found(approval_id)
-        known, seal = found
-        if approvals.is_repeat(known, verdict, state):
-            return known, True
-        ended = approvals.decided(known, verdict, state, self._clock.now())
-        if known.seal != seal:
-            raise ApprovalChanged(f"approval {approval_id} is not as it was asked")
-        await unit.keep_approval(brand, ended)
-        audit.outcome(state.value)
-        audit.changed(after={"asked_by": ended.asked_by, "request_id": ended.request_id})
-        return ended, False
+        return await self._store.decide(brand, work)

@@ -3,18 +3,23 @@ says so."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from services.common import approvals, audit
-from services.common.approvals import Approval, State, Verdict
+from services.common.approvals import Approval
 from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
 from services.members.context import MembersContext
-from services.members.programme.commands.publish_wishes import ID_PREFIX, ApprovalChanged
 from services.members.programme.domain.rules import Rules
+from services.members.second_operator import (
+    ID_PREFIX,
+    KeepsWishes,
+    SecondOperator,
+    WaitingWishes,
+    wait,
+)
 from services.members.tiers.commands.judge import Judge
-from services.members.tiers.commands.unit import JudgingUnit, TierApprovals, TiersUnit
+from services.members.tiers.commands.unit import JudgingUnit, TiersUnit
 from services.members.tiers.domain import held
 from services.members.tiers.domain.ladder import Ladder, ladder_of
 from services.members.tiers.domain.manual_tier import LadderNotFound, ManualTier, TierNotFound
@@ -56,11 +61,8 @@ class EndOfGrant:
     note: str
 
 
-class ManualTiersUnit(TiersUnit, TierApprovals, Protocol):
+class ManualTiersUnit(TiersUnit, KeepsWishes, Protocol):
     """This room's part of a transaction."""
-
-    async def keep_approval(self, brand: str, approval: Approval) -> None:
-        """Keep an approval; the seal of the first time stays."""
 
 
 class GrantingUnit(JudgingUnit, AnsweringUnit, Protocol):
@@ -74,7 +76,7 @@ class GrantingStore(Transactions[GrantingUnit], Protocol):
     """The storage of these commands."""
 
     @property
-    def tiers(self) -> TierApprovals: ...
+    def tiers(self) -> WaitingWishes: ...
 
 
 Context = MembersContext[GrantingStore]
@@ -118,10 +120,7 @@ async def grant_tier(ctx: Context, brand: str, wish: Grant) -> tuple[Approval | 
             expires_at=now + section.approval_ttl,
             reason=wish.note,
         )
-        await unit.tiers.keep_approval(brand, approval)
-        await unit.answers.remember(brand, [(asked, Answered(made))])
-        audit.outcome(audit.ASKED)
-        audit.changed(after={"approval_id": made, "seal": approval.seal})
+        await wait(unit, unit.tiers, brand, asked, approval)
         return approval, False
 
     return await ctx.store.transact(work)
@@ -152,55 +151,15 @@ async def end_tier(ctx: Context, brand: str, wish: EndOfGrant) -> bool:
     return await ctx.store.transact(work)
 
 
-class TierDesk:
-    """The manual tiers that wait for a second operator."""
+def tier_approvals(ctx: Context, read: Read) -> SecondOperator[GrantingUnit]:
+    """Where manual tiers are decided. Approving raises as `grant_tier` too."""
 
-    def __init__(self, ctx: Context, read: Read) -> None:
-        self._ctx = ctx
-        self._read = read
+    async def carry_out(unit: GrantingUnit, brand: str, approval: Approval, now: datetime) -> None:
+        rules = await ctx.rulebook.of(brand)
+        await _grant(unit, rules, ctx, brand, read(approval))
 
-    async def find(self, brand: str, approval_id: str) -> Approval | None:
-        """The approval; None when none of a manual tier has the id."""
-        found = await self._ctx.store.tiers.approval(brand, approval_id)
-        return None if found is None else found[0]
-
-    async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
-        """Those in `state` ("": in any), the newest first."""
-        return await self._ctx.store.tiers.approvals(brand, state, before, size)
-
-    async def approve(
-        self, brand: str, approval_id: str, verdict: Verdict
-    ) -> tuple[Approval, bool]:
-        """Give the tier. Raises as `grant_tier`, and APPROVAL_NOT_FOUND, _OWN and _ENDED."""
-        return await self._end(brand, approval_id, verdict, State.APPROVED)
-
-    async def reject(self, brand: str, approval_id: str, verdict: Verdict) -> tuple[Approval, bool]:
-        """End the wish without an effect. Raises as `approve`."""
-        return await self._end(brand, approval_id, verdict, State.REJECTED)
-
-    async def _end(
-        self, brand: str, approval_id: str, verdict: Verdict, state: State
-    ) -> tuple[Approval, bool]:
-        rules = await self._ctx.rulebook.of(brand)
-
-        async def work(unit: GrantingUnit) -> tuple[Approval, bool]:
-            found = await unit.tiers.approval(brand, approval_id)
-            if found is None:
-                raise approvals.not_found(approval_id)
-            known, seal = found
-            if approvals.is_repeat(known, verdict, state):
-                return known, True
-            ended = approvals.decided(known, verdict, state, self._ctx.clock.now())
-            if known.seal != seal:
-                raise ApprovalChanged(f"approval {approval_id} is not as it was asked")
-            if state is State.APPROVED:
-                await _grant(unit, rules, self._ctx, brand, self._read(known))
-            await unit.tiers.keep_approval(brand, ended)
-            audit.outcome(state.value)
-            audit.changed(after={"asked_by": ended.asked_by, "request_id": ended.request_id})
-            return ended, False
-
-        return await self._ctx.store.transact(work)
+    kept = ctx.store.tiers
+    return SecondOperator(ctx.store, kept, lambda unit: unit.tiers, carry_out, ctx.clock)
 
 
 def _told(wish: Grant) -> tuple[str, ...]:

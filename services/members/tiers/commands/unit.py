@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.common.approvals import Approval
 from services.members.events.commands import PublishingUnit
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
@@ -24,16 +23,6 @@ class DecisionsUnit(Protocol):
 
     async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
         """Write decisions, for ever."""
-
-
-class TierApprovals(Protocol):
-    """Manual tiers that wait for a second operator."""
-
-    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
-        """An approval, and its seal of when it was asked."""
-
-    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
-        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
 
 
 class TiersUnit(StandingsReader, DecisionsUnit, Protocol):

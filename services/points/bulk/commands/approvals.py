@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from services.common import approvals, audit
-from services.common.approvals import Approval, State, Verdict
+from services.common.approvals import Approval, ApprovalChanged, State, Verdict
 from services.points.bulk.commands.store import RowStore
 from services.points.bulk.domain.bulk_file import BULK_FILE, BulkFile, FileState
 from services.points.bulk.domain.file_posting import asking, moving
@@ -23,10 +23,6 @@ APPROVAL: RecordKind[Approval] = RecordKind(
     "bulk_approval", lambda brand, body: approvals.from_body(body)
 )
 Decide = Callable[[], Awaitable[PostingRequest | Approval]]
-
-
-class ApprovalChanged(Exception):
-    """What is kept of the wish is not what was asked: it is never carried out."""
 
 
 class FileApprovals:

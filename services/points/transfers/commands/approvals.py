@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.common import approvals, audit
-from services.common.approvals import Approval, State, Verdict
+from services.common.approvals import Approval, ApprovalChanged, State, Verdict
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain import request_ids
@@ -22,11 +22,6 @@ APPROVAL: RecordKind[Approval] = RecordKind(
 Decide = Callable[[], Awaitable[PostingRequest | Approval]]
 Read = Callable[[Approval], Adjustment]
 """The adjustment in an approval's content."""
-
-
-class ApprovalChanged(Exception):
-    """What is kept of the wish is not what was asked: it is never carried out. A fault of ours, or
-    somebody wrote the database; `verify` and the audit log say more."""
 
 
 class WishApprovals:
