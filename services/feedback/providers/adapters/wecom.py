@@ -5,16 +5,15 @@ Sources: developer.work.weixin.qq.com, `gettoken` (91039), `add_msg_template` (9
 under /cgi-bin; WeCom tells of a confirmation only who asks.
 """
 
-from collections import OrderedDict
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 
 from services.feedback.providers.adapters.http import AnswerLost, HttpAnswer, NotSent, get, post
-from services.feedback.providers.adapters.signed import body_of
+from services.feedback.providers.adapters.tencent import Ended, Tokens, said_in, words_of
 from services.feedback.providers.domain.credentials import Credentials
 from services.feedback.providers.domain.outgoing import (
     MONTH_FULL,
@@ -24,9 +23,6 @@ from services.feedback.providers.domain.outgoing import (
     Outgoing,
 )
 
-TOKEN_EARLY = timedelta(minutes=5)
-TOKEN_LONGEST = timedelta(hours=2)
-TOKENS_MAX = 1_000
 TASK_ID_CHARS_MAX = 128
 NO_CUSTOMER = "no_customer"
 NOT_STOPPED = "not_stopped"
@@ -38,22 +34,13 @@ _SENT = 1
 _NOT_SENT = {2: NO_CUSTOMER, 3: MONTH_FULL}
 """How a customer stands in the result of a task: gone, or with as many messages as a month may
 have."""
-_OK = 200
-
-
-class _Ended(Exception):
-    """The answer is known before the call is at its end."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.code)
-        self.answer = answer
 
 
 class Wecom:
     """Implements `commands.StaffProvider`, and keeps the tokens of the companies."""
 
     def __init__(self) -> None:
-        self._tokens: OrderedDict[tuple[str, str, str], tuple[str, datetime]] = OrderedDict()
+        self._tokens = Tokens(_new_token)
 
     async def send(self, credentials: Credentials, message: Outgoing, now: datetime) -> Answer:
         task = {
@@ -65,7 +52,7 @@ class Wecom:
             task["sender"] = credentials.sender
         try:
             said = await self._said(credentials, "add_msg_template", task, now)
-        except _Ended as ended:
+        except Ended as ended:
             return ended.answer
         except NotSent:
             return Answer(Kind.RETRY, "away")
@@ -73,11 +60,11 @@ class Wecom:
             return Answer(Kind.LOST, "no_answer")
         task_id = said.get("msgid")
         if message.address in _list(said, "fail_list"):
-            return Answer(Kind.REFUSED, NO_CUSTOMER, _words(said))
+            return Answer(Kind.REFUSED, NO_CUSTOMER, words_of(said))
         if not isinstance(task_id, str) or not 1 <= len(task_id) <= TASK_ID_CHARS_MAX:
             # The task is there, and nobody could ask for it.
             return Answer(Kind.LOST, "no_answer")
-        return Answer(Kind.ACCEPTED, "", _words(said), task_id)
+        return Answer(Kind.ACCEPTED, "", words_of(said), task_id)
 
     async def asked(
         self, credentials: Credentials, task_id: str, now: datetime, *, stop: bool
@@ -87,7 +74,7 @@ class Wecom:
             if stop:
                 stopped = await self._stopped(credentials, task_id, now)
             answer = await self._confirmed(credentials, task_id, now)
-        except _Ended as ended:
+        except Ended as ended:
             return replace(ended.answer, kind=Kind.RETRY)
         except (NotSent, AnswerLost):
             return Answer(Kind.LOST, "away")
@@ -100,7 +87,7 @@ class Wecom:
         """Stop a task: False where WeCom refuses, as it does for one that is at its end."""
         try:
             await self._said(credentials, "cancel_groupmsg_send", {"msgid": task_id}, now)
-        except _Ended as ended:
+        except Ended as ended:
             if ended.answer.kind is Kind.REFUSED:
                 return False
             raise
@@ -124,62 +111,35 @@ class Wecom:
     async def _said(
         self, credentials: Credentials, call: str, asked: dict[str, Any], now: datetime
     ) -> dict[str, Any]:
-        """WeCom's answer without an error. Raises _Ended, NotSent and AnswerLost."""
+        """WeCom's answer without an error. Raises Ended, NotSent and AnswerLost."""
         body = orjson.dumps(asked)
         said = await self._posted(credentials, call, body, now, renewed=False)
         if said["errcode"] in _TOKEN_ENDED:
             # WeCom did nothing: the token had ended.
             said = await self._posted(credentials, call, body, now, renewed=True)
-        code, words = said["errcode"], _words(said)
+        code, words = said["errcode"], words_of(said)
         if code == 0:
             return said
         if code in _NOT_NOW:
-            raise _Ended(Answer(Kind.RETRY, "overloaded", words))
+            raise Ended(Answer(Kind.RETRY, "overloaded", words))
         if code in _TOKEN_ENDED:
-            raise _Ended(Answer(Kind.RETRY, "token_refused", words))
-        raise _Ended(Answer(Kind.REFUSED, _CODES.get(code, "provider_refused"), words))
+            raise Ended(Answer(Kind.RETRY, "token_refused", words))
+        raise Ended(Answer(Kind.REFUSED, _CODES.get(code, "provider_refused"), words))
 
     async def _posted(
         self, credentials: Credentials, call: str, body: bytes, now: datetime, *, renewed: bool
     ) -> dict[str, Any]:
-        token = await self._token(credentials, now, renewed=renewed)
+        token = await self._tokens.of(credentials, now, renewed=renewed)
         query = urlencode({"access_token": token})
         url = f"{credentials.url}/cgi-bin/externalcontact/{call}?{query}"
-        return _object(await post(url, {}, body))
-
-    async def _token(self, credentials: Credentials, now: datetime, *, renewed: bool) -> str:
-        key = (credentials.url, credentials.key, credentials.secret)
-        known = self._tokens.get(key)
-        if known is not None and now < known[1] and not renewed:
-            return known[0]
-        query = urlencode({"corpid": credentials.key, "corpsecret": credentials.secret})
-        try:
-            answer = await get(f"{credentials.url}/cgi-bin/gettoken?{query}")
-        except (NotSent, AnswerLost):
-            raise _Ended(Answer(Kind.RETRY, "away")) from None
-        said = body_of(answer)
-        token, lasts_s = said.get("access_token"), said.get("expires_in")
-        if not isinstance(token, str) or not token or not isinstance(lasts_s, int):
-            raise _Ended(Answer(Kind.RETRY, "token_refused", _words(said)))
-        lasts = min(timedelta(seconds=max(lasts_s, 0)), TOKEN_LONGEST)
-        self._tokens[key] = (token, now + max(lasts - TOKEN_EARLY, timedelta()))
-        self._tokens.move_to_end(key)
-        if len(self._tokens) > TOKENS_MAX:
-            self._tokens.popitem(last=False)
-        return token
+        return said_in(await post(url, {}, body))
 
 
-def _object(answer: HttpAnswer) -> dict[str, Any]:
-    said = body_of(answer)
-    if answer.status != _OK or not isinstance(said.get("errcode"), int):
-        raise AnswerLost("no answer of WeCom's")
-    return said
+async def _new_token(credentials: Credentials) -> HttpAnswer:
+    query = urlencode({"corpid": credentials.key, "corpsecret": credentials.secret})
+    return await get(f"{credentials.url}/cgi-bin/gettoken?{query}")
 
 
 def _list(said: dict[str, Any], name: str) -> list[Any]:
     found = said.get(name)
     return found if isinstance(found, list) else []
-
-
-def _words(said: dict[str, Any]) -> str:
-    return f"{said.get('errcode', '')} {said.get('errmsg', '')}".strip()
