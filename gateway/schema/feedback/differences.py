@@ -1,8 +1,7 @@
 """What members of a segment say more, or less, than others, for operators."""
 
-from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
@@ -10,6 +9,7 @@ from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import CALL_COST, Rule, call, column, read
 from gateway.schema.core.named import Named, named
 from gateway.schema.core.scalars import DateTime, Long, enum_value, moment
+from gateway.schema.feedback.figures import Since, set_window
 from tessera.feedback.v1 import figures_pb2
 
 DIFFERENCES_ASSUMED = 20
@@ -117,13 +117,6 @@ Against = Annotated[
         " first one by default."
     ),
 ]
-Since = Annotated[
-    DateTime | None,
-    strawberry.argument(
-        name="from",
-        description="Only items taken in from this time on; 30 days before the end by default.",
-    ),
-]
 Until = Annotated[
     DateTime | None,
     strawberry.argument(
@@ -141,15 +134,9 @@ async def _differences(
     until: Until = None,
 ) -> figures_pb2.GetFeedbackDifferencesResponse:
     request = figures_pb2.GetFeedbackDifferencesRequest(segment=segment, against=against or "")
-    _set(request.from_time, since)
-    _set(request.until_time, until)
+    set_window(request, since, until)
     method = context.services.feedback_figures.GetFeedbackDifferences
     return await context.services.read(method, request, context.caller)
-
-
-def _set(stamp: Any, at: datetime | None) -> None:
-    if at is not None:
-        stamp.FromDatetime(at)
 
 
 @strawberry.type

@@ -95,15 +95,17 @@ async def _figures(
     context: RequestContext, since: Since = None, until: Until = None
 ) -> figures_pb2.GetFeedbackFiguresResponse:
     request = figures_pb2.GetFeedbackFiguresRequest()
-    _set(request.from_time, since)
-    _set(request.until_time, until)
+    set_window(request, since, until)
     method = context.services.feedback_figures.GetFeedbackFigures
     return await context.services.read(method, request, context.caller)
 
 
-def _set(stamp: Any, at: datetime | None) -> None:
-    if at is not None:
-        stamp.FromDatetime(at)
+def set_window(request: Any, since: datetime | None, until: datetime | None) -> None:
+    """Set `from_time` and `until_time` of the request, where they are given."""
+    if since is not None:
+        request.from_time.FromDatetime(since)
+    if until is not None:
+        request.until_time.FromDatetime(until)
 
 
 @strawberry.type
