@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Badge, Button, Empty, Facts, Meter, Notice, Panel, toast } from "@tessera/kit";
+import { Button, Facts, Meter, Notice, Panel, toast } from "@tessera/kit";
 
 import { BulkFileOfDocument, DiscardBulkFileDocument, StartBulkFileDocument, type BulkFileShownFragment } from "../generated/documents.js";
 import { useAsk, useWish } from "../lib/api.js";
@@ -8,52 +8,32 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { saveFile } from "../lib/saveFile.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
-import styles from "./Bulk.module.css";
+import { Answered, Lines, Stack, WishProblem } from "../parts/Page.js";
+import { FileHead, NoFile, useCourse } from "./FileParts.js";
 import { RowsPanel } from "./RowsPanel.js";
-import { everyMs, progressOf, refusedOf, TONES } from "./state.js";
+import { everyMs, progressOf, refusedOf } from "./state.js";
 
 /** One file: what it would do, its start, its progress and what became of each row. */
 export function FilePage() {
   const { id } = useParams({ from: "/bulk/$id" });
-  const { bulk: words } = useMessages();
   const looked = useAsk(BulkFileOfDocument, { id }, { keep: true });
   const every = everyMs(looked.data?.data.bulkFile?.state);
   const asked = useAsk(BulkFileOfDocument, { id }, { keep: true, ...(every && { everyMs: every }) });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
       {({ bulkFile }) =>
-        bulkFile ? (
-          <Found file={bulkFile} />
-        ) : (
-          <>
-            <PageHead title={words.title} />
-            <Empty icon="books" title={words.missing}>
-              <Link to="/bulk">{words.back}</Link>
-            </Empty>
-          </>
-        )
+        bulkFile ? <Found file={bulkFile} /> : <NoFile icon="books" />
       }
     </Answered>
   );
 }
 
 function Found({ file }: { file: BulkFileShownFragment }) {
-  const { bulk: words } = useMessages();
   return (
     <>
-      <PageHead
-        title={file.name}
-        lead={
-          <span className={styles.lead}>
-            <Link to="/bulk">{words.back}</Link>
-            <span>{words.kinds[file.kind] ?? file.kind}</span>
-            <Badge tone={TONES[file.state] ?? "plain"}>{words.states[file.state] ?? file.state}</Badge>
-          </span>
-        }
-      >
+      <FileHead name={file.name} kind={file.kind} state={file.state}>
         <Actions file={file} />
-      </PageHead>
+      </FileHead>
       <Stack>
         <Warnings file={file} />
         <Effect file={file} />
@@ -131,6 +111,7 @@ function Effect({ file }: { file: BulkFileShownFragment }) {
   const { bulk: words } = useMessages();
   const format = useFormat();
   const { tried, of } = progressOf(file);
+  const course = useCourse(file);
   const begun = tried > 0 || ["QUEUED", "RUNNING", "DONE"].includes(file.state);
   return (
     <Panel title={words.effect}>
@@ -155,11 +136,7 @@ function Effect({ file }: { file: BulkFileShownFragment }) {
           ),
           ...file.coupons.map(({ couponType, count }) => [couponType, words.coupons(format.number(count))] as const),
           [words.upload.reason, file.reason],
-          [words.uploaded, `${file.uploadedBy} · ${format.dateTime(file.uploadedAt)}`],
-          ...(file.startedBy && file.startedAt
-            ? [[words.startedBy, `${file.startedBy} · ${format.dateTime(file.startedAt)}`] as const]
-            : []),
-          ...(file.endedAt ? [[words.ended, format.dateTime(file.endedAt)] as const] : []),
+          ...course,
         ]}
       />
     </Panel>

@@ -1,5 +1,5 @@
-import { Link, useParams } from "@tanstack/react-router";
-import { Badge, Button, Empty, Facts, Meter, Notice, Panel, Table, toast, type Column } from "@tessera/kit";
+import { useParams } from "@tanstack/react-router";
+import { Button, Empty, Facts, Meter, Notice, Panel, Table, toast, type Column } from "@tessera/kit";
 
 import {
   DiscardMemberFileDocument,
@@ -14,32 +14,22 @@ import { useMessages } from "../lib/messages.js";
 import { usePreferences } from "../lib/preferences.js";
 import { saveFile } from "../lib/saveFile.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
-import styles from "./Bulk.module.css";
-import { everyMs, TONES, triedOf } from "./state.js";
+import { Answered, Lines, Stack, WishProblem } from "../parts/Page.js";
+import { FileHead, NoFile, useCourse } from "./FileParts.js";
+import { everyMs, triedOf } from "./state.js";
 
 type Refusal = MemberFileShownFragment["firstRefusals"][number];
 
 /** One file of members: what the check said, its start, its progress and its results. */
 export function MemberFilePage() {
   const { id } = useParams({ from: "/bulk/members/$id" });
-  const { bulk: words } = useMessages();
   const looked = useAsk(MemberFileOfDocument, { id }, { keep: true });
   const every = everyMs(looked.data?.data.memberFile?.state);
   const asked = useAsk(MemberFileOfDocument, { id }, { keep: true, ...(every && { everyMs: every }) });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
       {({ memberFile }) =>
-        memberFile ? (
-          <Found file={memberFile} />
-        ) : (
-          <>
-            <PageHead title={words.title} />
-            <Empty icon="members" title={words.missing}>
-              <Link to="/bulk">{words.back}</Link>
-            </Empty>
-          </>
-        )
+        memberFile ? <Found file={memberFile} /> : <NoFile icon="members" />
       }
     </Answered>
   );
@@ -50,18 +40,9 @@ function Found({ file }: { file: MemberFileShownFragment }) {
   const format = useFormat();
   return (
     <>
-      <PageHead
-        title={file.name}
-        lead={
-          <span className={styles.lead}>
-            <Link to="/bulk">{words.back}</Link>
-            <span>{words.kinds["MEMBERS"]}</span>
-            <Badge tone={TONES[file.state] ?? "plain"}>{words.states[file.state] ?? file.state}</Badge>
-          </span>
-        }
-      >
+      <FileHead name={file.name} kind="MEMBERS" state={file.state}>
         <Actions file={file} />
-      </PageHead>
+      </FileHead>
       <Stack>
         {file.state === "READY" && <Notice tone="warn">{words.members.waits(format.dateTime(file.waitsUntil))}</Notice>}
         {file.state === "EXPIRED" && <Notice tone="bad">{words.members.expired}</Notice>}
@@ -117,6 +98,7 @@ function Progress({ file }: { file: MemberFileShownFragment }) {
   const { bulk: words } = useMessages();
   const format = useFormat();
   const tried = triedOf(file);
+  const course = useCourse(file);
   const begun = file.startedAt !== null;
   return (
     <Panel title={words.effect}>
@@ -133,11 +115,7 @@ function Progress({ file }: { file: MemberFileShownFragment }) {
                 [words.refused, format.number(file.refused)],
               ] as const)
             : []),
-          [words.uploaded, `${file.uploadedBy} · ${format.dateTime(file.uploadedAt)}`],
-          ...(file.startedBy && file.startedAt
-            ? [[words.startedBy, `${file.startedBy} · ${format.dateTime(file.startedAt)}`] as const]
-            : []),
-          ...(file.endedAt ? [[words.ended, format.dateTime(file.endedAt)] as const] : []),
+          ...course,
         ]}
       />
     </Panel>
