@@ -364,6 +364,6 @@ class Cache:
             await end(task)
 
 
-def connect(redis_url: str) -> CacheLike:
+def connect(redis_url: str, *, timeout_s: float = TIMEOUT_S) -> CacheLike:
     """A cache at `redis_url`; `NoCache` when that is empty."""
-    return Cache(redis_url) if redis_url else NoCache()
+    return Cache(redis_url, timeout_s=timeout_s) if redis_url else NoCache()

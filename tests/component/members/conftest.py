@@ -230,9 +230,18 @@ async def ledger(keys_dir: Path) -> AsyncIterator[tuple[LedgerServer, str]]:
 
 @asynccontextmanager
 async def started(
-    db: Database, keys_dir: Path, points: str, clock: ManualClock, redis_url: str
+    db: Database,
+    keys_dir: Path,
+    points: str,
+    clock: ManualClock,
+    redis_url: str,
+    cache_timeout_s: float = 1.0,
 ) -> AsyncIterator[Members]:
-    """The service on a free port, following `points`, with cards cached in Redis."""
+    """The service on a free port, following `points`, with cards cached in Redis.
+
+    `cache_timeout_s` is longer than in production. A busy machine is no Redis that is away: an
+    invalidation that is given up arrives a second later, and a test of "at once" would fail.
+    """
     await migrate(db)
     settings = Settings(
         keys_dir=keys_dir,
@@ -245,7 +254,7 @@ async def started(
         erasures_pause_s=0.15,
         environment="development",
     )
-    entries = cache.connect(redis_url)
+    entries = cache.connect(redis_url, timeout_s=cache_timeout_s)
     async with connect_points(settings) as channel:
         running = await server.start(**wire(settings, db, entries, channel, clock))
         members = Members(running, clock, TokenIssuer(keys_dir))

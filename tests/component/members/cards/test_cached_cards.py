@@ -13,7 +13,7 @@ import pytest
 import redis as redis_client
 
 from deploy.local.servers import RedisServer, start_redis
-from services.common.cache import Cache, CacheLike, NoCache
+from services.common.cache import TIMEOUT_S, Cache, CacheLike, NoCache
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.watch import Feed
@@ -73,12 +73,18 @@ def own_redis(data_folder: Callable[[str], Path]) -> Iterator[RedisServer]:
 
 @pytest.fixture
 async def pair(
-    db: Database, keys_dir: Path, own_redis: RedisServer, ledger: tuple[LedgerServer, str]
+    db: Database,
+    keys_dir: Path,
+    own_redis: RedisServer,
+    ledger: tuple[LedgerServer, str],
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[Pair]:
+    """Two processes, which wait for Redis for as many seconds as the test's parameter says."""
+    patience_s = getattr(request, "param", 1.0)
     async with AsyncExitStack() as stack:
         one, other = [
             await stack.enter_async_context(
-                started(db, keys_dir, ledger[1], ManualClock(NOON), own_redis.url)
+                started(db, keys_dir, ledger[1], ManualClock(NOON), own_redis.url, patience_s)
             )
             for _ in range(2)
         ]
@@ -321,6 +327,7 @@ async def test_a_card_cached_by_another_brand_is_not_found(pair: Pair) -> None:
     assert (list(elsewhere.members), list(elsewhere.missing_ids)) == ([], [member_id])
 
 
+@pytest.mark.parametrize("pair", [TIMEOUT_S], indirect=True)
 @pytest.mark.parametrize("how", ["killed", "paused", "flushed", "full"])
 async def test_cards_are_right_whatever_becomes_of_redis(
     pair: Pair, own_redis: RedisServer, how: str
