@@ -20,12 +20,18 @@ from gateway.execution.manifest import ManifestError
 from gateway.execution.query_limits import BODY_BYTES_MAX
 from gateway.guards.overload_protocol import shedding_protocol
 from gateway.guards.socket_protocol import BoundedSocket
+from gateway.http import bulk_files, member_files
 from services.common import telemetry
 from services.common.settings import SettingsError, load
 
 DRAIN_S = 20
 KEEP_ALIVE_S = 75
 BACKLOG = 2048
+FILES = {
+    b"/bulk-files": bulk_files.BODY_BYTES_MAX,
+    b"/member-files": member_files.BODY_BYTES_MAX,
+}
+"""The bytes of the largest file by the path of its endpoint."""
 GC_THRESHOLD = 50_000
 """Objects made, less those freed, between two collections; Python's own is 700."""
 
@@ -57,7 +63,7 @@ class _Server(uvicorn.Server):
 def server_config(app: ASGIApp, gateway: Gateway) -> uvicorn.Config:
     """The configuration of the server that serves `app`."""
     settings = gateway.settings
-    protocol = shedding_protocol(gateway.concurrency, settings.allowed_origins)
+    protocol = shedding_protocol(gateway.concurrency, FILES, settings.allowed_origins)
     return uvicorn.Config(
         app,
         host=settings.host,

@@ -6,7 +6,7 @@ makes the refusal in advance, and writes it as soon as the headers are there. It
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import orjson
@@ -57,13 +57,14 @@ def allow(origin: bytes) -> Headers:
 
 
 def shedding_protocol(
-    concurrency: ConcurrencyLimit, origins: Collection[str] = ()
+    concurrency: ConcurrencyLimit, files: Mapping[bytes, int], origins: Collection[str] = ()
 ) -> Callable[..., BoundedProtocol]:
-    """The factory that uvicorn calls for each connection (its setting `http`)."""
+    """The factory that uvicorn calls for each connection (its setting `http`). `files` has the
+    bytes of the largest file by the path of its endpoint."""
     refusals = {b"": _written(b"")}
     for origin in origins:
         refusals[origin.encode("latin-1")] = _written(origin.encode("latin-1"))
-    return lambda **of_uvicorn: SheddingProtocol(concurrency, refusals, **of_uvicorn)
+    return lambda **of_uvicorn: SheddingProtocol(concurrency, refusals, files, **of_uvicorn)
 
 
 def _written(origin: bytes) -> bytes:
@@ -76,9 +77,13 @@ class SheddingProtocol(BoundedProtocol):
     """One connection."""
 
     def __init__(
-        self, concurrency: ConcurrencyLimit, refusals: dict[bytes, bytes], **of_uvicorn: Any
+        self,
+        concurrency: ConcurrencyLimit,
+        refusals: dict[bytes, bytes],
+        files: Mapping[bytes, int],
+        **of_uvicorn: Any,
     ) -> None:
-        super().__init__(**of_uvicorn)
+        super().__init__(files, **of_uvicorn)
         self._concurrency = concurrency
         self._refusals = refusals
         self._refused = False

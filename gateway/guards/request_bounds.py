@@ -9,12 +9,15 @@ a request. Here a request is refused, or its connection closed, as soon as it is
     time           HEAD_TIMEOUT_S, BODY_TIMEOUT_S   408, or closed
     pipelining     PIPELINED_MAX                    closed
 
+Endpoints that take files have a larger bound each, and FILE_TIMEOUT_S.
+
 A chunked body counts with its framing, extensions and trailers, so that it is bounded too.
 Endpoints have lower bounds for the bodies that they read. Bytes reach the parser in pieces; a
 bound on bytes is exact but for one piece.
 """
 
 import asyncio
+from collections.abc import Mapping
 from enum import IntEnum
 from http import HTTPStatus
 from typing import Any
@@ -31,11 +34,14 @@ HEAD_BYTES_MAX = 16 << 10
 URL_BYTES_MAX = 12 << 10
 HEADERS_MAX = 100
 REQUEST_BYTES_MAX = 640 << 10
-"""The largest body that any endpoint reads (an operator's, `query_limits`), and its head."""
+"""The largest body that any endpoint reads but for files (an operator's, `query_limits`), and its
+head."""
 HEAD_TIMEOUT_S = 10.0
 """The time from the connection, or from the first byte of a later request, to the whole head."""
 BODY_TIMEOUT_S = 15.0
 """The time from the head to the end; endpoints that read a body answer 408 before that."""
+FILE_TIMEOUT_S = 60.0
+"""The same for a file: 4 MiB by a phone's connection."""
 PIPELINED_MAX = 16
 """Requests of one connection that wait for an answer before them."""
 
@@ -64,10 +70,13 @@ class _OutOfBounds(Exception):
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """One connection."""
+    """One connection. `files` has the bytes of the largest file by the path of its endpoint."""
 
-    def __init__(self, **of_uvicorn: Any) -> None:
+    def __init__(self, files: Mapping[bytes, int], **of_uvicorn: Any) -> None:
         super().__init__(**of_uvicorn)
+        self._files = files
+        self._bytes_max = REQUEST_BYTES_MAX
+        self._body_timeout_s = BODY_TIMEOUT_S
         self._phase = _Phase.BETWEEN
         self._ended = False
         self._piece = 0
@@ -99,13 +108,13 @@ class BoundedProtocol(HttpToolsProtocol):
         phase = self._phase
         if phase is _Phase.BETWEEN or self._ended:
             return
-        if self._bytes > REQUEST_BYTES_MAX:
+        if self._bytes > self._bytes_max:
             self._end(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         elif phase is _Phase.HEAD and self._is_head_too_large():
             self._end(self._head_status())
         elif self._clock is None or self._clock_of is not phase:
             self.stop_clock()
-            limit_s = HEAD_TIMEOUT_S if phase is _Phase.HEAD else BODY_TIMEOUT_S
+            limit_s = HEAD_TIMEOUT_S if phase is _Phase.HEAD else self._body_timeout_s
             self._clock, self._clock_of = self.loop.call_later(limit_s, self._too_slow), phase
 
     # Callbacks of the parser.
@@ -113,6 +122,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self._phase = _Phase.HEAD
         self._bytes = self._piece
+        self._bytes_max, self._body_timeout_s = REQUEST_BYTES_MAX, BODY_TIMEOUT_S
         super().on_message_begin()
 
     def take_head(self) -> None:
@@ -124,6 +134,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self._close()
         if self._ended:
             raise _OutOfBounds
+        if file_bytes := self._files.get(self.url.partition(b"?")[0]):
+            self._bytes_max, self._body_timeout_s = file_bytes + HEAD_BYTES_MAX, FILE_TIMEOUT_S
         self._phase = _Phase.BODY
 
     def on_headers_complete(self) -> None:

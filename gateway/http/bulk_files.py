@@ -59,8 +59,8 @@ class BulkFileRoutes:
                 format=_choice(pb.BulkFileFormat, "BULK_FILE_FORMAT", asked, "format"),
                 encoding=_choice(pb.BulkFileEncoding, "BULK_FILE_ENCODING", asked, "encoding"),
             )
+            message.content = await body_of(request, context.caller, BODY_BYTES_MAX)
             async with self._uploads.turn():
-                message.content = await body_of(request, BODY_BYTES_MAX)
                 services = context.services
                 method = services.bulk_files.UploadBulkFile
                 told = await services.write(method, message, context.caller)

@@ -10,11 +10,14 @@ from starlette.requests import Request
 from gateway.core.errors import Code, Refused
 from gateway.http.gateway import Gateway
 from gateway.http.made_files import MadeFiles
+from services.common.auth import Caller, Role, require_role
 from services.common.errors import invalid
 
 UPLOAD_COST, ROWS_COST = 200, 500
 """What a file costs of a caller's minute."""
 TIMEOUT_S = 30.0
+UPLOAD_TIMEOUT_S = 75.0
+"""With the time of its way to here, FILE_TIMEOUT_S of gateway/guards/request_bounds.py."""
 AT_ONCE, WAITING_MAX = 2, 10
 TEXT_CHARS_MAX = 1_000
 _NAME = re.compile(r"([A-Za-z0-9_]{1,64})\.csv")
@@ -24,10 +27,10 @@ _BOM = "\ufeff"
 
 def endpoints(gateway: Gateway, path: str) -> tuple[MadeFiles, MadeFiles]:
     """Of uploads and of results. AT_ONCE files of each are handled at a time, WAITING_MAX wait."""
-    limits = (TIMEOUT_S, AT_ONCE, WAITING_MAX, "files")
+    limits = (AT_ONCE, WAITING_MAX, "files")
     return (
-        MadeFiles(gateway, f"POST {path}", UPLOAD_COST, *limits),
-        MadeFiles(gateway, f"GET {path}", ROWS_COST, *limits),
+        MadeFiles(gateway, f"POST {path}", UPLOAD_COST, UPLOAD_TIMEOUT_S, *limits),
+        MadeFiles(gateway, f"GET {path}", ROWS_COST, TIMEOUT_S, *limits),
     )
 
 
@@ -45,8 +48,12 @@ def text_of(asked: Mapping[str, str], name: str) -> str:
     return value
 
 
-async def body_of(request: Request, bytes_max: int) -> bytes:
-    """The file. Raises BODY_TOO_LARGE as soon as it is longer."""
+async def body_of(request: Request, caller: Caller, bytes_max: int) -> bytes:
+    """The file of an operator. Raises BODY_TOO_LARGE as soon as it is longer.
+
+    Read it before a turn is taken: a caller who sends slowly must keep nobody else waiting.
+    """
+    require_role(caller, Role.OPERATOR)
     body = bytearray()
     async for part in request.stream():
         body += part

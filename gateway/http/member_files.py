@@ -49,8 +49,8 @@ class MemberFileRoutes:
                 name=text_of(request.query_params, "name"),
                 channel=text_of(request.query_params, "channel"),
             )
+            message.content = await body_of(request, context.caller, BODY_BYTES_MAX)
             async with self._uploads.turn():
-                message.content = await body_of(request, BODY_BYTES_MAX)
                 services = context.services
                 method = services.member_files.UploadMemberFile
                 told = await services.write(method, message, context.caller)

@@ -30,7 +30,7 @@ async def server(concurrency: ConcurrencyLimit) -> AsyncIterator[uvicorn.Server]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    http = cast("type[asyncio.Protocol]", shedding_protocol(concurrency, [ORIGIN]))
+    http = cast("type[asyncio.Protocol]", shedding_protocol(concurrency, {}, [ORIGIN]))
     config = uvicorn.Config(
         app, port=0, http=http, lifespan="off", log_config=None, timeout_graceful_shutdown=1
     )

@@ -14,6 +14,7 @@ from gateway.guards.concurrency import ConcurrencyLimit
 from gateway.guards.overload_protocol import shedding_protocol
 from tests.gateway.sockets import until
 
+FILE_BYTES = 2 << 20
 SENT_MAX = 4 << 20
 """An attack ends here at the latest: far behind each bound, and far from hurting this machine."""
 
@@ -44,7 +45,9 @@ class Server:
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     made = Server()
-    http = cast("type[asyncio.Protocol]", shedding_protocol(ConcurrencyLimit()))
+    http = cast(
+        "type[asyncio.Protocol]", shedding_protocol(ConcurrencyLimit(), {b"/file": FILE_BYTES})
+    )
     config = uvicorn.Config(
         made.app,
         port=0,
@@ -97,6 +100,7 @@ async def _ask(port: int, request: bytes) -> tuple[int, Any]:
 
 
 HEAD = b"POST /graphql HTTP/1.1\r\nhost: x\r\n"
+FILE = b"POST /file?name=a HTTP/1.1\r\nhost: x\r\n"
 CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
 
 
@@ -115,6 +119,7 @@ CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
         ("413", CHUNKED.replace(b"graphql", b"unread"), b"3e8\r\n" + b"a" * 1000 + b"\r\n"),
         ("413", HEAD + b"content-length: 99999999\r\n\r\n", b"a" * 1000),
         ("413", b"GET /unread HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", b"a" * 1000),
+        ("413", FILE + b"content-length: 99999999\r\n\r\n", b"a" * 1000),
     ],
     ids=[
         "headers",
@@ -129,6 +134,7 @@ CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
         "chunks that nobody reads",
         "body",
         "body that nobody reads",
+        "file",
     ],
 )
 async def test_a_request_without_an_end_is_ended(
@@ -170,6 +176,21 @@ async def test_an_honest_request_near_the_bounds_is_answered(server: Server) -> 
     assert await _ask(server.port, request) == (200, 200_000)
     chunks = b"".join(b"%x\r\n%s\r\n" % (1000, b"a" * 1000) for _ in range(200))
     assert await _ask(server.port, CHUNKED + chunks + b"0\r\n\r\n") == (200, 200_000)
+
+
+async def test_a_file_may_be_larger_and_no_other_request_of_its_connection(server: Server) -> None:
+    body = b"a" * FILE_BYTES
+    file = FILE + b"content-length: %d\r\n\r\n" % FILE_BYTES + body
+    assert await _ask(server.port, file) == (200, FILE_BYTES)
+    ended = request_bounds.UNBOUNDED.labels("413")._value.get()
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    for start in (file, HEAD + b"content-length: %d\r\n\r\n" % FILE_BYTES + body):
+        with suppress(ConnectionError):
+            writer.write(start)
+            await reader.readuntil(b"\r\n\r\n")
+            await reader.read(len(str(FILE_BYTES)))
+    writer.transport.abort()
+    assert request_bounds.UNBOUNDED.labels("413")._value.get() == ended + 1
 
 
 async def test_a_trailer_is_no_header(server: Server) -> None:

@@ -53,6 +53,11 @@ async def test_a_wrong_file_is_told_with_its_line_and_a_large_one_is_not_read_on
     assert problem(large)[1] == "BODY_TOO_LARGE"
     assert problem(await send(ann, kind="GOLD")) == (400, "INVALID_ARGUMENT")
     assert problem(await send(ann, reason="x" * 1_001)) == (400, "INVALID_ARGUMENT")
+    # Of a member not a byte is read.
+    assert problem(await send(as_("member"), b"x" * (BODY_BYTES_MAX + 1))) == (
+        403,
+        "PERMISSION_DENIED",
+    )
     nobody = Client(ann.http, {})
     assert problem(await send(nobody)) == (401, "UNAUTHENTICATED")
     assert backend.calls["UploadBulkFile"] == 1
