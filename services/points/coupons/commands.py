@@ -10,7 +10,7 @@ from services.common.ids import new_id
 from services.points.calendar.domain.instant import truncate_ms
 from services.points.context import PointsContext
 from services.points.coupons.domain.coupon import Coupon, CouponNotFound, CouponState
-from services.points.coupons.domain.coupon_posting import COUPON, COUPON_CODE
+from services.points.coupons.domain.coupon_posting import COUPON, COUPON_CODE, kept_as
 from services.points.coupons.domain.revocation import asking, revocation
 from services.points.coupons.domain.section import CouponType, coupon_section
 from services.points.ledger.commands.post_decided import post_decided
@@ -68,9 +68,11 @@ async def list_coupons(
     """The member's coupons with ids below `before` ("": all) in `state` now, newest first."""
     found: list[Coupon] = []
     now = ctx.clock.now()
+    # A till waits for this: of a member who had thousands, those that ended long ago are not read.
+    where = {"member_id": member_id} | (kept_as(state, now) if state else {})
     while True:
         read = await ctx.ledger.list_records(
-            brand, COUPON, where={"member_id": member_id}, before=before, size=READ_AT_ONCE
+            brand, COUPON, where=where, before=before, size=READ_AT_ONCE
         )
         found += [one for one in read if state is None or one.state_at(now) is state]
         if len(found) >= size or len(read) < READ_AT_ONCE:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from services.points.coupons.domain.coupon import Coupon, from_body, to_body
+from services.points.coupons.domain.coupon import Coupon, CouponState, from_body, to_body
 from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, ISSUED, REDEEMED
 from services.points.ledger.domain.posting import HoldChange, HoldPlacement, Leg, Record
-from services.points.ledger.domain.record import RecordKind, Versioned
+from services.points.ledger.domain.record import Later, RecordKind, Versioned
 
 COUPON: RecordKind[Coupon] = RecordKind("coupon", lambda brand, body: from_body(body))
 """A coupon, by its id."""
@@ -48,6 +49,15 @@ class Parts:
 def count_id(member_id: str, type_: str) -> str:
     """Names the count of a member's coupons of a type."""
     return f"{member_id}/{type_}"
+
+
+def kept_as(state: CouponState, now: datetime) -> dict[str, Any]:
+    """What the record of every coupon in `state` at `now` says; a few others say it too."""
+    if state in (CouponState.USED, CouponState.REVOKED, CouponState.HELD):
+        return {"state": str(state)}
+    # A hold that ran out lets the coupon go without a posting.
+    kept: dict[str, Any] = {"state": (str(CouponState.GRANTED), str(CouponState.HELD))}
+    return kept | ({"expires_at": Later(now)} if state is CouponState.GRANTED else {})
 
 
 def granting(coupon: Coupon) -> Parts:

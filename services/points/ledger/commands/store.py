@@ -122,7 +122,7 @@ class LedgerStore(HouseAccounts, Protocol):
     ) -> Sequence[tuple[str, StoredRecord]]:
         """Records whose body has those values, newest id first, ids below `before` ("": all).
 
-        A tuple stands for any of the values in it.
+        A tuple stands for any of the values in it, `Later` for every later instant.
         """
         ...
 

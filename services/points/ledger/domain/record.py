@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from services.points.ledger.domain.posting import Record
@@ -29,6 +30,13 @@ class StoredRecord(NamedTuple):
     version: int
     body: Body
     posting_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Asked of records: the field is an instant after `than`."""
+
+    than: datetime
 
 
 class Versioned(NamedTuple, Generic[T]):

@@ -27,7 +27,7 @@ from services.points.ledger.domain.cause import campaigns_of
 from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.expiring_page import ExpiringPage, Place
 from services.points.ledger.domain.posting import Entry, Posting
-from services.points.ledger.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.record import Later, RecordKey, StoredRecord
 
 
 class LedgerInMemory:
@@ -274,4 +274,6 @@ class LedgerInMemory:
 
 
 def _says(said: object, wanted: object) -> bool:
+    if isinstance(wanted, Later):
+        return isinstance(said, datetime) and said > wanted.than
     return said in wanted if isinstance(wanted, tuple) else said == wanted

@@ -38,7 +38,7 @@ from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.expiring_page import ExpiringPage, Place
 from services.points.ledger.domain.posting import Entry, Posting
-from services.points.ledger.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.record import Later, RecordKey, StoredRecord
 from services.points.ledger.storage.commit import Statements, statements
 from services.points.ledger.storage.documents import (
     account_id,
@@ -295,10 +295,7 @@ class MongoLedgerStore:
         size: int,
     ) -> Sequence[tuple[str, StoredRecord]]:
         wanted: Document = {"brand": brand, "kind": kind}
-        wanted |= {
-            f"body.{name}": {"$in": list(value)} if isinstance(value, tuple) else value
-            for name, value in where.items()
-        }
+        wanted |= {f"body.{name}": _asked(value) for name, value in where.items()}
         if not where:
             # All of a kind lie together among the ids: "0" follows the slash behind the kind.
             span = {"$gt": f"{brand}/{kind}/", "$lt": f"{brand}/{kind}0"} | span
@@ -366,3 +363,9 @@ def _entries_of(key: AccountKey, after: int = 0) -> Document:
     prefix = f"{account_id(key)}/"
     # ":" follows the digits.
     return {"keys": {"$elemMatch": {"$gt": entry_key(key, after), "$lt": prefix + ":"}}}
+
+
+def _asked(value: object) -> object:
+    if isinstance(value, Later):
+        return {"$gt": value.than}
+    return {"$in": list(value)} if isinstance(value, tuple) else value

@@ -12,7 +12,7 @@ import pytest
 from services.common.clock import ManualClock
 from services.points.activities.domain.standing import MemberEnrolled
 from services.points.context import MemberLocks, PointsContext
-from services.points.coupons.commands import list_coupons
+from services.points.coupons.commands import READ_AT_ONCE, list_coupons
 from services.points.coupons.domain.coupon import CouponState
 from services.points.grants.commands import Granted, grant_all
 from services.points.grants.domain.grant import Grant, callers_grant
@@ -142,3 +142,27 @@ async def test_lists_filter_by_the_state_of_now_and_go_on_where_they_ended(
     assert await ids_in(CouponState.USED) == []
     clock.advance(timedelta(days=9))
     assert len(await ids_in(CouponState.EXPIRED, size=9)) == 3
+    assert await ids_in(CouponState.GRANTED) == []
+
+
+async def test_a_till_s_list_does_not_read_the_coupons_that_ended_long_ago(
+    tea: PointsContext, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(tea)
+    await grant_all(tea, [wish(n) for n in range(READ_AT_ONCE + 50)])
+    clock.advance(timedelta(days=9))
+    await publish(tea, 10)
+    await grant_all(tea, [wish(1_000)])
+    read: list[int] = []
+    listing = tea.ledger.list_records
+
+    async def counted(*args: Any, **kwargs: Any) -> Any:
+        found = await listing(*args, **kwargs)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(tea.ledger, "list_records", counted)
+    usable = await list_coupons(
+        tea, "tea", member_id="mem_0", state=CouponState.GRANTED, before="", size=9
+    )
+    assert (len(usable), read) == (1, [1])
