@@ -13,6 +13,7 @@ from datetime import datetime
 
 from prometheus_client import Gauge
 
+from services.common import telemetry
 from services.points.activities.domain.activity import Activity
 from services.points.checkout.commands import baskets_of_orders
 from services.points.checkout.domain.checkout_posting import CHECKOUT
@@ -48,6 +49,8 @@ OLDEST_WAITING = Gauge(
     ["brand"],
 )
 MEASURED_EVERY_S = 60.0
+
+_log = telemetry.log("refunds")
 
 LOST_TO_ANOTHER = (RecordChanged, InsufficientPoints)
 """The order, or the member's points, are no longer as they were read."""
@@ -146,11 +149,18 @@ async def list_waiting(
 
 
 async def measure_waiting(ctx: PointsContext, pause_s: float = MEASURED_EVERY_S) -> None:
-    """Tell the age of each brand's oldest waiting refund, again and again."""
+    """Tell the age of each brand's oldest waiting refund, again and again.
+
+    A brand whose order can't be read is told in the log, and hides no other's.
+    """
     while True:
         now = ctx.clock.now()
         for brand in await ctx.ledger.brands():
-            oldest = [kept.waiting_since for _, kept in await list_waiting(ctx, brand, None, 1)]
+            try:
+                oldest = [kept.waiting_since for _, kept in await list_waiting(ctx, brand, None, 1)]
+            except Exception as error:
+                _log.error("waiting_not_measured", brand=brand, error=repr(error))
+                continue
             ages = [(now - since).total_seconds() for since in oldest if since is not None]
             OLDEST_WAITING.labels(brand).set(max(ages, default=0.0))
         await asyncio.sleep(pause_s)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -183,3 +184,24 @@ async def test_the_age_of_the_oldest_refund_that_waits_is_measured(
     await asyncio.sleep(0.01)
     measuring.cancel()
     assert OLDEST_WAITING.labels("tea")._value.get() == 7200
+
+
+async def test_a_brand_whose_orders_cannot_be_read_hides_no_other_s(
+    ordered: PointsContext, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await refund_all(ordered, "tea", [gave_back(TWO_DRINKS[0], order_id="never-came")])
+    clock.advance(timedelta(hours=3))
+    listing = ordered.ledger.waiting_records
+
+    async def broken(brand: str, *others: Any) -> Any:
+        if brand == "retail":
+            raise KeyError("waiting_since")
+        return await listing(brand, *others)
+
+    monkeypatch.setattr(ordered.ledger, "waiting_records", broken)
+    assert await ordered.ledger.brands() == ["retail", "tea"]
+    measuring = asyncio.create_task(measure_waiting(ordered))
+    await asyncio.sleep(0.01)
+    assert not measuring.done()
+    measuring.cancel()
+    assert OLDEST_WAITING.labels("tea")._value.get() == 10_800
