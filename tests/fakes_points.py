@@ -50,6 +50,7 @@ class FakeStandingStore:
         self._enrolled_at: dict[tuple[str, str], datetime] = {}
         self._facts: dict[tuple[str, str], MemberFacts] = {}
         self._erased: set[tuple[str, str]] = set()
+        self._ended: set[tuple[str, str]] = set()
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         found = {}
@@ -73,7 +74,7 @@ class FakeStandingStore:
         return [found[each] for each in ids]
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
-        known = {*self._changes, *self._enrolled_at}
+        known = {*self._changes, *self._enrolled_at} - self._ended
         return [member_id for member_id in member_ids if (brand, member_id) not in known]
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
@@ -93,6 +94,10 @@ class FakeStandingStore:
 
     async def remember(self, brand: str, member_id: str) -> None:
         self._erased.discard((brand, member_id))
+
+    async def end(self, brand: str, member_id: str) -> None:
+        await self.forget_facts(brand, member_id)
+        self._ended.add((brand, member_id))
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
         self._erased.add((brand, member_id))

@@ -40,7 +40,12 @@ class StandingStore(Protocol):
         ...
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
-        """Let go the facts of a member, who is erased: none that come later are kept either."""
+        """Let go a member's facts, since another stands for them: none that come later are kept."""
+        ...
+
+    async def end(self, brand: str, member_id: str) -> None:
+        """Let go the facts of a member who is erased, who is known no more from now on; in other
+        processes within seconds."""
         ...
 
     async def remember(self, brand: str, member_id: str) -> None:

@@ -16,8 +16,8 @@ a sign-up that ended never changes again.
     merge    sign-ups are read as the survivor's, and their prices move with the points. Where both
              signed up, both have their seats until one is cancelled.
     undo     sign-ups are the old member's again: each names who made it.
-    erasure  sign-ups stay under the account's random id, as redemptions do: they hold no personal
-             data, and the seats they take are counted.
+    erasure  seats and places of events to come are let go, and who waits moves up. Sign-ups stay
+             under the account's random id, as redemptions do: they hold no personal data.
     export   the member's sign-ups.
     verify   nothing: seats, places and prices are accounts and holds, which verify proves.
 """

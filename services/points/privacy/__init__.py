@@ -1,7 +1,8 @@
 """Privacy: what points let go of a member who is erased, and tell a member who asks for a copy.
 
 Owns: no record of its own. It lets go the facts of the projection (`activities`), and writes the
-records of habits anew, empty: days of check-ins and streaks, progress in tasks, badges.
+records of habits anew, empty: days of check-ins and streaks, progress in tasks, badges. Seats at
+events to come go to those who wait.
 `storage.py` lists what a copy has: a room that keeps a new kind of record of members adds it there.
 
 Words: a *habit* is what a record shows of a person's days and doings, and no entry needs.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from services.points.activities.domain.standing import MemberErased
+from services.points.brand_events.commands.leaving import leave_events
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.posting import PostingRequest
 from services.points.privacy.domain import HABITS, asking, without_habits
 
 
 async def forget_member(ctx: PointsContext, erased: MemberErased) -> None:
-    """Let go facts and habits; entries stay. Again, it changes nothing."""
+    """Let go facts, habits and seats of events to come; entries stay. Again, nothing changes."""
     brand, member_id = erased.brand, erased.member_id
-    await ctx.standings.forget_facts(brand, member_id)
+    await ctx.standings.end(brand, member_id)
+    await leave_events(ctx, brand, member_id, request_ids.ERASURE)
     asked = asking(brand, member_id)
 
     async def decide() -> PostingRequest | None:

@@ -250,3 +250,18 @@ async def test_facts_that_are_forgotten_are_gone_and_the_tier_stays(
     assert found["mem_bo"].facts == NO_FACTS
     assert found["mem_cy"].facts == MemberFacts(PROFILE, STATS)
     assert [one.member_id for one in await standings.standings_after("tea", "", 9)] == ["mem_cy"]
+
+
+async def test_who_is_erased_is_known_no_more_and_who_was_merged_stays_known(
+    standings: StandingStore,
+) -> None:
+    each = ("mem_ada", "mem_bo", "mem_cy")
+    await standings.enrol([MemberEnrolled("tea", member_id, NOON) for member_id in each])
+    assert list(await standings.unknown("tea", each)) == []
+    await standings.end("tea", "mem_ada")
+    await standings.forget_facts("tea", "mem_bo")
+    assert list(await standings.unknown("tea", each)) == ["mem_ada"]
+    # What was on its way makes nobody known again.
+    await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
+    assert list(await standings.unknown("tea", each)) == ["mem_ada"]
+    assert (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts == NO_FACTS

@@ -5,14 +5,16 @@
             history: its last changes, each {at, since, tier, rank, multiplier_percent},
             enrolled_at: once the enrolment was,
             awake_at: when they were last known to be awake (wake_up/storage.py), unless erased,
-            erased: true, once the member is erased,
+            erased: true, once the member is erased or another stands for them: no fact is kept,
+            ended: true, once the member is erased: nothing is given to them any more,
             and the facts of member_facts.py beside this}
 """
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from services.common.mongo import ASCENDING, Database, Document, UpdateOne
 from services.common.shared_reads import SharedReads
@@ -35,17 +37,21 @@ from services.points.activities.storage.member_facts import (
 
 MEMBERS = "members"
 AWAKE_AT = "awake_at"
+ENDED = "ended"
 KNOWN_MAX = 100_000
 """Members that a process remembers to be known: some 20 MB."""
+KNOWN_S = 10.0
+"""For so long: another process may hear of their erasure."""
 
 
 class MongoStandingStore:
     """Implements `activities.commands.StandingStore`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, now_s: Callable[[], float] = time.monotonic) -> None:
         self._members = db[MEMBERS]
         self._shared = SharedReads(self._members)
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known: OrderedDict[str, float] = OrderedDict()
+        self._now_s = now_s
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         keys = [member_key(brand, member_id) for member_id in member_ids]
@@ -60,13 +66,15 @@ class MongoStandingStore:
         return [_from_document(document) for document in await cursor.to_list(size)]
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
-        # A member stays known, so what was seen once is not read again.
+        now_s = self._now_s()
         keys = {member_key(brand, member_id): member_id for member_id in member_ids}
-        asked = [key for key in keys if key not in self._known]
+        asked = [key for key in keys if self._known.get(key, 0.0) <= now_s]
         if asked:
-            found = await self._members.find({"_id": {"$in": asked}}, {"_id": 1}).to_list(None)
-            self._known.update((document["_id"], None) for document in found)
-        unknown = [member_id for key, member_id in keys.items() if key not in self._known]
+            query = {"_id": {"$in": asked}, ENDED: {"$ne": True}}
+            for document in await self._members.find(query, {"_id": 1}).to_list(None):
+                self._known[document["_id"]] = now_s + KNOWN_S
+                self._known.move_to_end(document["_id"])
+        unknown = [id_ for key, id_ in keys.items() if self._known.get(key, 0.0) <= now_s]
         while len(self._known) > KNOWN_MAX:
             self._known.popitem(last=False)
         return unknown
@@ -88,6 +96,12 @@ class MongoStandingStore:
         named = {"_id": member_key(brand, member_id)}
         update: list[Document] = [{"$set": {AWAKE_AT: "$enrolled_at"}}, {"$unset": ERASED}]
         await self._members.update_one(named, update)
+
+    async def end(self, brand: str, member_id: str) -> None:
+        await self.forget_facts(brand, member_id)
+        named = {"_id": member_key(brand, member_id)}
+        await self._members.update_one(named, {"$set": {ENDED: True}})
+        self._known.pop(named["_id"], None)
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
         update = {

@@ -56,6 +56,9 @@ class ToldMembers:
     async def remember(self, brand: str, member_id: str) -> None:
         return None
 
+    async def end(self, brand: str, member_id: str) -> None:
+        return None
+
     async def forget_facts(self, brand: str, member_id: str) -> None:
         return None
 

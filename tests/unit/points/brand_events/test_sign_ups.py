@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from services.common.clock import ManualClock
+from services.common.errors import Refusal
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.standing import MemberErased
 from services.points.activities.domain.subject import Subject
 from services.points.brand_events.commands.attendance import follow_attendance
 from services.points.brand_events.commands.reading import list_events
@@ -38,6 +40,7 @@ from services.points.brand_events.domain.sign_up import (
     SignUpState,
 )
 from services.points.context import MemberLocks, PointsContext
+from services.points.intake.commands import follow_members
 from services.points.ledger.domain import holds
 from services.points.ledger.domain.account import AccountFull
 from services.points.ledger.domain.posting import PostingKind
@@ -124,6 +127,29 @@ async def test_a_seat_that_comes_free_goes_to_the_longest_waiting_who_can_pay(
     assert await points(ctx, "ada") == (30, 30)
     assert await points(ctx, "cat") == (30, 0)
     assert await left(ctx) == (0, 1, 2, 1)
+
+
+async def test_who_is_erased_waits_no_more_and_their_seat_goes_to_the_next(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    await publish(ctx, tasting(1, 3, **PRICED))
+    await enrolled(ctx, "ada", "bob", "cy", points=50)
+    for member in ("ada", "bob", "cy"):
+        await join(ctx, member)
+    erased = [MemberErased("tea", "bob")]
+    for _ in range(2):  # the feed may repeat it
+        await follow_members(ctx, erased)
+        assert await states(ctx) == {"ada": "seated", "bob": "cancelled", "cy": "waiting"}
+    await follow_members(ctx, [MemberErased("tea", "ada")])
+    assert await states(ctx) == {"ada": "cancelled", "bob": "cancelled", "cy": "seated"}
+    assert await points(ctx, "cy") == (50, 20)
+    assert await left(ctx) == (0, 1, 0, 3)
+    with pytest.raises(Refusal, match="nobody enrolled"):
+        await join(ctx, "ada", "once more")
+    # An event that has begun is counted as it came.
+    clock.set(STARTS)
+    await follow_members(ctx, [MemberErased("tea", "cy")])
+    assert (await states(ctx))["cy"] == "seated"
 
 
 async def test_nobody_who_comes_now_passes_those_who_wait(ctx: PointsContext) -> None:
