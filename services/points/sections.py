@@ -20,6 +20,7 @@ from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import limits
 from services.points.earning.domain.member_days import member_days
 from services.points.earning.domain.unknown_members import takes_unknown_members
+from services.points.grants.domain.operator_limits import operator_limits
 from services.points.leaderboards.domain.section import leaderboards
 from services.points.lottery.domain.section import lotteries
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
@@ -29,7 +30,6 @@ from services.points.rewards.domain.catalogue import catalogue
 from services.points.tasks.domain.chain import task_section
 from services.points.tasks.domain.streak import streak_section
 from services.points.transfers.domain.gift_rules import gift_rules
-from services.points.transfers.domain.limits import adjustment_limits
 from services.points.wake_up.domain.section import wake_up_section
 
 SECTIONS: Sequence[SectionOf] = (
@@ -40,7 +40,7 @@ SECTIONS: Sequence[SectionOf] = (
     refund_policy,
     catalogue,
     check_in_section,
-    adjustment_limits,
+    operator_limits,
     coupon_section,
     checkout_section,
     lotteries,

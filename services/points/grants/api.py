@@ -103,4 +103,5 @@ def read_grant(caller: Caller, item: pb.GrantItem) -> Grant:
         coupon_type=checked("coupon_type", item.coupon_type, CODE_CHARS_MAX, least=1),
         campaign=campaign,
         reason=reason,
+        operator=caller.subject if by_operator else "",
     )

@@ -23,9 +23,16 @@ from services.points.grants.domain.grant import (
     amount_posting,
     coupon_posting,
 )
+from services.points.grants.domain.operator_limits import NONE_YET as NOTHING_YET
+from services.points.grants.domain.operator_limits import (
+    USED_BY,
+    operator_limits,
+    use_id,
+    use_record,
+)
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.guards import InsufficientPoints
-from services.points.ledger.domain.posting import Posted, Posting, PostingRequest
+from services.points.ledger.domain.posting import Posted, Posting, PostingRequest, Record
 from services.points.ledger.domain.record import Versioned
 from services.points.ledger.domain.validation import AssetUnknown
 from services.points.programme.domain.programme import Programme
@@ -44,7 +51,8 @@ class Granted:
 
 
 async def grant_all(ctx: PointsContext, grants: Sequence[Grant]) -> list[Granted]:
-    """Give each of `grants`, a result for each. Members do not wait for one another."""
+    """Give each of `grants`, a result for each. Members do not wait for one another; what an
+    operator grants by hand comes in turn, because all of it counts together."""
 
     async def one(grant: Grant) -> Granted:
         try:
@@ -54,6 +62,8 @@ async def grant_all(ctx: PointsContext, grants: Sequence[Grant]) -> list[Granted
                 raise
             return Granted(error=error)
 
+    if any(grant.operator for grant in grants):
+        return [await one(grant) for grant in grants]
     return list(await asyncio.gather(*map(one, grants)))
 
 
@@ -61,7 +71,8 @@ async def give(ctx: PointsContext, grant: Grant) -> Granted:
     """Give what `grant` says.
 
     Raises ProgrammeMissing, MEMBER_NOT_FOUND, CouponTypeNotFound, CouponTypeEnded,
-    CouponLimitReached, CouponsExhausted, AssetUnknown, REQUEST_ID_REUSED and OVERLOADED.
+    CouponLimitReached, CouponsExhausted, OperatorLimitReached, AssetUnknown, REQUEST_ID_REUSED and
+    OVERLOADED.
     """
     brand = grant.asked.brand
     made: dict[str, Coupon] = {}
@@ -92,9 +103,17 @@ async def _coupon_request(
     type_ = coupon_section(programme).get(grant.coupon_type)
     name = count_id(grant.member_id, type_.code)
     count = await ctx.ledger.record(programme.brand, COUPON_COUNT, name) or NONE_YET
-    coupon = new_coupon(programme, type_, grant.member_id, ctx.clock.now())
+    now = ctx.clock.now()
+    others: tuple[Record, ...] = ()
+    if grant.operator:
+        day = use_id(grant.operator, now, programme)
+        use = await ctx.ledger.record(programme.brand, USED_BY, day) or NOTHING_YET
+        others = (use_record(day, use, operator_limits(programme).with_coupon(use.value)),)
+    coupon = new_coupon(programme, type_, grant.member_id, now)
     made[coupon.id] = coupon
-    return coupon_posting(grant, coupon, type_, granted=count.value, version=count.version)
+    return coupon_posting(
+        grant, coupon, type_, granted=count.value, version=count.version, others=others
+    )
 
 
 async def _given(ctx: PointsContext, posted: Posted, made: dict[str, Coupon]) -> Coupon | None:

@@ -30,12 +30,17 @@ from services.points.bulk.domain.progress import Queued
 from services.points.bulk.domain.row import Row, pieces_of, seal_of
 from services.points.bulk.domain.row_file import FileEncoding, FileFormat, RowFile, read_file
 from services.points.context import PointsContext
+from services.points.grants.domain.operator_limits import (
+    NONE_YET,
+    USED_BY,
+    operator_limits,
+    use_id,
+    use_record,
+)
 from services.points.ledger.commands.post_decided import first_answer, post_decided
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import Versioned
 from services.points.ledger.domain.repeat import Asked
-from services.points.transfers.domain.adjustment import ADJUSTED_BY, use_id, use_record
-from services.points.transfers.domain.limits import adjustment_limits
 
 APPROVAL_PREFIX = "apr"
 """As of all approvals of points, so that they are in the order of time together."""
@@ -150,16 +155,14 @@ async def start(
         file, now = known.value, ctx.clock.now()
         file.check_ready(now)
         programme = await ctx.programmes.get(brand)
-        limits = adjustment_limits(programme)
+        limits = operator_limits(programme)
         name = use_id(by, now, programme)
-        use = await ctx.ledger.record(brand, ADJUSTED_BY, name)
-        used = use.value if use else 0
+        use = await ctx.ledger.record(brand, USED_BY, name) or NONE_YET
         audit.changed(after={"file_id": file.id, "sha256": file.sha256})
-        if not file.needs_second(limits, used):
+        if not file.needs_second(limits, use.value):
             audit.outcome(audit.DONE)
             started = file.started(by, now)
-            # What coupons are worth counts for no limit of an asset.
-            record = use_record(name, use, file.moved)
+            record = use_record(name, use, limits.with_moved(use.value, file.moved, file.granted))
             return moving(asked, started, known.version, (record,))
         audit.outcome(audit.ASKED)
         approval = Approval(
@@ -175,7 +178,7 @@ async def start(
         )
         audit.changed(after={"approval_id": approval.id, "seal": approval.seal})
         waits = file.waiting(by, now, approval.id, approval.expires_at)
-        records = (record_of(approval, 0), use_record(name, use, 0))
+        records = (record_of(approval, 0), use_record(name, use, use.value))
         return moving(asked, waits, known.version, records, {SEAL: approval.seal})
 
     await store.enqueue(Queued(brand, file_id, ctx.clock.now()))

@@ -10,9 +10,9 @@ from typing import Any
 
 from services.points.bulk.domain.row import Row
 from services.points.bulk.domain.row_file import FileEncoding, FileFormat
+from services.points.grants.domain.operator_limits import OperatorLimits, Used
 from services.points.ledger.domain.record import RecordKind
 from services.points.programme.domain.worth import Worth
-from services.points.transfers.domain.limits import Limits
 
 ID_PREFIX = "blk"
 START_WITHIN = timedelta(days=30)
@@ -108,9 +108,9 @@ class BulkFile:
     ended_at: datetime | None = None
 
     @property
-    def moved(self) -> int:
-        """How many units it adds and takes, of all assets."""
-        return sum(each.added + each.taken for each in self.sums)
+    def moved(self) -> Mapping[str, int]:
+        """How many units of each asset it adds and takes. What coupons are worth is no asset's."""
+        return {each.asset: each.added + each.taken for each in self.sums}
 
     @property
     def granted(self) -> int:
@@ -131,10 +131,10 @@ class BulkFile:
         if (state := self.state_at(now)) is not FileState.READY:
             raise BulkFileEnded(state)
 
-    def needs_second(self, limits: Limits, used: int) -> bool:
-        """Whether an operator that adjusted `used` today needs a second one for it."""
+    def needs_second(self, limits: OperatorLimits, used: Used) -> bool:
+        """Whether an operator who did `used` today needs a second one for it."""
         if self.kind is FileKind.COUPONS:
-            return self.granted > limits.coupons_per_file
+            return not limits.allow_file(self.granted, used)
         return not limits.allow(self.moved, used)
 
     def started(self, by: str, now: datetime) -> BulkFile:

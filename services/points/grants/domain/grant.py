@@ -28,6 +28,7 @@ from services.points.ledger.domain.posting import (
     Leg,
     PostingKind,
     PostingRequest,
+    Record,
 )
 from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
@@ -76,6 +77,8 @@ class Grant:
     says: Mapping[str, str] = field(default_factory=dict)
     by_rule: bool = False
     """True where earning has judged the member already."""
+    operator: str = ""
+    """Who grants it by hand: it counts for what they give on a day."""
 
 
 def callers_grant(
@@ -88,13 +91,15 @@ def callers_grant(
     amount: int = 0,
     campaign: str = "",
     reason: str = "",
+    operator: str = "",
 ) -> Grant:
     """The grant that a caller asks for under an id of its own."""
     content = "\0".join((member_id, coupon_type, asset, str(amount), campaign, reason))
     digest = hashlib.sha256(content.encode()).hexdigest()
     asked = Asked(brand, request_ids.GRANT + request_id, digest)
     says = {RULE: GRANT_RULE, CAMPAIGN: campaign, REASON: reason}
-    return Grant(asked, member_id, coupon_type, asset, amount, {k: v for k, v in says.items() if v})
+    told = {name: text for name, text in says.items() if text}
+    return Grant(asked, member_id, coupon_type, asset, amount, told, operator=operator)
 
 
 def rule_grant_id(rule: str, activity_key: str) -> str:
@@ -117,9 +122,16 @@ def rules_grant(
 
 
 def coupon_posting(
-    grant: Grant, coupon: Coupon, type_: CouponType, *, granted: int, version: int
+    grant: Grant,
+    coupon: Coupon,
+    type_: CouponType,
+    *,
+    granted: int,
+    version: int,
+    others: tuple[Record, ...] = (),
 ) -> PostingRequest:
     """Grants `coupon`; the member had `granted` of its type, read at `version` of their count.
+    `others` are written with it.
 
     Raises CouponLimitReached.
     """
@@ -143,7 +155,7 @@ def coupon_posting(
             COUPON_TYPE: type_.code,
             MEMBER_ID: grant.member_id,
         },
-        records=(*parts.records, COUPON_COUNT.record(name, version, body)),
+        records=(*parts.records, COUPON_COUNT.record(name, version, body), *others),
         fingerprint=grant.asked.fingerprint,
     )
 

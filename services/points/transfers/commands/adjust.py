@@ -10,6 +10,13 @@ from services.common.approvals import Approval
 from services.common.errors import Refusal
 from services.common.ids import new_id
 from services.points.context import PointsContext
+from services.points.grants.domain.operator_limits import (
+    NONE_YET,
+    USED_BY,
+    operator_limits,
+    use_id,
+    use_record,
+)
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.posting import Posted, Posting, PostingRequest, Record
 from services.points.ledger.domain.record import RecordChanged
@@ -18,15 +25,11 @@ from services.points.programme.domain.programme import Programme
 from services.points.transfers.commands.approvals import APPROVAL, KIND, record_of
 from services.points.transfers.commands.known_members import unknown_members
 from services.points.transfers.domain.adjustment import (
-    ADJUSTED_BY,
     APPROVAL_ID,
     Adjustment,
     adjusting,
-    use_id,
-    use_record,
     wishing,
 )
-from services.points.transfers.domain.limits import adjustment_limits
 
 ID_PREFIX = "apr"
 
@@ -54,14 +57,16 @@ async def adjust(
         programme = await ctx.programmes.get(brand)
         if await unknown_members(ctx, brand, [adjustment.member_id]):
             raise Refusal("MEMBER_NOT_FOUND", "nobody enrolled this member", field="member_id")
-        limits, now = adjustment_limits(programme), ctx.clock.now()
+        limits, now = operator_limits(programme), ctx.clock.now()
         name = use_id(adjustment.by, now, programme)
-        use = await ctx.ledger.record(brand, ADJUSTED_BY, name)
-        if limits.allow(adjustment.amount, use.value if use else 0):
+        use = await ctx.ledger.record(brand, USED_BY, name) or NONE_YET
+        moved = {adjustment.asset: adjustment.amount}
+        if limits.allow(moved, use.value):
             audit.outcome(audit.DONE)
-            return adjusting(adjustment, programme, now, use_record(name, use, adjustment.amount))
+            record = use_record(name, use, limits.with_moved(use.value, moved, 0))
+            return adjusting(adjustment, programme, now, record)
         audit.outcome(audit.ASKED)
-        return _wish(adjustment, programme, now, content, use_record(name, use, 0))
+        return _wish(adjustment, programme, now, content, use_record(name, use, use.value))
 
     # The other of two that come at once is decided anew, and finds the first.
     posted = await post_decided(ctx.ledger, None, decide, retry_on=(RecordChanged, RequestIdReused))
@@ -94,7 +99,7 @@ def _wish(
         subject_id=adjustment.member_id,
         asked_by=adjustment.by,
         asked_at=now,
-        expires_at=now + adjustment_limits(programme).approval_ttl,
+        expires_at=now + operator_limits(programme).approval_ttl,
         reason=adjustment.reason,
     )
     audit.changed(after={"approval_id": approval.id, "seal": approval.seal})

@@ -7,15 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.points.calendar.domain.local_time import local_day
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import ADJUSTED
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest, Record
-from services.points.ledger.domain.record import RecordKind, Versioned
 from services.points.programme.domain.programme import Programme
 
-ADJUSTED_BY: RecordKind[int] = RecordKind("adjusted_by", lambda brand, body: int(body["amount"]))
-"""How much an operator adjusted alone on a day."""
 APPROVAL_ID = "approval"
 REASON = "reason"
 SEAL = "seal"
@@ -47,18 +43,6 @@ class Adjustment:
     def wish_id(self) -> str:
         """The request id of the posting that keeps it as a wish."""
         return request_ids.WISH + self.request_id
-
-
-def use_id(by: str, now: datetime, programme: Programme) -> str:
-    """Names the record of what operator `by` adjusted alone today. A subject may be long."""
-    digest = hashlib.sha256(by.encode()).hexdigest()[:32]
-    return f"{local_day(now, programme.zone)}:{digest}"
-
-
-def use_record(name: str, known: Versioned[int] | None, amount: int) -> Record:
-    """The record with `amount` more. With 0 it only says what was read, so that a race is seen."""
-    used = known or Versioned(0, 0)
-    return ADJUSTED_BY.record(name, used.version, {"amount": used.value + abs(amount)})
 
 
 def adjusting(

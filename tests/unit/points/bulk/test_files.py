@@ -35,7 +35,12 @@ COUPON: dict[str, Any] = {
     "life": {"days": 3},
     "per_member": 1,
 }
-LIMITS = {"limit_per_operation": 1_000, "limit_per_day": 1_500, "limit_coupons_per_file": 2}
+LIMITS = {
+    "limit_per_operation": 1_000,
+    "limit_per_day": 1_500,
+    "limit_coupons_per_file": 2,
+    "limit_coupons_per_day": 5,
+}
 
 
 class Desk:
@@ -252,6 +257,11 @@ async def test_coupons_by_file_keep_the_limits_of_their_type(desk: Desk) -> None
     more = "member_id,coupon_type\n" + "".join(f"mem_{n},spring\n" for n in range(3, 6))
     many = (await desk.upload(more, "u2", kind=FileKind.COUPONS)).file
     assert (await desk.start(many, "s2")).state is FileState.WAITING
+    # Small files of a day count together.
+    pair = "member_id,coupon_type\nmem_3,spring\nmem_4,spring\n"
+    for number, state in ((3, FileState.QUEUED), (4, FileState.WAITING)):
+        small = (await desk.upload(pair, f"u{number}", kind=FileKind.COUPONS)).file
+        assert (await desk.start(small, f"s{number}")).state is state
 
 
 async def test_rows_that_were_changed_behind_our_back_are_not_carried_out(desk: Desk) -> None:

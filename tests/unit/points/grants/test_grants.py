@@ -16,9 +16,11 @@ from services.points.coupons.commands import READ_AT_ONCE, list_coupons
 from services.points.coupons.domain.coupon import CouponState
 from services.points.grants.commands import Granted, grant_all
 from services.points.grants.domain.grant import Grant, callers_grant
+from services.points.grants.domain.operator_limits import Used, operator_limits
 from services.points.intake.commands import follow_members
 from services.points.programme.domain.published import ProgrammePublished
 from tests.activities import NOON, document
+from tests.activities import tea as tea_programme
 
 TYPE: dict[str, Any] = {
     "code": "spring",
@@ -166,3 +168,47 @@ async def test_a_till_s_list_does_not_read_the_coupons_that_ended_long_ago(
         tea, "tea", member_id="mem_0", state=CouponState.GRANTED, before="", size=9
     )
     assert (len(usable), read) == (1, [1])
+
+
+async def test_what_an_operator_grants_by_hand_counts_on_its_day(
+    tea: PointsContext, clock: ManualClock
+) -> None:
+    changed = document("tea") | {
+        "streaks": [],
+        "coupons": {"types": [TYPE]},
+        "adjustments": {"limit_coupons_per_day": 3},
+    }
+    await follow_members(tea, [ProgrammePublished("tea", 2, changed, NOON)])
+    assert reasons(await grant_all(tea, [wish(n, n, operator="ann") for n in range(2)])) == ["", ""]
+    four = [wish(n, n, operator="ann") for n in range(1, 5)]
+    # The second is a repeat, and counts once.
+    told = await grant_all(tea, four)
+    assert reasons(told) == ["", "", "OPERATOR_LIMIT_REACHED", "OPERATOR_LIMIT_REACHED"]
+    assert told[0].replayed
+    others = [wish(7, 7, operator="bob"), wish(8, 8)]
+    assert reasons(await grant_all(tea, others)) == ["", ""]
+    clock.advance(timedelta(days=1))
+    assert reasons(await grant_all(tea, [wish(3, 3, operator="ann")])) == [""]
+
+
+def test_an_asset_may_have_a_limit_of_its_own() -> None:
+    own = {"LOTTERY_TICKET": {"limit_per_operation": 5, "limit_per_day": 8}}
+    limits = operator_limits(
+        tea_programme(adjustments={"limit_per_operation": 100, "limit_per_day": 150, "assets": own})
+    )
+    used = limits.with_moved(Used(), {"POINTS": -90, "GROWTH": 10}, 0)
+    assert limits.allow({"POINTS": 50}, used)
+    assert not limits.allow({"POINTS": 51}, used)
+    assert not limits.allow({"GROWTH": 101}, Used())
+    assert limits.allow({"POINTS": 50, "LOTTERY_TICKET": -5}, used)
+    assert not limits.allow({"LOTTERY_TICKET": 6}, used)
+    used = limits.with_moved(used, {"LOTTERY_TICKET": -5}, 2)
+    assert used == Used(100, {"LOTTERY_TICKET": 5}, 2)
+    assert not limits.allow({"LOTTERY_TICKET": 4}, used)
+    assert limits.allow({"LOTTERY_TICKET": 3, "POINTS": 50}, used)
+    with pytest.raises(ValueError, match="GOLD is not declared"):
+        operator_limits(
+            tea_programme(
+                adjustments={"assets": {"GOLD": {"limit_per_operation": 1, "limit_per_day": 1}}}
+            )
+        )

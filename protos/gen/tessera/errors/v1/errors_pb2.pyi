@@ -397,6 +397,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The state of the file does not allow it. Metadata: state."""
     ERROR_REASON_CAMPAIGN_NOT_FOUND: _ErrorReason.ValueType  # 237
     """The programme in force has no such campaign, and no posting names it. Metadata: campaign."""
+    ERROR_REASON_OPERATOR_LIMIT_REACHED: _ErrorReason.ValueType  # 238
+    """The operator granted as many coupons today as one may alone. Metadata: limit, coupons of one day."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -899,6 +901,8 @@ ERROR_REASON_BULK_FILE_ENDED: ErrorReason.ValueType  # 233
 """The state of the file does not allow it. Metadata: state."""
 ERROR_REASON_CAMPAIGN_NOT_FOUND: ErrorReason.ValueType  # 237
 """The programme in force has no such campaign, and no posting names it. Metadata: campaign."""
+ERROR_REASON_OPERATOR_LIMIT_REACHED: ErrorReason.ValueType  # 238
+"""The operator granted as many coupons today as one may alone. Metadata: limit, coupons of one day."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
