@@ -19,6 +19,7 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.providers.commands import Providers
 from services.feedback.reach.adapters import MembersContacts, MembersReplies
 from services.feedback.reach.api.events import REACH_EVENT, follow_reach
+from services.feedback.reach.api.postings import REACH_POSTING, follow_points, watched
 from services.feedback.reach.api.reach import ReachServicer
 from services.feedback.reach.commands.confirming import ask_staff
 from services.feedback.reach.commands.context import ReachContext
@@ -102,12 +103,13 @@ def wire_reach(
     receiving: ReceivingContext,
     db: Database,
     members: grpc.aio.Channel,
+    points: grpc.aio.Channel,
     clock: Clock,
     page_secret: bytes,
     followed: Followed,
 ) -> RoomParts:
-    """The rooms put together: they follow members, for `followed` too, judge wishes and hand
-    messages over."""
+    """The rooms put together: they follow members and points, for `followed` too, judge wishes and
+    hand messages over."""
     stub = events_pb2_grpc.EventsStub(members)
     following = Follower(
         "reach",
@@ -115,6 +117,13 @@ def wire_reach(
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         REACH_EVENT,
         partial(follow_reach, MongoAudience(db), followed.take, followed),
+    )
+    reminded = Follower(
+        "reach_points",
+        db,
+        partial(watched, points),
+        REACH_POSTING,
+        partial(follow_points, followed.take),
     )
     judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, ctx)}, clock)
     # By itself: while members is away, all else that is due goes on.
@@ -137,6 +146,7 @@ def wire_reach(
         [partial(reach_pb2_grpc.add_ReachServicer_to_server, servicer)],
         [
             following.run,
+            reminded.run,
             judging.run,
             handing_over.run,
             sending.run,

@@ -332,7 +332,7 @@ def wire(
         wire_group_posts(settings, reach, db, members, page_secret),
         journeys,
         phone_codes,
-        wire_reach(reach, receiving, db, members, clock, page_secret, followed),
+        wire_reach(reach, receiving, db, members, points, clock, page_secret, followed),
         wire_quota(settings, quotas, members, programmes, providers, clock),
         wire_insight(
             insight_context(db, programmes, clock),

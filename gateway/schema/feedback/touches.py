@@ -117,6 +117,13 @@ class TouchOccasion(Enum):
     SEGMENT_LEFT = enum_value(pb.OCCASION_CODE_SEGMENT_LEFT, "The member left a segment.")
     FIRST_ORDER = enum_value(pb.OCCASION_CODE_FIRST_ORDER, "The member's first order was recorded.")
     CART_LEFT = enum_value(pb.OCCASION_CODE_CART_LEFT, "The member left a cart.")
+    POINTS_EXPIRING = enum_value(
+        pb.OCCASION_CODE_POINTS_EXPIRING, "Points of the member expire in so many days."
+    )
+    WAKE_UP_OPENED = enum_value(
+        pb.OCCASION_CODE_WAKE_UP_OPENED,
+        "The member, who earned nothing for long, is offered something for the next order.",
+    )
     ACTIVITY = enum_value(pb.OCCASION_CODE_ACTIVITY, "An activity of the member was recorded.")
     BROADCAST = enum_value(
         pb.OCCASION_CODE_BROADCAST, "The brand wrote to a segment that the member is in."
@@ -342,11 +349,20 @@ WhichOccasion = Annotated[
     strawberry.argument(description="The thing that happened; needed without message."),
 ]
 LeadDays = Annotated[
-    int, strawberry.argument(description="How many days before a birthday or an anniversary, 0-60.")
+    int,
+    strawberry.argument(
+        description="How many days before a birthday, an anniversary or an expiry, 0-366."
+    ),
 ]
 Reached = Annotated[
     str | None,
-    strawberry.argument(description="The tier, stage, level or segment that the member came to."),
+    strawberry.argument(
+        description="The tier, stage, level or segment that the member came to, or the asset that"
+        " expires."
+    ),
+]
+Expiring = Annotated[
+    int, strawberry.argument(description="How many units of the asset expire, 0-1,000,000,000.")
 ]
 At = Annotated[
     DateTime | None,
@@ -361,6 +377,7 @@ async def _preview(
     occasion: WhichOccasion = None,
     lead_days: LeadDays = 0,
     reached: Reached = None,
+    amount: Expiring = 0,
     at: At = None,
 ) -> pb.Touch:
     request = pb.PreviewTouchRequest(
@@ -369,6 +386,7 @@ async def _preview(
         occasion=pb.OCCASION_CODE_UNSPECIFIED if occasion is None else occasion.value,
         lead_days=lead_days,
         to=reached or "",
+        amount=amount,
     )
     if at is not None:
         request.at_time.FromDatetime(at)

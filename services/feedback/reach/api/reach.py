@@ -31,7 +31,8 @@ from tessera.feedback.v1 import reach_pb2_grpc as pb_grpc
 
 ID_CHARS_MAX = 128
 CODE_CHARS_MAX = 48
-LEAD_DAYS_MAX, YEARS_MAX = 60, 200
+AMOUNT_MAX = 10**9
+LEAD_DAYS_MAX, YEARS_MAX = 366, 200
 PREVIEW_DAYS_MAX = 366
 HOOK_BYTES_MAX = 64 * 1024
 SIGNATURES_CHARS_MAX = 1_000
@@ -60,6 +61,7 @@ class ReachServicer(pb_grpc.ReachServicer):
             years=_within(request.years, YEARS_MAX, "years"),
             to=text.checked("to", request.to, CODE_CHARS_MAX),
             before=text.checked("before", request.before, CODE_CHARS_MAX),
+            amount=_within(request.amount, AMOUNT_MAX, "amount"),
         )
         at = self._instant(request)
         previewed = await preview(self._ctx, brand, member_id, message, occasion, at)

@@ -26,6 +26,7 @@ SOURCES = (
     "occasion.days",
     "occasion.years",
     "occasion.name",
+    "occasion.amount",
 )
 """What a field of a template may show."""
 _KIND = re.compile(r"([a-z_]+?)\d+")
@@ -100,15 +101,11 @@ def wechat_fields(
 ) -> Mapping[str, str]:
     """The values of the template's fields. Raises Unfit with the name of a field that breaks
     WeChat's rules."""
-    occasion = words.occasion
     known = {
         "text": words.of(words.text),
         "title": title,
         "today": words.now.astimezone(words.zone).date().isoformat(),
-        "occasion.day": occasion.day,
-        "occasion.days": str(occasion.lead_days),
-        "occasion.years": str(occasion.years) if occasion.years else "",
-        "occasion.name": words.of(occasion.name),
+        **words.occasion.shown(int(words.language == "en")),
     }
     return {
         name: _fitting(name, known.get(source, ""), overflow)

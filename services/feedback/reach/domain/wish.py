@@ -11,7 +11,13 @@ from services.feedback.programme.domain import Text
 TOUCH_PREFIX = "tch_"
 ID_CHARACTERS = 26
 CHARACTERS_MAX = 500
-PLACEHOLDERS = ("occasion.days", "occasion.day", "occasion.years", "occasion.name")
+PLACEHOLDERS = (
+    "occasion.days",
+    "occasion.day",
+    "occasion.years",
+    "occasion.name",
+    "occasion.amount",
+)
 """What a text may name in braces. The name of a tier differs by language; the rest does not."""
 NO_NAME = Text("", "")
 _PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
@@ -30,18 +36,38 @@ class Occasion:
     channel: str = ""
     name: Text = NO_NAME
     """The name of the tier that was reached."""
+    amount: int = 0
+    """How many units of the asset `to` expire."""
+    days_left: int | None = None
+    """Of what was announced late: fewer than `lead_days`."""
     feedback_id: str = ""
     """The item of feedback that it is about; conditions do not see it."""
+
+    @property
+    def days(self) -> int:
+        """How many days it is ahead."""
+        return self.lead_days if self.days_left is None else self.days_left
 
     def facts(self) -> Mapping[str, object]:
         """As conditions see it."""
         return {
-            "days": self.lead_days,
+            "days": self.days,
             "day": self.day,
             "years": self.years,
             "to": self.to,
             "before": self.before,
             "channel": self.channel,
+            "amount": self.amount,
+        }
+
+    def shown(self, language: int) -> Mapping[str, str]:
+        """By placeholder, what a message shows; "" for what is not known."""
+        return {
+            "occasion.days": str(self.days),
+            "occasion.day": self.day,
+            "occasion.years": str(self.years) if self.years else "",
+            "occasion.name": self.name[language],
+            "occasion.amount": str(self.amount) if self.amount else "",
         }
 
     def fill(self, text: Text) -> Text | None:
@@ -51,12 +77,7 @@ class Occasion:
         return filled if fits else None
 
     def _filled(self, text: str, language: int) -> str:
-        known = {
-            "occasion.days": str(self.lead_days),
-            "occasion.day": self.day,
-            "occasion.years": str(self.years) if self.years else "",
-            "occasion.name": self.name[language],
-        }
+        known = self.shown(language)
         named = _PLACEHOLDER.findall(text)
         if not all(known.get(each) for each in named):
             return ""

@@ -74,6 +74,8 @@ def occasion_document(occasion: Occasion) -> Document:
         "before": occasion.before,
         "channel": occasion.channel,
         "name": list(occasion.name),
+        "amount": occasion.amount,
+        "days_left": occasion.days_left,
         "feedback_id": occasion.feedback_id,
     }
 

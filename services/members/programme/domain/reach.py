@@ -9,7 +9,13 @@ from typing import Any
 from services.members.programme.domain.declared import Path, Problems, repeats
 from services.members.programme.domain.quota import quota_contradictions
 
-PLACEHOLDERS = ("occasion.days", "occasion.day", "occasion.years", "occasion.name")
+PLACEHOLDERS = (
+    "occasion.days",
+    "occasion.day",
+    "occasion.years",
+    "occasion.name",
+    "occasion.amount",
+)
 """What a text may name, as feedback fills it."""
 KEPT = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"})
 """Occasions that come only where the section `occasions` keeps them."""
@@ -108,6 +114,10 @@ def no_occasion(document: Mapping[str, Any], named: Mapping[str, Any], at: Path)
     """An occasion, `on` with its `lead_days`, that never comes in this programme."""
     on, lead = named["on"], named.get("lead_days", 0)
     occasions = document.get("occasions", {})
+    if on == "points_expiring":
+        if all(lead not in asset.get("remind_days", ()) for asset in document["assets"].values()):
+            yield (*at, "lead_days"), f"no asset reminds {lead} days before: see remind_days"
+        return
     if on in KEPT and on not in occasions:
         yield (*at, "on"), f"nobody keeps it: add occasions.{on}"
     elif lead and (on not in KEPT or lead not in occasions[on].get("lead_days", ())):
@@ -116,6 +126,8 @@ def no_occasion(document: Mapping[str, Any], named: Mapping[str, Any], at: Path)
         yield (*at, "on"), "nobody judges it: add the section lifecycle"
     if on == "cart_left" and "carts" not in document:
         yield (*at, "on"), "nobody tells of it: add the section carts"
+    if on == "wake_up_opened" and "wake_up" not in document:
+        yield (*at, "on"), "nobody is woken: add the section wake_up"
     if on == "tier_changed" and not document["ladders"]:
         yield (*at, "on"), "there are no tiers: add a ladder"
 

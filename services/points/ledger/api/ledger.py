@@ -35,6 +35,7 @@ from services.points.ledger.api.messages import (
     write_result,
 )
 from services.points.ledger.api.sums import fitting_sums
+from services.points.ledger.api.watching import watched
 from services.points.ledger.commands.brands import Brands, UnknownMembers, check_brand_asset
 from services.points.ledger.commands.known_rewards import HasReward, check_rewards
 from services.points.ledger.commands.ledger import Ledger
@@ -253,15 +254,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         brand = None if caller.brand == ALL_BRANDS else caller.brand
         if caller.role is not Role.SERVICE and not await self._exists(caller.brand):
             raise Refusal("PROGRAMME_MISSING", f"{brand} has neither a programme nor postings")
-        since = maybe_instant(request, "since")
-        watch = self._feed.watch(request.after, brand=brand, from_now=request.from_now, since=since)
-        # Closed with the call, not when the collector comes by: it holds a stream of the database.
-        async with aclosing(watch) as batches:
-            async for arrived in batches:
-                yield pb.WatchResponse(
-                    postings=[pb.Posting.FromString(event.payload) for event in arrived.events],
-                    token=arrived.token,
-                )
+        async for answer in watched(self._feed, brand, request):
+            yield answer
 
     async def _exists(self, brand: str) -> bool:
         return await self._brands.has_programme(brand) or await self._ledger.has_postings(brand)

@@ -101,6 +101,7 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
         message.expiring.points = told.points
         message.expiring.on = told.on.isoformat()
         message.expiring.days = told.days
+        message.expiring.remind_days = told.stage
     if (opened := opened_in(posting)) is not None:
         message.wake_up.id = opened.id
         message.wake_up.member_id = opened.member_id
@@ -113,6 +114,14 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
         message.holds.add(
             hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change
         )
+
+
+def kinds_asked(request: pb.WatchRequest) -> list[str]:
+    """The kinds that a watcher wants, as the feed names them. Raises INVALID_ARGUMENT."""
+    known = {number: kind.value for kind, number in _KIND_TO_MESSAGE.items()}
+    if unknown := set(request.kinds) - set(known):
+        raise invalid("kinds", f"{min(unknown)} is no kind of posting")
+    return [known[number] for number in request.kinds]
 
 
 def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:

@@ -1,12 +1,16 @@
 """What members tell takes effect in its order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.feedback.reach.api.events import follow_reach
+from services.feedback.reach.api.postings import follow_points
 from services.feedback.reach.commands.wishing import Happened
+from services.feedback.reach.domain.wish import Occasion
 from tessera.members.v1 import events_pb2
+from tessera.points.v1 import ledger_pb2
 
 TOLD = datetime(2026, 11, 30, 4, tzinfo=UTC)
 
@@ -41,6 +45,34 @@ async def test_nobody_is_welcomed_who_joined_elsewhere_long_ago() -> None:
     await follow_reach(audience, take, nobody, events)
     assert welcomed == ["mem_now", "mem_day"]
     assert audience.since == {member_id: TOLD - (ago[member_id] or 0 * day) for member_id in ago}
+
+
+async def test_of_points_only_reminders_and_wake_ups_are_occasions() -> None:
+    taken: list[Happened] = []
+
+    async def take(happened: Sequence[Happened]) -> None:
+        taken.extend(happened)
+
+    woken = ledger_pb2.Posting(
+        id="pst_1",
+        brand="tea",
+        wake_up=ledger_pb2.WakeUpOpened(member_id="mem_1", until="2026-12-30"),
+    )
+    expiring = ledger_pb2.PointsExpiring(
+        member_id="mem_2", asset="POINTS", points=40, on="2026-12-07", days=7
+    )
+    told = ledger_pb2.Posting(id="pst_2", brand="tea", expiring=expiring)
+    await follow_points(take, [ledger_pb2.Posting(id="pst_0", brand="tea"), woken, told])
+    assert [(each.member_id, each.source_id) for each in taken] == [
+        ("mem_1", "pst_1"),
+        ("mem_2", "pst_2"),
+    ]
+    first, second = (each.occasion for each in taken)
+    assert first == Occasion("wake_up_opened", day="2026-12-30")
+    # A posting of an older version does not say which reminder it was.
+    assert (second.lead_days, second.days, second.facts()["amount"]) == (7, 7, 40)
+    late = replace(second, lead_days=30)
+    assert (late.days, late.shown(1)["occasion.days"]) == (7, "7")
 
 
 async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:

@@ -148,6 +148,19 @@ def test_a_mistake_is_named(change: Change, key: str) -> None:
     assert all(message for _, message in found)
 
 
+def test_who_reminds_of_points_names_a_reminder_of_an_asset() -> None:
+    row = {"on": "points_expiring", "send": "welcome", "lead_days": 8}
+    ((key, message),) = problems(first("matrix", **row))
+    assert (key, message) == (
+        "matrix[0].lead_days",
+        "no asset reminds 8 days before: see remind_days",
+    )
+    assert problems(first("matrix", **{**row, "lead_days": 7})) == []
+    woken = {"on": "wake_up_opened", "send": "welcome"}
+    ((key, message),) = problems(first("matrix", **woken))
+    assert (key, message) == ("matrix[0].on", "nobody is woken: add the section wake_up")
+
+
 def test_publishing_knows_the_placeholders_that_are_filled() -> None:
     assert set(reach.PLACEHOLDERS) == set(wish.PLACEHOLDERS)
 
@@ -156,5 +169,5 @@ def test_an_unknown_placeholder_names_those_that_are_known() -> None:
     (problem,) = problems(first("messages", text={"zh": "好", "en": "{name}"}))
     assert problem[1] == (
         "{name} is no placeholder; known: occasion.days, occasion.day, occasion.years,"
-        " occasion.name"
+        " occasion.name, occasion.amount"
     )

@@ -167,6 +167,10 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """The brand wrote to a segment that the member is in."""
     OCCASION_CODE_CART_LEFT: _OccasionCode.ValueType  # 13
     """The member left a cart."""
+    OCCASION_CODE_POINTS_EXPIRING: _OccasionCode.ValueType  # 14
+    """Points of the member expire in so many days."""
+    OCCASION_CODE_WAKE_UP_OPENED: _OccasionCode.ValueType  # 15
+    """The member, who earned nothing for long, is offered something for the next order."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -219,6 +223,10 @@ OCCASION_CODE_BROADCAST: OccasionCode.ValueType  # 12
 """The brand wrote to a segment that the member is in."""
 OCCASION_CODE_CART_LEFT: OccasionCode.ValueType  # 13
 """The member left a cart."""
+OCCASION_CODE_POINTS_EXPIRING: OccasionCode.ValueType  # 14
+"""Points of the member expire in so many days."""
+OCCASION_CODE_WAKE_UP_OPENED: OccasionCode.ValueType  # 15
+"""The member, who earned nothing for long, is offered something for the next order."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final
@@ -543,6 +551,7 @@ class PreviewTouchRequest(_message.Message):
     TO_FIELD_NUMBER: _builtins.int
     BEFORE_FIELD_NUMBER: _builtins.int
     AT_TIME_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member."""
     message: _builtins.str
@@ -550,13 +559,15 @@ class PreviewTouchRequest(_message.Message):
     occasion: Global___OccasionCode.ValueType
     """What happened; needed without `message`."""
     lead_days: _builtins.int
-    """How many days before a birthday or an anniversary: 0-60."""
+    """How many days before a birthday, an anniversary or an expiry: 0-366."""
     years: _builtins.int
     """The years of an anniversary: 0-200."""
     to: _builtins.str
-    """The tier, stage, level or segment that the member came to; at most 48 characters."""
+    """The tier, stage, level or segment that the member came to, or the asset that expires; at most 48 characters."""
     before: _builtins.str
     """The tier, stage or level before; at most 48 characters."""
+    amount: _builtins.int
+    """How many units of the asset expire: 0-1000000000."""
     @_builtins.property
     def at_time(self) -> _timestamp_pb2.Timestamp:
         """The instant; absent: now. Not more than 366 days away."""
@@ -572,10 +583,11 @@ class PreviewTouchRequest(_message.Message):
         to: _builtins.str = ...,
         before: _builtins.str = ...,
         at_time: _timestamp_pb2.Timestamp | None = ...,
+        amount: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["at_time", b"at_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["at_time", b"at_time", "before", b"before", "lead_days", b"lead_days", "member_id", b"member_id", "message", b"message", "occasion", b"occasion", "to", b"to", "years", b"years"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "at_time", b"at_time", "before", b"before", "lead_days", b"lead_days", "member_id", b"member_id", "message", b"message", "occasion", b"occasion", "to", b"to", "years", b"years"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

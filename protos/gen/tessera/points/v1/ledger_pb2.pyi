@@ -534,6 +534,7 @@ class PointsExpiring(_message.Message):
     POINTS_FIELD_NUMBER: _builtins.int
     ON_FIELD_NUMBER: _builtins.int
     DAYS_FIELD_NUMBER: _builtins.int
+    REMIND_DAYS_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member."""
     asset: _builtins.str
@@ -544,6 +545,8 @@ class PointsExpiring(_message.Message):
     """The last day on which they can be spent, in the brand's time zone: YYYY-MM-DD, the same as in Balance.expiring."""
     days: _builtins.int
     """Days from the day of the reminder to that day; 0: today is the last."""
+    remind_days: _builtins.int
+    """Which of the asset's `remind_days` it is: more than `days` where it comes late."""
     def __init__(
         self,
         *,
@@ -552,10 +555,11 @@ class PointsExpiring(_message.Message):
         points: _builtins.int = ...,
         on: _builtins.str = ...,
         days: _builtins.int = ...,
+        remind_days: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "days", b"days", "member_id", b"member_id", "on", b"on", "points", b"points"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "days", b"days", "member_id", b"member_id", "on", b"on", "points", b"points", "remind_days", b"remind_days"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1459,6 +1463,7 @@ class WatchRequest(_message.Message):
     AFTER_FIELD_NUMBER: _builtins.int
     FROM_NOW_FIELD_NUMBER: _builtins.int
     SINCE_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
     after: _builtins.str
     """The token of the last response whose postings you have handled; empty for the beginning."""
     from_now: _builtins.bool
@@ -1467,16 +1472,21 @@ class WatchRequest(_message.Message):
     def since(self) -> _timestamp_pb2.Timestamp:
         """With an empty token: skip what was recorded before; of the five minutes before it some may come too."""
 
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[Global___PostingKind.ValueType]:
+        """Postings of these kinds alone; of all kinds when empty."""
+
     def __init__(
         self,
         *,
         after: _builtins.str = ...,
         from_now: _builtins.bool = ...,
         since: _timestamp_pb2.Timestamp | None = ...,
+        kinds: _abc.Iterable[Global___PostingKind.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "from_now", b"from_now", "since", b"since"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "from_now", b"from_now", "kinds", b"kinds", "since", b"since"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
