@@ -17,6 +17,7 @@ BENCHES = {
     "flash_sale": "bench.flash_sale",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
+    "retail_points": "bench.retail_points",
     "retail_year": "bench.retail_year",
     "sequential": "bench.sequential",
     "tills": "bench.tills",
