@@ -72,6 +72,7 @@ from gateway.schema.members.clusters import ClusterQueries
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
+from gateway.schema.members.disclosures import DisclosuresQueries
 from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
 from gateway.schema.members.groups import GroupMutations, GroupQueries
 from gateway.schema.members.identities import IdentityMutations
@@ -128,6 +129,7 @@ from gateway.schema.viewer import ViewerQueries
 class Query(
     MemberQueries,
     ConsentQueries,
+    DisclosuresQueries,
     ErasureQueries,
     RevealsQueries,
     AdviserQueries,

@@ -50,7 +50,7 @@ def wire_rights(
 ) -> Rights:
     """Erasures, copies and reveals put together."""
     copies = exported(db, ctx.store.identities, page_secret)
-    privacy = PrivacyServicer(ctx, audit, copies, retention)
+    privacy = PrivacyServicer(ctx, audit, copies, retention, page_secret)
     reveals = RevealsServicer(ctx, page_secret)
     return Rights(
         [

@@ -35,8 +35,9 @@ from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
 from services.members.phones import storage as phones
 from services.members.phones.storage import MongoPhoneCodes, MongoPhoneCodesUnit
+from services.members.privacy.storage import disclosures, reveals
 from services.members.privacy.storage import erasures as privacy
-from services.members.privacy.storage import reveals
+from services.members.privacy.storage.disclosures import MongoDisclosures
 from services.members.privacy.storage.erasures import MongoErasures, MongoErasuresUnit
 from services.members.privacy.storage.reveals import MongoReveals, MongoRevealsUnit
 from services.members.programme import storage as programmes
@@ -75,7 +76,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **APPROVAL_INDEXES,
         **backtests.INDEXES,
         **programmes.INDEXES,
-        **audit_log.indexes(),
+        **_joined(audit_log.indexes(), disclosures.INDEXES),
         **sessions.INDEXES,
         **advisers.INDEXES,
         **consent.INDEXES,
@@ -131,6 +132,7 @@ class MembersStore:
         self.phone_codes = MongoPhoneCodes(db, vault)
         self.erasures = MongoErasures(db)
         self.reveals = MongoReveals(db)
+        self.disclosures = MongoDisclosures(db)
         self.groups = MongoGroups(db)
         self.referrals = MongoReferrals(db)
         self.segments = MongoSegments(db)

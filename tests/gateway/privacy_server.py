@@ -56,6 +56,19 @@ class Privacy(privacy_pb2_grpc.PrivacyServicer):
         odd = int(request.member_id[-4:]) % 2
         return privacy_pb2.GetErasureResponse(erasure=erasure(request.member_id) if odd else None)
 
+    async def ListDisclosures(self, request: Any, context: Any) -> Any:
+        await self._enter("ListDisclosures", request, context)
+        return privacy_pb2.ListDisclosuresResponse(
+            disclosures=[
+                privacy_pb2.Disclosure(
+                    kind=privacy_pb2.DISCLOSURE_KIND_PHONE_LIST,
+                    role="operator",
+                    reason="a recall",
+                    time=at(0),
+                )
+            ]
+        )
+
     async def GetRetention(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetRetention", request, context)
         told = [(privacy_pb2.DATA_KIND_LOGINS, 180), (privacy_pb2.DATA_KIND_INBOX, 0)]

@@ -8,7 +8,8 @@ Words: an *erasure* destroys the member's key and all that is kept of the person
 random id; it *waits* where the member asked for it, until its *due* time; to *sweep* is to delete
 what a transaction on its way may have written after the erasure. A *copy* is all that is kept of a
 member, in clear; `storage/exported.py` lists what is in it. A *reveal in bulk* is a list of ids
-whose phones an operator asked for.
+whose phones an operator asked for. A *disclosure* is a time at which an operator saw a member's
+data in clear: an entry of the audit log, of which the member is told when, how and why, not who.
 
 Invariants:
 - an operator erases nobody alone, and a member only themselves;

@@ -59,6 +59,7 @@ ASKED = {
     "Privacy.ExportMember": "pii:read",
     "Privacy.GetErasure": "privacy:read",
     "Privacy.GetRetention": "privacy:read",
+    "Privacy.ListDisclosures": "privacy:read",
     "Privacy.RequestErasure": "privacy:write",
     "Programmes.DescribeProgramme": "",
     "Programmes.GetProgramme": "programmes:read",

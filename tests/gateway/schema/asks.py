@@ -230,6 +230,7 @@ ASKS: dict[str, Ask] = {
     "Query.stageCounts": Ask("{ stageCounts { asOf } }"),
     "Query.tags": Ask("{ tags { code } }"),
     "Query.retentionTimes": Ask("{ retentionTimes { kind days } }"),
+    "Query.disclosures": Ask(f'{{ disclosures(memberId: "{MEMBER}") {{ reason }} }}'),
     "Query.erasure": Ask(f'{{ erasure(memberId: "{MEMBER}") {{ state }} }}'),
     "Mutation.requestErasure": _mutation(
         "requestErasure", "", f'memberId: "{MEMBER}", reason: "asked by letter"'

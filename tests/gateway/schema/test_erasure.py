@@ -29,6 +29,19 @@ async def test_a_member_asks_for_their_own_erasure_and_sees_when_it_is_due(
     )
 
 
+async def test_a_member_sees_when_staff_saw_their_data_and_not_who(
+    as_: As, backend: FakeBackend
+) -> None:
+    query = "query($id: ID) { disclosures(memberId: $id, first: 5) { kind role reason at } }"
+    [told] = (await as_().data(query))["disclosures"]
+    assert told.pop("at")
+    assert told == {"kind": "PHONE_LIST", "role": "operator", "reason": "a recall"}
+    assert len((await as_("operator").data(query, {"id": member_id(3)}))["disclosures"]) == 1
+    assert backend.calls == {"ListDisclosures": 2}
+    [asked, _] = [sent for name, _, sent in backend.requests if name == "ListDisclosures"]
+    assert asked.page_size == 5
+
+
 async def test_an_operator_asks_a_second_operator_and_may_cancel_a_members_wish(
     as_: As, backend: FakeBackend
 ) -> None:

@@ -1,12 +1,13 @@
 """The Privacy service: protos to commands and back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from google.protobuf.json_format import MessageToJson
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common import approvals_api
+from services.common import approvals_api, pagination
 from services.common.approvals import Approval
 from services.common.audit import Action
 from services.common.auth import Role, require_member
@@ -16,11 +17,12 @@ from services.common.member_export import MemberExport
 from services.members.access import require_caller
 from services.members.consent.api.messages import to_reason
 from services.members.context import MembersContext
-from services.members.identities.commands.unit import MembersReader
+from services.members.identities.commands.unit import MembersReader as MembersById
 from services.members.identities.domain.member import MemberNotFound
 from services.members.privacy.commands import approvals, erasure
 from services.members.privacy.commands.retention import Retention
 from services.members.privacy.commands.unit import ErasureStore
+from services.members.privacy.domain.disclosures import Disclosure, DisclosureKind
 from services.members.privacy.domain.erasure import Erasure, ErasureState
 from services.members.privacy.domain.retention import DataKind
 from tessera.members.v1 import privacy_pb2 as pb
@@ -31,6 +33,25 @@ EXPORTED = "members.Privacy.ExportMember"
 _STATES = {state: pb.ErasureState.Value(f"ERASURE_STATE_{state.name}") for state in ErasureState}
 
 _KINDS = {kind: pb.DataKind.Value(f"DATA_KIND_{kind.name}") for kind in DataKind}
+_DISCLOSED = {
+    kind: pb.DisclosureKind.Value(f"DISCLOSURE_KIND_{kind.name}") for kind in DisclosureKind
+}
+
+
+class MembersReader(MembersById, Protocol):
+    """Reads members, and who was merged into them."""
+
+    async def merged(self, brand: str, member_id: str) -> Sequence[str]:
+        """All who were merged into the member."""
+
+
+class DisclosuresReader(Protocol):
+    """Reads when operators saw personal data."""
+
+    async def page(
+        self, brand: str, ids: Sequence[str], before: str, size: int
+    ) -> Sequence[Disclosure]:
+        """Those of the members `ids` with ids below `before` ("": all), the newest first."""
 
 
 class Store(ErasureStore, Protocol):
@@ -38,6 +59,8 @@ class Store(ErasureStore, Protocol):
 
     @property
     def identities(self) -> MembersReader: ...
+    @property
+    def disclosures(self) -> DisclosuresReader: ...
 
 
 class AuditLog(Protocol):
@@ -55,11 +78,13 @@ class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
         audit: AuditLog,
         export: MemberExport,
         retention: Retention,
+        page_secret: bytes,
     ) -> None:
         self._ctx = ctx
         self._retention = retention
         self._audit = audit
         self._export = export
+        self._page_secret = page_secret
 
     async def RequestErasure(
         self, request: pb.RequestErasureRequest, context: ServicerContext
@@ -141,6 +166,30 @@ class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
             next_page_token=token,
         )
 
+    async def ListDisclosures(
+        self, request: pb.ListDisclosuresRequest, context: ServicerContext
+    ) -> pb.ListDisclosuresResponse:
+        """A page, the newest first. Refuses MEMBER_NOT_FOUND."""
+        allowed = require_caller(Role.MEMBER, Role.OPERATOR)
+        caller = require_member(allowed, request.member_id)
+        brand, member_id = caller.brand, request.member_id
+        size = pagination.page_size(request.page_size)
+        if not await self._ctx.store.identities.members(brand, [member_id]):
+            raise MemberNotFound(f"no member {member_id[:64]}")
+        scope = {"list": "disclosures", "brand": brand, "member": member_id}
+        before = ""
+        if request.page_token:
+            token = pagination.decode_token(self._page_secret, request.page_token, **scope)
+            before = str(token["before"])
+        ids = [member_id, *await self._ctx.store.identities.merged(brand, member_id)]
+        found = await self._ctx.store.disclosures.page(brand, ids, before, size + 1)
+        response = pb.ListDisclosuresResponse(disclosures=map(_told, found[:size]))
+        if len(found) > size:
+            response.next_page_token = pagination.encode_token(
+                self._page_secret, before=found[size - 1].id, **scope
+            )
+        return response
+
     async def GetRetention(
         self, request: pb.GetRetentionRequest, context: ServicerContext
     ) -> pb.GetRetentionResponse:
@@ -170,6 +219,12 @@ def _message(found: Erasure) -> pb.Erasure:
         ask_time=_timestamp(found.asked_at),
         due_time=_timestamp(found.due_at),
         end_time=None if found.ended_at is None else _timestamp(found.ended_at),
+    )
+
+
+def _told(found: Disclosure) -> pb.Disclosure:
+    return pb.Disclosure(
+        kind=_DISCLOSED[found.kind], role=found.role, reason=found.reason, time=_timestamp(found.at)
     )
 
 

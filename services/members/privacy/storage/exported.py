@@ -21,6 +21,7 @@ from services.members.identities.domain.member import Member
 from services.members.identities.storage import MongoIdentities
 from services.members.lifecycle.storage import COLLECTION as LIFECYCLES
 from services.members.occasions.storage import OCCASIONS
+from services.members.privacy.storage.disclosures import copied
 from services.members.privacy.storage.erasures import COLLECTION as ERASURES
 from services.members.referral.storage import COLLECTION as REFERRALS
 from services.members.referral.storage import INVITERS
@@ -84,6 +85,7 @@ def exported(db: Database, identities: MongoIdentities, secret: bytes) -> Member
         KeptPart("occasions", db[OCCASIONS], _occasions),
         KeptPart("merges", db[MERGES], _merges),
         KeptPart("referrals", db[REFERRALS], _referrals, _referral),
+        copied(db),
     ]
     return MemberExport(parts, MongoRedirects(db).merged, secret)
 

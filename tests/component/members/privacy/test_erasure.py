@@ -324,7 +324,12 @@ async def test_a_copy_has_all_that_is_kept_in_clear_and_the_audit_log_says_who_g
     monkeypatch.setattr("services.common.member_export.PAGE_BYTES", 1)
     assert await copied(members, mine, member_id) == text
     desk = Caller("tea", "ann", Role.OPERATOR, None, EVERY_SCOPE)
-    assert await copied(members, desk, member_id, REASON) == text
+    by_staff = await copied(members, desk, member_id, REASON)
+    assert by_staff.startswith(text)
+    [disclosed] = by_staff.removeprefix(text).splitlines()
+    assert disclosed.startswith("disclosures ")
+    assert REASON in disclosed
+    assert "ann" not in disclosed
     assert (await refused(copied(members, desk, member_id))).reason == "INVALID_ARGUMENT"
     other = await members.enrol(phone())
     stranger = Caller("tea", "other", Role.MEMBER, other)

@@ -161,6 +161,80 @@ async def test_who_was_merged_is_shown_as_the_survivor_and_who_was_erased_is_gon
     assert (unknown.reason, unknown.field) == ("MEMBER_NOT_FOUND", "member_ids[1]")
 
 
+async def test_a_member_sees_when_and_why_staff_saw_their_data_and_not_who(
+    members: Members, db: Database
+) -> None:
+    old, survivor = await members.enrol(openid("o-4")), await with_phone(members)
+    other = await members.enrol(openid("o-5"))
+    ann = members.members(caller("ann"))
+
+    async def reveal(member_id: str, reason: str) -> None:
+        request = members_pb2.RevealMemberRequest(member_id=member_id, reason=reason)
+        await ann.RevealMember(request)
+
+    async def told(who: Caller, member_id: str) -> list[tuple[int, str]]:
+        """All pages, of one each."""
+        privacy, token = privacy_pb2_grpc.PrivacyStub(members.channel(who)), ""
+        found: list[tuple[int, str]] = []
+        while True:
+            asking = privacy_pb2.ListDisclosuresRequest(
+                member_id=member_id, page_size=1, page_token=token
+            )
+            answer = await privacy.ListDisclosures(asking)
+            assert "ann" not in str(answer)
+            assert all(
+                each.role == "operator" and each.HasField("time") for each in answer.disclosures
+            )
+            found += [(each.kind, each.reason) for each in answer.disclosures]
+            token = answer.next_page_token
+            if not token:
+                return found
+
+    mine = Caller("tea", "me", Role.MEMBER, survivor)
+    assert await told(mine, survivor) == []
+    await reveal(old, "lost card")
+    await reveal(other, "of somebody else")
+    merging = merging_pb2_grpc.MergingStub(members.channel(caller("cat")))
+    await merging.MergeMembers(
+        merging_pb2.MergeMembersRequest(
+            request_id="m", from_member_id=old, into_member_id=survivor, reason="one person"
+        )
+    )
+    asked = (await staff(members).RequestReveal(wish(survivor))).reveal
+    await decide(members, asked.id)
+    await read(members, asked.id)
+    copying = privacy_pb2_grpc.PrivacyStub(members.channel(caller("ann")))
+    await copying.ExportMember(
+        privacy_pb2.ExportMemberRequest(member_id=survivor, reason="asked by letter")
+    )
+    own_copy = privacy_pb2_grpc.PrivacyStub(members.channel(mine))
+    await own_copy.ExportMember(privacy_pb2.ExportMemberRequest(member_id=survivor))
+    seen = [
+        (privacy_pb2.DISCLOSURE_KIND_COPY, "asked by letter"),
+        (privacy_pb2.DISCLOSURE_KIND_PHONE_LIST, REASON),
+        (privacy_pb2.DISCLOSURE_KIND_PROFILE, "lost card"),
+    ]
+    assert await told(mine, survivor) == seen
+    assert await told(caller("bob"), survivor) == seen
+    stranger = Caller("tea", "other", Role.MEMBER, other)
+    assert (await refused(told(stranger, survivor))).reason == "PERMISSION_DENIED"
+    elsewhere = caller("ann", "retail")
+    assert (await refused(told(elsewhere, survivor))).reason == "MEMBER_NOT_FOUND"
+    plan = await db.command(
+        "explain",
+        {
+            "find": "audit",
+            "filter": {
+                "brand": "tea",
+                "kind": "audit",
+                "body.objects": {"$in": [["member_id", survivor]]},
+            },
+            "sort": {"_id": -1},
+        },
+    )
+    assert "audit_objects" in str(plan["queryPlanner"]["winningPlan"])
+
+
 async def test_a_segment_names_the_members_that_it_has_when_it_is_asked(
     members: Members, db: Database
 ) -> None:

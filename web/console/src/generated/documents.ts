@@ -361,6 +361,16 @@ export type DiscardMemberFileInput = {
   readonly requestId: string;
 };
 
+/** How an operator saw personal data. */
+export type DisclosureKind =
+  /** A copy of all that is kept of the member. */
+  | 'COPY'
+  /** The phone, on a list that a second operator agreed to. */
+  | 'PHONE_LIST'
+  /** The profile and the identities. */
+  | 'PROFILE'
+  | '%future added value';
+
 /** A broadcast to draft. */
 export type DraftBroadcastInput = {
   /** The code of the message. */
@@ -3270,6 +3280,13 @@ export type MemberErasureQueryVariables = Exact<{
 
 
 export type MemberErasureQuery = { readonly erasure: { readonly state: ErasureState, readonly byMember: boolean, readonly dueAt: string } | null };
+
+export type MemberDisclosuresQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberDisclosuresQuery = { readonly disclosures: ReadonlyArray<{ readonly kind: DisclosureKind, readonly reason: string, readonly at: string }> | null };
 
 export type RequestErasureMutationVariables = Exact<{
   input: RequestErasureInput;
@@ -8056,6 +8073,15 @@ export const MemberErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"46701a28b0b2b699dd0666a6d4ba37012920bd6bbbca198b937f6b784555b2ae"}) as unknown as TypedDocumentString<MemberErasureQuery, MemberErasureQueryVariables>;
+export const MemberDisclosuresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberDisclosures($id: ID!) {
+  disclosures(memberId: $id, first: 20) {
+    kind
+    reason
+    at
+  }
+}
+    `, {"id":"825a7067f09d6a3b39ea0afa6cc73d220cd5e3bbec6fd2c249be88fa1eb00bc3"}) as unknown as TypedDocumentString<MemberDisclosuresQuery, MemberDisclosuresQueryVariables>;
 export const RequestErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RequestErasure($input: RequestErasureInput!) {
   requestErasure(input: $input) {

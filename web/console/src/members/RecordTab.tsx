@@ -6,6 +6,7 @@ import { Answered, Lines, Stack } from "../parts/Page.js";
 import { AdviserPanel } from "./AdviserPanel.js";
 import { ConsentsPanel } from "./ConsentsPanel.js";
 import { CouponsPanel } from "./CouponsPanel.js";
+import { DisclosuresPanel } from "./DisclosuresPanel.js";
 import { DecisionsPanel } from "./DecisionsPanel.js";
 import { CopyPanel } from "./CopyPanel.js";
 import { ErasurePanel } from "./ErasurePanel.js";
@@ -50,6 +51,7 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
               <LoginsPanel memberId={id} />
               <ConsentsPanel member={member} />
               <MergePanel memberId={id} />
+              <DisclosuresPanel memberId={id} />
               <CopyPanel memberId={id} />
               <ErasurePanel memberId={id} />
               {coupons && <CouponsPanel memberId={id} coupons={coupons.edges.map(({ node }) => node)} goesOn={coupons.pageInfo.hasNextPage} />}

@@ -217,6 +217,16 @@ export type DeclineNextOfferInput = {
   readonly requestId: string;
 };
 
+/** How an operator saw personal data. */
+export type DisclosureKind =
+  /** A copy of all that is kept of the member. */
+  | 'COPY'
+  /** The phone, on a list that a second operator agreed to. */
+  | 'PHONE_LIST'
+  /** The profile and the identities. */
+  | 'PROFILE'
+  | '%future added value';
+
 /** A draw of a lottery. */
 export type DrawLotteryInput = {
   /** The code of the lottery. */
@@ -1607,7 +1617,7 @@ export type EntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node:
 export type PrivacyPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PrivacyPageQuery = { readonly me: { readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setAt: string, readonly tag: { readonly code: string, readonly name: string } }> | null } | null, readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> | null };
+export type PrivacyPageQuery = { readonly me: { readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setAt: string, readonly tag: { readonly code: string, readonly name: string } }> | null } | null, readonly disclosures: ReadonlyArray<{ readonly kind: DisclosureKind, readonly reason: string, readonly at: string }> | null, readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null, readonly retentionTimes: ReadonlyArray<{ readonly kind: DataKind, readonly days: number | null }> | null };
 
 export type AskErasureMutationVariables = Exact<{
   input: RequestErasureInput;
@@ -3450,6 +3460,11 @@ export const PrivacyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
       setAt
     }
   }
+  disclosures(first: 20) {
+    kind
+    reason
+    at
+  }
   erasure {
     state
     dueAt
@@ -3460,7 +3475,7 @@ export const PrivacyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     days
   }
 }
-    `, {"id":"4ae5a1ee2263b4548a83032b37c04af6e80139a4a4e7367c51407901621a994f"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
+    `, {"id":"b3be9106c3aeae315ec2fc67933aa2d3a50bc49d8b6090a0de9a2a8ce5d7eabd"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
 export const AskErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AskErasure($input: RequestErasureInput!) {
   requestErasure(input: $input) {

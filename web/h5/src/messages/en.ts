@@ -512,6 +512,13 @@ export const en: Messages = {
     keep: "Keep it",
     waits: (when) => `Your membership ends on ${when}. Until then you can cancel that.`,
     cancel: "Keep my membership",
+    disclosures: "Who saw my data",
+    noDisclosures: "No staff of the brand saw your data in clear.",
+    disclosuresText: "Staff of the brand give a reason each time they see your data in clear. The last 20 times:",
+    disclosed: {
+      PROFILE: "Staff saw your profile", PHONE_LIST: "Staff saw your phone on a list, with a colleague's consent",
+      COPY: "Staff downloaded a copy of your data", OTHER: "Staff saw your data",
+    },
     keptFor: "How long your data are kept",
     kinds: {
       LOGINS: "Logins", ACTIVITY_DETAILS: "Details of what you did", GROUP_MESSAGES: "That you wrote in groups", INBOX: "Inbox",

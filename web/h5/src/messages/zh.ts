@@ -510,6 +510,13 @@ export const zh = {
     keep: "暂不注销",
     waits: (when: string) => `注销将于 ${when} 生效，在此之前可以取消。`,
     cancel: "取消注销",
+    disclosures: "谁看过我的信息",
+    noDisclosures: "品牌工作人员没有查看过您的明文信息。",
+    disclosuresText: "品牌工作人员每次查看您的明文信息，都要写明原因并留下记录。最近 20 次：",
+    disclosed: {
+      PROFILE: "工作人员查看了个人资料", PHONE_LIST: "工作人员经另一人同意，在名单中查看了手机号",
+      COPY: "工作人员下载了您的数据副本", OTHER: "工作人员查看了您的信息",
+    } as Record<string, string>,
     keptFor: "数据保留期限",
     kinds: {
       LOGINS: "登录记录", ACTIVITY_DETAILS: "活动明细", GROUP_MESSAGES: "社群发言次数", INBOX: "站内消息", MESSAGE_DETAILS: "消息内容",

@@ -53,6 +53,22 @@ test("members see how long each kind of data is kept", async () => {
   expect(text).not.toContain("OF_A_LATER_RELEASE");
 });
 
+test("a member sees when staff saw their data, how and why, also in a way of a later release", async () => {
+  const at = "2026-03-03T04:00:00Z";
+  const seen = [
+    { kind: "PHONE_LIST", reason: "召回第 7 批", at },
+    { kind: "OF_A_LATER_RELEASE", reason: "查错", at },
+  ];
+  const { api } = fakeApi([{ ...NONE, disclosures: seen }]);
+  shown(api, <PrivacyPage />);
+  await settled();
+  const words = [...document.querySelectorAll("li")].map((each) => each.textContent ?? "");
+  expect(words[0]).toContain("在名单中查看了手机号");
+  expect(words[0]).toContain("召回第 7 批");
+  expect(words[1]).toContain("工作人员查看了您的信息");
+  expect(document.body.textContent).not.toContain("没有查看过");
+});
+
 test("a copy is downloaded, and a refusal is told in words", async () => {
   const { api } = fakeApi([NONE]);
   const saved = vi.fn(() => "blob:copy");

@@ -8,6 +8,7 @@ import { Button } from "../parts/Button.js";
 import { Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
 import { Copy } from "./Copy.js";
+import { Disclosures } from "./Disclosures.js";
 import { KeptFor } from "./KeptFor.js";
 import { Noted } from "./Noted.js";
 
@@ -19,9 +20,10 @@ export function PrivacyPage() {
     <Page title={privacy.title} back="/me">
       <Copy />
       <Loaded asked={asked}>
-        {({ erasure, me, retentionTimes }) => (
+        {({ disclosures, erasure, me, retentionTimes }) => (
           <>
             <Noted tags={me?.tags ?? []} />
+            <Disclosures disclosures={disclosures ?? []} />
             <KeptFor times={retentionTimes ?? []} />
             {erasure?.state === "WAITING" ? <Waiting dueAt={erasure.dueAt} /> : <Ask />}
           </>

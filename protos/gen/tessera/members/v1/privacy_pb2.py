@@ -28,7 +28,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import exports_pb2 as tessera_dot_types_dot_v1_dot_exports__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/privacy.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1etessera/types/v1/exports.proto\"\xea\x01\n\x07\x45rasure\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ErasureState\x12\x11\n\tby_member\x18\x03 \x01(\x08\x12,\n\x08\x61sk_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"N\n\x15RequestErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\x8a\x01\n\x16RequestErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"M\n\x14\x43\x61ncelErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"W\n\x15\x43\x61ncelErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"&\n\x11GetErasureRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"B\n\x12GetErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\"L\n\x13\x45xportMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x12\n\npage_token\x18\x03 \x01(\t\"b\n\x14\x45xportMemberResponse\x12\x31\n\x07records\x18\x01 \x03(\x0b\x32 .tessera.types.v1.ExportedRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\rRetentionTime\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.tessera.members.v1.DataKind\x12\x0c\n\x04\x64\x61ys\x18\x02 \x01(\x05\"\x15\n\x13GetRetentionRequest\"H\n\x14GetRetentionResponse\x12\x30\n\x05times\x18\x01 \x03(\x0b\x32!.tessera.members.v1.RetentionTime*}\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45RASURE_STATE_WAITING\x10\x01\x12\x1b\n\x17\x45RASURE_STATE_CANCELLED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03*\xad\x01\n\x08\x44\x61taKind\x12\x19\n\x15\x44\x41TA_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44\x41TA_KIND_LOGINS\x10\x01\x12\x1e\n\x1a\x44\x41TA_KIND_ACTIVITY_DETAILS\x10\x02\x12\x1c\n\x18\x44\x41TA_KIND_GROUP_MESSAGES\x10\x03\x12\x13\n\x0f\x44\x41TA_KIND_INBOX\x10\x04\x12\x1d\n\x19\x44\x41TA_KIND_MESSAGE_DETAILS\x10\x05\x32\xdd\x04\n\x07Privacy\x12|\n\x0eRequestErasure\x12).tessera.members.v1.RequestErasureRequest\x1a*.tessera.members.v1.RequestErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12y\n\rCancelErasure\x12(.tessera.members.v1.CancelErasureRequest\x1a).tessera.members.v1.CancelErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12o\n\nGetErasure\x12%.tessera.members.v1.GetErasureRequest\x1a&.tessera.members.v1.GetErasureResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:read\x12u\n\x0cGetRetention\x12\'.tessera.members.v1.GetRetentionRequest\x1a(.tessera.members.v1.GetRetentionResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:read\x12q\n\x0c\x45xportMember\x12\'.tessera.members.v1.ExportMemberRequest\x1a(.tessera.members.v1.ExportMemberResponse\"\x0e\xd2\xf3\x18\n\n\x08pii:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/privacy.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1etessera/types/v1/exports.proto\"\x86\x01\n\nDisclosure\x12\x30\n\x04kind\x18\x01 \x01(\x0e\x32\".tessera.members.v1.DisclosureKind\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"R\n\x16ListDisclosuresRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"g\n\x17ListDisclosuresResponse\x12\x33\n\x0b\x64isclosures\x18\x01 \x03(\x0b\x32\x1e.tessera.members.v1.Disclosure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xea\x01\n\x07\x45rasure\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12/\n\x05state\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ErasureState\x12\x11\n\tby_member\x18\x03 \x01(\x08\x12,\n\x08\x61sk_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"N\n\x15RequestErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"\x8a\x01\n\x16RequestErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"M\n\x14\x43\x61ncelErasureRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"W\n\x15\x43\x61ncelErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"&\n\x11GetErasureRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\"B\n\x12GetErasureResponse\x12,\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1b.tessera.members.v1.Erasure\"L\n\x13\x45xportMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x12\n\npage_token\x18\x03 \x01(\t\"b\n\x14\x45xportMemberResponse\x12\x31\n\x07records\x18\x01 \x03(\x0b\x32 .tessera.types.v1.ExportedRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\rRetentionTime\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.tessera.members.v1.DataKind\x12\x0c\n\x04\x64\x61ys\x18\x02 \x01(\x05\"\x15\n\x13GetRetentionRequest\"H\n\x14GetRetentionResponse\x12\x30\n\x05times\x18\x01 \x03(\x0b\x32!.tessera.members.v1.RetentionTime*\x88\x01\n\x0e\x44isclosureKind\x12\x1f\n\x1b\x44ISCLOSURE_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x44ISCLOSURE_KIND_PROFILE\x10\x01\x12\x1e\n\x1a\x44ISCLOSURE_KIND_PHONE_LIST\x10\x02\x12\x18\n\x14\x44ISCLOSURE_KIND_COPY\x10\x03*}\n\x0c\x45rasureState\x12\x1d\n\x19\x45RASURE_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x45RASURE_STATE_WAITING\x10\x01\x12\x1b\n\x17\x45RASURE_STATE_CANCELLED\x10\x02\x12\x16\n\x12\x45RASURE_STATE_DONE\x10\x03*\xad\x01\n\x08\x44\x61taKind\x12\x19\n\x15\x44\x41TA_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44\x41TA_KIND_LOGINS\x10\x01\x12\x1e\n\x1a\x44\x41TA_KIND_ACTIVITY_DETAILS\x10\x02\x12\x1c\n\x18\x44\x41TA_KIND_GROUP_MESSAGES\x10\x03\x12\x13\n\x0f\x44\x41TA_KIND_INBOX\x10\x04\x12\x1d\n\x19\x44\x41TA_KIND_MESSAGE_DETAILS\x10\x05\x32\xdd\x05\n\x07Privacy\x12|\n\x0eRequestErasure\x12).tessera.members.v1.RequestErasureRequest\x1a*.tessera.members.v1.RequestErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12y\n\rCancelErasure\x12(.tessera.members.v1.CancelErasureRequest\x1a).tessera.members.v1.CancelErasureResponse\"\x13\xd2\xf3\x18\x0f\n\rprivacy:write\x12o\n\nGetErasure\x12%.tessera.members.v1.GetErasureRequest\x1a&.tessera.members.v1.GetErasureResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:read\x12u\n\x0cGetRetention\x12\'.tessera.members.v1.GetRetentionRequest\x1a(.tessera.members.v1.GetRetentionResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:read\x12q\n\x0c\x45xportMember\x12\'.tessera.members.v1.ExportMemberRequest\x1a(.tessera.members.v1.ExportMemberResponse\"\x0e\xd2\xf3\x18\n\n\x08pii:read\x12~\n\x0fListDisclosures\x12*.tessera.members.v1.ListDisclosuresRequest\x1a+.tessera.members.v1.ListDisclosuresResponse\"\x12\xd2\xf3\x18\x0e\n\x0cprivacy:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,34 +46,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PRIVACY'].methods_by_name['GetRetention']._serialized_options = b'\322\363\030\016\n\014privacy:read'
   _globals['_PRIVACY'].methods_by_name['ExportMember']._loaded_options = None
   _globals['_PRIVACY'].methods_by_name['ExportMember']._serialized_options = b'\322\363\030\n\n\010pii:read'
-  _globals['_ERASURESTATE']._serialized_start=1274
-  _globals['_ERASURESTATE']._serialized_end=1399
-  _globals['_DATAKIND']._serialized_start=1402
-  _globals['_DATAKIND']._serialized_end=1575
-  _globals['_ERASURE']._serialized_start=191
-  _globals['_ERASURE']._serialized_end=425
-  _globals['_REQUESTERASUREREQUEST']._serialized_start=427
-  _globals['_REQUESTERASUREREQUEST']._serialized_end=505
-  _globals['_REQUESTERASURERESPONSE']._serialized_start=508
-  _globals['_REQUESTERASURERESPONSE']._serialized_end=646
-  _globals['_CANCELERASUREREQUEST']._serialized_start=648
-  _globals['_CANCELERASUREREQUEST']._serialized_end=725
-  _globals['_CANCELERASURERESPONSE']._serialized_start=727
-  _globals['_CANCELERASURERESPONSE']._serialized_end=814
-  _globals['_GETERASUREREQUEST']._serialized_start=816
-  _globals['_GETERASUREREQUEST']._serialized_end=854
-  _globals['_GETERASURERESPONSE']._serialized_start=856
-  _globals['_GETERASURERESPONSE']._serialized_end=922
-  _globals['_EXPORTMEMBERREQUEST']._serialized_start=924
-  _globals['_EXPORTMEMBERREQUEST']._serialized_end=1000
-  _globals['_EXPORTMEMBERRESPONSE']._serialized_start=1002
-  _globals['_EXPORTMEMBERRESPONSE']._serialized_end=1100
-  _globals['_RETENTIONTIME']._serialized_start=1102
-  _globals['_RETENTIONTIME']._serialized_end=1175
-  _globals['_GETRETENTIONREQUEST']._serialized_start=1177
-  _globals['_GETRETENTIONREQUEST']._serialized_end=1198
-  _globals['_GETRETENTIONRESPONSE']._serialized_start=1200
-  _globals['_GETRETENTIONRESPONSE']._serialized_end=1272
-  _globals['_PRIVACY']._serialized_start=1578
-  _globals['_PRIVACY']._serialized_end=2183
+  _globals['_PRIVACY'].methods_by_name['ListDisclosures']._loaded_options = None
+  _globals['_PRIVACY'].methods_by_name['ListDisclosures']._serialized_options = b'\322\363\030\016\n\014privacy:read'
+  _globals['_DISCLOSUREKIND']._serialized_start=1601
+  _globals['_DISCLOSUREKIND']._serialized_end=1737
+  _globals['_ERASURESTATE']._serialized_start=1739
+  _globals['_ERASURESTATE']._serialized_end=1864
+  _globals['_DATAKIND']._serialized_start=1867
+  _globals['_DATAKIND']._serialized_end=2040
+  _globals['_DISCLOSURE']._serialized_start=191
+  _globals['_DISCLOSURE']._serialized_end=325
+  _globals['_LISTDISCLOSURESREQUEST']._serialized_start=327
+  _globals['_LISTDISCLOSURESREQUEST']._serialized_end=409
+  _globals['_LISTDISCLOSURESRESPONSE']._serialized_start=411
+  _globals['_LISTDISCLOSURESRESPONSE']._serialized_end=514
+  _globals['_ERASURE']._serialized_start=517
+  _globals['_ERASURE']._serialized_end=751
+  _globals['_REQUESTERASUREREQUEST']._serialized_start=753
+  _globals['_REQUESTERASUREREQUEST']._serialized_end=831
+  _globals['_REQUESTERASURERESPONSE']._serialized_start=834
+  _globals['_REQUESTERASURERESPONSE']._serialized_end=972
+  _globals['_CANCELERASUREREQUEST']._serialized_start=974
+  _globals['_CANCELERASUREREQUEST']._serialized_end=1051
+  _globals['_CANCELERASURERESPONSE']._serialized_start=1053
+  _globals['_CANCELERASURERESPONSE']._serialized_end=1140
+  _globals['_GETERASUREREQUEST']._serialized_start=1142
+  _globals['_GETERASUREREQUEST']._serialized_end=1180
+  _globals['_GETERASURERESPONSE']._serialized_start=1182
+  _globals['_GETERASURERESPONSE']._serialized_end=1248
+  _globals['_EXPORTMEMBERREQUEST']._serialized_start=1250
+  _globals['_EXPORTMEMBERREQUEST']._serialized_end=1326
+  _globals['_EXPORTMEMBERRESPONSE']._serialized_start=1328
+  _globals['_EXPORTMEMBERRESPONSE']._serialized_end=1426
+  _globals['_RETENTIONTIME']._serialized_start=1428
+  _globals['_RETENTIONTIME']._serialized_end=1501
+  _globals['_GETRETENTIONREQUEST']._serialized_start=1503
+  _globals['_GETRETENTIONREQUEST']._serialized_end=1524
+  _globals['_GETRETENTIONRESPONSE']._serialized_start=1526
+  _globals['_GETRETENTIONRESPONSE']._serialized_end=1598
+  _globals['_PRIVACY']._serialized_start=2043
+  _globals['_PRIVACY']._serialized_end=2776
 # @@protoc_insertion_point(module_scope)

@@ -22,6 +22,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _DisclosureKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DisclosureKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DisclosureKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DISCLOSURE_KIND_UNSPECIFIED: _DisclosureKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    DISCLOSURE_KIND_PROFILE: _DisclosureKind.ValueType  # 1
+    """The member's profile and identities."""
+    DISCLOSURE_KIND_PHONE_LIST: _DisclosureKind.ValueType  # 2
+    """The phone, on a list that a second operator agreed to."""
+    DISCLOSURE_KIND_COPY: _DisclosureKind.ValueType  # 3
+    """A copy of all that is kept of the member."""
+
+class DisclosureKind(_DisclosureKind, metaclass=_DisclosureKindEnumTypeWrapper):
+    """How an operator saw personal data."""
+
+DISCLOSURE_KIND_UNSPECIFIED: DisclosureKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+DISCLOSURE_KIND_PROFILE: DisclosureKind.ValueType  # 1
+"""The member's profile and identities."""
+DISCLOSURE_KIND_PHONE_LIST: DisclosureKind.ValueType  # 2
+"""The phone, on a list that a second operator agreed to."""
+DISCLOSURE_KIND_COPY: DisclosureKind.ValueType  # 3
+"""A copy of all that is kept of the member."""
+Global___DisclosureKind: _TypeAlias = DisclosureKind  # noqa: Y015
+
 class _ErasureState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -85,6 +113,100 @@ DATA_KIND_INBOX: DataKind.ValueType  # 4
 DATA_KIND_MESSAGE_DETAILS: DataKind.ValueType  # 5
 """The text of messages to the member, and the values that their decisions saw."""
 Global___DataKind: _TypeAlias = DataKind  # noqa: Y015
+
+@_typing.final
+class Disclosure(_message.Message):
+    """An operator saw personal data of a member in clear. It does not name the operator."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    kind: Global___DisclosureKind.ValueType
+    """How."""
+    role: _builtins.str
+    """The role of who saw it: operator."""
+    reason: _builtins.str
+    """The reason that they gave."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """The time."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___DisclosureKind.ValueType = ...,
+        role: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "reason", b"reason", "role", b"role", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Disclosure: _TypeAlias = Disclosure  # noqa: Y015
+
+@_typing.final
+class ListDisclosuresRequest(_message.Message):
+    """The request of ListDisclosures."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    member_id: _builtins.str
+    """The member's id."""
+    page_size: _builtins.int
+    """The size of the page; 0 for 20, at most 100."""
+    page_token: _builtins.str
+    """The next_page_token of the page before; empty for the first page."""
+    def __init__(
+        self,
+        *,
+        member_id: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_id", b"member_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDisclosuresRequest: _TypeAlias = ListDisclosuresRequest  # noqa: Y015
+
+@_typing.final
+class ListDisclosuresResponse(_message.Message):
+    """The answer of ListDisclosures."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DISCLOSURES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """The page_token of the next page; empty on the last page."""
+    @_builtins.property
+    def disclosures(self) -> _containers.RepeatedCompositeFieldContainer[Global___Disclosure]:
+        """The page."""
+
+    def __init__(
+        self,
+        *,
+        disclosures: _abc.Iterable[Global___Disclosure] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["disclosures", b"disclosures", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDisclosuresResponse: _TypeAlias = ListDisclosuresResponse  # noqa: Y015
 
 @_typing.final
 class Erasure(_message.Message):

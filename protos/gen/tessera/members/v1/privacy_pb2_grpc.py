@@ -61,6 +61,11 @@ class PrivacyStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberResponse.FromString,
                 _registered_method=True)
+        self.ListDisclosures = channel.unary_unary(
+                '/tessera.members.v1.Privacy/ListDisclosures',
+                request_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ListDisclosuresRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ListDisclosuresResponse.FromString,
+                _registered_method=True)
 
 
 class PrivacyServicer:
@@ -109,6 +114,14 @@ class PrivacyServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListDisclosures(self, request, context):
+        """Lists when operators saw personal data of a member in clear, the newest first: by RevealMember, Reveals and ExportMember; also
+        of those who were merged into the member. Members may ask only for themselves. It names no operator. Refuses MEMBER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PrivacyServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -136,6 +149,11 @@ def add_PrivacyServicer_to_server(servicer, server):
                     servicer.ExportMember,
                     request_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberResponse.SerializeToString,
+            ),
+            'ListDisclosures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDisclosures,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ListDisclosuresRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_privacy__pb2.ListDisclosuresResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -275,6 +293,33 @@ class Privacy:
             '/tessera.members.v1.Privacy/ExportMember',
             tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_privacy__pb2.ExportMemberResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDisclosures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Privacy/ListDisclosures',
+            tessera_dot_members_dot_v1_dot_privacy__pb2.ListDisclosuresRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_privacy__pb2.ListDisclosuresResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -55,6 +55,10 @@ class PrivacyStub:
     activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
     log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
     """
+    ListDisclosures: _grpc.UnaryUnaryMultiCallable[_privacy_pb2.ListDisclosuresRequest, _privacy_pb2.ListDisclosuresResponse]
+    """Lists when operators saw personal data of a member in clear, the newest first: by RevealMember, Reveals and ExportMember; also
+    of those who were merged into the member. Members may ask only for themselves. It names no operator. Refuses MEMBER_NOT_FOUND.
+    """
 
 @_typing.type_check_only
 class PrivacyAsyncStub(PrivacyStub):
@@ -82,6 +86,10 @@ class PrivacyAsyncStub(PrivacyStub):
     """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
     activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
     log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
+    """
+    ListDisclosures: _aio.UnaryUnaryMultiCallable[_privacy_pb2.ListDisclosuresRequest, _privacy_pb2.ListDisclosuresResponse]  # type: ignore[assignment]
+    """Lists when operators saw personal data of a member in clear, the newest first: by RevealMember, Reveals and ExportMember; also
+    of those who were merged into the member. Members may ask only for themselves. It names no operator. Refuses MEMBER_NOT_FOUND.
     """
 
 class PrivacyServicer(metaclass=_abc_1.ABCMeta):
@@ -137,6 +145,16 @@ class PrivacyServicer(metaclass=_abc_1.ABCMeta):
         """Answers a page of what is kept of a member, with personal data in clear: profile and identities, consents, tags, tiers,
         activities, orders, logins. Members may ask only for themselves; operators give a reason. The first page goes to the audit
         log, whoever asks. Points and feedback have such a method of their own. Refuses MEMBER_NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def ListDisclosures(
+        self,
+        request: _privacy_pb2.ListDisclosuresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_privacy_pb2.ListDisclosuresResponse, _abc.Awaitable[_privacy_pb2.ListDisclosuresResponse]]:
+        """Lists when operators saw personal data of a member in clear, the newest first: by RevealMember, Reveals and ExportMember; also
+        of those who were merged into the member. Members may ask only for themselves. It names no operator. Refuses MEMBER_NOT_FOUND.
         """
 
 def add_PrivacyServicer_to_server(servicer: PrivacyServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

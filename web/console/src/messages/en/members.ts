@@ -315,6 +315,14 @@ export const members: Messages["members"] = {
     get: "Download the copy",
     got: "The copy is downloaded",
   },
+  disclosures: {
+    title: "Looks at personal data",
+    none: "Nobody saw personal data in clear",
+    at: "When",
+    kind: "What",
+    reason: "Reason, as the member reads it",
+    kinds: { PROFILE: "Profile", PHONE_LIST: "Phone, on a list", COPY: "Copy of all data" },
+  },
   erasure: {
     title: "Privacy",
     none: "No erasure was asked for",
@@ -409,7 +417,7 @@ export const members: Messages["members"] = {
     languages: { zh: "Chinese", en: "English" },
     reveal: "Reveal",
     revealTitle: "Reveal personal data",
-    revealLead: "Each look is kept in the audit log with its reason. The data is hidden again after a minute.",
+    revealLead: "Each look is kept in the audit log with its reason, and the member reads when and why. The data is hidden again after a minute.",
     reason: "Reason",
     reasonHint: "4 to 200 characters",
     reasonShort: "Write at least 4 characters",

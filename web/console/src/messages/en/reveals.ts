@@ -9,7 +9,7 @@ export const reveals: Messages["reveals"] = {
   ids: "Member IDs",
   idsHint: "With blanks, commas or lines between them; at most 200",
   reason: "Reason",
-  reasonHint: "4 to 500 characters, kept in the audit log for ever",
+  reasonHint: "4 to 500 characters, kept in the audit log for ever; the members read it",
   send: "Ask",
   asked: "A colleague has to approve it now",
   own: "What you asked for",

@@ -313,6 +313,14 @@ export const members = {
     get: "下载副本",
     got: "副本已下载",
   },
+  disclosures: {
+    title: "明文查看记录",
+    none: "没有人查看过明文信息",
+    at: "时间",
+    kind: "内容",
+    reason: "原因（会员可以看到）",
+    kinds: { PROFILE: "个人资料", PHONE_LIST: "名单中的手机号", COPY: "全部数据副本" },
+  },
   erasure: {
     title: "隐私",
     none: "没有注销申请",
@@ -407,7 +415,7 @@ export const members = {
     languages: { zh: "中文", en: "英文" },
     reveal: "查看明文",
     revealTitle: "查看明文资料",
-    revealLead: "每次查看都会连同原因记入审计日志。资料显示一分钟后自动隐藏。",
+    revealLead: "每次查看都会连同原因记入审计日志，会员可以看到时间和原因。资料显示一分钟后自动隐藏。",
     reason: "原因",
     reasonHint: "4 至 200 字",
     reasonShort: "请至少填写 4 个字",

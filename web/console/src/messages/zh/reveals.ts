@@ -7,7 +7,7 @@ export const reveals = {
   ids: "会员 ID",
   idsHint: "以空格、逗号或换行分隔，最多 200 个",
   reason: "原因",
-  reasonHint: "4 至 500 字，永久保存在审计日志中",
+  reasonHint: "4 至 500 字，永久保存在审计日志中，会员可以看到",
   send: "提交申请",
   asked: "已提交，等待同事审批",
   own: "我的申请",
