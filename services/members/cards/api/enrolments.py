@@ -10,7 +10,7 @@ from services.common.idempotency import check_request_id
 from services.common.timestamps import sent_instant
 from services.members.cards.api.messages import to_identities, to_origin, to_profile
 from services.members.consent.api.messages import to_circumstances, to_given
-from services.members.consent.domain.occurrence import occurred
+from services.members.consent.domain.occurrence import as_told, occurred
 from services.members.context import MembersContext
 from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment, EnrolmentUnit
@@ -48,7 +48,7 @@ def to_enrolment(
 
 def _enrolled_at(request: pb.EnrolMemberRequest, now: datetime) -> datetime | None:
     told = sent_instant(request, "enrol_time")
-    return None if told is None else occurred(told, now, "enrol_time")
+    return None if told is None else as_told(told, now, "enrol_time")
 
 
 async def enrol_all(

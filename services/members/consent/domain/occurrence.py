@@ -26,9 +26,15 @@ def occurred(told: datetime | None, now: datetime, field: str = "occur_time") ->
     """
     if told is None:
         return _whole(now)
+    return min(as_told(told, now, field), _whole(now))
+
+
+def as_told(told: datetime, now: datetime, field: str = "occur_time") -> datetime:
+    """The instant in whole milliseconds, which may be a little ahead of `now`: the same whenever it
+    is told again, so a repeat has the same content. Raises OccurrenceInvalid."""
     if not EARLIEST <= told <= now + CLOCKS_APART:
         raise OccurrenceInvalid(field)
-    return _whole(min(told, now))
+    return _whole(told)
 
 
 def _whole(instant: datetime) -> datetime:

@@ -41,7 +41,7 @@ class Enrolment:
 
     `consents`: what the person agreed to, and `how` that came here. `invite_code`: as it was typed;
     whether the invite counts is no matter of the enrolment. `enrolled_at`: when the person became a
-    member, where that was earlier; not ahead of the clock.
+    member, where that was earlier, as it was told: ahead of the clock it counts as now.
     """
 
     request_id: str
@@ -140,18 +140,19 @@ class EnrolmentBatch:
         return Answered(member_id, created=found is None)
 
     def _new(self, wish: Enrolment) -> str:
+        enrolled_at = min(wish.enrolled_at, self.now) if wish.enrolled_at else None
         member = Member(
             id=new_id("mem"),
             brand=self.brand,
             identities=tuple(dict.fromkeys(wish.identities)),
             profile=wish.profile,
             channel=wish.channel,
-            created_at=wish.enrolled_at or self.now,
+            created_at=enrolled_at or self.now,
             birthdays=BirthdayHistory(self.now if wish.profile.birthday else None),
             origin=wish.origin,
         )
         self.members[member.id] = member
-        self.new[member.id] = MemberEnrolled(member.id, wish.channel, wish.origin, wish.enrolled_at)
+        self.new[member.id] = MemberEnrolled(member.id, wish.channel, wish.origin, enrolled_at)
         return member.id
 
     def _join(self, member_id: str, identities: tuple[Identity, ...]) -> None:

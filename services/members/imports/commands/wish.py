@@ -9,7 +9,7 @@ from services.common.text import checked as text_checked
 from services.common.text import compared
 from services.common.text import line as one_line
 from services.members.consent.domain.declaration import Circumstances, Declaration
-from services.members.consent.domain.occurrence import occurred
+from services.members.consent.domain.occurrence import as_told, occurred
 from services.members.events.domain import Origin, UtmWords
 from services.members.identities.commands.enrolment import Enrolment
 from services.members.identities.commands.identities import normalised
@@ -66,7 +66,7 @@ class Importing:
         if not written:
             return None
         told = cell.instant("enrol_time", written, self._rules.zone)
-        return occurred(told, self._now, "enrol_time")
+        return as_told(told, self._now, "enrol_time")
 
     def _identities(self, cells: Mapping[str, str]) -> tuple[Identity, ...]:
         found = [

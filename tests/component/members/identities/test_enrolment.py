@@ -98,6 +98,10 @@ async def test_nobody_joined_before_2000_or_in_the_future(members: Members) -> N
     ahead.enrol_time.FromDatetime(now + timedelta(minutes=4))
     member = (await till.EnrolMember(ahead)).member
     assert member.create_time.ToDatetime(UTC) <= now + timedelta(minutes=1)
+    # A repeat has the same content, though it comes later.
+    members.clock.advance(timedelta(minutes=1))
+    again = await till.EnrolMember(ahead)
+    assert (again.member.id, again.replayed) == (member.id, True)
 
 
 async def test_fifty_at_once_with_one_phone_are_one_member(members: Members, db: Database) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import csv
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -126,7 +127,7 @@ async def test_a_file_that_cannot_be_read_does_nothing(desk: Desk, db: Database)
 
 
 async def test_an_import_that_was_killed_goes_on(
-    desk: Desk, db: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    bare: Members, desk: Desk, db: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(command_line, "ROWS_AT_ONCE", 50)
     text = "phone,card\n" + "".join(f"139000{n:05},'{n}\n" for n in range(130))
@@ -157,3 +158,10 @@ async def test_an_import_that_was_killed_goes_on(
     assert code == 0
     code, [line] = await desk.load("phone\n13900000002\n", id="july")
     assert (code, line["reason"]) == (command_line.SOME_REFUSED, "REQUEST_ID_REUSED")
+    # A clock that is ahead counts as ours, and the file is the same whenever it is sent.
+    ahead = (bare.clock.now() + timedelta(minutes=4)).isoformat()
+    text = f"手机号,入会时间\n13900000999,{ahead}\n"
+    code, [first] = await desk.load(text, id="ahead")
+    assert (code, first["state"]) == (0, "created")
+    bare.clock.advance(timedelta(minutes=1))
+    assert await desk.load(text, id="ahead") == (0, [first])
