@@ -15,6 +15,7 @@ BENCHES = {
     "event_lag": "bench.event_lag",
     "feedback": "bench.feedback",
     "flash_sale": "bench.flash_sale",
+    "insight": "bench.insight",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
     "retail_points": "bench.retail_points",
