@@ -362,6 +362,8 @@ export type KnownCode =
   | "BULK_FILE_ENDED"
   /** No such campaign: choose one of the list. */
   | "CAMPAIGN_NOT_FOUND"
+  /** You granted as many coupons today as one operator may alone: upload the rest as a file, which a second operator approves. */
+  | "OPERATOR_LIMIT_REACHED"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

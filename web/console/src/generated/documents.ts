@@ -1733,6 +1733,8 @@ export type TouchOccasion =
   | 'LEVEL_ENTERED'
   /** The member was enrolled. */
   | 'MEMBER_ENROLLED'
+  /** Points of the member expire in so many days. */
+  | 'POINTS_EXPIRING'
   /** The member came into a segment. */
   | 'SEGMENT_ENTERED'
   /** The member left a segment. */
@@ -1743,6 +1745,8 @@ export type TouchOccasion =
   | 'TIER_CHANGED'
   /** The member was invited to a trial. */
   | 'TRIAL_OPENED'
+  /** The member, who earned nothing for long, is offered something for the next order. */
+  | 'WAKE_UP_OPENED'
   | '%future added value';
 
 /** The state of a touch. */
