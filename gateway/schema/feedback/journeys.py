@@ -28,7 +28,8 @@ from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Lang, enum_value, instant, moment, text
 from gateway.schema.core.user_errors import UserError
-from gateway.schema.feedback.touches import OfJourney, OfMember, TouchOccasion, TouchState
+from gateway.schema.feedback.touch_occasions import TouchOccasion
+from gateway.schema.feedback.touches import OfJourney, OfMember, TouchState
 from gateway.upstream.batching import Need
 from tessera.feedback.v1 import journeys_pb2 as pb
 
