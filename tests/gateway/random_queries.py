@@ -26,6 +26,7 @@ IDS = [member_id(n) for n in (1, 2, 3, 5, 7, 9999)] + [
 VALUES: dict[str, list[Any]] = {
     "first": [1, 2, 3, 100],
     "days": [1, 20, 90, 366, 999],
+    "amount": [0, 36, -1],
     "after": [None, cursor("entry", 5), cursor("feedback", "fb_1"), "nonsense"],
     "lang": ["ZH", "EN", None],
     "id": IDS,
@@ -126,6 +127,7 @@ VALUES: dict[str, list[Any]] = {
 TYPES = {
     "first": ["Int!", "Int! = 2"],
     "days": ["Int!", "Int! = 20"],
+    "amount": ["Int!", "Int! = 5"],
     "after": ["String", "String = null"],
     "lang": ["Language", "Language = EN"],
     "id": ["ID!"],

@@ -254,8 +254,10 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         brand = None if caller.brand == ALL_BRANDS else caller.brand
         if caller.role is not Role.SERVICE and not await self._exists(caller.brand):
             raise Refusal("PROGRAMME_MISSING", f"{brand} has neither a programme nor postings")
-        async for answer in watched(self._feed, brand, request):
-            yield answer
+        # Closed with the call, not when the collector comes by: it holds a stream of the database.
+        async with aclosing(watched(self._feed, brand, request)) as answers:
+            async for answer in answers:
+                yield answer
 
     async def _exists(self, brand: str) -> bool:
         return await self._brands.has_programme(brand) or await self._ledger.has_postings(brand)

@@ -21,7 +21,6 @@ async def watched(
         from_now=request.from_now,
         since=maybe_instant(request, "since"),
     )
-    # Closed with the call, not when the collector comes by: it holds a stream of the database.
     async with aclosing(watch) as batches:
         async for arrived in batches:
             yield pb.WatchResponse(
