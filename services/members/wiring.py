@@ -31,6 +31,7 @@ from services.members.activities.commands.data_quality import DataQuality
 from services.members.activities.commands.retelling import tell_again
 from services.members.activities.domain.limits import parse_limits
 from services.members.activities.storage.data_quality import MongoDataQuality
+from services.members.cards.api.completion import record_completion
 from services.members.cards.api.members import MembersServicer
 from services.members.clients.api.clients import ClientsServicer
 from services.members.clients.commands import Clients
@@ -300,7 +301,7 @@ def wire(
 
     audit = AuditWriter(db, clock)
     redirects = Redirects(db)
-    members = MembersServicer(ctx, audit, page_secret, redirects)
+    members = MembersServicer(ctx, audit, page_secret, redirects, partial(record_completion, ctx))
     merging = MergingServicer(ctx, redirects, page_secret)
     retention = Retention(rulebook, clock, MongoRetention(db))
     rights = wire_rights(ctx, db, audit, retention, page_secret)

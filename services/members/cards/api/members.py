@@ -17,6 +17,7 @@ from services.members.advisers.api.messages import from_adviser
 from services.members.advisers.commands import AdvisersReader
 from services.members.advisers.domain import advisers_of
 from services.members.cards.api import messages
+from services.members.cards.api.completion import RecordCompletion
 from services.members.cards.api.enrolments import enrol_all, from_enrolled
 from services.members.cards.api.identity_changes import to_identity_change
 from services.members.cards.commands import cards
@@ -120,8 +121,10 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         audit: AuditLog,
         page_secret: bytes,
         redirects: Redirects,
+        record_completion: RecordCompletion,
     ) -> None:
         self._ctx = ctx
+        self._record_completion = record_completion
         self._redirects = redirects
         self._audit = audit
         self._page_secret = page_secret
@@ -245,9 +248,11 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             fields=_fields(request),
             etag=request.etag,
         )
-        replayed = await profiles.update(self._ctx, caller.brand, change)
+        updated = await profiles.update(self._ctx, caller.brand, change)
+        if updated.complete:
+            await self._record_completion(caller.brand, request.member_id)
         member = await self._card(caller, request.member_id)
-        return pb.UpdateMemberResponse(member=member, replayed=replayed)
+        return pb.UpdateMemberResponse(member=member, replayed=updated.replayed)
 
     async def ChangeIdentities(
         self, request: pb.ChangeIdentitiesRequest, context: ServicerContext

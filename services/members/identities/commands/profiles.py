@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.common.civil_calendar import solar_of
 from services.members.context import MembersContext
@@ -45,22 +45,31 @@ def profile_rules(rules: Rules, now: datetime) -> ProfileRules:
     return ProfileRules(now, rules.local_day(now), solar_of, profile_section(rules))
 
 
+class Updated(NamedTuple):
+    """Whether this request did it before, and whether the profile is complete now."""
+
+    replayed: bool
+    complete: bool
+
+
 async def update(
     ctx: MembersContext[Transactions[ProfileUnit]], brand: str, change: ProfileChange
-) -> bool:
-    """Change a profile; True when this request did that before.
+) -> Updated:
+    """Change a profile.
 
     Raises MemberNotFound, EtagMismatch, ProfileInvalid, PreferenceUnknown,
     BirthdayChangedTooOften, and a REQUEST_ID_REUSED refusal.
     """
 
     rules = await ctx.rulebook.of(brand)
+    section = profile_section(rules)
 
-    async def work(unit: ProfileUnit) -> bool:
+    async def work(unit: ProfileUnit) -> Updated:
         asked = change.asked()
-        if await took_effect(unit, brand, asked):
-            return True
+        done = await took_effect(unit, brand, asked)
         found = (await unit.identities.members(brand, [change.member_id])).get(change.member_id)
+        if done:
+            return Updated(True, found is not None and found.profile.is_complete(section))
         if found is None:
             raise MemberNotFound(f"no member {change.member_id}")
         now = ctx.clock.now()
@@ -72,6 +81,6 @@ async def update(
         await unit.identities.change([member])
         await unit.answers.remember(brand, [(asked, Answered(member.id))])
         await unit.events.publish(brand, [event, *facts], now)
-        return False
+        return Updated(False, member.profile.is_complete(section))
 
     return await ctx.store.transact(work)

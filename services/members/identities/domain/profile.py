@@ -90,6 +90,15 @@ class Profile:
     address: Address = field(default_factory=Address)
     preferences: Mapping[str, str] = field(default_factory=dict)
 
+    def is_complete(self, section: ProfileSection) -> bool:
+        """Whether all is told that the brand asks for; of preferences one is enough. False where it
+        asks for nothing."""
+        # An address begins with its country, which alone is none.
+        told = {"address": self.address.city or self.address.street}
+        return bool(section.complete) and all(
+            told.get(name, getattr(self, name)) for name in section.complete
+        )
+
     def content(self) -> tuple[str, ...]:
         """All of it as texts, for the comparison of repeats.
 

@@ -31,10 +31,13 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class ProfileSection:
-    """Preferences by code, and how often a birthday may change in a local calendar year."""
+    """Preferences by code, how often a birthday may change in a local calendar year, and the fields
+    of a complete profile."""
 
     birthday_changes_per_year: int = BIRTHDAY_CHANGES_DEFAULT
     preferences: Mapping[str, Preference] = field(default_factory=dict)
+    complete: tuple[str, ...] = ()
+    """None: the brand does not say when one is complete."""
 
 
 def profile_section(rules: Rules) -> ProfileSection:
@@ -50,7 +53,7 @@ def parse_profile(rules: Rules) -> ProfileSection:
         values = tuple(_named(value) for value in each.get("values", ()))
         preferences[each["code"]] = Preference(_named(each), values)
     changes = written.get("birthday_changes_per_year", BIRTHDAY_CHANGES_DEFAULT)
-    return ProfileSection(int(changes), preferences)
+    return ProfileSection(int(changes), preferences, tuple(written.get("complete", ())))
 
 
 def _named(written: Mapping[str, Any]) -> NamedValue:

@@ -347,6 +347,8 @@ def _benefits(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 def _profile(profile: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     preferences = profile.get("preferences", ())
     yield from repeats(preferences, ("profile", "preferences"))
+    if "preferences" in profile.get("complete", ()) and not preferences:
+        yield ("profile", "complete"), "no profile would be complete: add profile.preferences"
     for i, preference in enumerate(preferences):
         yield from repeats(preference["values"], ("profile", "preferences", i, "values"))
 

@@ -15,6 +15,7 @@ from tests.paths import PROGRAMMES
 
 PREFERENCES = """
 profile:
+  complete: [name, birthday, preferences]
   birthday_changes_per_year: 1
   preferences:
     - code: sweetness
@@ -78,6 +79,30 @@ async def test_a_member_sees_the_whole_profile_and_an_operator_a_masked_one(
         as_bytes = repr(personal.encode())[2:-1]
         assert personal not in str(kept)
         assert as_bytes not in str(kept)
+
+
+async def test_a_profile_is_complete_once_with_the_last_field_that_the_brand_asks_for(
+    asking: Members, db: Database
+) -> None:
+    member_id = await asking.enrol(name="张三")
+    own = asking.as_member(member_id)
+
+    async def recorded() -> list[str]:
+        found = await db.activities.find({"member_id": member_id}).to_list(None)
+        return [each["_id"] for each in found]
+
+    await own.UpdateMember(change(member_id, "c1", "birthday", birthday="06-01"))
+    assert await recorded() == []
+    last = change(member_id, "c2", "preferences", preferences={"nickname": "小茶"})
+    for replayed in (False, True):
+        assert (await own.UpdateMember(last)).replayed is replayed
+        assert len(await recorded()) == 1
+    # Whoever empties a field and fills it again is not rewarded again.
+    for number, name in enumerate(("", "李四"), start=3):
+        await own.UpdateMember(change(member_id, f"c{number}", "name", name=name))
+    assert len(await recorded()) == 1
+    told = await db.events.find({"type": "activity_recorded"}).to_list(None)
+    assert len(told) == 1
 
 
 async def test_a_birthday_changes_once_a_year(asking: Members) -> None:
