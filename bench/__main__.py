@@ -12,10 +12,14 @@ BENCHES = {
     "ledger": "bench.ledger",
     "ledger_growth": "bench.ledger_growth",
     "ledger_replicas": "bench.ledger_replicas",
+    "awards": "bench.awards",
+    "dry_run": "bench.dry_run",
     "event_lag": "bench.event_lag",
     "feedback": "bench.feedback",
     "flash_sale": "bench.flash_sale",
     "insight": "bench.insight",
+    "leaderboard": "bench.leaderboard",
+    "lots": "bench.lots",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
     "retail_points": "bench.retail_points",
@@ -24,6 +28,8 @@ BENCHES = {
     "tills": "bench.tills",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""
+SIZED = {"lots": "lots", "leaderboard": "members"}
+"""The argument that says of how many a bench is: its `run` takes that number too."""
 
 
 def main() -> None:
@@ -31,12 +37,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="shorter, and rougher")
+    for name, of in SIZED.items():
+        parser.add_argument(f"--{of}", type=int, default=0, help=f"so many for {name}")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in BENCHES]
     if unknown:
         parser.error(f"no bench {', '.join(unknown)}: there are {', '.join(BENCHES)}")
     for name in arguments.names or BENCHES:
-        importlib.import_module(BENCHES[name]).run(arguments.quick)
+        size = [getattr(arguments, SIZED[name])] if name in SIZED else []
+        importlib.import_module(BENCHES[name]).run(arguments.quick, *size)
 
 
 if __name__ == "__main__":

@@ -116,13 +116,17 @@ def judge(
         by_tier = (*_by_tier(rule, tier), *by_bonus)
         multipliers = (*by_tier, *(each.multiplier for each in running))
         award = _award(rule, earned, multipliers, activity, programme)
-        added = [
-            (each.budget, _with(rule, earned, multipliers[: n + 1], programme))
-            for n, each in enumerate(running, len(by_tier))
-        ]
-        share = budgets.share(rule, _with(rule, earned, by_tier, programme), added)
-        award, after = _capped(award, share.amount, rule, activity, programme, used)
-        budgets.take(rule, share, award.amount)
+        share = None
+        if rule.budget or rule.first or any(each.budget for each in running):
+            added = [
+                (each.budget, _with(rule, earned, multipliers[: n + 1], programme))
+                for n, each in enumerate(running, len(by_tier))
+            ]
+            share = budgets.share(rule, _with(rule, earned, by_tier, programme), added)
+        most = award.amount if share is None else share.amount
+        award, after = _capped(award, most, rule, activity, programme, used)
+        if share is not None:
+            budgets.take(rule, share, award.amount)
         if award.amount or award.capped:
             awards.append(award)
             uses |= after
@@ -214,6 +218,8 @@ def _amounts(
     rule: Rule, earned: _Earned, multipliers: Sequence[Multiplier], programme: Programme
 ) -> list[int]:
     """Each line is rounded for itself, so that giving it back takes exactly what it brought."""
+    if not multipliers:
+        return [rounded(base, rule.rounding) for base in earned.bases]
     factor = stacked(multipliers, earning_rules(programme).stacking)
     return [rounded(base * factor, rule.rounding) for base in earned.bases]
 
