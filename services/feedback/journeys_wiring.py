@@ -50,6 +50,9 @@ class Followed:
         await self._entries.merge(brand, loser, survivor)
         await self._experiments.merge(brand, loser, survivor)
 
+    async def part(self, brand: str, member_id: str) -> None:
+        await self._touches.part(brand, member_id)
+
 
 def wire_journeys(
     reach: ReachContext,

@@ -1,6 +1,6 @@
 """A member as messages see one, and the changes that members tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,34 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Minutes of the local day in which a member wants no message; `until` may be the next day's.
+    `zone` is an IANA name, "" for the brand's."""
+
+    from_minute: int
+    until_minute: int
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a member wishes to be reached: contact channels, the first wanted most, and the language
+    of messages, "" for that of the profile."""
+
+    channels: tuple[str, ...] = ()
+    rest: Rest | None = None
+    language: str = ""
+
+    def in_order(self, channels: Sequence[str], contact: Mapping[str, str]) -> list[str]:
+        """`channels`, those that the member named first; `contact` has the contact channel of each."""
+        named = {channel: place for place, channel in enumerate(self.channels)}
+        return sorted(channels, key=lambda each: named.get(contact[each], len(named)))
+
+
+NO_PREFERENCES = Preferences()
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """A member, with what they agreed to and which messages count for caps. `store` is where they
     enrolled; "" for nowhere, and for whoever enrolled before stores were told."""
@@ -52,6 +80,7 @@ class Reached:
     """By purpose and contact channel."""
     counted: tuple[Counted, ...] = ()
     store: str = ""
+    prefers: Preferences = NO_PREFERENCES
 
     def agreed(self, purpose: Purpose, channel: str, *, service_granted: bool) -> bool:
         """True when the brand may: by the latest word about the channel itself, or about all."""
@@ -84,6 +113,16 @@ class ConsentSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferred:
+    """The member wishes to be reached so, since `at`."""
+
+    brand: str
+    member_id: str
+    preferences: Preferences
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TierReached:
     """The tier on the main ladder, since the event of `at` and `event_id`."""
 
@@ -111,4 +150,4 @@ class Erased:
     member_id: str
 
 
-Change = Enrolled | ConsentSaid | TierReached | Ordered | Erased
+Change = Enrolled | ConsentSaid | Preferred | TierReached | Ordered | Erased

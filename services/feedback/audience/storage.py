@@ -5,10 +5,12 @@
                   tier_told: {version: [ms, event id], tier},
                   consents: {"purpose_channel": {version: [ms, 1 if withdrawn], purpose, channel,
                              granted, at}},
+                  prefers: {version: [ms], channels, rest: [from, until, zone] or [], language},
                   counted: [{id, purpose, at}], judged: how often,
                   group_days: ["2026-12-01"], on which marketing was posted to a group of theirs},
                   or {_id, erased: true}
-                 of one who is erased, or was merged into another
+                 of one who is erased, or was merged into another; then with `before`, all that was
+                 known of them, for an undo
 
 Whoever judges a member counts up `judged`: of two judgements at a time, or of one and an erasure,
 one runs again behind the other.
@@ -21,14 +23,18 @@ from typing import Any
 from services.common.later_version import later_of
 from services.common.mongo import Database, Document, Session, UpdateOne
 from services.feedback.audience.domain import (
+    NO_PREFERENCES,
     Change,
     ConsentSaid,
     Counted,
     Enrolled,
     Erased,
     Ordered,
+    Preferences,
+    Preferred,
     Purpose,
     Reached,
+    Rest,
     Said,
     TierReached,
 )
@@ -113,8 +119,33 @@ async def places_merged(
     return [
         UpdateOne(_alive(brand, survivor), counted),
         UpdateOne(_alive(brand, survivor) | {"first_order": ""}, first_order),
-        UpdateOne({"_id": key}, [{"$replaceWith": {"_id": key, "erased": True}}], upsert=True),
+        UpdateOne({"_id": key}, [{"$replaceWith": _merged_away(key)}], upsert=True),
     ]
+
+
+def member_back(brand: str, member_id: str) -> UpdateOne:
+    """The write by which a member whose merge is undone is there again; nothing for one who is."""
+    back = [{"$replaceWith": {"$ifNull": ["$before", "$$ROOT"]}}]
+    return UpdateOne({"_id": member_key(brand, member_id)}, back)
+
+
+def _merged_away(key: str) -> Document:
+    """What is kept of a member who was merged; told again, it stays as it is. Places of caps are
+    the survivor's from now on."""
+    gone = {"_id": key, "erased": True}
+    known = {"$unsetField": {"field": "counted", "input": "$$ROOT"}}
+    return {
+        "$switch": {
+            "branches": [
+                {"case": {"$ifNull": ["$erased", False]}, "then": "$$ROOT"},
+                {
+                    "case": {"$ifNull": ["$member_id", False]},
+                    "then": {"$mergeObjects": [gone, {"before": known}]},
+                },
+            ],
+            "default": gone,
+        }
+    }
 
 
 _JUDGED = {"judged": 1}
@@ -146,7 +177,13 @@ def to_reached(found: Mapping[str, Any]) -> Reached | None:
             for each in found.get("counted", ())
         ),
         found.get("store", ""),
+        _to_preferences(found["prefers"]) if "prefers" in found else NO_PREFERENCES,
     )
+
+
+def _to_preferences(found: Mapping[str, Any]) -> Preferences:
+    rest = Rest(*found["rest"]) if found["rest"] else None
+    return Preferences(tuple(found["channels"]), rest, found["language"])
 
 
 def _writes(change: Change) -> Iterator[UpdateOne]:
@@ -174,6 +211,16 @@ def _writes(change: Change) -> Iterator[UpdateOne]:
         later = {name: later_of(f"$consents.{name}", said)}
         consents = {"$mergeObjects": ["$consents", later]}
         yield _unless_erased(key, named, {"consents": consents})
+    elif isinstance(change, Preferred):
+        wished = change.preferences
+        rest = wished.rest
+        told = {
+            "version": [_ms(change.at)],
+            "channels": list(wished.channels),
+            "rest": [rest.from_minute, rest.until_minute, rest.zone] if rest else [],
+            "language": wished.language,
+        }
+        yield _unless_erased(key, named, {"prefers": later_of("$prefers", told)})
     elif isinstance(change, Erased):
         # That they are erased stays, for what was on its way.
         yield UpdateOne({"_id": key}, [{"$replaceWith": {"_id": key, "erased": True}}], upsert=True)

@@ -111,6 +111,18 @@ class CartLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactPreferencesChanged:
+    """How a member wishes to be reached since `at`: contact channels in their order, and quiet
+    hours by local times and zone, all "" where there are none."""
+
+    member_id: str
+    channels: tuple[str, ...]
+    quiet: tuple[str, str, str]
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentChanged:
     """A member gave or withdrew, at `at`, what `purpose` and `channel` name as documents have them.
 
@@ -351,6 +363,7 @@ MemberEvent: TypeAlias = (
     | OccasionDue
     | CartLeft
     | ConsentChanged
+    | ContactPreferencesChanged
     | FactsChanged
     | StageEntered
     | MemberErased

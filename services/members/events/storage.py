@@ -13,6 +13,7 @@ from services.members.events.domain import (
     AdviserChanged,
     CartLeft,
     ConsentChanged,
+    ContactPreferencesChanged,
     FactsChanged,
     GroupJoined,
     GroupStandingChanged,
@@ -36,7 +37,14 @@ from services.members.events.domain import (
     TagFacts,
     TierChanged,
 )
-from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2, members_pb2, stores_pb2
+from tessera.members.v1 import (
+    consents_pb2,
+    contacts_pb2,
+    events_pb2,
+    lifecycle_pb2,
+    members_pb2,
+    stores_pb2,
+)
 from tessera.types.v1 import types_pb2
 
 
@@ -88,6 +96,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             _fill_occasion_due(message.occasion_due, event)
         case CartLeft():
             _fill_cart_left(message.cart_left, event)
+        case ContactPreferencesChanged():
+            _fill_preferences(message.contact_preferences_changed.preferences, event)
         case ConsentChanged():
             _fill_consent_changed(message.consent_changed, event)
         case FactsChanged():
@@ -227,10 +237,25 @@ def _fill_cart_left(left: events_pb2.CartLeft, event: CartLeft) -> None:
     left.articles, left.pieces = event.articles, event.pieces
 
 
+def _fill_preferences(
+    told: contacts_pb2.ContactPreferences, event: ContactPreferencesChanged
+) -> None:
+    told.channels.extend(_channel(each) for each in event.channels)
+    told.language = event.language
+    told.update_time.FromDatetime(event.at)
+    begins, ends, zone = event.quiet
+    if begins:
+        setattr(told.quiet_hours, "from", begins)
+        told.quiet_hours.until, told.quiet_hours.time_zone = ends, zone
+
+
+def _channel(word: str) -> consents_pb2.ContactChannel.ValueType:
+    return consents_pb2.ContactChannel.Value(f"CONTACT_CHANNEL_{word.upper()}")
+
+
 def _fill_consent_changed(changed: events_pb2.ConsentChanged, event: ConsentChanged) -> None:
-    channel = "all" if event.channel == "*" else event.channel
     changed.purpose = consents_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{event.purpose.upper()}")
-    changed.channel = consents_pb2.ContactChannel.Value(f"CONTACT_CHANNEL_{channel.upper()}")
+    changed.channel = _channel("all" if event.channel == "*" else event.channel)
     changed.granted = event.granted
     changed.version = event.version
     changed.occur_time.FromDatetime(event.at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from datetime import UTC, timedelta
+from itertools import pairwise
 from typing import Protocol
 
 from services.common.setting_aside import EventKind
@@ -13,6 +14,9 @@ from services.feedback.audience.domain import (
     Enrolled,
     Erased,
     Ordered,
+    Preferences,
+    Preferred,
+    Rest,
     Said,
     TierReached,
 )
@@ -21,7 +25,7 @@ from services.feedback.reach.api.activity_facts import activity_facts
 from services.feedback.reach.api.messages import OCCASION_CODES
 from services.feedback.reach.commands.wishing import Happened
 from services.feedback.reach.domain.wish import Occasion
-from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
+from tessera.members.v1 import consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2
 from tessera.types.v1 import types_pb2
 
 
@@ -56,6 +60,8 @@ class Gone(Protocol):
 
     async def merge(self, brand: str, loser: str, survivor: str) -> None: ...
 
+    async def part(self, brand: str, member_id: str) -> None: ...
+
 
 async def follow_reach(
     audience: Audience,
@@ -67,8 +73,22 @@ async def follow_reach(
 
     The mark of an erasure is kept before the rest of the member is deleted, so that nothing is
     written for them in between. Before members become one, what happened to them takes effect: the
-    survivor has the wishes of both.
+    survivor has the wishes of both. Before two are parted, all that came first takes effect; what
+    is told of who comes back finds them there.
     """
+    begins = [n for n, event in enumerate(events) if n and event.HasField("member_unmerged")]
+    for start, end in pairwise([0, *begins, len(events)]):
+        await _follow(audience, take, gone, events[start:end])
+
+
+async def _follow(
+    audience: Audience,
+    take: Callable[[Sequence[Happened]], Awaitable[None]],
+    gone: Gone,
+    events: Sequence[events_pb2.Event],
+) -> None:
+    if events and events[0].HasField("member_unmerged"):
+        await gone.part(events[0].brand, events[0].member_unmerged.from_member_id)
     changes = [change for event in events if (change := _change(event)) is not None]
     await audience.keep(changes)
     orders = [each for each in changes if isinstance(each, Ordered)]
@@ -101,6 +121,10 @@ def _change(event: events_pb2.Event) -> Change | None:
         case "activity_recorded":
             if event.activity_recorded.activity.type == types_pb2.ACTIVITY_TYPE_ORDER:
                 return Ordered(event.brand, event.member_id, event.id)
+        case "contact_preferences_changed":
+            told = event.contact_preferences_changed.preferences
+            since = told.update_time.ToDatetime(UTC)
+            return Preferred(event.brand, event.member_id, _preferences(told), since)
         case "consent_changed":
             said = event.consent_changed
             return ConsentSaid(
@@ -111,6 +135,22 @@ def _change(event: events_pb2.Event) -> Change | None:
                 Said(said.occur_time.ToDatetime(UTC), said.granted),
             )
     return None
+
+
+def _preferences(told: contacts_pb2.ContactPreferences) -> Preferences:
+    rest = None
+    if told.HasField("quiet_hours"):
+        hours = told.quiet_hours
+        begins, ends = _minute(getattr(hours, "from")), _minute(hours.until)
+        rest = Rest(begins, ends, hours.time_zone)
+    names = consents_pb2.ContactChannel.Name
+    channels = tuple(_word(names(each), "CONTACT_CHANNEL_") for each in told.channels)
+    return Preferences(channels, rest, told.language)
+
+
+def _minute(wall_clock: str) -> int:
+    hours, _, minutes = wall_clock.partition(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _happened(event: events_pb2.Event, first_orders: Collection[str]) -> Iterator[Happened]:

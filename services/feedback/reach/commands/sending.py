@@ -203,6 +203,10 @@ def _prepared(
 
 
 async def language_of(ctx: ReachContext, brand: str, touch: Touch) -> str:
+    """The member's own wish for messages, else the language of their profile."""
+    reached = await ctx.audience.of(brand, touch.wish.member_id)
+    if reached is not None and reached.prefers.language:
+        return reached.prefers.language
     told = await ctx.member_facts.of(brand, touch.wish.member_id)
     language = told.profile.language if told.profile is not None else ""
     return language or "zh"

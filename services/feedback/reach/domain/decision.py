@@ -11,9 +11,9 @@ The checks come in this order. The first that refuses ends it; one that holds en
     holdout    a share of members never hears marketing: the measure of all of it
     cap        not more messages of the purpose than its window may have
     pressure   fewer while too many members were touched on days running
-    quiet      no message in the quiet hours of its purpose and channel
+    quiet      no message in the quiet hours of its purpose and channel, nor in the member's own
     window     a class of content is sent in its hours
-    channel    one of the message's channels can take it
+    channel    one of the message's channels can take it, those that the member wants most first
     quota      the member allows a message of its template, WeCom one more in this month
     content    every placeholder is known, and the text fits
 
@@ -380,7 +380,9 @@ class _Judgement:
         self._text = words.text if words else self._wish.occasion.fill(message.text)
         if self._text is None:
             raise _refused("content", "content_unfit", (("message", message.code),))
-        rules, language = self._rules, str(self._subject.facts.get("language", "zh"))
+        rules, reached = self._rules, self._subject.reached
+        own = reached.prefers.language if reached is not None else ""
+        language = own or str(self._subject.facts.get("language", "zh"))
         filled = Filled(self._text, self._wish.occasion, language, self._now, rules.zone)
         try:
             render(message, filled, self._channel, rules.reach)

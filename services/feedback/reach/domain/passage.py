@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX, WECOM
@@ -52,12 +52,12 @@ def quota_of(reach: Reach, message: Message, channel: str) -> str:
 def passage(message: Message, reached: Reached, tried: Mapping[str, str], roads: Roads) -> Passage:
     """The channel of `message`, without those that were tried before."""
     reasons: list[tuple[str, str]] = []
-    for channel in message.channels:
+    for channel in reached.prefers.in_order(message.channels, CONTACT_CHANNELS):
         reason = tried.get(channel) or _closed(message, reached, channel, roads)
         if reason:
             reasons.append((channel, reason))
             continue
-        quiet, until = _quiet_now(message, channel, roads)
+        quiet, until = _quiet_now(message, reached, channel, roads)
         if quiet is not None and quiet.then is Then.NEXT_CHANNEL:
             reasons.append((channel, f"quiet {shown_hours(quiet)}"))
             continue
@@ -82,9 +82,9 @@ def _closed(message: Message, reached: Reached, channel: str, roads: Roads) -> s
 
 
 def _quiet_now(
-    message: Message, channel: str, roads: Roads
+    message: Message, reached: Reached, channel: str, roads: Roads
 ) -> tuple[Quiet | None, datetime | None]:
-    """The rule that lasts longest of those that it is quiet by now."""
+    """The rule that lasts longest of those that it is quiet by now, the member's own among them."""
     ends = [
         (until, quiet)
         for quiet in roads.reach.quiet
@@ -92,7 +92,29 @@ def _quiet_now(
         and quiet.channel in ("", channel)
         and (until := quiet_until(quiet, roads.now, roads.zone)) is not None
     ]
+    ends += _own_quiet(message, reached, channel, roads)
     if not ends:
         return None, None
+    # Of two that end at once the brand's counts: it may say more than to wait.
     until, quiet = max(ends, key=lambda each: each[0])
     return quiet, until
+
+
+def _own_quiet(
+    message: Message, reached: Reached, channel: str, roads: Roads
+) -> list[tuple[datetime, Quiet]]:
+    """The member's own quiet hours, while they last. The inbox wakes nobody."""
+    rest = reached.prefers.rest
+    if rest is None or channel == INBOX:
+        return []
+    quiet = Quiet(message.purpose, rest.from_minute, rest.until_minute)
+    until = quiet_until(quiet, roads.now, _zone(rest.zone) or roads.zone)
+    return [] if until is None else [(until, quiet)]
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """None for "", and for a zone that another release of the zones has."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

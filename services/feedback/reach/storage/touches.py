@@ -28,6 +28,7 @@ from services.feedback.audience.storage import COLLECTION as MEMBERS
 from services.feedback.audience.storage import (
     counted_now,
     looked_at,
+    member_back,
     place_freed,
     places_merged,
     reached_of,
@@ -323,6 +324,10 @@ class MongoTouches:
             await self._db[INBOX].update_many(own, whose, session=session)
 
         await transact(self._db, effect)
+
+    async def part(self, brand: str, member_id: str) -> None:
+        """The member stands for themselves again, with what was known of them."""
+        await self._db[MEMBERS].bulk_write([member_back(brand, member_id)])
 
 
 async def keep_wishes(db: Database, session: Session, brand: str, touches: Sequence[Touch]) -> int:

@@ -7,7 +7,7 @@ from typing import Protocol
 from services.members.contacts.domain.preferences import Preferences
 from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
-from services.members.events.domain import MemberUpdated
+from services.members.events.domain import ContactPreferencesChanged, MemberUpdated
 from services.members.identities.domain.member import MemberNotFound
 from services.members.tiers.commands.unit import EnrolmentTimes
 from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions, took_effect
@@ -53,6 +53,18 @@ class PreferencesChange:
         return Asked(self.request_id, content)
 
 
+def preferences_told(member_id: str, preferences: Preferences) -> ContactPreferencesChanged:
+    """The event that a member has these."""
+    quiet = preferences.quiet
+    return ContactPreferencesChanged(
+        member_id,
+        tuple(preferences.channels),
+        (quiet.from_time, quiet.until_time, quiet.zone) if quiet else ("", "", ""),
+        preferences.language,
+        preferences.at,
+    )
+
+
 async def set_preferences(
     ctx: MembersContext[Transactions[PreferencesUnit]], brand: str, change: PreferencesChange
 ) -> bool:
@@ -69,8 +81,9 @@ async def set_preferences(
             raise MemberNotFound(f"no member {change.member_id}")
         await unit.contact_preferences.keep(brand, change.member_id, change.preferences)
         await unit.answers.remember(brand, [(asked, Answered(change.member_id))])
-        event = MemberUpdated(change.member_id, CHANGED)
-        await unit.events.publish(brand, [event], change.preferences.at)
+        updated = MemberUpdated(change.member_id, CHANGED)
+        told = preferences_told(change.member_id, change.preferences)
+        await unit.events.publish(brand, [updated, told], change.preferences.at)
         return False
 
     return await ctx.store.transact(work)

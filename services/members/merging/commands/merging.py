@@ -11,6 +11,7 @@ from services.members.advisers.commands import told as adviser_told
 from services.members.consent.commands import record
 from services.members.consent.domain.consents import NO_CONSENTS
 from services.members.consent.domain.declaration import Circumstances, Said
+from services.members.contacts.commands.preferences import preferences_told
 from services.members.context import MembersContext
 from services.members.events.domain import MemberMerged as MemberMergedEvent
 from services.members.events.domain import MemberUpdated
@@ -200,6 +201,7 @@ async def _take_words(
     wishes = await unit.contact_preferences.preferences(brand, [old_id, survivor.id])
     if old_id in wishes and survivor.id not in wishes:
         await unit.contact_preferences.keep(brand, survivor.id, wishes[old_id])
+        await unit.events.publish(brand, [preferences_told(survivor.id, wishes[old_id])], now)
     await _take_tags(unit, rules, now, wish)
     advisers = await unit.advisers.advisers(brand, [old_id, survivor.id])
     if old_id in advisers and survivor.id not in advisers:

@@ -266,6 +266,36 @@ async def test_a_merge_gives_the_survivor_what_was_said_to_both(
     assert (last.message, last.checks[-1].name) == ("birthday_soon", "cap")
     for name in ("touches", "inbox", "reach_members"):
         assert await db[name].count_documents({"member_id": "mem_1"}) == 0
+    # Who is there again hears again, by what they had said, and by what is said with the undo.
+    night = contacts_pb2.QuietHours(until="08:00")
+    setattr(night, "from", "22:00")
+    wishes = contacts_pb2.ContactPreferences(quiet_hours=night, language="en")
+    wishes.update_time.FromDatetime(NOON)
+    undone = events_pb2.MemberUnmerged(from_member_id="mem_1", into_member_id="mem_2")
+    changed = events_pb2.ContactPreferencesChanged(preferences=wishes)
+    now = feedback.clock.now()
+    await feed.tell("tea", "mem_1", now, member_unmerged=undone)
+    await feed.tell("tea", "mem_1", now, contact_preferences_changed=changed)
+
+    async def is_back() -> bool:
+        found = await db["reach_members"].find_one({"_id": "tea/mem_1"})
+        return found is not None and "prefers" in found
+
+    await until(is_back)
+    back = await db["reach_members"].find_one({"_id": "tea/mem_1"})
+    assert back is not None
+    assert back["prefers"]["rest"] == [1320, 480, ""]
+    assert "counted" not in back
+    assert back["consents"]["marketing_all"]["granted"] is True
+    await feed.tell("tea", "mem_1", feedback.clock.now(), occasion_due=birthday(lead_days=3))
+
+    async def is_wished() -> bool:
+        return await db["touches"].count_documents({"member_id": "mem_1"}) == 1
+
+    await until(is_wished)
+    # Reminders go at ten in the morning.
+    feedback.clock.advance(timedelta(hours=15))
+    assert (await ended(feedback, "mem_1", 1))[0].state == pb.TOUCH_STATE_DELIVERED
 
 
 async def test_a_preview_is_the_decision_and_keeps_nothing(
@@ -317,7 +347,7 @@ async def test_a_preview_is_the_decision_and_keeps_nothing(
         ),
         (
             pb.PreviewTouchRequest(
-                member_id="mem_1", occasion=pb.OCCASION_CODE_BIRTHDAY, lead_days=61
+                member_id="mem_1", occasion=pb.OCCASION_CODE_BIRTHDAY, lead_days=367
             ),
             "lead_days",
         ),

@@ -11,7 +11,7 @@ from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
 from tessera.points.v1 import ledger_pb2
 
 PERSONAL = "王小明 13800138000"
-UNTOLD = {"facts_changed", "phone_code_asked"}
+UNTOLD = {"contact_preferences_changed", "facts_changed", "phone_code_asked"}
 """Kinds of members' events that partners do not get."""
 
 

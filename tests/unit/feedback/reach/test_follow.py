@@ -85,6 +85,9 @@ async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:
         async def merge(self, brand: str, loser: str, survivor: str) -> None:
             done.append(f"merge {loser} into {survivor}")
 
+        async def part(self, brand: str, member_id: str) -> None:
+            done.append(f"part {member_id}")
+
     async def take(happened: Sequence[Happened]) -> None:
         done.extend(f"{each.occasion.code} of {each.member_id}" for each in happened)
 
@@ -92,6 +95,7 @@ async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:
         return events_pb2.Event(id=f"e-{member_id}", brand="tea", member_id=member_id, **kind)
 
     merged = events_pb2.MemberMerged(from_member_id="mem_1", into_member_id="mem_2")
+    undone = events_pb2.MemberUnmerged(from_member_id="mem_1", into_member_id="mem_2")
     due = events_pb2.OccasionDue(kind=events_pb2.OCCASION_KIND_BIRTHDAY)
     audience: Any = Audience()
     await follow_reach(
@@ -103,9 +107,11 @@ async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:
             event("mem_2", member_merged=merged),
             event("mem_2", occasion_due=due),
             event("mem_3", cart_left=events_pb2.CartLeft(pieces=1)),
+            event("mem_1", member_unmerged=undone),
+            event("mem_1", occasion_due=due),
         ],
     )
     assert done == [
         *("birthday of mem_1", "merge mem_1 into mem_2", "birthday of mem_2"),
-        "cart_left of mem_3",
+        *("cart_left of mem_3", "part mem_1", "birthday of mem_1"),
     ]

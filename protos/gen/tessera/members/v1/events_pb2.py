@@ -24,6 +24,7 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.members.v1 import consents_pb2 as tessera_dot_members_dot_v1_dot_consents__pb2
+from tessera.members.v1 import contacts_pb2 as tessera_dot_members_dot_v1_dot_contacts__pb2
 from tessera.members.v1 import lifecycle_pb2 as tessera_dot_members_dot_v1_dot_lifecycle__pb2
 from tessera.members.v1 import members_pb2 as tessera_dot_members_dot_v1_dot_members__pb2
 from tessera.members.v1 import stores_pb2 as tessera_dot_members_dot_v1_dot_stores__pb2
@@ -31,7 +32,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/events.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tessera/members/v1/consents.proto\x1a\"tessera/members/v1/lifecycle.proto\x1a tessera/members/v1/members.proto\x1a\x1ftessera/members/v1/stores.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"Z\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\x10\n\x08\x66rom_now\x18\x02 \x01(\x08\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"I\n\rWatchResponse\x12)\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Event\x12\r\n\x05token\x18\x02 \x01(\t\"\xc2\x0b\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12/\n\x0brecord_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x45\n\x13programme_published\x18\n \x01(\x0b\x32&.tessera.members.v1.ProgrammePublishedH\x00\x12=\n\x0fmember_enrolled\x18\x0b \x01(\x0b\x32\".tessera.members.v1.MemberEnrolledH\x00\x12\x41\n\x11\x61\x63tivity_recorded\x18\x0c \x01(\x0b\x32$.tessera.members.v1.ActivityRecordedH\x00\x12\x37\n\x0ctier_changed\x18\r \x01(\x0b\x32\x1f.tessera.members.v1.TierChangedH\x00\x12;\n\x0emember_updated\x18\x0e \x01(\x0b\x32!.tessera.members.v1.MemberUpdatedH\x00\x12\x39\n\rstore_changed\x18\x0f \x01(\x0b\x32 .tessera.members.v1.StoreChangedH\x00\x12=\n\x0f\x63onsent_changed\x18\x11 \x01(\x0b\x32\".tessera.members.v1.ConsentChangedH\x00\x12\x37\n\x0coccasion_due\x18\x12 \x01(\x0b\x32\x1f.tessera.members.v1.OccasionDueH\x00\x12\x39\n\rstage_entered\x18\x13 \x01(\x0b\x32 .tessera.members.v1.StageEnteredH\x00\x12=\n\x0fsegment_entered\x18\x14 \x01(\x0b\x32\".tessera.members.v1.SegmentEnteredH\x00\x12\x37\n\x0csegment_left\x18\x15 \x01(\x0b\x32\x1f.tessera.members.v1.SegmentLeftH\x00\x12\x39\n\rfacts_changed\x18\x10 \x01(\x0b\x32 .tessera.members.v1.FactsChangedH\x00\x12\x39\n\rmember_erased\x18\x18 \x01(\x0b\x32 .tessera.members.v1.MemberErasedH\x00\x12\x39\n\rmember_merged\x18\x16 \x01(\x0b\x32 .tessera.members.v1.MemberMergedH\x00\x12=\n\x0fmember_unmerged\x18\x17 \x01(\x0b\x32\".tessera.members.v1.MemberUnmergedH\x00\x12\x43\n\x12referral_qualified\x18\x19 \x01(\x0b\x32%.tessera.members.v1.ReferralQualifiedH\x00\x12\x41\n\x11referral_reversed\x18\x1a \x01(\x0b\x32$.tessera.members.v1.ReferralReversedH\x00\x12\x37\n\x0cgroup_joined\x18\x1b \x01(\x0b\x32\x1f.tessera.members.v1.GroupJoinedH\x00\x12J\n\x16group_standing_changed\x18\x1c \x01(\x0b\x32(.tessera.members.v1.GroupStandingChangedH\x00\x12>\n\x10phone_code_asked\x18\x1d \x01(\x0b\x32\".tessera.members.v1.PhoneCodeAskedH\x00\x12=\n\x0f\x61\x64viser_changed\x18\x1e \x01(\x0b\x32\".tessera.members.v1.AdviserChangedH\x00\x12\x31\n\tcart_left\x18! \x01(\x0b\x32\x1c.tessera.members.v1.CartLeftH\x00\x42\x06\n\x04kind\"<\n\x12ProgrammePublished\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x15\n\rdocument_json\x18\x02 \x01(\t\"}\n\x0eMemberEnrolled\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12*\n\x06origin\x18\x02 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\x12.\n\nenrol_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"@\n\x10\x41\x63tivityRecorded\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xe6\x02\n\x0bTierChanged\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04main\x18\x02 \x01(\x08\x12\x11\n\tfrom_tier\x18\x03 \x01(\t\x12\x0f\n\x07to_tier\x18\x04 \x01(\t\x12\x0f\n\x07to_rank\x18\x05 \x01(\x05\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x32\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"P\n\x0cMemberMerged\x12\x10\n\x08merge_id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\"R\n\x0eMemberUnmerged\x12\x10\n\x08merge_id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\"n\n\x0bGroupJoined\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12-\n\tjoin_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"P\n\x0e\x41\x64viserChanged\x12\x0e\n\x06person\x18\x01 \x01(\t\x12.\n\nsince_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0ePhoneCodeAsked\x12\x0f\n\x07\x63ode_id\x18\x01 \x01(\t\"\xb2\x01\n\x14GroupStandingChanged\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12+\n\x04news\x18\x04 \x01(\x0e\x32\x1d.tessera.members.v1.GroupNews\x12\x0b\n\x03key\x18\x05 \x01(\t\x12.\n\noccur_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xbf\x01\n\x11ReferralQualified\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12.\n\x04role\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ReferralRole\x12\r\n\x05round\x18\x03 \x01(\x05\x12\x30\n\x0cqualify_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06number\x18\x05 \x01(\x05\x12\x14\n\x0cmonth_number\x18\x06 \x01(\x05\"f\n\x10ReferralReversed\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12.\n\x04role\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ReferralRole\x12\r\n\x05round\x18\x03 \x01(\x05\"\x1f\n\rMemberUpdated\x12\x0e\n\x06\x66ields\x18\x01 \x03(\t\"\x0e\n\x0cMemberErased\"\xa8\x01\n\x0bOccasionDue\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.OccasionKind\x12\n\n\x02on\x18\x02 \x01(\t\x12\x11\n\tlead_days\x18\x03 \x01(\x05\x12\x0b\n\x03key\x18\x04 \x01(\t\x12.\n\nbegin_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05years\x18\x06 \x01(\x05\"\x8b\x01\n\x08\x43\x61rtLeft\x12.\n\nbegin_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x61rticles\x18\x03 \x01(\x05\x12\x0e\n\x06pieces\x18\x04 \x01(\x03\"\xcc\x01\n\x0e\x43onsentChanged\x12\x33\n\x07purpose\x18\x01 \x01(\x0e\x32\".tessera.members.v1.ConsentPurpose\x12\x33\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\".tessera.members.v1.ContactChannel\x12\x0f\n\x07granted\x18\x03 \x01(\x08\x12\x0f\n\x07version\x18\x04 \x01(\t\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x92\x02\n\x0cStageEntered\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x36\n\nfrom_stage\x18\x02 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x30\n\x05level\x18\x03 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x35\n\nfrom_level\x18\x04 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12.\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0eSegmentEntered\x12\x0f\n\x07segment\x18\x01 \x01(\t\"\x1e\n\x0bSegmentLeft\x12\x0f\n\x07segment\x18\x01 \x01(\t\"8\n\x0cStoreChanged\x12(\n\x05store\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Store\"\x85\x02\n\x0c\x46\x61\x63tsChanged\x12\x31\n\x07profile\x18\x01 \x01(\x0b\x32 .tessera.members.v1.ProfileFacts\x12\x33\n\x08\x61\x63tivity\x18\x02 \x01(\x0b\x32!.tessera.members.v1.ActivityFacts\x12*\n\x04tags\x18\x03 \x01(\x0b\x32\x1c.tessera.members.v1.TagFacts\x12-\n\x05stage\x18\x04 \x01(\x0b\x32\x1e.tessera.members.v1.StageFacts\x12\x32\n\x08segments\x18\x05 \x01(\x0b\x32 .tessera.members.v1.SegmentFacts\"1\n\x0cSegmentFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\x10\n\x08segments\x18\x02 \x03(\t\";\n\nStageFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05stage\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\"F\n\x08TagFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12)\n\x04tags\x18\x02 \x03(\x0b\x32\x1b.tessera.members.v1.HeldTag\"H\n\x07HeldTag\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xba\x01\n\x0cProfileFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x10\n\x03\x61ge\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1b\n\x0e\x62irthday_month\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x10\n\x08language\x18\x05 \x01(\t\x12.\n\nenrol_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\n\x04_ageB\x11\n\x0f_birthday_month\"\xd6\x02\n\rActivityFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x0e\n\x06orders\x18\x03 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x04 \x01(\x03\x12-\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1f.tessera.members.v1.DayOfOrders\x12\x13\n\x0b\x61\x63tive_days\x18\x06 \x03(\x05\x12\x16\n\x0elast_order_day\x18\x07 \x01(\x05\x12\x30\n\x06series\x18\x08 \x03(\x0b\x32 .tessera.members.v1.SeriesPieces\x12\x41\n\x08\x61rticles\x18\t \x03(\x0b\x32/.tessera.members.v1.ActivityFacts.ArticlesEntry\x1a/\n\rArticlesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"?\n\x0b\x44\x61yOfOrders\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\x05\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\"<\n\x0cSeriesPieces\x12\x0e\n\x06series\x18\x01 \x01(\t\x12\x0c\n\x04\x64\x61ys\x18\x02 \x03(\x05\x12\x0e\n\x06pieces\x18\x03 \x03(\x03*~\n\tGroupNews\x12\x1a\n\x16GROUP_NEWS_UNSPECIFIED\x10\x00\x12\x15\n\x11GROUP_NEWS_SILENT\x10\x01\x12\x16\n\x12GROUP_NEWS_FLAGGED\x10\x02\x12\x12\n\x0eGROUP_NEWS_KOC\x10\x03\x12\x12\n\x0eGROUP_NEWS_RUN\x10\x04*c\n\x0cReferralRole\x12\x1d\n\x19REFERRAL_ROLE_UNSPECIFIED\x10\x00\x12\x19\n\x15REFERRAL_ROLE_INVITER\x10\x01\x12\x19\n\x15REFERRAL_ROLE_INVITEE\x10\x02*\x9d\x01\n\x0cOccasionKind\x12\x1d\n\x19OCCASION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16OCCASION_KIND_BIRTHDAY\x10\x01\x12\'\n#OCCASION_KIND_ENROLMENT_ANNIVERSARY\x10\x02\x12)\n%OCCASION_KIND_FIRST_ORDER_ANNIVERSARY\x10\x03\x32`\n\x06\x45vents\x12V\n\x05Watch\x12 .tessera.members.v1.WatchRequest\x1a!.tessera.members.v1.WatchResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x30\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/events.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tessera/members/v1/consents.proto\x1a!tessera/members/v1/contacts.proto\x1a\"tessera/members/v1/lifecycle.proto\x1a tessera/members/v1/members.proto\x1a\x1ftessera/members/v1/stores.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"Z\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\x10\n\x08\x66rom_now\x18\x02 \x01(\x08\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"I\n\rWatchResponse\x12)\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Event\x12\r\n\x05token\x18\x02 \x01(\t\"\x98\x0c\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12/\n\x0brecord_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x45\n\x13programme_published\x18\n \x01(\x0b\x32&.tessera.members.v1.ProgrammePublishedH\x00\x12=\n\x0fmember_enrolled\x18\x0b \x01(\x0b\x32\".tessera.members.v1.MemberEnrolledH\x00\x12\x41\n\x11\x61\x63tivity_recorded\x18\x0c \x01(\x0b\x32$.tessera.members.v1.ActivityRecordedH\x00\x12\x37\n\x0ctier_changed\x18\r \x01(\x0b\x32\x1f.tessera.members.v1.TierChangedH\x00\x12;\n\x0emember_updated\x18\x0e \x01(\x0b\x32!.tessera.members.v1.MemberUpdatedH\x00\x12\x39\n\rstore_changed\x18\x0f \x01(\x0b\x32 .tessera.members.v1.StoreChangedH\x00\x12=\n\x0f\x63onsent_changed\x18\x11 \x01(\x0b\x32\".tessera.members.v1.ConsentChangedH\x00\x12\x37\n\x0coccasion_due\x18\x12 \x01(\x0b\x32\x1f.tessera.members.v1.OccasionDueH\x00\x12\x39\n\rstage_entered\x18\x13 \x01(\x0b\x32 .tessera.members.v1.StageEnteredH\x00\x12=\n\x0fsegment_entered\x18\x14 \x01(\x0b\x32\".tessera.members.v1.SegmentEnteredH\x00\x12\x37\n\x0csegment_left\x18\x15 \x01(\x0b\x32\x1f.tessera.members.v1.SegmentLeftH\x00\x12\x39\n\rfacts_changed\x18\x10 \x01(\x0b\x32 .tessera.members.v1.FactsChangedH\x00\x12\x39\n\rmember_erased\x18\x18 \x01(\x0b\x32 .tessera.members.v1.MemberErasedH\x00\x12\x39\n\rmember_merged\x18\x16 \x01(\x0b\x32 .tessera.members.v1.MemberMergedH\x00\x12=\n\x0fmember_unmerged\x18\x17 \x01(\x0b\x32\".tessera.members.v1.MemberUnmergedH\x00\x12\x43\n\x12referral_qualified\x18\x19 \x01(\x0b\x32%.tessera.members.v1.ReferralQualifiedH\x00\x12\x41\n\x11referral_reversed\x18\x1a \x01(\x0b\x32$.tessera.members.v1.ReferralReversedH\x00\x12\x37\n\x0cgroup_joined\x18\x1b \x01(\x0b\x32\x1f.tessera.members.v1.GroupJoinedH\x00\x12J\n\x16group_standing_changed\x18\x1c \x01(\x0b\x32(.tessera.members.v1.GroupStandingChangedH\x00\x12>\n\x10phone_code_asked\x18\x1d \x01(\x0b\x32\".tessera.members.v1.PhoneCodeAskedH\x00\x12=\n\x0f\x61\x64viser_changed\x18\x1e \x01(\x0b\x32\".tessera.members.v1.AdviserChangedH\x00\x12\x31\n\tcart_left\x18! \x01(\x0b\x32\x1c.tessera.members.v1.CartLeftH\x00\x12T\n\x1b\x63ontact_preferences_changed\x18% \x01(\x0b\x32-.tessera.members.v1.ContactPreferencesChangedH\x00\x42\x06\n\x04kind\"<\n\x12ProgrammePublished\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x15\n\rdocument_json\x18\x02 \x01(\t\"}\n\x0eMemberEnrolled\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12*\n\x06origin\x18\x02 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\x12.\n\nenrol_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"@\n\x10\x41\x63tivityRecorded\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xe6\x02\n\x0bTierChanged\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04main\x18\x02 \x01(\x08\x12\x11\n\tfrom_tier\x18\x03 \x01(\t\x12\x0f\n\x07to_tier\x18\x04 \x01(\t\x12\x0f\n\x07to_rank\x18\x05 \x01(\x05\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x32\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"P\n\x0cMemberMerged\x12\x10\n\x08merge_id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\"R\n\x0eMemberUnmerged\x12\x10\n\x08merge_id\x18\x01 \x01(\t\x12\x16\n\x0e\x66rom_member_id\x18\x02 \x01(\t\x12\x16\n\x0einto_member_id\x18\x03 \x01(\t\"n\n\x0bGroupJoined\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12-\n\tjoin_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"P\n\x0e\x41\x64viserChanged\x12\x0e\n\x06person\x18\x01 \x01(\t\x12.\n\nsince_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0ePhoneCodeAsked\x12\x0f\n\x07\x63ode_id\x18\x01 \x01(\t\"\xb2\x01\n\x14GroupStandingChanged\x12\x10\n\x08group_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12+\n\x04news\x18\x04 \x01(\x0e\x32\x1d.tessera.members.v1.GroupNews\x12\x0b\n\x03key\x18\x05 \x01(\t\x12.\n\noccur_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xbf\x01\n\x11ReferralQualified\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12.\n\x04role\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ReferralRole\x12\r\n\x05round\x18\x03 \x01(\x05\x12\x30\n\x0cqualify_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06number\x18\x05 \x01(\x05\x12\x14\n\x0cmonth_number\x18\x06 \x01(\x05\"f\n\x10ReferralReversed\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12.\n\x04role\x18\x02 \x01(\x0e\x32 .tessera.members.v1.ReferralRole\x12\r\n\x05round\x18\x03 \x01(\x05\"\x1f\n\rMemberUpdated\x12\x0e\n\x06\x66ields\x18\x01 \x03(\t\"\x0e\n\x0cMemberErased\"\xa8\x01\n\x0bOccasionDue\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.OccasionKind\x12\n\n\x02on\x18\x02 \x01(\t\x12\x11\n\tlead_days\x18\x03 \x01(\x05\x12\x0b\n\x03key\x18\x04 \x01(\t\x12.\n\nbegin_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05years\x18\x06 \x01(\x05\"\x8b\x01\n\x08\x43\x61rtLeft\x12.\n\nbegin_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x61rticles\x18\x03 \x01(\x05\x12\x0e\n\x06pieces\x18\x04 \x01(\x03\"X\n\x19\x43ontactPreferencesChanged\x12;\n\x0bpreferences\x18\x01 \x01(\x0b\x32&.tessera.members.v1.ContactPreferences\"\xcc\x01\n\x0e\x43onsentChanged\x12\x33\n\x07purpose\x18\x01 \x01(\x0e\x32\".tessera.members.v1.ConsentPurpose\x12\x33\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\".tessera.members.v1.ContactChannel\x12\x0f\n\x07granted\x18\x03 \x01(\x08\x12\x0f\n\x07version\x18\x04 \x01(\t\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x92\x02\n\x0cStageEntered\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x36\n\nfrom_stage\x18\x02 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x30\n\x05level\x18\x03 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x35\n\nfrom_level\x18\x04 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12.\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0eSegmentEntered\x12\x0f\n\x07segment\x18\x01 \x01(\t\"\x1e\n\x0bSegmentLeft\x12\x0f\n\x07segment\x18\x01 \x01(\t\"8\n\x0cStoreChanged\x12(\n\x05store\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Store\"\x85\x02\n\x0c\x46\x61\x63tsChanged\x12\x31\n\x07profile\x18\x01 \x01(\x0b\x32 .tessera.members.v1.ProfileFacts\x12\x33\n\x08\x61\x63tivity\x18\x02 \x01(\x0b\x32!.tessera.members.v1.ActivityFacts\x12*\n\x04tags\x18\x03 \x01(\x0b\x32\x1c.tessera.members.v1.TagFacts\x12-\n\x05stage\x18\x04 \x01(\x0b\x32\x1e.tessera.members.v1.StageFacts\x12\x32\n\x08segments\x18\x05 \x01(\x0b\x32 .tessera.members.v1.SegmentFacts\"1\n\x0cSegmentFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\x10\n\x08segments\x18\x02 \x03(\t\";\n\nStageFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05stage\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\"F\n\x08TagFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12)\n\x04tags\x18\x02 \x03(\x0b\x32\x1b.tessera.members.v1.HeldTag\"H\n\x07HeldTag\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xba\x01\n\x0cProfileFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x10\n\x03\x61ge\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1b\n\x0e\x62irthday_month\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x10\n\x08language\x18\x05 \x01(\t\x12.\n\nenrol_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\n\x04_ageB\x11\n\x0f_birthday_month\"\xd6\x02\n\rActivityFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x0e\n\x06orders\x18\x03 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x04 \x01(\x03\x12-\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1f.tessera.members.v1.DayOfOrders\x12\x13\n\x0b\x61\x63tive_days\x18\x06 \x03(\x05\x12\x16\n\x0elast_order_day\x18\x07 \x01(\x05\x12\x30\n\x06series\x18\x08 \x03(\x0b\x32 .tessera.members.v1.SeriesPieces\x12\x41\n\x08\x61rticles\x18\t \x03(\x0b\x32/.tessera.members.v1.ActivityFacts.ArticlesEntry\x1a/\n\rArticlesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"?\n\x0b\x44\x61yOfOrders\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\x05\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\"<\n\x0cSeriesPieces\x12\x0e\n\x06series\x18\x01 \x01(\t\x12\x0c\n\x04\x64\x61ys\x18\x02 \x03(\x05\x12\x0e\n\x06pieces\x18\x03 \x03(\x03*~\n\tGroupNews\x12\x1a\n\x16GROUP_NEWS_UNSPECIFIED\x10\x00\x12\x15\n\x11GROUP_NEWS_SILENT\x10\x01\x12\x16\n\x12GROUP_NEWS_FLAGGED\x10\x02\x12\x12\n\x0eGROUP_NEWS_KOC\x10\x03\x12\x12\n\x0eGROUP_NEWS_RUN\x10\x04*c\n\x0cReferralRole\x12\x1d\n\x19REFERRAL_ROLE_UNSPECIFIED\x10\x00\x12\x19\n\x15REFERRAL_ROLE_INVITER\x10\x01\x12\x19\n\x15REFERRAL_ROLE_INVITEE\x10\x02*\x9d\x01\n\x0cOccasionKind\x12\x1d\n\x19OCCASION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16OCCASION_KIND_BIRTHDAY\x10\x01\x12\'\n#OCCASION_KIND_ENROLMENT_ANNIVERSARY\x10\x02\x12)\n%OCCASION_KIND_FIRST_ORDER_ANNIVERSARY\x10\x03\x32`\n\x06\x45vents\x12V\n\x05Watch\x12 .tessera.members.v1.WatchRequest\x1a!.tessera.members.v1.WatchResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x30\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,80 +44,82 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_options = b'8\001'
   _globals['_EVENTS'].methods_by_name['Watch']._loaded_options = None
   _globals['_EVENTS'].methods_by_name['Watch']._serialized_options = b'\322\363\030\002\020\001'
-  _globals['_GROUPNEWS']._serialized_start=5575
-  _globals['_GROUPNEWS']._serialized_end=5701
-  _globals['_REFERRALROLE']._serialized_start=5703
-  _globals['_REFERRALROLE']._serialized_end=5802
-  _globals['_OCCASIONKIND']._serialized_start=5805
-  _globals['_OCCASIONKIND']._serialized_end=5962
-  _globals['_WATCHREQUEST']._serialized_start=287
-  _globals['_WATCHREQUEST']._serialized_end=377
-  _globals['_WATCHRESPONSE']._serialized_start=379
-  _globals['_WATCHRESPONSE']._serialized_end=452
-  _globals['_EVENT']._serialized_start=455
-  _globals['_EVENT']._serialized_end=1929
-  _globals['_PROGRAMMEPUBLISHED']._serialized_start=1931
-  _globals['_PROGRAMMEPUBLISHED']._serialized_end=1991
-  _globals['_MEMBERENROLLED']._serialized_start=1993
-  _globals['_MEMBERENROLLED']._serialized_end=2118
-  _globals['_ACTIVITYRECORDED']._serialized_start=2120
-  _globals['_ACTIVITYRECORDED']._serialized_end=2184
-  _globals['_TIERCHANGED']._serialized_start=2187
-  _globals['_TIERCHANGED']._serialized_end=2545
-  _globals['_MEMBERMERGED']._serialized_start=2547
-  _globals['_MEMBERMERGED']._serialized_end=2627
-  _globals['_MEMBERUNMERGED']._serialized_start=2629
-  _globals['_MEMBERUNMERGED']._serialized_end=2711
-  _globals['_GROUPJOINED']._serialized_start=2713
-  _globals['_GROUPJOINED']._serialized_end=2823
-  _globals['_ADVISERCHANGED']._serialized_start=2825
-  _globals['_ADVISERCHANGED']._serialized_end=2905
-  _globals['_PHONECODEASKED']._serialized_start=2907
-  _globals['_PHONECODEASKED']._serialized_end=2940
-  _globals['_GROUPSTANDINGCHANGED']._serialized_start=2943
-  _globals['_GROUPSTANDINGCHANGED']._serialized_end=3121
-  _globals['_REFERRALQUALIFIED']._serialized_start=3124
-  _globals['_REFERRALQUALIFIED']._serialized_end=3315
-  _globals['_REFERRALREVERSED']._serialized_start=3317
-  _globals['_REFERRALREVERSED']._serialized_end=3419
-  _globals['_MEMBERUPDATED']._serialized_start=3421
-  _globals['_MEMBERUPDATED']._serialized_end=3452
-  _globals['_MEMBERERASED']._serialized_start=3454
-  _globals['_MEMBERERASED']._serialized_end=3468
-  _globals['_OCCASIONDUE']._serialized_start=3471
-  _globals['_OCCASIONDUE']._serialized_end=3639
-  _globals['_CARTLEFT']._serialized_start=3642
-  _globals['_CARTLEFT']._serialized_end=3781
-  _globals['_CONSENTCHANGED']._serialized_start=3784
-  _globals['_CONSENTCHANGED']._serialized_end=3988
-  _globals['_STAGEENTERED']._serialized_start=3991
-  _globals['_STAGEENTERED']._serialized_end=4265
-  _globals['_SEGMENTENTERED']._serialized_start=4267
-  _globals['_SEGMENTENTERED']._serialized_end=4300
-  _globals['_SEGMENTLEFT']._serialized_start=4302
-  _globals['_SEGMENTLEFT']._serialized_end=4332
-  _globals['_STORECHANGED']._serialized_start=4334
-  _globals['_STORECHANGED']._serialized_end=4390
-  _globals['_FACTSCHANGED']._serialized_start=4393
-  _globals['_FACTSCHANGED']._serialized_end=4654
-  _globals['_SEGMENTFACTS']._serialized_start=4656
-  _globals['_SEGMENTFACTS']._serialized_end=4705
-  _globals['_STAGEFACTS']._serialized_start=4707
-  _globals['_STAGEFACTS']._serialized_end=4766
-  _globals['_TAGFACTS']._serialized_start=4768
-  _globals['_TAGFACTS']._serialized_end=4838
-  _globals['_HELDTAG']._serialized_start=4840
-  _globals['_HELDTAG']._serialized_end=4912
-  _globals['_PROFILEFACTS']._serialized_start=4915
-  _globals['_PROFILEFACTS']._serialized_end=5101
-  _globals['_ACTIVITYFACTS']._serialized_start=5104
-  _globals['_ACTIVITYFACTS']._serialized_end=5446
-  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_start=5399
-  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_end=5446
-  _globals['_DAYOFORDERS']._serialized_start=5448
-  _globals['_DAYOFORDERS']._serialized_end=5511
-  _globals['_SERIESPIECES']._serialized_start=5513
-  _globals['_SERIESPIECES']._serialized_end=5573
-  _globals['_EVENTS']._serialized_start=5964
-  _globals['_EVENTS']._serialized_end=6060
+  _globals['_GROUPNEWS']._serialized_start=5786
+  _globals['_GROUPNEWS']._serialized_end=5912
+  _globals['_REFERRALROLE']._serialized_start=5914
+  _globals['_REFERRALROLE']._serialized_end=6013
+  _globals['_OCCASIONKIND']._serialized_start=6016
+  _globals['_OCCASIONKIND']._serialized_end=6173
+  _globals['_WATCHREQUEST']._serialized_start=322
+  _globals['_WATCHREQUEST']._serialized_end=412
+  _globals['_WATCHRESPONSE']._serialized_start=414
+  _globals['_WATCHRESPONSE']._serialized_end=487
+  _globals['_EVENT']._serialized_start=490
+  _globals['_EVENT']._serialized_end=2050
+  _globals['_PROGRAMMEPUBLISHED']._serialized_start=2052
+  _globals['_PROGRAMMEPUBLISHED']._serialized_end=2112
+  _globals['_MEMBERENROLLED']._serialized_start=2114
+  _globals['_MEMBERENROLLED']._serialized_end=2239
+  _globals['_ACTIVITYRECORDED']._serialized_start=2241
+  _globals['_ACTIVITYRECORDED']._serialized_end=2305
+  _globals['_TIERCHANGED']._serialized_start=2308
+  _globals['_TIERCHANGED']._serialized_end=2666
+  _globals['_MEMBERMERGED']._serialized_start=2668
+  _globals['_MEMBERMERGED']._serialized_end=2748
+  _globals['_MEMBERUNMERGED']._serialized_start=2750
+  _globals['_MEMBERUNMERGED']._serialized_end=2832
+  _globals['_GROUPJOINED']._serialized_start=2834
+  _globals['_GROUPJOINED']._serialized_end=2944
+  _globals['_ADVISERCHANGED']._serialized_start=2946
+  _globals['_ADVISERCHANGED']._serialized_end=3026
+  _globals['_PHONECODEASKED']._serialized_start=3028
+  _globals['_PHONECODEASKED']._serialized_end=3061
+  _globals['_GROUPSTANDINGCHANGED']._serialized_start=3064
+  _globals['_GROUPSTANDINGCHANGED']._serialized_end=3242
+  _globals['_REFERRALQUALIFIED']._serialized_start=3245
+  _globals['_REFERRALQUALIFIED']._serialized_end=3436
+  _globals['_REFERRALREVERSED']._serialized_start=3438
+  _globals['_REFERRALREVERSED']._serialized_end=3540
+  _globals['_MEMBERUPDATED']._serialized_start=3542
+  _globals['_MEMBERUPDATED']._serialized_end=3573
+  _globals['_MEMBERERASED']._serialized_start=3575
+  _globals['_MEMBERERASED']._serialized_end=3589
+  _globals['_OCCASIONDUE']._serialized_start=3592
+  _globals['_OCCASIONDUE']._serialized_end=3760
+  _globals['_CARTLEFT']._serialized_start=3763
+  _globals['_CARTLEFT']._serialized_end=3902
+  _globals['_CONTACTPREFERENCESCHANGED']._serialized_start=3904
+  _globals['_CONTACTPREFERENCESCHANGED']._serialized_end=3992
+  _globals['_CONSENTCHANGED']._serialized_start=3995
+  _globals['_CONSENTCHANGED']._serialized_end=4199
+  _globals['_STAGEENTERED']._serialized_start=4202
+  _globals['_STAGEENTERED']._serialized_end=4476
+  _globals['_SEGMENTENTERED']._serialized_start=4478
+  _globals['_SEGMENTENTERED']._serialized_end=4511
+  _globals['_SEGMENTLEFT']._serialized_start=4513
+  _globals['_SEGMENTLEFT']._serialized_end=4543
+  _globals['_STORECHANGED']._serialized_start=4545
+  _globals['_STORECHANGED']._serialized_end=4601
+  _globals['_FACTSCHANGED']._serialized_start=4604
+  _globals['_FACTSCHANGED']._serialized_end=4865
+  _globals['_SEGMENTFACTS']._serialized_start=4867
+  _globals['_SEGMENTFACTS']._serialized_end=4916
+  _globals['_STAGEFACTS']._serialized_start=4918
+  _globals['_STAGEFACTS']._serialized_end=4977
+  _globals['_TAGFACTS']._serialized_start=4979
+  _globals['_TAGFACTS']._serialized_end=5049
+  _globals['_HELDTAG']._serialized_start=5051
+  _globals['_HELDTAG']._serialized_end=5123
+  _globals['_PROFILEFACTS']._serialized_start=5126
+  _globals['_PROFILEFACTS']._serialized_end=5312
+  _globals['_ACTIVITYFACTS']._serialized_start=5315
+  _globals['_ACTIVITYFACTS']._serialized_end=5657
+  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_start=5610
+  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_end=5657
+  _globals['_DAYOFORDERS']._serialized_start=5659
+  _globals['_DAYOFORDERS']._serialized_end=5722
+  _globals['_SERIESPIECES']._serialized_start=5724
+  _globals['_SERIESPIECES']._serialized_end=5784
+  _globals['_EVENTS']._serialized_start=6175
+  _globals['_EVENTS']._serialized_end=6271
 # @@protoc_insertion_point(module_scope)

@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.members.v1 import consents_pb2 as _consents_pb2
+from tessera.members.v1 import contacts_pb2 as _contacts_pb2
 from tessera.members.v1 import lifecycle_pb2 as _lifecycle_pb2
 from tessera.members.v1 import members_pb2 as _members_pb2
 from tessera.members.v1 import stores_pb2 as _stores_pb2
@@ -201,6 +202,7 @@ class Event(_message.Message):
     PHONE_CODE_ASKED_FIELD_NUMBER: _builtins.int
     ADVISER_CHANGED_FIELD_NUMBER: _builtins.int
     CART_LEFT_FIELD_NUMBER: _builtins.int
+    CONTACT_PREFERENCES_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -299,6 +301,10 @@ class Event(_message.Message):
     def cart_left(self) -> Global___CartLeft:
         """A member left a cart."""
 
+    @_builtins.property
+    def contact_preferences_changed(self) -> Global___ContactPreferencesChanged:
+        """A member wishes to be reached in another way."""
+
     def __init__(
         self,
         *,
@@ -328,12 +334,13 @@ class Event(_message.Message):
         phone_code_asked: Global___PhoneCodeAsked | None = ...,
         adviser_changed: Global___AdviserChanged | None = ...,
         cart_left: Global___CartLeft | None = ...,
+        contact_preferences_changed: Global___ContactPreferencesChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "contact_preferences_changed", b"contact_preferences_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "brand", b"brand", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "brand", b"brand", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "contact_preferences_changed", b"contact_preferences_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked", "adviser_changed", "cart_left"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked", "adviser_changed", "cart_left", "contact_preferences_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -888,6 +895,30 @@ class CartLeft(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CartLeft: _TypeAlias = CartLeft  # noqa: Y015
+
+@_typing.final
+class ContactPreferencesChanged(_message.Message):
+    """A member wishes to be reached in another way. Of all events of a member the one with the latest update_time counts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PREFERENCES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def preferences(self) -> _contacts_pb2.ContactPreferences:
+        """The preferences as they are now."""
+
+    def __init__(
+        self,
+        *,
+        preferences: _contacts_pb2.ContactPreferences | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["preferences", b"preferences"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["preferences", b"preferences"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContactPreferencesChanged: _TypeAlias = ContactPreferencesChanged  # noqa: Y015
 
 @_typing.final
 class ConsentChanged(_message.Message):
