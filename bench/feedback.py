@@ -34,6 +34,8 @@ from services.common.ids import new_id
 from services.common.mongo import Database, Session, UpdateOne, transact
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
+from services.feedback.analysis.domain.reading import read_text
+from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.group_alike import group_alike
@@ -97,7 +99,8 @@ def _texts(quick: bool) -> None:
     facts = facts_of(Submission("app", SIXTY))
 
     def routing() -> None:
-        find_routing(programme, SIXTY, facts, {}, {}, model.sentiment_of(SIXTY))
+        read = read_text(SIXTY, programme.section(taxonomy), model.sentiment_of(SIXTY))
+        find_routing(programme, read, facts, {})
 
     works: Sequence[tuple[str, Callable[[], object]]] = (
         ("sentiment", partial(model.sentiment_of, SIXTY)),

@@ -1,12 +1,13 @@
 """Find the routing of an item by the brand's conditions."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.common.cel import Condition, compile_condition
 from services.common.telemetry import log
-from services.feedback.analysis.domain.reading import read_text
-from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
+from services.feedback.analysis.domain.reading import Reading, read_text
+from services.feedback.analysis.domain.sentiment import Sentiment
 from services.feedback.analysis.domain.taxonomy import language_of, name_of, taxonomy
 from services.feedback.calendar.commands import business_hours
 from services.feedback.programme.domain import Programme
@@ -15,26 +16,40 @@ from services.feedback.routing.domain.routing import NO_RULE, Routing, Rule, rou
 
 NO_FACTS: Mapping[str, Any] = {}
 
+READ_AT_ONCE_CHARS = 500
+"""A longer text is read in a thread: it may take tens of milliseconds, in which others wait."""
+
 _log = log("feedback.routing")
+
+
+async def reading_of(
+    programme: Programme, text: str, read_sentiment: Callable[[str], Sentiment]
+) -> Reading:
+    """What `text` says by the taxonomy of `programme`. It needs nothing that is kept, so read it
+    before a transaction, which may run several times."""
+
+    def read() -> Reading:
+        return read_text(text, programme.section(taxonomy), read_sentiment(text))
+
+    return read() if len(text) <= READ_AT_ONCE_CHARS else await asyncio.to_thread(read)
 
 
 def find_routing(
     programme: Programme,
-    text: str,
+    read: Reading,
     facts: Mapping[str, Any],
     member: Mapping[str, Any],
     store: Mapping[str, Any] = NO_FACTS,
-    sentiment: Sentiment = UNREAD,
 ) -> Routing:
-    """The issues and the language of `text`, and the routing by the first rule that holds.
+    """The routing of a text by the first rule that holds, with what the text says.
 
     Conditions may name each of `facts` under `feedback`; this function adds the text, its issues
-    (as `topics`, their name in programmes), what it praises, its intent and its `sentiment`.
+    (as `topics`, their name in programmes), what it praises, its intent and its sentiment.
     `member` has what is known of the
     member, `store` of the store; nothing where it is not known.
     """
     issues = programme.section(taxonomy)
-    read = read_text(text, issues, sentiment)
+    text, sentiment = read.text, read.sentiment
     said = {**facts, "text": text, "topics": list(read.issues), "praised": list(read.praised)}
     said |= {"intent": read.intent.value}
     said |= {"sentiment": sentiment.label.value, "sentiment_score": sentiment.score}

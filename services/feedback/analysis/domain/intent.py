@@ -7,7 +7,7 @@ from enum import StrEnum
 from services.feedback.analysis.domain.mentions import How, Mention
 from services.feedback.analysis.domain.sentiment import Label, Sentiment
 from services.feedback.analysis.domain.taxonomy import folded
-from services.feedback.analysis.domain.wording import Clause, clauses_of, tone_of
+from services.feedback.analysis.domain.wording import Clause, clauses_of
 
 
 class Intent(StrEnum):
@@ -37,7 +37,7 @@ _MEND = re.compile(
 )
 _CRIES = re.compile(
     "怎么(?:这么|那么|回事|又|还)|为什么(?:这么|总|老|还|又|没)|凭什么"
-    "|什么(?:态度|玩意|情况|东西)|有没有人管|还能不能|why (?:is|are) .*(?:so|still)"
+    "|什么(?:态度|玩意|情况|东西)|有没有人管|还能不能|why (?:is|are) .{0,60}(?:so|still)"
 )
 
 _QUESTION = re.compile("[在到是](?:几|哪)|第几|几[层楼折]")
@@ -86,7 +86,7 @@ def _of(clause: Clause) -> Intent | None:
         return Intent.PROPOSES
     if clause.asked or _QUESTION.search(text):
         return Intent.ASKS
-    tone = tone_of(text)
+    tone = clause.tone
     if tone.bad:
         return Intent.COMPLAINS
     return Intent.PRAISES if tone.good and not clause.wished else None

@@ -1,6 +1,7 @@
 """The places at which a text speaks of an issue, and whether it complains there."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,9 +120,11 @@ def mentions_of(text: str, issues: Sequence[Issue]) -> tuple[Mention, ...]:
         (_Place(issue, start, end) for issue in issues for start, end in issue.places_in(compared)),
         key=lambda place: place.start,
     )
-    clauses = clauses_of(compared) if places else []
+    if not places:
+        return ()
+    spoken = _Spoken(compared, places)
     found = (
-        Mention(place.issue.code, compared[place.start : place.end], _how(place, places, clauses))
+        Mention(place.issue.code, compared[place.start : place.end], _how(place, spoken))
         for place in places
     )
     return tuple(dict.fromkeys(found))[:MENTIONS_MAX]
@@ -145,20 +148,47 @@ def issues_of(text: str, issues: Sequence[Issue]) -> tuple[str, ...]:
     return complained_of(mentions_of(text, issues), issues)
 
 
-def _how(place: _Place, places: Sequence[_Place], clauses: Sequence[Clause]) -> How:
-    holding = (n for n, each in enumerate(clauses) if each.start <= place.start < each.end)
-    index = next(holding, None)
+class _Spoken:
+    """The clauses of a text and the places in them, found by halving: a text may be one clause of
+    thousands of characters, or thousands of clauses."""
+
+    def __init__(self, text: str, places: Sequence[_Place]) -> None:
+        self.clauses = clauses_of(text)
+        self._begins = [clause.start for clause in self.clauses]
+        self._starts = [place.start for place in places]
+
+    def holding(self, place: _Place) -> int | None:
+        """The number of the clause that `place` stands in."""
+        index = bisect_right(self._begins, place.start) - 1
+        return index if index >= 0 and place.start < self.clauses[index].end else None
+
+    def until_next(self, at: int, end: int) -> int:
+        """Where the first place from `at` on begins; `end` if that comes first."""
+        index = bisect_left(self._starts, at)
+        return min(self._starts[index], end) if index < len(self._starts) else end
+
+    def next_without_places(self, index: int) -> Clause | None:
+        """The clause behind that one, if it speaks of nothing."""
+        if index + 1 == len(self.clauses):
+            return None
+        following = self.clauses[index + 1]
+        is_free = self.until_next(following.start, following.end) == following.end
+        return following if is_free else None
+
+
+def _how(place: _Place, spoken: _Spoken) -> How:
+    index = spoken.holding(place)
     if index is None:
         # A word of a mark alone, such as "?!", stands between the clauses.
         return How.COMPLAINED
-    clause = clauses[index]
+    clause = spoken.clauses[index]
     at = place.start - clause.start
     word = clause.text[at : place.end - clause.start]
     if is_praise(word):
         doubted = is_denied(clause.text, at) or clause.wished or clause.asked
         return How.COMPLAINED if doubted else How.PRAISED
     if word in COMMON_THINGS or place.issue.is_thing(word):
-        tone = _tone_of_thing(place, places, clauses, index)
+        tone = _tone_of_thing(place, spoken, index)
         praised = tone.good and not tone.bad and not clause.wished and not clause.asked
         return How.PRAISED if praised else How.COMPLAINED
     # A question about a fault is a worry, and 如果没洒 says that it was spilled.
@@ -166,27 +196,18 @@ def _how(place: _Place, places: Sequence[_Place], clauses: Sequence[Clause]) -> 
     return How.NEGATED if denies else How.COMPLAINED
 
 
-def _tone_of_thing(
-    place: _Place, places: Sequence[_Place], clauses: Sequence[Clause], index: int
-) -> Tone:
+def _tone_of_thing(place: _Place, spoken: _Spoken, index: int) -> Tone:
     """Of what follows it up to the next thing (味道好服务差), else of its clause, else of the next
     one
     that speaks of nothing else (味道嘛，不错)."""
-    clause = clauses[index]
-    inside = [each.start for each in places if place.end <= each.start < clause.end]
-    until = min(inside, default=clause.end) - clause.start
-    for stretch in _stretches(clause, place.start - clause.start, until):
-        if (tone := tone_of(stretch)) != Tone():
-            return tone
-    if index + 1 < len(clauses):
-        following = clauses[index + 1]
-        if not any(following.start <= each.start < following.end for each in places):
-            return tone_of(following.text)
-    return Tone()
-
-
-def _stretches(clause: Clause, start: int, until: int) -> Iterator[str]:
+    clause = spoken.clauses[index]
     # English puts the judgement before its thing as well: great service.
     if not clause.text.isascii():
-        yield clause.text[start:until]
-    yield clause.text
+        until = spoken.until_next(place.end, clause.end)
+        stretch = clause.text[place.start - clause.start : until - clause.start]
+        if (tone := tone_of(stretch)) != Tone():
+            return tone
+    if clause.tone != Tone():
+        return clause.tone
+    following = spoken.next_without_places(index)
+    return Tone() if following is None else following.tone

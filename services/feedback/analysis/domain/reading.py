@@ -17,8 +17,10 @@ from services.feedback.analysis.domain.taxonomy import Issue
 @dataclass(frozen=True)
 class Reading:
     """The codes that a text complains of and those that it praises, the places that show it, and
-    what its writer wants."""
+    what its writer wants; `sentiment` is that of the text."""
 
+    text: str
+    sentiment: Sentiment
     issues: tuple[str, ...]
     praised: tuple[str, ...]
     mentions: tuple[Mention, ...]
@@ -29,6 +31,8 @@ def read_text(text: str, issues: Sequence[Issue], sentiment: Sentiment) -> Readi
     """The reading of `text` by the taxonomy `issues`; `sentiment` is that of the text."""
     mentions = mentions_of(text, issues)
     return Reading(
+        text,
+        sentiment,
         complained_of(mentions, issues),
         praised_in(mentions),
         mentions,

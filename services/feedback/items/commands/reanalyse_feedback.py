@@ -46,9 +46,8 @@ async def reanalyse_feedback(
         if not is_history(item):
             continue
         sentiment = read_sentiment(item.submission.text)
-        after = reanalysed(
-            item, read_text(item.submission.text, issues, sentiment), sentiment, issues
-        )
+        reading = read_text(item.submission.text, issues, sentiment)
+        after = reanalysed(item, reading, issues)
         found.add(item, after)
         changed.append(after)
         if write and len(changed) >= TOGETHER_MAX:

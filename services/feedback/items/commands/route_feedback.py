@@ -8,7 +8,7 @@ from typing import Any
 
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
-from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
+from services.feedback.analysis.domain.reading import Reading
 from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
 from services.feedback.items.commands.assign_feedback import adviser_of, assigned
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
@@ -19,7 +19,7 @@ from services.feedback.items.domain.keeping_time import timed
 from services.feedback.items.domain.member_messages import MemberMessages, member_messages
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Programme
-from services.feedback.routing.commands import NO_FACTS, find_routing, terms_of
+from services.feedback.routing.commands import NO_FACTS, find_routing, reading_of, terms_of
 
 BRANDS_PER_READ = 100
 ITEMS_PER_READ = 200
@@ -35,18 +35,17 @@ def routed(
     item: Feedback,
     programme: Programme,
     now: datetime,
+    read: Reading,
     member: ToldFacts = NOTHING_TOLD,
     store: Mapping[str, Any] = NO_FACTS,
-    sentiment: Sentiment = UNREAD,
 ) -> Feedback:
     """`item` with issues, category, priority, team and clocks by `programme`.
 
-    `member`: what is known of the one who said it; `store`: of its store;
-    `sentiment`: of its text.
+    `read`: what its text says; `member`: what is known of the one who said it; `store`: of its
+    store.
     """
-    said = item.submission
     known = member.at(now, programme.zone)
-    routing = find_routing(programme, said.text, facts_of(said), known, store, sentiment)
+    routing = find_routing(programme, read, facts_of(item.submission), known, store)
     terms = terms_of(programme, routing.priority)
     return timed(route(item, routing, messages_of(programme, member), now, terms), terms.steps, now)
 
@@ -158,19 +157,24 @@ class RoutingJob:
         return True
 
     async def _route(self, programme: Programme, brand: str, feedback_id: str) -> bool:
+        found = await self._ctx.store.find(brand, feedback_id)
+        if found is None:
+            raise feedback_not_found(feedback_id)
+        read = await reading_of(programme, found.submission.text, self._ctx.read_sentiment)
+
         async def change(items: Items) -> Feedback:
             item = await items.get(feedback_id)
             if item is None:
                 raise feedback_not_found(feedback_id)
-            # Another worker, or an operator, was here first.
-            if item.state is not State.NEW:
+            # Another worker, or an operator, was here first; or an erasure, and the next look reads
+            # the words that it left.
+            if item.state is not State.NEW or item.submission.text != read.text:
                 return item
             member = await known_of(self._ctx, brand, item.submission.member_id)
             store_id, at = item.submission.store_id, item.created_at
             store = await store_facts(self._ctx.stores, brand, store_id, at)
-            sentiment = self._ctx.read_sentiment(item.submission.text)
             now = self._ctx.clock.now()
-            item = routed(item, programme, now, member, store, sentiment)
+            item = routed(item, programme, now, read, member, store)
             item = await assigned(items, item, programme, now, member)
             await items.put(item)
             return item

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.ids import new_id
+from services.feedback.analysis.domain.reading import Reading
 from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
 from services.feedback.items.commands.assign_feedback import assigned
 from services.feedback.items.commands.context import FeedbackContext
@@ -17,7 +18,7 @@ from services.feedback.items.commands.store import Items
 from services.feedback.items.commands.submit_feedback import ID_PREFIX, conflict, in_form
 from services.feedback.items.domain.item import Feedback, Submission, take_in
 from services.feedback.programme.domain import Programme
-from services.feedback.routing.commands import NO_FACTS
+from services.feedback.routing.commands import NO_FACTS, reading_of
 
 BATCH_MAX = 100
 EventKey = tuple[str, str]
@@ -121,7 +122,10 @@ async def _take_in(
     codes = sorted({each.store_id for each in said if each.store_id})
     known_stores = await ctx.stores.known(brand, codes) if codes else {}
     stores = {code: each.facts(now) for code, each in known_stores.items()}
-    sentiments = {index: ctx.read_sentiment(each.said.text) for index, each in new.items()}
+    reads: dict[int, Reading] = {}
+    if programme is not None:
+        for index, each in new.items():
+            reads[index] = await reading_of(programme, each.said.text, ctx.read_sentiment)
 
     async def change(items: Items) -> dict[int, Result]:
         at = ctx.clock.now()
@@ -142,7 +146,7 @@ async def _take_in(
                 if programme is not None:
                     member = members.get(each.said.member_id, NOTHING_TOLD)
                     store = stores.get(each.said.store_id, NO_FACTS)
-                    item = routed(item, programme, at, member, store, sentiments[index])
+                    item = routed(item, programme, at, reads[index], member, store)
                     item = await _given(loads, item, programme, at, member)
                 added.append(item)
                 results[index] = Result(event_id, item.id)

@@ -13,6 +13,7 @@ from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.route_feedback import known_of, routed
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Submission, take_in
+from services.feedback.routing.commands import reading_of
 
 ID_PREFIX = "fbk"
 CHANNEL_CHARS_MAX = 32
@@ -38,7 +39,9 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
     member = await known_of(ctx, request.brand, submission.member_id)
     feedback_id, now = new_id(ID_PREFIX), ctx.clock.now()
     store = await store_facts(ctx.stores, request.brand, submission.store_id, now)
-    sentiment = ctx.read_sentiment(submission.text)
+    read = None
+    if programme is not None:
+        read = await reading_of(programme, submission.text, ctx.read_sentiment)
     repeated = False
 
     async def change(items: Items) -> Feedback:
@@ -48,8 +51,8 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
         if known is not None:
             return known
         item = take_in(feedback_id, submission, request.actor, ctx.clock.now())
-        if programme is not None:
-            item = routed(item, programme, ctx.clock.now(), member, store, sentiment)
+        if programme is not None and read is not None:
+            item = routed(item, programme, ctx.clock.now(), read, member, store)
             item = await assigned(items, item, programme, ctx.clock.now(), member)
         await items.add(item)
         return item

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from services.feedback.analysis.domain.reading import Reading
-from services.feedback.analysis.domain.sentiment import Sentiment
 from services.feedback.analysis.domain.taxonomy import Issue, name_of
 from services.feedback.items.domain.crisis import CHANNEL
 from services.feedback.items.domain.item import Feedback
@@ -30,9 +29,7 @@ def is_history(item: Feedback) -> bool:
     return item.state is not State.NEW and said.text != "" and said.channel != CHANNEL
 
 
-def reanalysed(
-    item: Feedback, reading: Reading, sentiment: Sentiment, issues: Sequence[Issue]
-) -> Feedback:
+def reanalysed(item: Feedback, reading: Reading, issues: Sequence[Issue]) -> Feedback:
     """`item` with what analysis says today. Its routing and its clocks stay: people work by
     them."""
     return replace(
@@ -41,7 +38,7 @@ def reanalysed(
         issue_names=tuple(name_of(code, issues) for code in reading.issues),
         mentions=reading.mentions,
         intent=reading.intent,
-        sentiment=sentiment,
+        sentiment=reading.sentiment,
     )
 
 

@@ -1,13 +1,17 @@
 """The commands of items, on storage in memory."""
 
 import asyncio
+import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 import pytest
 
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
+from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.fact_store.domain import ToldFacts
 from services.feedback.items.commands import route_feedback
 from services.feedback.items.commands.context import FeedbackContext
@@ -15,6 +19,7 @@ from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.reply_feedback import reply_feedback
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Answer, Request
+from services.feedback.items.commands.submit_batch import submit_batch
 from services.feedback.items.commands.submit_feedback import submit_feedback
 from services.feedback.items.domain.item import AlertKind, Submission
 from services.feedback.items.domain.states import State
@@ -24,10 +29,16 @@ from services.feedback.routing.domain.response_times import ClockKind, Priority
 from services.feedback.sections import SECTIONS
 from services.feedback.timers.commands import TimerJob
 from tests.example_programmes import example
-from tests.fakes_feedback import FakeFeedbackStore, FakeMemberFacts, FakeProgrammeStore
+from tests.fakes_feedback import (
+    FakeFeedbackStore,
+    FakeItems,
+    FakeMemberFacts,
+    FakeProgrammeStore,
+)
 from tests.unit.feedback.samples import NOON, minutes, submission
 
 DOCUMENT = example("tea")
+T = TypeVar("T")
 
 
 class House:
@@ -72,6 +83,30 @@ async def test_a_waiting_item_is_routed_with_clocks_from_its_taking_in(house: Ho
     assert (found.priority, found.response_due) == (Priority.URGENT, NOON + minutes(15))
     assert found.timeline[-1].at == NOON + minutes(60)
     assert await house.route() == 0
+
+
+async def test_a_text_is_read_once_however_often_its_transaction_runs(house: House) -> None:
+    await house.publish()
+    read, once = list[tuple[str, bool]](), house.store.batch
+    here = threading.get_ident()
+
+    def reads(text: str) -> Sentiment:
+        read.append((text, threading.get_ident() == here))
+        return UNREAD
+
+    async def conflicted(brand: str, change: Callable[[FakeItems], Awaitable[T]]) -> T:
+        await change(FakeItems({}))
+        return await once(brand, change)
+
+    house.ctx = replace(house.ctx, read_sentiment=reads)
+    house.store.batch = conflicted  # type: ignore[method-assign]
+    short, long = submission("好喝"), submission("服务好喝" * 1_000)
+    await house.submit(short, request_id="short")
+    await house.submit(long, request_id="long")
+    batch = [replace(each, channel_event_id=each.text[-6:]) for each in (short, long)]
+    await submit_batch(house.ctx, "tea", "wecom", batch)
+    # A long one in a thread: others don't wait for it.
+    assert read == 2 * [(short.text, True), (long.text, False)]
 
 
 async def test_workers_that_route_at_once_acknowledge_each_item_once(house: House) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from services.common.stores import KnownStore, OpeningHours
-from services.feedback.analysis.domain.sentiment import Label, Sentiment
+from services.feedback.analysis.domain.reading import read_text
+from services.feedback.analysis.domain.sentiment import UNREAD, Label, Sentiment
+from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.items.commands.route_feedback import routed
 from services.feedback.items.commands.submit_feedback import (
     CHANNEL_CHARS_MAX,
@@ -34,10 +36,11 @@ def test_the_sentiment_of_a_text_is_among_the_facts() -> None:
     brand = programme({"feedback": {"routing": rules}})
     bad = Sentiment(Label.NEGATIVE, -0.7, 0.85, "zh-1")
     item = take_in("fbk_1", ANONYMOUS, "mem_1", NOON)
-    judged = routed(item, brand, NOON, sentiment=bad)
+    judged = routed(item, brand, NOON, read_text(ANONYMOUS.text, (), bad))
     assert (judged.team, judged.sentiment) == ("angry", bad)
-    assert routed(item, brand, NOON, sentiment=replace(bad, score=-0.5)).team == ""
-    assert routed(item, brand, NOON).team == "unread"
+    less = read_text(ANONYMOUS.text, (), replace(bad, score=-0.5))
+    assert routed(item, brand, NOON, less).team == ""
+    assert routed(item, brand, NOON, read_text(ANONYMOUS.text, (), UNREAD)).team == "unread"
 
 
 @pytest.mark.parametrize("said", [submission(), ANONYMOUS, WHOLE])
@@ -53,7 +56,8 @@ def test_facts_of_a_submission_are_as_declared(
     monkeypatch.setattr(commands, "compile_condition", compile_)
     store = KnownStore("tea", "s1", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
     known = store.facts(NOON) if said.store_id else {}
-    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON, store=known)
+    read = read_text(said.text, tea().section(taxonomy), UNREAD)
+    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON, read, store=known)
     assert len(given) == len(tea().section(routing_rules).rules)
     for facts in given:
         assert_as_declared("feedback.routing", facts)

@@ -2,11 +2,18 @@
 
 from datetime import timedelta
 
-from services.feedback.programme.domain import Text
+from services.feedback.analysis.domain.reading import Reading, read_text
+from services.feedback.analysis.domain.sentiment import UNREAD
+from services.feedback.analysis.domain.taxonomy import taxonomy
+from services.feedback.programme.domain import Programme, Text
 from services.feedback.routing.commands import find_routing
 from services.feedback.routing.domain.response_times import Priority, ResponseTimes
 from services.feedback.routing.domain.routing import RoutingRules, routing_rules
 from tests.unit.feedback.samples import minutes, programme, tea
+
+
+def read(brand: Programme, text: str) -> Reading:
+    return read_text(text, brand.section(taxonomy), UNREAD)
 
 
 def test_the_tea_programme_is_read_whole() -> None:
@@ -45,7 +52,8 @@ def test_conditions_see_the_given_facts_the_text_and_its_issues() -> None:
         "routing": [{"when": when, "category": "drinks", "priority": "urgent", "team": "bar"}],
     }
     facts = {"channel": "app", "from_a_test": True}
-    routing = find_routing(programme({"feedback": section}), "难喝", facts, {})
+    brand = programme({"feedback": section})
+    routing = find_routing(brand, read(brand, "难喝"), facts, {})
     assert (routing.priority, routing.team) == (Priority.URGENT, "bar")
     assert (routing.category, routing.category_name) == ("drinks", Text("饮品", "Drinks"))
     assert (routing.issues, routing.issue_names) == (("taste",), (Text("口味", "Taste"),))
@@ -53,7 +61,8 @@ def test_conditions_see_the_given_facts_the_text_and_its_issues() -> None:
 
 
 def test_where_no_rule_holds_a_person_has_to_look() -> None:
-    routing = find_routing(programme({}), "Nice", {"channel": "app"}, {})
+    brand = programme({})
+    routing = find_routing(brand, read(brand, "Nice"), {"channel": "app"}, {})
     assert (routing.category, routing.team, routing.priority) == ("", "", Priority.COMPLEX)
     assert routing.times == ResponseTimes(minutes(30))
 
@@ -63,4 +72,5 @@ def test_a_condition_that_cannot_be_compiled_stops_no_other() -> None:
         {"when": "1 +", "category": "a", "priority": "urgent", "team": "b"},
         {"when": "true", "category": "c", "priority": "general", "team": "d"},
     ]
-    assert find_routing(programme({"feedback": {"routing": rules}}), "Nice", {}, {}).team == "d"
+    brand = programme({"feedback": {"routing": rules}})
+    assert find_routing(brand, read(brand, "Nice"), {}, {}).team == "d"
