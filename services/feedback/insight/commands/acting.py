@@ -1,7 +1,7 @@
 """What thresholds do about alarms: they pause journeys, by the command that operators use."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from services.common.errors import Refusal
 from services.common.telemetry import log
@@ -17,33 +17,34 @@ from services.feedback.journeys.commands.operating import set_paused
 from services.feedback.journeys.domain.keeping import Write
 
 CONTENT = b"metric_alarm/"
+DAY = timedelta(days=1)
 
 _log = log("feedback.insight")
 
 
 async def acts_on_change(
-    ctx: InsightContext, section: Insight, alarm: Alarm, metric: Metric, before: date
+    ctx: InsightContext, section: Insight, alarm: Alarm, metric: Metric
 ) -> tuple[Act, ...]:
-    """What thresholds do about an alarm on a change; nothing where the day `before` had one too."""
+    """What thresholds do about an alarm on a change; nothing where the day before had one too."""
     acts = acts_of(section.thresholds, metric.code, When.WORSE)
     if not acts or not worse(metric, alarm.found.change_percent):
         return ()
-    last = await ctx.told.alarm(alarm.brand, alarm_id(before, metric))
+    last = await ctx.told.alarm(alarm.brand, alarm_id(alarm.day - DAY, metric))
     return () if last and worse(metric, last.found.change_percent) else acts
 
 
 async def missed_targets(
-    ctx: InsightContext, brand: str, section: Insight, day: date, before: date
+    ctx: InsightContext, brand: str, section: Insight, day: date
 ) -> list[Alarm]:
-    """Alarms on targets that a day misses and the one looked at before did not, where a threshold
-    acts on that."""
+    """Alarms on targets that a day misses and the day before did not, where a threshold acts on
+    that."""
     codes = {each.metric for each in section.thresholds if each.when is When.MISSED}
     metrics = [section.metrics[code] for code in sorted(codes)]
     if not metrics:
         return []
-    then, now = [
-        (await numbers(ctx, brand, metrics, [Period(Grain.DAY, each)]))[0] for each in (before, day)
-    ]
+    then, now = await numbers(
+        ctx, brand, metrics, [Period(Grain.DAY, each) for each in (day - DAY, day)]
+    )
     at, rules = ctx.clock.now(), section.alarms or AlarmRules()
     found = []
     for metric in metrics:

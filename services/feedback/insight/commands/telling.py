@@ -15,7 +15,13 @@ from services.feedback.insight.commands.acting import (
 )
 from services.feedback.insight.commands.numbers import InsightContext, numbers
 from services.feedback.insight.domain.acquisition import RETURN_DAYS, ROI
-from services.feedback.insight.domain.alarms import WEEKS, Alarm, AlarmRules, finding
+from services.feedback.insight.domain.alarms import (
+    WEEKS,
+    Alarm,
+    AlarmRules,
+    days_to_look_at,
+    finding,
+)
 from services.feedback.insight.domain.metrics import Metric
 from services.feedback.insight.domain.period import Grain, Period, period_of
 from services.feedback.insight.domain.report import Report, due
@@ -44,8 +50,8 @@ async def tell_all(ctx: InsightContext, journeys: JourneysContext) -> None:
 
 
 async def tell(ctx: InsightContext, journeys: JourneysContext, brand: str) -> None:
-    """Look at the last day for alarms, let thresholds act on them, and make the reports that are
-    due."""
+    """Look for alarms at each day that is over and was not looked at, let thresholds act on them,
+    and make the reports that are due."""
     section = await ctx.section(brand)
     looks = section.alarms is not None or bool(section.thresholds)
     if not looks and not section.reports:
@@ -61,17 +67,26 @@ async def tell(ctx: InsightContext, journeys: JourneysContext, brand: str) -> No
         period = due(grain, now, programme.zone)
         if period.until > first:
             await _report(ctx, brand, section, period)
-    yesterday = (now - GRACE).astimezone(programme.zone).date() - DAY
-    if not looks or (looked := await ctx.told.looked(brand)) == yesterday:
+    if not looks:
         return
-    before = looked or yesterday - DAY
-    if section.alarms is not None:
-        await _look(ctx, brand, section, section.alarms, (yesterday, first, before))
+    yesterday = (now - GRACE).astimezone(programme.zone).date() - DAY
+    days = days_to_look_at(await ctx.told.looked(brand), yesterday)
+    if days and section.alarms is not None:
         await _look_at_channels(ctx, brand, section, yesterday + DAY)
-    for alarm in await missed_targets(ctx, brand, section, yesterday, before):
-        await ctx.told.add_alarm(alarm)
-    await act(ctx, journeys, brand)
-    await ctx.told.has_looked(brand, yesterday)
+    whole = True
+    for day in days:
+        try:
+            if section.alarms is not None:
+                await _look(ctx, brand, section, section.alarms, day, first)
+            for alarm in await missed_targets(ctx, brand, section, day):
+                await ctx.told.add_alarm(alarm)
+            await act(ctx, journeys, brand)
+        except Exception as error:
+            # The next round begins with it, and finds no alarm of the days behind it twice.
+            _log.error("insight_day_not_told", brand=brand, day=str(day), error=repr(error))
+            whole = False
+        if whole:
+            await ctx.told.has_looked(brand, day)
 
 
 async def _report(ctx: InsightContext, brand: str, section: Insight, period: Period) -> None:
@@ -91,10 +106,10 @@ async def _look(
     brand: str,
     section: Insight,
     rules: AlarmRules,
-    days: tuple[date, date, date],
+    day: date,
+    first: date,
 ) -> None:
-    """`days`: the one to look at, the first that the brand has, and the one looked at before."""
-    day, first, last = days
+    """Look at a day's changes; `first` is the first day that the brand has."""
     metrics = [section.metrics[code] for code in section.watched]
     weeks = [day - 7 * week * DAY for week in range(1, WEEKS + 1)]
     before = [each for each in weeks if each > first and _sort(each) == _sort(day)]
@@ -109,7 +124,7 @@ async def _look(
         if found is not None:
             named = alarm_id(day, metric)
             alarm = Alarm(named, brand, metric.code, day, found, now, now + rules.clock)
-            acts = await acts_on_change(ctx, section, alarm, metric, last)
+            acts = await acts_on_change(ctx, section, alarm, metric)
             await ctx.told.add_alarm(replace(alarm, acts=acts))
 
 

@@ -26,6 +26,8 @@ Z = 1.959963984540054
 T: Mapping[int, float] = {3: 4.302652729696142, 4: 3.182446305284263}
 """The 97.5 % point of Student's t by the number of days, which has one degree less."""
 HUNDRED = 100
+DAYS_LOOKED_AT_MAX = 31
+"""Days of an outage that are looked at once it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,18 @@ class Finding:
     low: float
     high: float
     change_percent: int
+
+
+def days_to_look_at(looked: date | None, yesterday: date) -> list[date]:
+    """The days that are over and were not looked at, the earliest first; of a long outage the
+    latest.
+
+    `looked` is the last day that was looked at; None before the first time, when yesterday alone
+    is looked at.
+    """
+    missed = 1 if looked is None else (yesterday - looked).days
+    most = min(missed, DAYS_LOOKED_AT_MAX)
+    return [yesterday - timedelta(days=back) for back in reversed(range(most))]
 
 
 def finding(

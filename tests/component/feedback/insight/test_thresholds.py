@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.common.mongo import Database
+from services.feedback.insight.commands import telling
+from services.feedback.insight.commands.acting import missed_targets
+from services.feedback.insight.domain.alarms import Alarm
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.feedback.v1 import journeys_pb2
 from tests.component.feedback.conftest import TEA, started, until
@@ -18,6 +21,7 @@ from tests.component.feedback.members_server import MembersFeedServer
 
 MONDAY = MIDNIGHT + 28 * DAY
 """The 30th of March: no holiday lies in the weeks before."""
+THURSDAY = MONDAY + 3 * DAY
 USUAL = 5
 WORSE = ("first_week", "stay_with_us", "dropped")
 ACTING: dict[str, Any] = {
@@ -54,18 +58,21 @@ async def acting(
 
 
 async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
-    acting: World,
+    acting: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, journeys = acting, acting.feedback.journeys()
-    # The days that are looked at before have as many orders as the target wants.
-    days = [(MIDNIGHT - DAY, USUAL), (MONDAY - DAY, USUAL)]
-    for at in (MONDAY, MONDAY + DAY):
+    # The days between have as many orders as the target wants.
+    days = [(MONDAY + each * DAY, USUAL) for each in (-29, -1, 2, 4)]
+    for at in (MONDAY, MONDAY + DAY, THURSDAY):
         days += [(at, 2), *((at - 7 * week * DAY, 20) for week in range(1, 5))]
     for at, orders in days:
         await world.tell(*(world.does(f"mem_{each}", "order", at, 500) for each in range(orders)))
     await world.settled()
     pause = journeys_pb2.PauseJourneyRequest(request_id="by hand", journey="stay_with_us")
     await journeys.PauseJourney(pause)
+    await looked(world, "2026-03-01")
+    until_sunday = {"$set": {"day": "2026-03-29"}}
+    await world.db.insight_looked.update_one({"_id": "tea"}, until_sunday)
     world.feedback.clock.advance(29 * DAY)  # Tuesday, 20:00.
     await looked(world, "2026-03-30")
 
@@ -105,6 +112,25 @@ async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
     assert list(again) == ["2026-03-31-orders", *alarms]
     assert not again["2026-03-31-orders"].acts
 
+    # For three days nobody looks, and on the second the figure falls; the first can't be read.
+    async def unreadable(*args: Any) -> list[Alarm]:
+        if args[-1] == date(2026, 4, 1):
+            raise RuntimeError(args[-1])
+        return await missed_targets(*args)
+
+    monkeypatch.setattr(telling, "missed_targets", unreadable)
+    world.feedback.clock.advance(3 * DAY)  # Saturday, 20:00.
+    await until(lambda: acted(world, "2026-04-02-orders-missed"))
+    outage = await told(world)
+    of_thursday = ["2026-04-02-orders-missed", "2026-04-02-orders"]
+    assert list(outage) == [*of_thursday, *again]
+    assert [each.outcome for each in outage["2026-04-02-orders"].acts] == [PAUSED, BEFORE, NOT_DONE]
+    assert await paused(world) == {"first_week", "stay_with_us", "after_first_order"}
+    assert (await world.db.insight_looked.find_one({"_id": "tea"}))["day"] == "2026-03-31"
+    monkeypatch.undo()
+    await looked(world, "2026-04-03")
+    assert await told(world) == outage
+
     move = pb.MoveMetricAlarmRequest(
         request_id="m1",
         alarm_id="2026-03-30-orders",
@@ -123,6 +149,12 @@ async def looked(world: World, day: str) -> None:
         return await world.db.insight_looked.find_one({"_id": "tea", "day": day}) is not None
 
     await until(done)
+
+
+async def acted(world: World, alarm_id: str) -> bool:
+    """The alarm is told, and thresholds have done what they do about any."""
+    alarms = await told(world)
+    return alarm_id in alarms and not await world.db.insight_alarms.count_documents({"due": True})
 
 
 async def told(world: World) -> dict[str, pb.MetricAlarm]:

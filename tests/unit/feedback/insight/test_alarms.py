@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.feedback.insight.domain.alarms import (
     Alarm,
@@ -10,6 +12,7 @@ from services.feedback.insight.domain.alarms import (
     AlarmRules,
     AlarmState,
     Finding,
+    days_to_look_at,
     finding,
     wilson,
 )
@@ -76,3 +79,22 @@ def test_an_alarm_goes_forward_only() -> None:
     assert not closed.late(at + timedelta(days=9))
     with pytest.raises(AlarmMoved):
         closed.check_move(AlarmState.ACKNOWLEDGED)
+
+
+SUNDAY = date(2026, 3, 29)
+
+
+@given(st.lists(st.integers(0, 40), max_size=12))
+def test_rounds_look_at_each_day_once_and_at_no_more_than_31_of_an_outage(gaps: list[int]) -> None:
+    looked, at = SUNDAY, SUNDAY
+    for gap in gaps:
+        at += timedelta(days=gap)
+        days = days_to_look_at(looked, at)
+        assert days == [at - timedelta(days=back) for back in reversed(range(min(gap, 31)))]
+        looked = days[-1] if days else looked
+        assert looked == at
+
+
+def test_the_first_round_looks_at_yesterday_and_a_zone_that_turns_back_the_day_at_none() -> None:
+    assert days_to_look_at(None, SUNDAY) == [SUNDAY]
+    assert days_to_look_at(SUNDAY + timedelta(days=1), SUNDAY) == []
