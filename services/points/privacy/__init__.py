@@ -3,7 +3,7 @@
 Owns: no record of its own. It lets go the facts of the projection (`activities`), and writes the
 records of habits anew, empty: days of check-ins and streaks, progress in tasks, badges. Seats at
 events to come go to those who wait.
-`storage.py` lists what a copy has: a room that keeps a new kind of record of members adds it there.
+`storage.py` has what a copy has; kinds of records come from `member_records`.
 
 Words: a *habit* is what a record shows of a person's days and doings, and no entry needs.
 

@@ -17,12 +17,13 @@ from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
 from services.points.ledger.domain.record import RecordKind
 from services.points.ledger.domain.repeat import Asked
+from services.points.member_records.domain import OWN
 from services.points.tasks.domain import progress, streak
 from services.points.tasks.domain.progress import MemberTasks
 from services.points.tasks.domain.reward_posting import STREAKS, TASKS
 from services.points.tasks.domain.streak import MemberStreaks
 
-HABITS: tuple[RecordKind[Any], ...] = (CHECK_INS, TASKS, STREAKS, BADGES, KEEPS)
+HABITS: tuple[RecordKind[Any], ...] = tuple(own.kind for own in OWN if own.is_habit)
 """Each has one record of a member, by the member's id."""
 
 

@@ -8,38 +8,10 @@ from typing import Any
 from services.common.member_export import KeptPart, MemberExport
 from services.common.mongo import Database, Document
 from services.common.redirects import MongoRedirects
-from services.points.activities.domain.paid_order import PAID_ORDER
 from services.points.activities.storage.standings import MEMBERS
-from services.points.badges.domain.badge_posting import BADGES
-from services.points.benefits.domain.grant import GRANTED
-from services.points.benefits.domain.use import BENEFIT_USE
-from services.points.check_in.domain.check_in_posting import CHECK_INS
-from services.points.checkout.domain.checkout_posting import CHECKOUT
-from services.points.coupons.domain.coupon_posting import COUPON, COUPON_COUNT
-from services.points.earning.domain.award_posting import CAP, ORDER, RULE_COUPONS
-from services.points.earning.domain.order_bonus import ORDER_BONUS
-from services.points.earning.domain.refused_activity import REFUSED
-from services.points.extensions.domain import KEEPS
-from services.points.ledger.domain.expiry_reminder import REMINDER
 from services.points.ledger.domain.record import RecordKind
 from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS, RECORDS
-from services.points.lottery.domain.draw_posting import DRAW, PLAYER
-from services.points.rewards.domain.redemption_posting import REDEMPTION, USE
-from services.points.tasks.domain.reward_posting import STREAKS, TASKS
-from services.points.transfers.domain.given import GIVEN
-from services.points.vouchers.domain.voucher_posting import VOUCHER
-from services.points.wake_up.domain.wake_up import WAKE_UP
-
-NAMED: tuple[RecordKind[Any], ...] = (
-    *(VOUCHER, COUPON, REDEMPTION, CHECKOUT, DRAW, BENEFIT_USE),
-    *(ORDER, RULE_COUPONS, PAID_ORDER, REFUSED, REMINDER, WAKE_UP),
-)
-"""Records that name the member in their body."""
-OWN: tuple[RecordKind[Any], ...] = (
-    *(CHECK_INS, TASKS, STREAKS, BADGES),
-    *(CAP, USE, COUPON_COUNT, PLAYER, GIVEN, GRANTED, ORDER_BONUS, KEEPS),
-)
-"""Records whose id is the member's, or begins with it."""
+from services.points.member_records.domain import NAMED, OWN, OwnRecord
 
 
 def exported(db: Database, secret: bytes) -> MemberExport:
@@ -53,7 +25,7 @@ def parts(db: Database) -> list[KeptPart]:
         KeptPart("accounts", db[ACCOUNTS], _accounts, _without("head", "version")),
         KeptPart("postings", db[POSTINGS], _postings, _posting),
         *(KeptPart(kind.name, db[RECORDS], _named(kind), _body) for kind in NAMED),
-        *(KeptPart(kind.name, db[RECORDS], _own(kind), _body) for kind in OWN),
+        *(KeptPart(own.kind.name, db[RECORDS], _own(own), _body) for own in OWN),
         KeptPart("known", db[MEMBERS], _known),
     ]
 
@@ -86,11 +58,12 @@ def _named(kind: RecordKind[Any]) -> Any:
     return where
 
 
-def _own(kind: RecordKind[Any]) -> Any:
+def _own(own: OwnRecord) -> Any:
     def where(brand: str, ids: Sequence[str]) -> Document:
-        names = [f"{brand}/{kind.name}/{each}" for each in ids]
-        spans = [_begins_with(name, mark) for name in names for mark in "/:"]
-        return {"$or": [{"_id": {"$in": names}}, *spans]}
+        names = [f"{brand}/{own.kind.name}/{each}" for each in ids]
+        if not own.separator:
+            return {"_id": {"$in": names}}
+        return {"$or": [_begins_with(name, own.separator) for name in names]}
 
     return where
 

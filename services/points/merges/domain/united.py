@@ -27,6 +27,7 @@ from services.points.ledger.domain.record import RecordKind
 from services.points.lottery.domain import player as players
 from services.points.lottery.domain.draw_posting import PLAYER
 from services.points.lottery.domain.player import Player
+from services.points.member_records.domain import OWN
 from services.points.rewards.domain import redemption as redemptions
 from services.points.rewards.domain.redemption import RewardUse
 from services.points.rewards.domain.redemption_posting import USE
@@ -151,18 +152,22 @@ def _granted_body(member_id: str, granted: Granted) -> Mapping[str, Any]:
     return grants.to_body(granted)
 
 
-KEPT: tuple[Kept[Any], ...] = (
-    Kept(CHECK_INS, "", DayRuns.united, _days_body, DayRuns()),
-    Kept(TASKS, "", united_tasks, progress.to_body, MemberTasks()),
-    Kept(STREAKS, "", united_streaks, streak.to_body, MemberStreaks()),
-    Kept(BADGES, "", united_badges, held.to_body, MemberBadges()),
-    Kept(CAP, "/", united_caps, caps.to_body, CapUse()),
-    Kept(USE, "/", united_use, redemptions.use_to_body, RewardUse({})),
-    Kept(COUPON_COUNT, "/", lambda own, other: own + other, _count_body, 0),
-    Kept(PLAYER, "/", united_player, players.to_body, Player()),
-    Kept(GIVEN, ":", Given.united, _given_body, None),
-    Kept(GRANTED, ":", united_grants, _granted_body, None),
-    Kept(ORDER_BONUS, "", united_bonuses, _bonus_body, None),
-    Kept(KEEPS, "", Keeps.united, extensions.to_body, Keeps()),
+_WAYS: Mapping[str, tuple[Any, Any, Any]] = {
+    CHECK_INS.name: (DayRuns.united, _days_body, DayRuns()),
+    TASKS.name: (united_tasks, progress.to_body, MemberTasks()),
+    STREAKS.name: (united_streaks, streak.to_body, MemberStreaks()),
+    BADGES.name: (united_badges, held.to_body, MemberBadges()),
+    CAP.name: (united_caps, caps.to_body, CapUse()),
+    USE.name: (united_use, redemptions.use_to_body, RewardUse({})),
+    COUPON_COUNT.name: (lambda own, other: own + other, _count_body, 0),
+    PLAYER.name: (united_player, players.to_body, Player()),
+    GIVEN.name: (Given.united, _given_body, None),
+    GRANTED.name: (united_grants, _granted_body, None),
+    ORDER_BONUS.name: (united_bonuses, _bonus_body, None),
+    KEEPS.name: (Keeps.united, extensions.to_body, Keeps()),
+}
+"""By the kind: how two are one, how one is written, and what is written over the one that moved."""
+KEPT: tuple[Kept[Any], ...] = tuple(
+    Kept(own.kind, own.separator, *_WAYS[own.kind.name]) for own in OWN
 )
 """All kinds of records by which a member's limits, caps and habits are kept."""

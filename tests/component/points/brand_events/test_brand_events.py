@@ -15,7 +15,7 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.sections import programmes_in
 from tessera.points.v1 import brand_events_pb2 as pb
-from tessera.points.v1 import ledger_pb2
+from tessera.points.v1 import ledger_pb2, privacy_pb2, privacy_pb2_grpc
 from tests.component.points.conftest import As, Members, Points, followed, sent
 from tests.component.points.ledger.ledger_calls import refusal
 
@@ -140,3 +140,8 @@ async def test_members_see_and_end_their_own_sign_ups_only(points: Points) -> No
     priced = pb.SignUpForEventRequest(request_id="p", member_id="mem_ada", event="tea_garden_trip")
     told = await refusal(ada.brand_events.SignUpForEvent(priced))
     assert (told.reason, set(told.metadata)) == ("EVENT_SIGN_UP_CLOSED", {"opens", "closes"})
+    copy = await privacy_pb2_grpc.PrivacyStub(points.member("mem_ada").channel).ExportMember(
+        privacy_pb2.ExportMemberRequest(member_id="mem_ada")
+    )
+    (copied,) = [each.json for each in copy.records if each.part == "sign_up"]
+    assert TASTING in copied
