@@ -60,7 +60,7 @@ class Preferences:
     language: str = ""
 
     def in_order(self, channels: Sequence[str], contact: Mapping[str, str]) -> list[str]:
-        """`channels`, those that the member named first; `contact` has the contact channel of each."""
+        """`channels`, those that the member named first; `contact` has what each is for members."""
         named = {channel: place for place, channel in enumerate(self.channels)}
         return sorted(channels, key=lambda each: named.get(contact[each], len(named)))
 

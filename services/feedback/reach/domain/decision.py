@@ -42,7 +42,7 @@ from services.feedback.reach.domain.local_hours import (
 from services.feedback.reach.domain.month import bounds
 from services.feedback.reach.domain.passage import NO_GRANT, Roads, passage, quota_of
 from services.feedback.reach.domain.pressure import Brake, shown_brake
-from services.feedback.reach.domain.rendering import Filled, Unfit, render
+from services.feedback.reach.domain.rendering import Filled, Unfit, language_of, render
 from services.feedback.reach.domain.section import WECHAT, Cap, Message, Pressure, Reach, Row, Then
 from services.feedback.reach.domain.wish import Wish
 
@@ -380,9 +380,7 @@ class _Judgement:
         self._text = words.text if words else self._wish.occasion.fill(message.text)
         if self._text is None:
             raise _refused("content", "content_unfit", (("message", message.code),))
-        rules, reached = self._rules, self._subject.reached
-        own = reached.prefers.language if reached is not None else ""
-        language = own or str(self._subject.facts.get("language", "zh"))
+        rules, language = self._rules, language_of(self._subject.reached, self._subject.facts)
         filled = Filled(self._text, self._wish.occasion, language, self._now, rules.zone)
         try:
             render(message, filled, self._channel, rules.reach)

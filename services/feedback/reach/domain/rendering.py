@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from services.feedback.audience.domain import Reached
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.section import Message, Overflow, Reach, Sms, Template
 from services.feedback.reach.domain.wish import Occasion
@@ -64,6 +65,12 @@ class Filled:
 
     def of(self, text: Text) -> str:
         return text.en if self.language == "en" else text.zh
+
+
+def language_of(reached: Reached | None, facts: Mapping[str, object]) -> str:
+    """The member's own wish for messages, else the language of their profile."""
+    own = reached.prefers.language if reached is not None else ""
+    return own or str(facts.get("language", "zh"))
 
 
 def render(message: Message, words: Filled, channel: str, reach: Reach) -> Rendered:

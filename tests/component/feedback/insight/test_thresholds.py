@@ -126,7 +126,9 @@ async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
     assert list(outage) == [*of_thursday, *again]
     assert [each.outcome for each in outage["2026-04-02-orders"].acts] == [PAUSED, BEFORE, NOT_DONE]
     assert await paused(world) == {"first_week", "stay_with_us", "after_first_order"}
-    assert (await world.db.insight_looked.find_one({"_id": "tea"}))["day"] == "2026-03-31"
+    looked_at = await world.db.insight_looked.find_one({"_id": "tea"})
+    assert looked_at is not None
+    assert looked_at["day"] == "2026-03-31"
     monkeypatch.undo()
     await looked(world, "2026-04-03")
     assert await told(world) == outage
