@@ -218,7 +218,7 @@ def h5_of(settings: GatewaySettings) -> WebApp | None:
         return None
     return WebApp(
         settings.h5,
-        lambda: {"development": settings.development},
+        lambda: {"development": settings.development, "uploads": bool(settings.uploads_url)},
         base="/h5",
         uploads_url=settings.uploads_url,
         picture_origins=pictures_of(settings),

@@ -27,10 +27,12 @@ TYPES = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
+    "image/gif": "gif",
     "image/heic": "heic",
     "video/mp4": "mp4",
     "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
+    "audio/amr": "amr",
     "application/pdf": "pdf",
 }
 """The types that may be attached; a browser runs none of them."""

@@ -16,14 +16,17 @@ class Settings(PartnersSettings, ProvidersSettings):
     members_address: str = "127.0.0.1:50051"
     """Host and port of members, whose events feedback follows."""
     uploads_url: str = ""
-    """The bucket for uploads, as the gateway has it. Without it no files of erased members are
-    deleted."""
+    """The bucket for uploads, as the gateway has it. Without it attachments are not checked, and no
+    files of erased members are deleted."""
     uploads_region: str = "us-east-1"
     """The region of the bucket."""
     uploads_access_key: str = ""
-    """The name of the key that lists and deletes uploads."""
+    """The name of the key that reads, lists and deletes uploads."""
     uploads_secret_key: str = field(default="", repr=False)
-    """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    """May list the bucket, GET and DELETE objects. Named as a file:
+    TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    uploads_bytes_max: int = 10 << 20
+    """The most bytes of an upload, as the gateway has it: a larger one is shown to nobody."""
     ideas_pause_s: float = 1.0
     """How long after a move of an idea those who want it may hear of it."""
     insight_pause_s: float = 5.0

@@ -31,6 +31,7 @@ from services.common.revocations import Revocations, ended_clients
 from services.common.store_projection import StoreProjection
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
+from services.feedback.attachments_wiring import wire_attachments
 from services.feedback.broadcasts_wiring import INDEXES as BROADCAST_INDEXES
 from services.feedback.broadcasts_wiring import wire_broadcasts
 from services.feedback.calendar.api import BusinessHoursServicer
@@ -51,6 +52,7 @@ from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
 from services.feedback.ideas_wiring import wire_ideas
 from services.feedback.insight_wiring import INDEXES as INSIGHT_INDEXES
 from services.feedback.insight_wiring import insight_context, wire_insight
+from services.feedback.items.adapters.uploads import uploads_in
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.figures import FeedbackFiguresServicer
@@ -85,7 +87,6 @@ from services.feedback.phone_codes.commands import SendingContext
 from services.feedback.phone_codes_wiring import wire_phone_codes
 from services.feedback.presence_wiring import wire_presence
 from services.feedback.privacy import storage as privacy
-from services.feedback.privacy.adapters import uploads_in
 from services.feedback.privacy.api import PrivacyServicer, WordlessMessages, follow_erasures
 from services.feedback.privacy.commands import ErasedMembers, ErasureJob, Retention
 from services.feedback.privacy.storage import MongoErasedMembers, MongoPastMessages, exported
@@ -281,9 +282,8 @@ def wire(
     )
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
-    groups = MongoGroups(
-        db, MongoFeedbackStore(db, feed, FeedbackWire(), clock), partial(new_id, ID_PREFIX)
-    )
+    store = MongoFeedbackStore(db, feed, FeedbackWire(), clock)
+    groups = MongoGroups(db, store, partial(new_id, ID_PREFIX))
     effects: dict[str, Effect] = {
         CLOCK_TIMER: partial(keep_clocks, ctx),
         ALIKE_TIMER: partial(group_alike, groups, programmes, clock),
@@ -291,14 +291,15 @@ def wire(
     timers = TimerJob(MongoTimers(db), effects, clock)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     erased = MongoErasedMembers(db, WordlessMessages())
+    uploads = uploads_in(
+        settings.uploads_url,
+        settings.uploads_region,
+        (settings.uploads_access_key, settings.uploads_secret_key),
+        clock,
+    )
     erasures = ErasureJob(
         erased,
-        uploads_in(
-            settings.uploads_url,
-            settings.uploads_region,
-            (settings.uploads_access_key, settings.uploads_secret_key),
-            clock,
-        ),
+        uploads,
         clock,
         Lease(db, "erasures"),
         settings.erasures_pause_s,
@@ -325,6 +326,7 @@ def wire(
     offers, offers_room = wire_offers(db, programmes, member_facts, clock, page_secret)
     shared = (settings, db, members, feed, programmes, member_facts, clock, page_secret)
     rooms = [
+        wire_attachments(db, store, uploads, settings.uploads_bytes_max, clock),
         wire_surveys(*shared, telling_pause_s=settings.surveys_pause_s),
         wire_follow_up(db, members, feed, programmes, redirects.of, clock, page_secret),
         wire_ideas(*shared, pause_s=settings.ideas_pause_s),

@@ -334,6 +334,7 @@ class FakeBackend:
     enrolled: dict[tuple[str, str], int] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
+    checked: list[feedback_pb2.FeedbackAttachment] = field(default_factory=list)
     """Of each item of feedback."""
     origins: dict[str, members_pb2.Origin] = field(default_factory=dict)
     """Of members, by id."""

@@ -77,6 +77,7 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
     def _item(self, owner: str, number: int) -> feedback_pb2.Feedback:
         item = feedback_item(owner, number)
         item.attachment_urls.extend(self.backend.attachments)
+        item.attachments.extend(self.backend.checked)
         return item
 
     async def SubmitFeedbackBatch(self, request: Any, context: Any) -> Any:

@@ -28,7 +28,7 @@ from gateway.schema.core.selections import Args, Inner
 from gateway.schema.feedback.analysis import FeedbackIntent, FeedbackMention, PreparedAnswer
 from gateway.schema.feedback.clocks import FeedbackClock
 from gateway.schema.feedback.sentiment import FeedbackSentiment
-from gateway.schema.feedback.uploads import readable
+from gateway.schema.feedback.uploads import FeedbackAttachment, attachments_of, readable
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import FeedbackFilter
 from tessera.feedback.v1 import feedback_pb2
@@ -175,7 +175,12 @@ class Feedback(Node):
         lambda item: item.store_id or None, "The store that it is about; null without one."
     )
     attachment_urls: list[str] = read(
-        readable, "Links to its attachments. A link to an upload is good for ten minutes at least."
+        readable,
+        "Links to its attachments that may be seen: `attachments` has the others as well. A link to"
+        " an upload is good for ten minutes at least.",
+    )
+    attachments: list[FeedbackAttachment] = read(
+        attachments_of, "Its attachments, in the order in which they were sent.", size=3
     )
     created_at: DateTime = read(
         lambda item: moment(item.create_time), "The time at which it was taken in."

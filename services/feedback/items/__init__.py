@@ -13,6 +13,9 @@ item to another state; a *timeline entry* records one step, with a *note* for th
     an item has one timer, for the next thing that its clocks lead to; each alert is told once
     an item that complains comes into one group of alike ones, behind its taking in; a group makes a
         crisis once, whose item has no words of members
+    an upload that an item names is looked for behind its taking in, and judged by its bytes; one
+        that is wrong or never came is shown as that, and to nobody by a link; a store that is away
+        holds up no item
     an automatic receipt is no first response, and an item that no rule can judge goes to a person
     the resolution clock stands in WAITING, RESOLVED, CONFIRMED and CLOSED, and runs otherwise
     of an *anonymous* item nothing leads to its writer: no member, order, event of a channel or

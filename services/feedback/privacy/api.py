@@ -43,7 +43,7 @@ class WordlessMessages:
 
 
 def _take_words(item: pb.Feedback) -> None:
-    for field in ("text", "order_id", "attachment_urls", "mentions"):
+    for field in ("text", "order_id", "attachment_urls", "attachments", "mentions"):
         item.ClearField(field)
     for moment in item.timeline:
         moment.ClearField("note")

@@ -27,6 +27,9 @@ class ErasedMembers(Protocol):
     async def waiting(self, limit: int) -> Sequence[Erased]:
         """Members of all brands whose words were not taken away yet."""
 
+    async def staff_files(self, erased: Erased) -> Sequence[str]:
+        """The keys of files that staff attached to what the member said."""
+
     async def take_words(self, erased: Erased, now: datetime) -> None:
         """Take the member's words from items, events and kept answers."""
 
@@ -39,6 +42,9 @@ class Uploads(Protocol):
 
     async def forget(self, brand: str, owner: str) -> None:
         """Delete all files of the owner. Raises OSError when the store does not answer."""
+
+    async def delete(self, key: str) -> None:
+        """Delete one file, if it is there. Raises OSError when the store does not answer."""
 
 
 class ErasureJob:
@@ -75,6 +81,10 @@ class ErasureJob:
             if not await self._lease.acquire():
                 return
             try:
+                if self._uploads is not None:
+                    # Before the words: they alone name these files.
+                    for key in await self._members.staff_files(erased):
+                        await self._uploads.delete(key)
                 await self._members.take_words(erased, self._clock.now())
                 if self._uploads is not None:
                     await self._uploads.forget(erased.brand, erased.member_id)

@@ -27,6 +27,7 @@ def without_words(item: Feedback, now: datetime) -> Feedback:
     return replace(
         item,
         submission=replace(item.submission, text="", order_id="", attachment_urls=()),
+        attachments=(),
         mentions=(),
         state=State.CLOSED,
         response_due=None,

@@ -30,6 +30,7 @@ from services.feedback.fact_store.storage import COLLECTION as FACTS
 from services.feedback.follow_up.storage.activity_days import COLLECTION as DAYS
 from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
 from services.feedback.ideas.storage.ideas import forget_words
+from services.feedback.items.domain.attachments import UPLOAD, key_in
 from services.feedback.items.domain.item import as_members_see
 from services.feedback.items.storage.collections import COLLECTION as ITEMS
 from services.feedback.items.storage.collections import HEARD, heard_id
@@ -94,6 +95,18 @@ class MongoErasedMembers:
         """Members of all brands whose words were not taken away yet."""
         found = await self._heard.find({"left": True}).limit(limit).to_list(limit)
         return [Erased(each["brand"], each["member_id"]) for each in found]
+
+    async def staff_files(self, erased: Erased) -> list[str]:
+        """The keys of files that staff attached to what the member said."""
+        whose = {"brand": erased.brand, "member_id": erased.member_id}
+        folder = f"{UPLOAD}{erased.brand}/feedback/staff/"
+        named = {**whose, "attachment_urls": {"$regex": f"^{folder}"}}
+        return [
+            key
+            async for each in self._items.find(named, {"attachment_urls": 1})
+            for url in each["attachment_urls"]
+            if url.startswith(folder) and (key := key_in(erased.brand, url))
+        ]
 
     async def take_words(self, erased: Erased, now: datetime) -> None:
         """Take the member's words from items, then from the events and answers about them.

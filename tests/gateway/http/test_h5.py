@@ -60,7 +60,11 @@ async def test_assets_are_kept_for_ever_and_others_are_not_found(http: httpx.Asy
 
 async def test_production_takes_no_pasted_token(http: httpx.AsyncClient) -> None:
     answer = await http.get("/h5/config.json")
-    assert answer.json() == {"development": False, "pictures": ["https://files.example"]}
+    assert answer.json() == {
+        "development": False,
+        "uploads": True,
+        "pictures": ["https://files.example"],
+    }
 
 
 def test_none_is_served_without_the_setting() -> None:

@@ -20,6 +20,7 @@ from services.common.cache import Cache
 from services.common.clock import ManualClock
 from services.common.s3 import Bucket, presign
 from services.common.settings import SettingsError
+from tessera.feedback.v1 import feedback_pb2
 from tests.gateway.conftest import Client
 from tests.gateway.services import FakeBackend, member_id
 
@@ -31,6 +32,8 @@ ASK = """mutation($input: RequestUploadInput!) { requestUpload(input: $input) {
   replayed userErrors { code field } } }"""
 SUBMIT = """mutation($input: SubmitFeedbackInput!) { submitFeedback(input: $input) {
   feedback { attachmentUrls } userErrors { code field } } }"""
+SEEN = """{ %s { feedback(first: 1) { edges { node { attachmentUrls attachments {
+  url state problem contentType sizeBytes sha256 checkedAt } } } } } }"""
 READ = "{ me { feedback(first: 1) { edges { node { attachmentUrls } } } } }"
 
 
@@ -250,6 +253,39 @@ async def test_no_link_is_made_for_objects_of_other_items(
     backend.attachments = [kept]
     read = await as_().data(READ)
     assert read["me"]["feedback"]["edges"][0]["node"]["attachmentUrls"] == [kept]
+
+
+async def test_only_what_arrived_and_is_right_has_a_link(
+    as_: As, uploads: Uploads, backend: FakeBackend
+) -> None:
+    folder, link = f"upload:tea/feedback/{member_id(2)}", "https://elsewhere.example/x.jpg"
+    states = {
+        "a": "ARRIVED", "b": "CHECKING", "c": "MISSING", "d": "WRONG", "e": "UNCHECKED"
+    }  # fmt: skip
+    backend.attachments = [link, *(f"{folder}/{name}.jpg" for name in states), f"{folder}/old.jpg"]
+    for name, state in states.items():
+        seen = feedback_pb2.FeedbackAttachment(reference=f"{folder}/{name}.jpg")
+        seen.state = feedback_pb2.AttachmentState.Value(f"ATTACHMENT_STATE_{state}")
+        if name == "d":
+            seen.problem = feedback_pb2.ATTACHMENT_PROBLEM_TOO_LARGE
+        if name == "a":
+            seen.content_type, seen.size_bytes, seen.sha256 = "image/jpeg", 9, "0a"
+            seen.check_time.GetCurrentTime()
+        backend.checked.append(seen)
+    asked = {"me": as_(), f'member(id: "{member_id(2)}")': as_("operator")}
+    for owner, client in asked.items():
+        (edge,) = next(iter((await client.data(SEEN % owner)).values()))["feedback"]["edges"]
+        given = edge["node"]["attachments"]
+        assert [each["state"] for each in given] == ["UNCHECKED", *states.values(), "UNCHECKED"]
+        # What is looked for has a link for the member who sent it, and for nobody else.
+        sender = owner == "me"
+        assert [each["url"] is not None for each in given] == [1, 1, sender, 0, 0, 1, 1]
+        assert [each["problem"] for each in given if each["problem"]] == ["TOO_LARGE"]
+        first = {name: given[1][name] for name in ("contentType", "sizeBytes", "sha256")}
+        assert first == {"contentType": "image/jpeg", "sizeBytes": 9, "sha256": "0a"}
+        assert [each["checkedAt"] is not None for each in given] == [0, 1, 0, 0, 0, 0, 0]
+        # The list of links, which front ends of before read, leaves out what may not be seen.
+        assert edge["node"]["attachmentUrls"] == [each["url"] for each in given if each["url"]]
 
 
 async def test_what_staff_attached_the_member_can_read(

@@ -1,4 +1,4 @@
-export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
+export { attach, Attaching, putByFetch, type Parcel, type Put } from "./attachments.js";
 export {
   bulkRowsFile,
   memberResultsFile,

@@ -20,7 +20,7 @@ export function fakeApi(answers: readonly (object | "lost")[]): { api: Api; sent
   const session = new Session();
   session.take({ token: "token" });
   const client = new Client({ url: "/graphql", token: session.tokens, transport });
-  return { api: new Api("zh", session, "text", client), sent };
+  return { api: new Api("zh", session, { development: true, uploads: true }, client), sent };
 }
 
 let root: HTMLElement | undefined;

@@ -14,6 +14,7 @@ from services.feedback.items.api.analysis import (
     read_intent,
     read_mentions,
 )
+from services.feedback.items.api.attachments import attachment_messages, read_attachments
 from services.feedback.items.api.clocks import (
     alert_message,
     clock_messages,
@@ -131,6 +132,7 @@ def to_message(item: Feedback) -> pb.Feedback:
         rating=None if item.rating is None else item.rating.score,
         rate_time=None if item.rating is None else timestamp(item.rating.at),
         anonymous=said.anonymous,
+        attachments=attachment_messages(item),
     )
 
 
@@ -176,6 +178,7 @@ def from_message(message: pb.Feedback) -> Feedback:
         rating=Rating(message.rating, instant(message.rate_time))
         if message.HasField("rating")
         else None,
+        attachments=read_attachments(message),
     )
     return restored(item, message.clocks)
 

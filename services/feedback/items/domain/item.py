@@ -7,6 +7,7 @@ from enum import StrEnum
 from services.feedback.analysis.domain.intent import Intent
 from services.feedback.analysis.domain.mentions import Mention
 from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
+from services.feedback.items.domain.attachments import Attachment, announced
 from services.feedback.items.domain.member_messages import MESSAGE_ON, RECEIVED, MemberMessages
 from services.feedback.items.domain.states import (
     CLOCK_STANDS,
@@ -157,6 +158,8 @@ class Feedback:
     rating: Rating | None = None
     analysed_by: str = ""
     """What read its history last; empty for an item that was read as it came in."""
+    attachments: tuple[Attachment, ...] = ()
+    """Those that are uploads; none for items of before they were checked."""
 
     @property
     def complains(self) -> bool:
@@ -188,6 +191,7 @@ def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime)
         submission=submission,
         created_at=now,
         timeline=(TimelineEntry(now, actor, State.NEW),),
+        attachments=announced(submission.attachment_urls),
     )
 
 

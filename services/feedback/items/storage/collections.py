@@ -10,6 +10,8 @@ CLOCK_TIMER = "clock"
 """The kind of the timers that wake the clocks of items."""
 ALIKE_TIMER = "alike"
 """The kind of the timers by which items that came in are looked at for alike ones."""
+ATTACHMENT_TIMER = "attachment"
+"""The kind of the timers by which announced attachments are looked for."""
 INDEXES = {
     COLLECTION: [
         IndexModel(

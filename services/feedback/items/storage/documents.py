@@ -9,6 +9,7 @@ from services.common.mongo import Document
 from services.feedback.analysis.domain.intent import Intent
 from services.feedback.analysis.domain.mentions import How, Mention
 from services.feedback.analysis.domain.sentiment import UNREAD, Label, Sentiment
+from services.feedback.items.domain.attachments import Attachment, AttachmentState, Problem
 from services.feedback.items.domain.item import (
     Alert,
     AlertKind,
@@ -69,6 +70,7 @@ def to_document(brand: str, item: Feedback) -> Document:
         **analysis_fields(item),
         **({"rating": asdict(item.rating)} if item.rating else {}),
         **({"analysed_by": item.analysed_by} if item.analysed_by else {}),
+        **({"attachments": _attachments(item)} if item.attachments else {}),
     }
 
 
@@ -131,6 +133,7 @@ def to_item(document: Document) -> Feedback:
         group=document.get("group", ""),
         rating=Rating(**rating) if (rating := document.get("rating")) else None,
         analysed_by=document.get("analysed_by", ""),
+        attachments=tuple(_attachment(each) for each in document.get("attachments", ())),
     )
 
 
@@ -171,4 +174,22 @@ def _entry(document: Document) -> TimelineEntry:
         State(document["state"]),
         document["note"],
         document["message"],
+    )
+
+
+def _attachments(item: Feedback) -> list[Document]:
+    return [
+        {**asdict(each), "state": each.state.value, "problem": each.problem and each.problem.value}
+        for each in item.attachments
+    ]
+
+
+def _attachment(document: Document) -> Attachment:
+    problem = document["problem"]
+    return Attachment(
+        **{
+            **document,
+            "state": AttachmentState(document["state"]),
+            "problem": None if problem is None else Problem(problem),
+        }
     )

@@ -22,21 +22,18 @@ from services.common.mongo import (
     transact,
 )
 from services.common.watch import Feed, FeedEvent
-from services.feedback.items.domain.crisis import may_be_alike
 from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
-from services.feedback.items.domain.keeping_time import next_waking
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.batches import known_events, met_members
 from services.feedback.items.storage.collections import (
-    ALIKE_TIMER,
-    CLOCK_TIMER,
     COLLECTION,
     EVENT_TYPE,
     HEARD,
     heard_id,
 )
 from services.feedback.items.storage.documents import to_document, to_item
+from services.feedback.items.storage.wakings import clock_timer, timers_of, wakings
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers, timer_due
 
@@ -103,7 +100,7 @@ class MongoItems:
         item = to_item(document)
         if "wake_at" not in document:
             # An item of before: so that a write of it, whatever it changes, keeps its timer.
-            wake_at = await timer_due(self._db, self._session, _timer_of(self._brand, item))
+            wake_at = await timer_due(self._db, self._session, clock_timer(self._brand, item))
             item = replace(item, wake_at=wake_at)
         audit.changed(before={"state": item.state.value}, after={})
         return item
@@ -165,39 +162,13 @@ class MongoItems:
         await self._publish(self._session, self._brand, item)
 
     async def _wake(self, item: Feedback) -> None:
-        timers, without = _timers_of(self._brand, [item])
+        timers, without = timers_of(self._brand, [item])
         await set_timers(self._db, self._session, timers, without)
 
     async def _wake_all(self, items: Sequence[Feedback]) -> None:
         # They are new: there is nothing to cancel.
-        timers, _ = _timers_of(self._brand, items)
+        timers, _ = timers_of(self._brand, items)
         await set_timers(self._db, self._session, timers)
-
-
-def _timers_of(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
-    # A write that forgot `timed` can't cancel a timer, nor leave one out.
-    timers, without = wakings(brand, [replace(each, wake_at=next_waking(each)) for each in items])
-    timers += [
-        Timer(brand, ALIKE_TIMER, each.id, each.created_at)
-        for each in items
-        if may_be_alike(each) and not each.group
-    ]
-    return timers, without
-
-
-def wakings(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
-    """The timers of the clocks of `items`, and the ids of those that have none any more."""
-    timers = [
-        replace(_timer_of(brand, item), due=item.wake_at)
-        for item in items
-        if item.wake_at is not None
-    ]
-    without = {_timer_of(brand, item).id for item in items}
-    return timers, sorted(without - {timer.id for timer in timers})
-
-
-def _timer_of(brand: str, item: Feedback) -> Timer:
-    return Timer(brand, CLOCK_TIMER, item.id, item.created_at)
 
 
 class MongoFeedbackStore:

@@ -1,21 +1,18 @@
 """What a member wrote is gone after their erasure: from items, events, answers and uploads."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
-import uvicorn
 
-from deploy.local.objects import ACCESS_KEY, BUCKET, REGION, make_store
+from deploy.local.objects import ACCESS_KEY, REGION
 from services.common.clock import ManualClock
 from services.common.mongo import Database
-from services.common.s3 import Bucket, presign
-from services.feedback.privacy.adapters import ObjectStore
+from services.common.s3 import Bucket
+from services.feedback.items.adapters.uploads import ObjectStore
 from services.feedback.wiring import migrate
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import privacy_pb2
+from tests.component.feedback.bucket import bucket, put  # noqa: F401 - `bucket` is a fixture
 from tests.component.feedback.conftest import NOON, Feedback, submission, until
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.component.members.conftest import refused
@@ -119,33 +116,13 @@ async def test_a_member_of_another_brand_with_the_same_id_keeps_their_words(
     assert found.feedback.text == SAID
 
 
-@pytest.fixture
-async def bucket(tmp_path: Path) -> AsyncIterator[Bucket]:
-    """This machine's object store."""
-    config = uvicorn.Config(lambda: None, port=0, log_config=None)
-    server = uvicorn.Server(config)
-    socket = config.bind_socket()
-    url = f"http://127.0.0.1:{socket.getsockname()[1]}/{BUCKET}"
-    bucket = Bucket(url, REGION, ACCESS_KEY, "s3cret")
-    config.app = make_store(tmp_path, bucket, ManualClock(NOON))
-    task = asyncio.create_task(server.serve([socket]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield bucket
-    server.should_exit = True
-    await task
-
-
 async def test_all_files_of_an_owner_are_deleted_and_no_others(
-    bucket: Bucket, tmp_path: Path
+    bucket: Bucket,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     keys = [f"tea/feedback/{owner}/{n}.png" for owner in ("mem_1", "mem_12") for n in range(3)]
-    async with httpx.AsyncClient() as store:
-        for key in keys:
-            sent = {"content-type": "image/png", "if-none-match": "*"}
-            signed = {**sent, "content-length": "3"}
-            link = presign(bucket, "PUT", key, at=NOON, expires_s=60, headers=signed)
-            assert (await store.put(link, content=b"abc", headers=sent)).status_code == 200
+    for key in keys:
+        await put(bucket, key, b"abc")
     objects = ObjectStore(bucket, ManualClock(NOON))
     await objects.forget("tea", "mem_1")
     await objects.forget("tea", "mem_1")

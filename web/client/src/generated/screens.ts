@@ -335,7 +335,7 @@ export type RequestErasureInput = {
 export type RequestUploadInput = {
   /** True for an attachment of anonymous feedback: its name leads to nobody. What a picture says of its maker stays in it. False when left out. */
   readonly anonymous?: boolean;
-  /** The media type: image/jpeg, image/png, image/webp, image/heic, video/mp4, audio/mp4, audio/mpeg, application/pdf. */
+  /** The media type: image/jpeg, image/png, image/webp, image/gif, image/heic, video/mp4, audio/mp4, audio/mpeg, audio/amr, application/pdf. */
   readonly contentType: string;
   /** The use of the upload; FEEDBACK when left out. */
   readonly purpose?: UploadPurpose;

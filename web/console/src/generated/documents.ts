@@ -69,6 +69,32 @@ export type ApproveBroadcastInput = {
   readonly requestId: string;
 };
 
+/** The fault of a file that came. */
+export type AttachmentProblem =
+  /** It has no bytes. */
+  | 'EMPTY'
+  /** It has more bytes than may be sent. */
+  | 'TOO_LARGE'
+  /** It was announced as another kind: a picture that is a video, say. */
+  | 'TYPE_OTHER'
+  /** Its first bytes are of no format that may be attached. */
+  | 'TYPE_UNKNOWN'
+  | '%future added value';
+
+/** The arrival of an attachment's file, and the judgement on it. */
+export type AttachmentState =
+  /** It is there, and its bytes are of a kind that may be attached. */
+  | 'ARRIVED'
+  /** It is looked for: it may come until 15 minutes after its item was taken in. */
+  | 'CHECKING'
+  /** It never came: send it again with other words. */
+  | 'MISSING'
+  /** Nobody looked: it is a link to elsewhere, from before files were checked, or there is no store to look in. */
+  | 'UNCHECKED'
+  /** It came and is not what it was announced as: nobody gets a link to it, and `problem` says why. */
+  | 'WRONG'
+  | '%future added value';
+
 /** A way in which an order is divided among the messages of the 7 days before it. */
 export type AttributionModel =
   /** The first one has all. */
@@ -2734,7 +2760,7 @@ export type FeedbackOneQueryVariables = Exact<{
 
 
 export type FeedbackOneQuery = { readonly node:
-    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null }
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null }
     | Record<PropertyKey, never>
    | null };
 
@@ -3155,7 +3181,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -3369,21 +3395,21 @@ export type AssociationsQuery = { readonly associations: { readonly buyers: numb
 
 export type AssociationRowFragment = { readonly basis: NextOfferBasis, readonly ofMembers: number, readonly both: number, readonly confidence: number | null, readonly low: number | null, readonly high: number | null, readonly base: number | null, readonly lift: number | null, readonly ofSeries: { readonly code: string, readonly name: string }, readonly toSeries: { readonly code: string, readonly name: string } };
 
-export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
+export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
 export type ReplyFeedbackMutationVariables = Exact<{
   input: ReplyFeedbackInput;
 }>;
 
 
-export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MoveFeedbackMutationVariables = Exact<{
   input: MoveFeedbackInput;
 }>;
 
 
-export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type TierBacktestQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4487,7 +4513,13 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     leftSeconds
     lateReason
   }
-  attachmentUrls
+  attachments {
+    url
+    state
+    problem
+    contentType
+    sizeBytes
+  }
   category {
     code
     name
@@ -6202,7 +6234,13 @@ fragment FeedbackItem on Feedback {
     leftSeconds
     lateReason
   }
-  attachmentUrls
+  attachments {
+    url
+    state
+    problem
+    contentType
+    sizeBytes
+  }
   category {
     code
     name
@@ -6230,7 +6268,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"df7354a4a1db5a988766f8b13dd869ffcaa8c1a3e5f98cf8691e25aa006cccc2"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+}`, {"id":"f9a06953594762b8cd802bbf585511ac92af9c73a8a4f55938444a5f1b339885"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
 export const FeedbackReadersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackReaders($id: ID!) {
   feedbackReaders(feedbackId: $id)
@@ -7654,7 +7692,13 @@ fragment FeedbackItem on Feedback {
     leftSeconds
     lateReason
   }
-  attachmentUrls
+  attachments {
+    url
+    state
+    problem
+    contentType
+    sizeBytes
+  }
   category {
     code
     name
@@ -7682,7 +7726,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"79740e9fa95c17f34893939a261df3aed14624c7631a42a388b605babe9c3f63"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"2b5f24e9a1a54b5589b649ec2f4d4d5df139bf1f58c2dfb11d55783c5f833b5a"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -8502,7 +8546,13 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     leftSeconds
     lateReason
   }
-  attachmentUrls
+  attachments {
+    url
+    state
+    problem
+    contentType
+    sizeBytes
+  }
   category {
     code
     name
@@ -8530,7 +8580,7 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"82df2a04c084640d9f222714a9527063c776d361b2076d90b9f8ff31db4878c1"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+}`, {"id":"5f410c019eae65ed0e54a2fede151d285f201470d6a786b0df16462dedc65ae3"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
 export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveFeedback($input: MoveFeedbackInput!) {
   moveFeedback(input: $input) {
@@ -8576,7 +8626,13 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     leftSeconds
     lateReason
   }
-  attachmentUrls
+  attachments {
+    url
+    state
+    problem
+    contentType
+    sizeBytes
+  }
   category {
     code
     name
@@ -8604,7 +8660,7 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"cd55391803616cca68275dc774fc99d66fc13d1f035ad5ed537f7b1985541a4c"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+}`, {"id":"6f99f79616631a6d163623520e104aeb68f9075df9b2eb977263cff7fd9eba73"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
 export const TierBacktestDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TierBacktest {
   tierBacktest {

@@ -12,6 +12,7 @@ import { useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { Attachments } from "./Attachments.js";
 import { Clocks } from "./Clocks.js";
 import { DueBadge } from "./DueBadge.js";
 import { WishProblem } from "./Page.js";
@@ -97,15 +98,7 @@ export function FeedbackItem({
           [feedback.facts.assignee, item.assignee],
         ]}
       />
-      {item.attachmentUrls.length > 0 && (
-        <div className={styles.links}>
-          {item.attachmentUrls.map((url, n) => (
-            <a key={url} href={url} target="_blank" rel="noreferrer">
-              {feedback.attachments(String(n + 1))}
-            </a>
-          ))}
-        </div>
-      )}
+      <Attachments attachments={item.attachments} />
       <Moments item={item} />
       {/* The text of one item is never sent to another. */}
       <Answer key={item.id} item={item} ready={ready} />

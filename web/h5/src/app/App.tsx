@@ -65,7 +65,7 @@ function SignedIn({ config, language, session }: Props) {
 }
 
 function Inside({ config, language, session }: Props) {
-  const api = useMemo(() => new Api(language, session, config.development ? "text" : "id"), [language, session, config]);
+  const api = useMemo(() => new Api(language, session, config), [language, session, config]);
   useEffect(() => () => api.close(), [api]);
   return (
     <ApiContext.Provider value={api}>

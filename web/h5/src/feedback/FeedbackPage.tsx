@@ -11,9 +11,10 @@ import {
   type FixedNoticeFragment,
   type ItemPageFragment,
 } from "../generated/documents.js";
-import { useAsk, useLive, useWish } from "../lib/api.js";
+import { useApi, useAsk, useLive, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { usePictures } from "../lib/usePictures.js";
 import { Badge, type Tone } from "../parts/Badge.js";
 import { Button } from "../parts/Button.js";
 import { Switch, Text } from "../parts/Field.js";
@@ -21,10 +22,13 @@ import { Older } from "../parts/Older.js";
 import { Empty, Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
 import styles from "./Feedback.module.css";
+import { Pictures } from "./Pictures.js";
+import { SentPictures } from "./SentPictures.js";
 
 type Item = ItemPageFragment["edges"][number]["node"];
 
 const TEXT_MAX = 4_000;
+const PICTURES_MAX = 9;
 const CHANNEL = "h5";
 const SCORES = [1, 2, 3, 4, 5] as const;
 const DONE: ReadonlySet<string> = new Set(["RESOLVED", "CONFIRMED", "CLOSED"]);
@@ -79,11 +83,20 @@ export function Tell() {
   const { feedback } = useMessages();
   const [text, setText] = useState("");
   const [anonymous, setAnonymous] = useState(false);
+  const [failed, setFailed] = useState("");
   const wish = useWish(TellUsDocument, "feedback");
+  const chosen = usePictures(PICTURES_MAX);
+  const { takesPictures } = useApi();
+  const isPending = wish.isPending || chosen.isPending;
   const send = async () => {
-    const came = await wish.run({ text: text.trim(), channel: CHANNEL, attachmentUrls: [], attachments: [], anonymous });
-    // Words that were not taken stay, to be sent again.
-    if ("done" in came) setText("");
+    const went = await chosen.send(anonymous);
+    setFailed("sent" in went ? "" : went.isRefused ? feedback.pictureRefused : feedback.picturesWait);
+    if (!("sent" in went)) return;
+    const came = await wish.run({ text: text.trim(), channel: CHANNEL, attachmentUrls: [], attachments: [...went.sent], anonymous });
+    // Words and pictures that were not taken stay, to be sent again.
+    if (!("done" in came)) return;
+    setText("");
+    chosen.clear();
   };
   return (
     <Panel title={feedback.tell}>
@@ -91,14 +104,18 @@ export function Tell() {
         class={styles["form"]}
         onSubmit={(event) => {
           event.preventDefault();
-          if (text.trim()) void send();
+          if (text.trim() && !isPending) void send();
         }}
       >
         <Text label={feedback.text} lines={3} value={text} required maxLength={TEXT_MAX} hint={anonymous ? feedback.anonymousHint : feedback.hint} onChange={setText} />
-        <Switch label={feedback.anonymous} on={anonymous} isPending={wish.isPending} onChange={setAnonymous} />
+        {takesPictures && (
+          <Pictures pictures={chosen.pictures} most={PICTURES_MAX} isPending={isPending} onAdd={chosen.add} onRemove={chosen.remove} />
+        )}
+        <Switch label={feedback.anonymous} on={anonymous} isPending={isPending} onChange={setAnonymous} />
+        {failed && <Notice tone="bad">{failed}</Notice>}
         <Said outcome={wish.outcome} />
         {wish.outcome && "done" in wish.outcome && <Notice>{feedback.sent}</Notice>}
-        <Button type="submit" wide isPending={wish.isPending}>
+        <Button type="submit" wide isPending={isPending}>
           {feedback.send}
         </Button>
       </form>
@@ -137,6 +154,7 @@ function ItemRow({ item }: { item: Item }) {
         <small>{[format.dateTime(item.createdAt), ...item.topics.map(({ name }) => name)].join(" · ")}</small>
       </p>
       <p class={styles["words"]}>{item.text}</p>
+      <SentPictures attachments={item.attachments} />
       {answers.length > 0 && (
         <ol class={styles["answers"]} aria-label={feedback.what}>
           {answers.map(({ at, message }) => (

@@ -55,6 +55,32 @@ export type AnswerTrialInput = {
   readonly trialId: string;
 };
 
+/** The fault of a file that came. */
+export type AttachmentProblem =
+  /** It has no bytes. */
+  | 'EMPTY'
+  /** It has more bytes than may be sent. */
+  | 'TOO_LARGE'
+  /** It was announced as another kind: a picture that is a video, say. */
+  | 'TYPE_OTHER'
+  /** Its first bytes are of no format that may be attached. */
+  | 'TYPE_UNKNOWN'
+  | '%future added value';
+
+/** The arrival of an attachment's file, and the judgement on it. */
+export type AttachmentState =
+  /** It is there, and its bytes are of a kind that may be attached. */
+  | 'ARRIVED'
+  /** It is looked for: it may come until 15 minutes after its item was taken in. */
+  | 'CHECKING'
+  /** It never came: send it again with other words. */
+  | 'MISSING'
+  /** Nobody looked: it is a link to elsewhere, from before files were checked, or there is no store to look in. */
+  | 'UNCHECKED'
+  /** It came and is not what it was announced as: nobody gets a link to it, and `problem` says why. */
+  | 'WRONG'
+  | '%future added value';
+
 /** How long a grant of a counted benefit lasts. */
 export type BenefitTerm =
   /** From one anniversary of the enrolment to the next. */
@@ -1364,7 +1390,7 @@ export type CancelSignUpOnceMutation = { readonly cancelSignUp: { readonly userE
 export type FeedbackPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null, readonly publicNotices: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string } }> } | null };
+export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null, readonly publicNotices: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string } }> } | null };
 
 export type FixedNoticeFragment = { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string };
 
@@ -1373,7 +1399,7 @@ export type OlderFeedbackQueryVariables = Exact<{
 }>;
 
 
-export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type TellUsMutationVariables = Exact<{
   input: SubmitFeedbackInput;
@@ -1410,7 +1436,7 @@ export type LiveFeedbackSubscriptionVariables = Exact<{
 
 export type LiveFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
 
-export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type GiftsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1877,6 +1903,12 @@ export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       state
       rating
       createdAt
+      attachments {
+        url
+        state
+        problem
+        contentType
+      }
       topics {
         code
         name
@@ -2567,6 +2599,12 @@ fragment ItemPage on FeedbackConnection {
       state
       rating
       createdAt
+      attachments {
+        url
+        state
+        problem
+        contentType
+      }
       topics {
         code
         name
@@ -2582,7 +2620,7 @@ fragment ItemPage on FeedbackConnection {
     hasNextPage
     endCursor
   }
-}`, {"id":"e4f907cb5123099052fae50bdf5673129b2672c29e04536034efea7fb77d7f38"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
+}`, {"id":"1b40524d3ee2263be0647d6011892d8c1f5676c618d623af16c04810fc543369"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
 export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OlderFeedback($after: String!) {
   me {
@@ -2600,6 +2638,12 @@ export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
       state
       rating
       createdAt
+      attachments {
+        url
+        state
+        problem
+        contentType
+      }
       topics {
         code
         name
@@ -2615,7 +2659,7 @@ export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"f7a2f80bcfd8d5b3d5fee52e1ea2c003ddfcc1792eb7a737011d41da0bcb63c9"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
+}`, {"id":"5f62df8b0d7a0de14f2b51a1afd44212102847125e519cca1b28913144aa57f5"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
 export const TellUsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation TellUs($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) {

@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
 import { Answers } from "./answers.js";
+import type { Config } from "./config.js";
 import { saveFile } from "./saveFile.js";
 import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
@@ -18,10 +19,19 @@ export class Api {
   constructor(
     readonly language: Language,
     readonly session: Session,
-    private readonly documents: "text" | "id",
+    private readonly config: Config,
     client?: Client,
   ) {
-    this.client = client ?? new Client({ url: "/graphql", token: session.tokens, language, documents });
+    this.client = client ?? new Client({ url: "/graphql", token: session.tokens, language, documents: this.documents });
+  }
+
+  private get documents(): "text" | "id" {
+    return this.config.development ? "text" : "id";
+  }
+
+  /** Whether there is a store for pictures. */
+  get takesPictures(): boolean {
+    return this.config.uploads;
   }
 
   /** All subscriptions go by one socket, opened with the first of them. */

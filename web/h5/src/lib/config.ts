@@ -2,6 +2,8 @@
 export interface Config {
   /** Documents go as texts, and a token may be pasted. */
   readonly development: boolean;
+  /** There is a store for pictures that members send. */
+  readonly uploads: boolean;
 }
 
 /** Asks the gateway. Rejects when it does not answer with a configuration. */
@@ -13,5 +15,6 @@ export async function readConfig(): Promise<Config> {
 
 /** What was said; nothing is opened by silence. */
 export function configOf(said: unknown): Config {
-  return { development: (said as { development?: unknown } | null)?.development === true };
+  const { development, uploads } = (said ?? {}) as { development?: unknown; uploads?: unknown };
+  return { development: development === true, uploads: uploads === true };
 }

@@ -259,6 +259,74 @@ INTENT_TELLS: Intent.ValueType  # 5
 """None of these."""
 Global___Intent: _TypeAlias = Intent  # noqa: Y015
 
+class _AttachmentState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AttachmentStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AttachmentState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ATTACHMENT_STATE_UNSPECIFIED: _AttachmentState.ValueType  # 0
+    """No state."""
+    ATTACHMENT_STATE_CHECKING: _AttachmentState.ValueType  # 1
+    """It is looked for. It may come until 15 minutes after its item was taken in."""
+    ATTACHMENT_STATE_ARRIVED: _AttachmentState.ValueType  # 2
+    """It is there, and its bytes are of a kind that may be attached."""
+    ATTACHMENT_STATE_MISSING: _AttachmentState.ValueType  # 3
+    """It never came."""
+    ATTACHMENT_STATE_WRONG: _AttachmentState.ValueType  # 4
+    """It came and is not what it was announced as: nobody gets a link to it. `problem` says why."""
+    ATTACHMENT_STATE_UNCHECKED: _AttachmentState.ValueType  # 5
+    """This service has no store to look in."""
+
+class AttachmentState(_AttachmentState, metaclass=_AttachmentStateEnumTypeWrapper):
+    """Whether the file that an upload announced came, and is what it was announced as."""
+
+ATTACHMENT_STATE_UNSPECIFIED: AttachmentState.ValueType  # 0
+"""No state."""
+ATTACHMENT_STATE_CHECKING: AttachmentState.ValueType  # 1
+"""It is looked for. It may come until 15 minutes after its item was taken in."""
+ATTACHMENT_STATE_ARRIVED: AttachmentState.ValueType  # 2
+"""It is there, and its bytes are of a kind that may be attached."""
+ATTACHMENT_STATE_MISSING: AttachmentState.ValueType  # 3
+"""It never came."""
+ATTACHMENT_STATE_WRONG: AttachmentState.ValueType  # 4
+"""It came and is not what it was announced as: nobody gets a link to it. `problem` says why."""
+ATTACHMENT_STATE_UNCHECKED: AttachmentState.ValueType  # 5
+"""This service has no store to look in."""
+Global___AttachmentState: _TypeAlias = AttachmentState  # noqa: Y015
+
+class _AttachmentProblem:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AttachmentProblemEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AttachmentProblem.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ATTACHMENT_PROBLEM_UNSPECIFIED: _AttachmentProblem.ValueType  # 0
+    """Nothing."""
+    ATTACHMENT_PROBLEM_EMPTY: _AttachmentProblem.ValueType  # 1
+    """It has no bytes."""
+    ATTACHMENT_PROBLEM_TOO_LARGE: _AttachmentProblem.ValueType  # 2
+    """It has more bytes than may be sent."""
+    ATTACHMENT_PROBLEM_TYPE_UNKNOWN: _AttachmentProblem.ValueType  # 3
+    """Its first bytes are of no format that may be attached."""
+    ATTACHMENT_PROBLEM_TYPE_OTHER: _AttachmentProblem.ValueType  # 4
+    """It was announced as another kind: a picture that is a video, say."""
+
+class AttachmentProblem(_AttachmentProblem, metaclass=_AttachmentProblemEnumTypeWrapper):
+    """What is wrong with a file that came."""
+
+ATTACHMENT_PROBLEM_UNSPECIFIED: AttachmentProblem.ValueType  # 0
+"""Nothing."""
+ATTACHMENT_PROBLEM_EMPTY: AttachmentProblem.ValueType  # 1
+"""It has no bytes."""
+ATTACHMENT_PROBLEM_TOO_LARGE: AttachmentProblem.ValueType  # 2
+"""It has more bytes than may be sent."""
+ATTACHMENT_PROBLEM_TYPE_UNKNOWN: AttachmentProblem.ValueType  # 3
+"""Its first bytes are of no format that may be attached."""
+ATTACHMENT_PROBLEM_TYPE_OTHER: AttachmentProblem.ValueType  # 4
+"""It was announced as another kind: a picture that is a video, say."""
+Global___AttachmentProblem: _TypeAlias = AttachmentProblem  # noqa: Y015
+
 @_typing.final
 class FeedbackClock(_message.Message):
     """Something that the team owes the member, with its due time."""
@@ -463,6 +531,7 @@ class Feedback(_message.Message):
     RATING_FIELD_NUMBER: _builtins.int
     RATE_TIME_FIELD_NUMBER: _builtins.int
     ANONYMOUS_FIELD_NUMBER: _builtins.int
+    ATTACHMENTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -563,6 +632,12 @@ class Feedback(_message.Message):
     def rate_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the rating."""
 
+    @_builtins.property
+    def attachments(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackAttachment]:
+        """Those of `attachment_urls` that are uploads, in their order, with what arrived of them; empty for items of before they
+        were checked.
+        """
+
     def __init__(
         self,
         *,
@@ -598,16 +673,65 @@ class Feedback(_message.Message):
         rating: _builtins.int | None = ...,
         rate_time: _timestamp_pb2.Timestamp | None = ...,
         anonymous: _builtins.bool = ...,
+        attachments: _abc.Iterable[Global___FeedbackAttachment] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "anonymous", b"anonymous", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "anonymous", b"anonymous", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "attachments", b"attachments", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__rating: _TypeAlias = _typing.Literal["rating"]  # noqa: Y015
     _WhichOneofArgType__rating: _TypeAlias = _typing.Literal["_rating", b"_rating"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rating) -> _WhichOneofReturnType__rating | None: ...
 
 Global___Feedback: _TypeAlias = Feedback  # noqa: Y015
+
+@_typing.final
+class FeedbackAttachment(_message.Message):
+    """An upload of an item, judged by the bytes that arrived and not by what its sender says."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    PROBLEM_FIELD_NUMBER: _builtins.int
+    CONTENT_TYPE_FIELD_NUMBER: _builtins.int
+    SIZE_BYTES_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    CHECK_TIME_FIELD_NUMBER: _builtins.int
+    reference: _builtins.str
+    """Its reference, as in `attachment_urls`."""
+    state: Global___AttachmentState.ValueType
+    """Whether it came and is right."""
+    problem: Global___AttachmentProblem.ValueType
+    """What is wrong with it; unset unless it is WRONG."""
+    content_type: _builtins.str
+    """The media type of its bytes; empty before it came, and for an unknown format."""
+    size_bytes: _builtins.int
+    """Its size in bytes as it arrived; of a file that is too large, as far as it was read."""
+    sha256: _builtins.str
+    """The SHA-256 of its bytes in hexadecimal digits; empty before it came, and for a file that is too large."""
+    @_builtins.property
+    def check_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the look that settled its state; absent before that."""
+
+    def __init__(
+        self,
+        *,
+        reference: _builtins.str = ...,
+        state: Global___AttachmentState.ValueType = ...,
+        problem: Global___AttachmentProblem.ValueType = ...,
+        content_type: _builtins.str = ...,
+        size_bytes: _builtins.int = ...,
+        sha256: _builtins.str = ...,
+        check_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["check_time", b"check_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_time", b"check_time", "content_type", b"content_type", "problem", b"problem", "reference", b"reference", "sha256", b"sha256", "size_bytes", b"size_bytes", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FeedbackAttachment: _TypeAlias = FeedbackAttachment  # noqa: Y015
 
 @_typing.final
 class Moment(_message.Message):

@@ -153,4 +153,14 @@ export const feedback: Messages["feedback"] = {
   wait: "Wait for the member",
   moved: (state) => `Now “${state}”`,
   attachments: (count) => `Attachment ${count}`,
+  attachmentsOf: "Attachments",
+  kib: (size) => `${size} KiB`,
+  attachmentProblems: {
+    CHECKING: "is looked for",
+    MISSING: "never came",
+    EMPTY: "is empty",
+    TOO_LARGE: "is too large",
+    TYPE_UNKNOWN: "is of no known type, and not shown",
+    TYPE_OTHER: "is not what it was sent as, and not shown",
+  },
 };

@@ -152,4 +152,14 @@ export const feedback = {
   wait: "等待会员",
   moved: (state: string) => `已转为「${state}」`,
   attachments: (count: string) => `附件 ${count}`,
+  attachmentsOf: "附件",
+  kib: (size: string) => `${size} KiB`,
+  attachmentProblems: {
+    CHECKING: "正在核对",
+    MISSING: "始终未收到",
+    EMPTY: "是空文件",
+    TOO_LARGE: "过大",
+    TYPE_UNKNOWN: "类型不明，不予显示",
+    TYPE_OTHER: "与所称类型不符，不予显示",
+  } as Record<string, string>,
 };
