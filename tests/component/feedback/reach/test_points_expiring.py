@@ -44,6 +44,9 @@ async def test_who_has_points_that_expire_is_told_once_for_each_reminder(
         small = reminder(2, "mem_1", 30, points=99, days=30)
         for posting in (late, small, late):
             await ledger.post(posting, NOON)
+        await until(lambda: _are_wished(db))
+        # Reminders go in the morning.
+        feedback.clock.advance(timedelta(hours=15))
         found = await ended(feedback, "mem_1", 3)
         said = {pb.OccasionCode.Name(each.occasion): each.state for each in found}
         assert said["OCCASION_CODE_POINTS_EXPIRING"]
@@ -64,10 +67,14 @@ async def test_who_has_points_that_expire_is_told_once_for_each_reminder(
             to="POINTS",
             amount=5,
         )
-        asked.at_time.FromDatetime(NOON + timedelta(days=8))
+        asked.at_time.FromDatetime(NOON + timedelta(days=8, hours=15))
         shown = (await feedback.reach().PreviewTouch(asked)).touch
-        assert shown.text.en == "5 points of yours expire after 2026-03-11: use them in time."
+        assert shown.text.en == "5 points of yours expire after 2026-03-12: use them in time."
 
 
 async def _has_programme(db: Database) -> bool:
     return await db["programmes"].count_documents({}) == 1
+
+
+async def _are_wished(db: Database) -> bool:
+    return await db["touches"].count_documents({"occasion.code": "points_expiring"}) == 2
