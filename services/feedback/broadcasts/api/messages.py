@@ -61,7 +61,7 @@ def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:
 def figures_message(figures: Figures) -> pb.BroadcastFigures:
     message = pb.BroadcastFigures(
         sent=figures.sent,
-        held=figures.held,
+        held=figures.put_off,
         control=figures.control,
         opened=figures.opened,
         failed=figures.failed,

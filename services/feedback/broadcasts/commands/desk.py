@@ -159,7 +159,7 @@ class BroadcastDesk:
                 decided += 1
             place, more = page.next_place, bool(page.next_place)
         figures = Figures(
-            outcomes[Outcome.SEND], outcomes[Outcome.HOLD], outcomes[Outcome.CONTROL], refused
+            outcomes[Outcome.SEND], outcomes[Outcome.PUT_OFF], outcomes[Outcome.CONTROL], refused
         )
         return await self.segments.size(brand, broadcast.segment), decided, figures
 

@@ -106,7 +106,7 @@ class Figures:
     """What became of messages; `refused` by the name of the check that did."""
 
     sent: int = 0
-    held: int = 0
+    put_off: int = 0
     control: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     opened: int = 0

@@ -175,7 +175,7 @@ class MongoBroadcasts:
         opened = await self._db[INBOX].count_documents({**own, "read_at": {"$ne": None}})
         return Figures(
             of(*ON_THE_WAY),
-            of(TouchState.WAITING, TouchState.HELD),
+            of(TouchState.WAITING, TouchState.PUT_OFF),
             of(TouchState.CONTROL),
             {check: count for state, check, count in counts if state is TouchState.REFUSED},
             opened,

@@ -1,6 +1,6 @@
 """The one decision: what becomes of a wish. Pure, so a preview is the decision itself.
 
-The checks come in this order. The first that refuses ends it; one that holds ends it until then:
+The checks come in this order. The first that refuses ends it; one that puts it off, until then:
 
     alive      the member is known and not erased; a wish with words of its own waits a little for
                a member who is not known yet, because they come by another feed
@@ -56,10 +56,10 @@ Judge = Callable[[str, Mapping[str, object]], bool]
 
 
 class Outcome(StrEnum):
-    """What became of a wish: on its way, put off, not done, or held out as the measure."""
+    """What became of a wish: on its way, put off, not done, or kept out as the measure."""
 
     SEND = "send"
-    HOLD = "hold"
+    PUT_OFF = "hold"
     REFUSE = "refuse"
     CONTROL = "control"
 
@@ -78,7 +78,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`text` is what a `send` says; `until` is when a `hold` is looked at again."""
+    """`text` is what a `send` says; `until` is when one that is put off is judged again."""
 
     outcome: Outcome
     checks: tuple[Check, ...]
@@ -207,7 +207,7 @@ class _Judgement:
             for check in self._checks():
                 checks.append(check)  # noqa: PERF402  # what ended it keeps those before
         except _Ends as end:
-            until = end.check.until if end.outcome is Outcome.HOLD else None
+            until = end.check.until if end.outcome is Outcome.PUT_OFF else None
             return self._decided(end.outcome, (*checks, end.check), until)
         return replace(self._decided(Outcome.SEND, tuple(checks), None), text=self._text)
 
@@ -251,7 +251,7 @@ class _Judgement:
         if self._wish.words is None or self._now >= self._wish.due + KNOWN_WITHIN:
             return _refused("alive", "not_known_or_erased")
         later = self._now + LOOK_AGAIN_AFTER
-        return _Ends(Outcome.HOLD, Check("alive", False, "not_known_yet", until=later))
+        return _Ends(Outcome.PUT_OFF, Check("alive", False, "not_known_yet", until=later))
 
     def _fresh(self) -> Check:
         due = self._wish.due
@@ -354,7 +354,7 @@ class _Judgement:
         if way.quiet.then is Then.REFUSE:
             raise _refused("quiet", rule, inputs, until=way.until)
         at = way.until + spread(self._wish.id, way.quiet.spread)
-        raise _Ends(Outcome.HOLD, Check("quiet", False, rule, inputs, "", at))
+        raise _Ends(Outcome.PUT_OFF, Check("quiet", False, rule, inputs, "", at))
 
     def _quota(self, message: Message) -> Iterator[Check]:
         asset = quota_of(self._rules.reach, message, self._channel)
@@ -371,7 +371,7 @@ class _Judgement:
             if opening is not None:
                 start, length = opening
                 at = start + spread(self._wish.id, min(window.spread, length))
-                raise _Ends(Outcome.HOLD, Check("window", False, window.kind, (), "", at))
+                raise _Ends(Outcome.PUT_OFF, Check("window", False, window.kind, (), "", at))
             yield Check("window", True, window.kind)
 
     def _content(self, message: Message) -> Check:

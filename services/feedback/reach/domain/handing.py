@@ -25,7 +25,7 @@ WAITS = (
 )
 """After the first try that failed for now, the second, and so on; after the last, the next channel
 has its turn."""
-HOLDING = frozenset(
+COUNTED = frozenset(
     {
         *(State.PLANNED, State.HANDED, State.AWAITING_STAFF),
         *(State.SENT, State.DELIVERED, State.UNKNOWN),
@@ -119,7 +119,7 @@ def _passed_on(touch: Touch, code: str, now: datetime, next_channel: NextChannel
     tried = (*touch.wish.tried, (touch.channel, code))
     touch = replace(touch, wish=replace(touch.wish, tried=tried))
     decision = next_channel(touch)
-    if decision.outcome not in (Outcome.SEND, Outcome.HOLD):
+    if decision.outcome not in (Outcome.SEND, Outcome.PUT_OFF):
         return _failed(touch, code, now, decision)
     return replace(
         touch,

@@ -36,9 +36,9 @@ def reads_member(when: str) -> bool:
 
 
 class Then(StrEnum):
-    """What becomes of a message in quiet hours."""
+    """What becomes of a message in quiet hours; a file writes `hold` for put off."""
 
-    HOLD = "hold"
+    PUT_OFF = "hold"
     REFUSE = "refuse"
     NEXT_CHANNEL = "next_channel"
 
@@ -155,7 +155,7 @@ class Quiet:
     purpose: Purpose
     from_minute: int
     until_minute: int
-    then: Then = Then.HOLD
+    then: Then = Then.PUT_OFF
     spread: timedelta = timedelta()
     channel: str = ""
 
@@ -308,7 +308,7 @@ def _quiet(each: Mapping[str, Any]) -> Quiet:
         Purpose(each["purpose"]),
         minute(each["from"]),
         minute(each["until"]),
-        Then(each.get("then", Then.HOLD)),
+        Then(each.get("then", Then.PUT_OFF)),
         timedelta(minutes=each.get("spread_minutes", 0)),
         each.get("channel", ""),
     )

@@ -13,14 +13,15 @@ from services.feedback.reach.domain.wish import Wish
 
 
 class State(StrEnum):
-    """WAITING and HELD are judged when they wake, PLANNED is handed over, HANDED is with its
-    provider; the rest are ends. SENT means that the provider has it, DELIVERED that the member has.
+    """WAITING and PUT_OFF (`held` to callers) are judged when they wake, PLANNED is handed over,
+    HANDED is with its provider; the rest are ends. SENT means that the provider has it, DELIVERED
+    that the member has.
     AWAITING_STAFF is a task of WeCom's that nobody confirmed yet, EXPIRED one that nobody confirmed
     in time and that was stopped. UNKNOWN is one that the provider may have, and
     that is not handed over again."""
 
     WAITING = "waiting"
-    HELD = "held"
+    PUT_OFF = "held"
     PLANNED = "planned"
     DELIVERED = "delivered"
     REFUSED = "refused"
@@ -33,10 +34,10 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-OPEN = frozenset({State.WAITING, State.HELD})
+OPEN = frozenset({State.WAITING, State.PUT_OFF})
 STATES = {
     Outcome.SEND: State.PLANNED,
-    Outcome.HOLD: State.HELD,
+    Outcome.PUT_OFF: State.PUT_OFF,
     Outcome.REFUSE: State.REFUSED,
     Outcome.CONTROL: State.CONTROL,
 }
@@ -93,9 +94,9 @@ class Touch:
     def decided(self, decision: Decision, now: datetime, revision: str) -> "Touch":
         """The touch after a decision; why and name are the caller's to add."""
         state = STATES[decision.outcome]
-        ends = state not in {State.HELD, State.PLANNED}
+        ends = state not in {State.PUT_OFF, State.PLANNED}
         # Only one that is judged again needs its own words; else they are `text`, or nowhere.
-        words = self.wish.words if state is State.HELD else None
+        words = self.wish.words if state is State.PUT_OFF else None
         return replace(
             self,
             wish=replace(self.wish, words=words),

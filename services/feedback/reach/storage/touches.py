@@ -37,7 +37,7 @@ from services.feedback.channels.domain import InboxMessage
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.channels.storage import empty_inbox, put_in_inbox
 from services.feedback.reach.domain.decision import Check
-from services.feedback.reach.domain.handing import AT_PROVIDER, HOLDING
+from services.feedback.reach.domain.handing import AT_PROVIDER, COUNTED
 from services.feedback.reach.domain.touch import (
     RESENT,
     ChannelCounts,
@@ -243,7 +243,7 @@ class MongoTouches:
             if member_id not in alive:
                 after = _without_words(after)
             await self._keep(session, brand, [after])
-            keeps = after.state in HOLDING
+            keeps = after.state in COUNTED
             place = (
                 looked_at(brand, member_id) if keeps else place_freed(brand, member_id, touch_id)
             )

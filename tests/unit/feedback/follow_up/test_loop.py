@@ -83,7 +83,7 @@ def test_words_of_a_person_keep_their_braces_and_are_service() -> None:
 def test_words_wait_for_a_member_who_is_not_known_yet_and_then_are_gone() -> None:
     touch, nobody = loop_touches(said())[0], Subject(None)
     held = decide(touch.wish, nobody, rules(), NOON + timedelta(seconds=1))
-    assert held.outcome is Outcome.HOLD
+    assert held.outcome is Outcome.PUT_OFF
     assert touch.decided(held, NOON, "r1").wish.words is not None
     refused = decide(touch.wish, nobody, rules(), NOON + timedelta(minutes=5))
     assert refused.outcome is Outcome.REFUSE

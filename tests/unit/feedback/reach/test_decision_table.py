@@ -32,8 +32,8 @@ from tests.unit.feedback.reach.samples import (
     wish,
 )
 
-NIGHT = Quiet(Purpose.MARKETING, 22 * 60, 8 * 60, Then.HOLD, timedelta(minutes=60))
-SMS_NIGHT = Quiet(Purpose.MARKETING, 21 * 60, 8 * 60, Then.HOLD, channel="sms")
+NIGHT = Quiet(Purpose.MARKETING, 22 * 60, 8 * 60, Then.PUT_OFF, timedelta(minutes=60))
+SMS_NIGHT = Quiet(Purpose.MARKETING, 21 * 60, 8 * 60, Then.PUT_OFF, channel="sms")
 MONDAY, THURSDAY = local("2026-11-30 09:00:00"), local("2026-12-03 20:00")
 
 
@@ -84,7 +84,7 @@ def test_case_3_of_those_judged_together_the_higher_priority_takes_the_place() -
 def test_case_5_a_message_of_the_night_waits_for_eight_and_its_own_part_of_the_hour() -> None:
     now = local("2026-12-01 23:30")
     held = decide(wish(now), subject(), rules(quiet=(NIGHT,)), now)
-    assert (held.outcome, held.until) == (Outcome.HOLD, local("2026-12-02 08:19:35"))
+    assert (held.outcome, held.until) == (Outcome.PUT_OFF, local("2026-12-02 08:19:35"))
 
 
 def test_case_6_quiet_hours_begin_at_their_second_and_end_at_theirs() -> None:
@@ -101,7 +101,7 @@ def test_case_6_quiet_hours_begin_at_their_second_and_end_at_theirs() -> None:
             ),
         )
     ]
-    assert outcomes == [Outcome.SEND, Outcome.HOLD, Outcome.HOLD, Outcome.SEND]
+    assert outcomes == [Outcome.SEND, Outcome.PUT_OFF, Outcome.PUT_OFF, Outcome.SEND]
 
 
 def test_case_7_quiet_hours_end_by_the_wall_clock_across_summer_time() -> None:
@@ -117,7 +117,7 @@ def test_case_8_a_channel_may_have_quiet_hours_of_its_own() -> None:
     sent = message("by_push", channels=("push",))
     asked = rules(message("by_sms", channels=("sms",)), sent, quiet=(NIGHT, SMS_NIGHT))
     held = decide(wish(now, "by_sms"), subject(), asked, now)
-    assert (held.outcome, held.channel) == (Outcome.HOLD, "sms")
+    assert (held.outcome, held.channel) == (Outcome.PUT_OFF, "sms")
     assert decide(wish(now, "by_push"), subject(), asked, now).outcome is Outcome.SEND
 
 

@@ -12,7 +12,7 @@ from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
 from services.feedback.providers.domain.outgoing import Answer, Kind
 from services.feedback.reach.domain.decision import Decision, Subject, decide, decide_channel
-from services.feedback.reach.domain.handing import HOLDING, WAITS, answered, handed
+from services.feedback.reach.domain.handing import COUNTED, WAITS, answered, handed
 from services.feedback.reach.domain.section import Cap, Per, Quiet, Sms, Then
 from services.feedback.reach.domain.touch import State, Touch
 from services.feedback.reach.domain.wish import Wish
@@ -21,7 +21,7 @@ from tests.unit.feedback.reach.samples import local, message, rules, subject, to
 NOW = local("2026-12-01 12:00")
 NIGHT = local("2026-12-01 21:30")
 CHANNELS = ("push", "sms", "inbox")
-SMS_NIGHT = Quiet(Purpose.MARKETING, 21 * 60, 8 * 60, Then.HOLD, channel="sms")
+SMS_NIGHT = Quiet(Purpose.MARKETING, 21 * 60, 8 * 60, Then.PUT_OFF, channel="sms")
 BRAND = rules(
     message("news", channels=CHANNELS),
     message("receipt", Purpose.SERVICE, channels=CHANNELS),
@@ -82,9 +82,9 @@ def test_a_channel_that_refuses_passes_on_to_the_next_with_the_reason() -> None:
 
 def test_the_next_channel_keeps_its_own_quiet_hours() -> None:
     held = after(planned(now=NIGHT), REFUSED, NIGHT)
-    assert (held.state, held.channel) == (State.HELD, "sms")
+    assert (held.state, held.channel) == (State.PUT_OFF, "sms")
     assert held.wake_at == local("2026-12-02 08:00")
-    assert held.state not in HOLDING
+    assert held.state not in COUNTED
     # Judged again then, by the channels that are left.
     morning = local("2026-12-02 08:00")
     assert decide(held.wish, subject(), BRAND, morning).channel == "sms"

@@ -16,7 +16,7 @@ from services.feedback.reach.domain.decision import Decision, Outcome, decide, d
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.handing import (
     ASKED_UNTIL,
-    HOLDING,
+    COUNTED,
     LOOKS,
     answered,
     asked_of_staff,
@@ -103,7 +103,7 @@ def test_a_task_awaits_staff_and_is_asked_for_again_until_its_time() -> None:
     waiting = awaiting()
     assert (waiting.state, waiting.provider_id) == (State.AWAITING_STAFF, "msg1")
     assert (waiting.send_at, waiting.ended_at) == (NOW + LOOKS[0], None)
-    assert waiting.state in HOLDING
+    assert waiting.state in COUNTED
     assert confirm_until(waiting, DAY) == UNTIL
     assert confirm_until(awaiting(hours=2), DAY) == NOW + timedelta(hours=2)
     later = after(NOT_CONFIRMED, DAY - timedelta(minutes=5))
@@ -116,7 +116,7 @@ def test_a_task_awaits_staff_and_is_asked_for_again_until_its_time() -> None:
 def test_case_23_what_nobody_confirmed_in_24_hours_is_expired_and_gives_its_places_back() -> None:
     expired = after(NOT_CONFIRMED)
     assert (expired.state, expired.ended_at, expired.send_at) == (State.EXPIRED, UNTIL, None)
-    assert expired.state not in HOLDING
+    assert expired.state not in COUNTED
     assert expired.state in RESENT
     assert use_of(expired, expired.attempts[0]).end is End.KEPT
     check = expired.checks[-1]
@@ -144,5 +144,5 @@ def test_while_nobody_can_tell_no_place_comes_back(answer: Answer, minutes: int)
     done = after(answer, later)
     is_over = later >= DAY + ASKED_UNTIL
     assert done.state is (State.UNKNOWN if is_over else State.AWAITING_STAFF)
-    assert done.state in HOLDING
+    assert done.state in COUNTED
     assert is_over or (done.send_at is not None and done.send_at > NOW + later)
