@@ -291,12 +291,18 @@ class FakeTiers:
         self._state.decisions += [(brand, each) for each in judged]
 
     async def due(
-        self, source: Source, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        source: Source,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> Sequence[Key]:
         waiting = sorted(
             (judgement.at, key)
             for key, judgement in self._state.next_judgements[source].items()
-            if judgement.at is not None and judgement.at <= now and key[0] not in without
+            if judgement.at is not None and judgement.at <= now
+            if key[0] not in without and key[1] not in passed_over
         )
         return [key for _, key in waiting[:limit]]
 

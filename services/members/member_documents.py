@@ -23,13 +23,16 @@ async def due(
     now: datetime,
     limit: int,
     without: Collection[str],
+    passed_over: Collection[str],
     session: Session | None,
 ) -> list[tuple[str, str]]:
     """Brand and member where the instant in `field` has come, the longest waiting first; none of
-    the brands `without`."""
+    the brands `without`, and none of the members `passed_over`."""
     query: Document = {field: {"$lte": now}}
     if without:
         query["brand"] = {"$nin": list(without)}
+    if passed_over:
+        query["_id"] = {"$nin": list(passed_over)}
     cursor = collection.find(query, {"brand": 1}, session=session)
     found = await cursor.sort(field, ASCENDING).limit(limit).to_list(limit)
     return [(document["brand"], document["_id"]) for document in found]

@@ -89,12 +89,18 @@ class MongoGroups:
         return [_to_membership(document) for document in found]
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> list[tuple[str, str]]:
         """Brand and member of memberships that time may change by now, the oldest first."""
         query: Document = {"due_at": {"$lte": now}}
         if without:
             query["brand"] = {"$nin": list(without)}
+        if passed_over:
+            query["member_id"] = {"$nin": list(passed_over)}
         cursor = self._memberships.find(query, {"brand": 1, "member_id": 1})
         found = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(limit)
         return [(document["brand"], document["member_id"]) for document in found]

@@ -37,11 +37,15 @@ class MongoLifecycles:
         return {document["_id"]: _to_lifecycle(document) for document in found}
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> list[tuple[str, str]]:
         """Brand and member of those whose next day has come, the longest waiting first."""
         return await member_documents.due(
-            self._db[COLLECTION], "due_at", now, limit, without, self._session
+            self._db[COLLECTION], "due_at", now, limit, without, passed_over, self._session
         )
 
     async def swept(self, brand: str) -> str:

@@ -78,11 +78,15 @@ class MongoReferrals:
         return [_to_referral(found) for found in await cursor.limit(size).to_list(size)]
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> list[tuple[str, str]]:
         """Brand and invitee of referrals that settle by now, the longest waiting first."""
         return await member_documents.due(
-            self._db[COLLECTION], "due_at", now, limit, without, self._session
+            self._db[COLLECTION], "due_at", now, limit, without, passed_over, self._session
         )
 
 

@@ -106,11 +106,15 @@ class MongoSegments:
         await self._db[PROGRESS].update_one({"_id": brand}, kept, upsert=True)
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> list[tuple[str, str]]:
         """Brand and member of those whose next day has come, the longest waiting first."""
         return await member_documents.due(
-            self._db[MEMBERSHIPS], "judge_at", now, limit, without, self._session
+            self._db[MEMBERSHIPS], "judge_at", now, limit, without, passed_over, self._session
         )
 
     async def waits_since(

@@ -7,7 +7,7 @@ from functools import partial
 
 from services.common import telemetry
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, judge_by_brand
+from services.members.due_members import DueJob, Lease, Waiting, judge_by_brand
 from services.members.events.domain import GroupStandingChanged, MemberEvent
 from services.members.groups.commands.joining import GROUP_READ
 from services.members.groups.commands.unit import GroupStore, GroupUnit
@@ -137,16 +137,10 @@ async def _close(
     await unit.events.publish(brand, events, ctx.clock.now())
 
 
-async def judge_due(ctx: MembersContext[GroupStore], waiting: set[str], limit: int = SLICE) -> int:
+async def judge_due(ctx: MembersContext[GroupStore], waiting: Waiting, limit: int = SLICE) -> int:
     """Judge up to `limit` memberships that time may change; how many there were."""
-    due = await ctx.store.groups.due(ctx.clock.now(), limit, waiting)
-    await judge_by_brand(
-        ctx,
-        due,
-        partial(judge_members, ctx),
-        waiting,
-        lambda brand, error: _log.error("groups_wait", brand=brand, error=str(error)),
-    )
+    due = await ctx.store.groups.due(ctx.clock.now(), limit, waiting.brands, waiting.members)
+    await judge_by_brand(ctx, due, partial(judge_members, ctx), waiting)
     return len(due)
 
 
@@ -167,9 +161,9 @@ async def close_all(ctx: MembersContext[GroupStore], lease: Lease) -> int:
 def groups_job(ctx: MembersContext[GroupStore], lease: Lease, pause_s: float) -> DueJob:
     """Judges who is due and, once nobody is, closes months."""
 
-    async def judge(waiting: set[str]) -> bool:
+    async def judge(waiting: Waiting) -> bool:
         if await judge_due(ctx, waiting) >= SLICE:
             return True
         return await close_all(ctx, lease) >= MONTHS_SLICE
 
-    return DueJob(judge, lease, pause_s)
+    return DueJob("groups", judge, lease, pause_s)

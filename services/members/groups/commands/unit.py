@@ -82,10 +82,14 @@ class DueGroups(GroupsReader, Protocol):
     """Reads groups outside of a transaction."""
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> Sequence[tuple[str, str]]:
         """Brand and member of memberships that time may change by now, the longest waiting first,
-        without those of some brands."""
+        without those of some brands and of some members."""
 
     async def open_months(self, brand: str, month: str, limit: int) -> Sequence[str]:
         """Ids of groups whose KOC of the month were not told."""

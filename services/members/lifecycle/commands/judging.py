@@ -55,10 +55,14 @@ class JudgedMembers(Protocol):
     """Finds members to judge, outside of a transaction."""
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> Sequence[tuple[str, str]]:
         """Brand and id of members whose next day has come, the longest waiting first, without those
-        of some brands."""
+        of some brands and without some members."""
 
     async def swept(self, brand: str) -> str:
         """The key of the section by which all members were judged; "" before the first time."""

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from services.common import telemetry
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, judge_by_brand
+from services.members.due_members import DueJob, Lease, Waiting, judge_by_brand
 from services.members.events.domain import MemberEvent, ReferralQualified, ReferralReversed
 from services.members.programme.domain.rules import Rules
 from services.members.referral.commands.inviting import why_not
@@ -17,7 +16,6 @@ from services.members.referral.domain.referral import Referral, State
 INVITER, INVITEE = "inviter", "invitee"
 SLICE = 100
 """Referrals judged in one transaction."""
-_log = telemetry.log("referral")
 
 
 async def judge_members(
@@ -103,24 +101,18 @@ def _events(before: Referral, after: Referral, invitee: str) -> list[MemberEvent
 
 
 async def judge_due(
-    ctx: MembersContext[ReferralStore], waiting: set[str], limit: int = SLICE
+    ctx: MembersContext[ReferralStore], waiting: Waiting, limit: int = SLICE
 ) -> int:
     """Judge up to `limit` referrals that settle by now; how many there were."""
-    due = await ctx.store.referrals.due(ctx.clock.now(), limit, waiting)
-    await judge_by_brand(
-        ctx,
-        due,
-        partial(judge_members, ctx),
-        waiting,
-        lambda brand, error: _log.error("referrals_wait", brand=brand, error=str(error)),
-    )
+    due = await ctx.store.referrals.due(ctx.clock.now(), limit, waiting.brands, waiting.members)
+    await judge_by_brand(ctx, due, partial(judge_members, ctx), waiting)
     return len(due)
 
 
 def referral_job(ctx: MembersContext[ReferralStore], lease: Lease, pause_s: float) -> DueJob:
     """The job of this room."""
 
-    async def judge(waiting: set[str]) -> bool:
+    async def judge(waiting: Waiting) -> bool:
         return await judge_due(ctx, waiting) >= SLICE
 
-    return DueJob(judge, lease, pause_s)
+    return DueJob("referral", judge, lease, pause_s)

@@ -72,10 +72,14 @@ class DueReferrals(ReferralsReader, Protocol):
     """Reads referrals outside of a transaction."""
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> Sequence[tuple[str, str]]:
         """Brand and invitee of referrals that settle by now, the longest waiting first, without
-        those of some brands."""
+        those of some brands and of some invitees."""
 
 
 class ReferralStore(Transactions[ReferralUnit], Protocol):

@@ -9,7 +9,7 @@ from typing import Protocol
 from services.common import telemetry
 from services.members.consent.commands import ConsentsReader
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, judge_by_brand
+from services.members.due_members import DueJob, Lease, Waiting, judge_by_brand
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
 from services.members.segments.commands.judging import (
@@ -52,10 +52,14 @@ class SweptSegments(SegmentsReader, RfmRuns, Protocol):
         """Remember it."""
 
     async def due(
-        self, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> Sequence[tuple[str, str]]:
         """Brand and id of members whose next day has come, the longest waiting first, without those
-        of some brands."""
+        of some brands and without some members."""
 
 
 class ProgressStore(Protocol):
@@ -156,29 +160,23 @@ async def sweep_all(ctx: Context, lease: Lease) -> int:
     return judged
 
 
-async def judge_due(ctx: Context, waiting: set[str], limit: int = SLICE) -> int:
+async def judge_due(ctx: Context, waiting: Waiting, limit: int = SLICE) -> int:
     """Judge up to `limit` members who are due; how many there were.
 
-    Brands that can't be judged now are added to `waiting`, and those in it are passed over.
+    Who can't be judged now is added to `waiting`, and those in it are passed over.
     """
-    due = await ctx.store.segments.due(ctx.clock.now(), limit, waiting)
-    await judge_by_brand(
-        ctx,
-        due,
-        partial(judge_members, ctx),
-        waiting,
-        lambda brand, error: _log.error("segments_wait", brand=brand, error=str(error)),
-    )
+    due = await ctx.store.segments.due(ctx.clock.now(), limit, waiting.brands, waiting.members)
+    await judge_by_brand(ctx, due, partial(judge_members, ctx), waiting)
     return len(due)
 
 
 def segments_job(ctx: Context, lease: Lease, pause_s: float) -> DueJob:
     """Judges who is due and, once nobody is, sweeps brands whose segments changed."""
 
-    async def judge(waiting: set[str]) -> bool:
+    async def judge(waiting: Waiting) -> bool:
         full = await judge_due(ctx, waiting) >= SLICE
         if not full:
             await sweep_all(ctx, lease)
         return full
 
-    return DueJob(judge, lease, pause_s)
+    return DueJob("segments", judge, lease, pause_s)

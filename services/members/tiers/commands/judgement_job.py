@@ -4,16 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.common import telemetry
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, judge_by_brand
+from services.members.due_members import DueJob, Lease, Waiting, judge_by_brand
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain.ladder import Source
 from services.members.transactions import Transactions
-
-_log = telemetry.log("judgements")
 
 SLICE = 200
 """Members judged in one transaction."""
@@ -23,11 +20,16 @@ class DueJudgements(Protocol):
     """Finds members to judge, outside of a transaction."""
 
     async def due(
-        self, source: Source, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        source: Source,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> Sequence[tuple[str, str]]:
         """Brand and id of members whose judgement on `source` is due, the longest waiting first.
 
-        Those of the brands `without` are left out.
+        Those of the brands `without`, and the members `passed_over`, are left out.
         """
 
     async def outdated(self, source: Source, brand: str, version: int, limit: int) -> Sequence[str]:
@@ -42,18 +44,21 @@ class JudgementStore(Transactions[JudgingUnit], Protocol):
 
 
 async def judge_due(
-    ctx: MembersContext[JudgementStore], limit: int = SLICE, unreadable: set[str] | None = None
+    ctx: MembersContext[JudgementStore], limit: int = SLICE, waiting: Waiting | None = None
 ) -> int:
     """Judge up to `limit` members on each source; how many were due. 0: nothing is left to do.
 
-    Brands whose programme can't be read are added to `unreadable`, and those in it wait. A member
-    that is judged is due no more, so stopping anywhere loses nothing, and a second worker at the
+    Who can't be judged is added to `waiting`, and those in it are passed over. A member that is
+    judged is due no more, so stopping anywhere loses nothing, and a second worker at the
     same members finds them judged.
     """
     found = 0
-    unreadable = set() if unreadable is None else unreadable
+    waiting = waiting or Waiting("tiers")
     for source in Source:
-        due = await ctx.store.tiers.due(source, ctx.clock.now(), limit, unreadable)
+        passed = waiting.part(source.value)
+        due = await ctx.store.tiers.due(
+            source, ctx.clock.now(), limit, passed.brands, passed.members
+        )
         found += len(due)
 
         async def judge(
@@ -62,23 +67,17 @@ async def judge_due(
             await _judge(ctx, rules, brand, ids, source)
             return True
 
-        await judge_by_brand(
-            ctx,
-            due,
-            judge,
-            unreadable,
-            lambda brand, error: _log.error("judgements_wait", brand=brand, error=str(error)),
-        )
+        await judge_by_brand(ctx, due, judge, passed)
     return found
 
 
 def judgement_job(ctx: MembersContext[JudgementStore], lease: Lease, pause_s: float) -> DueJob:
     """The job of this room."""
 
-    async def judge(unreadable: set[str]) -> bool:
-        return await judge_due(ctx, unreadable=unreadable) >= SLICE
+    async def judge(waiting: Waiting) -> bool:
+        return await judge_due(ctx, waiting=waiting) >= SLICE
 
-    return DueJob(judge, lease, pause_s)
+    return DueJob("tiers", judge, lease, pause_s)
 
 
 async def judge_again(ctx: MembersContext[JudgementStore], brand: str, version: int) -> None:

@@ -7,6 +7,7 @@ from services.common import kept_approvals
 from services.common.approvals import Approval
 from services.common.kept_approvals import KeptApprovals
 from services.common.mongo import DESCENDING, Database, Document, Session, UpdateOne
+from services.members import member_documents
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.tiers.storage import decisions
@@ -53,18 +54,21 @@ class MongoTiers:
         return {found["_id"]: to_standing(found) for found in await cursor.to_list(len(ids))}
 
     async def due(
-        self, source: Source, now: datetime, limit: int, without: Collection[str] = ()
+        self,
+        source: Source,
+        now: datetime,
+        limit: int,
+        without: Collection[str] = (),
+        passed_over: Collection[str] = (),
     ) -> list[tuple[str, str]]:
         """Brand and member of judgements that are due, the longest waiting first.
 
-        Those of the brands `without` are left out.
+        Those of the brands `without`, and the members `passed_over`, are left out.
         """
-        query: Document = {"judge_at": {"$lte": now}}
-        if without:
-            query["brand"] = {"$nin": list(without)}
-        cursor = self._db[COLLECTIONS[source]].find(query, {"brand": 1}, session=self._session)
-        found = await cursor.sort("judge_at", 1).limit(limit).to_list(limit)
-        return [(document["brand"], document["_id"]) for document in found]
+        return await member_documents.due(
+            *(self._db[COLLECTIONS[source]], "judge_at", now, limit, without, passed_over),
+            self._session,
+        )
 
     async def outdated(self, source: Source, brand: str, version: int, limit: int) -> list[str]:
         """Members of `brand` that were last judged by a programme older than `version`."""
