@@ -14,21 +14,20 @@ from typing import Any, NamedTuple
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
 from services.members.activities.domain.facts import Facts
 from services.members.activities.storage.facts import to_facts
+from services.members.member_collections import COPIED, MERGES, PUT_BACK
 from services.members.merging.domain.merge import Merge, MergeState, Part
 from services.members.tags.domain.tags import NO_TAGS, Tags
+from services.members.tags.storage import COLLECTION as TAGS
 from services.members.tags.storage import to_tags
+from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Standing
-from services.members.tiers.storage.standing_documents import to_standing
+from services.members.tiers.storage.standing_documents import COLLECTIONS, to_standing
 
-COLLECTION = "merges"
+COLLECTION = MERGES
 COPIES = "merge_copies"
-COPIED = (
-    *("members", "growth", "facts", "member_tags", "consents", "contact_preferences"),
-    "member_advisers",
-)
-"""Collections with one document for each member, by the member's id."""
-PUT_BACK = ("facts", "member_tags", "consents", "contact_preferences", "member_advisers")
-OWN = ("growth", "facts", "member_tags")
+GROWTH, FACTS = COLLECTIONS[Source.GROWTH], COLLECTIONS[Source.PURCHASES]
+OWN = (GROWTH, FACTS, TAGS)
+"""Those of which the survivor's are kept too, as `_kept` reads them."""
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [
         IndexModel([("brand", ASCENDING), ("_id", DESCENDING)]),

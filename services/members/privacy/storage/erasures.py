@@ -14,9 +14,10 @@ from services.common.approvals import Approval
 from services.common.kept_approvals import KeptApprovals
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
 from services.members.identities.storage import MEMBERS
+from services.members.member_collections import ERASURES
 from services.members.privacy.domain.erasure import Erasure, ErasureState
 
-COLLECTION = "erasures"
+COLLECTION = ERASURES
 APPROVALS = "erasure_approvals"
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [

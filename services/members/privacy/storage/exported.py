@@ -10,53 +10,14 @@ from services.common.member_export import KeptPart, MemberExport, Part
 from services.common.mongo import Database, Document
 from services.common.redirects import MongoRedirects
 from services.members.activities.storage.activities import COLLECTION as ACTIVITIES
-from services.members.activities.storage.orders import COLLECTION as ORDERS
-from services.members.advisers.storage import COLLECTION as ADVISERS
-from services.members.consent.storage import CONSENTS, STATEMENTS
-from services.members.contacts.storage import COLLECTION as PREFERENCES
-from services.members.groups.storage import MEMBERSHIPS as GROUP_MEMBERS
-from services.members.groups.storage import MESSAGES as GROUP_MESSAGES
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.identities.storage import MongoIdentities
-from services.members.lifecycle.storage import COLLECTION as LIFECYCLES
+from services.members.member_collections import BY_ID, MERGES, NAMED
 from services.members.occasions.storage import OCCASIONS
 from services.members.privacy.storage.disclosures import copied
-from services.members.privacy.storage.erasures import COLLECTION as ERASURES
 from services.members.referral.storage import COLLECTION as REFERRALS
-from services.members.referral.storage import INVITERS
-from services.members.segments.storage import MEMBERSHIPS
-from services.members.sessions.storage import COLLECTION as SESSIONS
-from services.members.tags.storage import COLLECTION as TAGS
-from services.members.tiers.domain.ladder import Source
-from services.members.tiers.storage.decisions import COLLECTION as DECISIONS
-from services.members.tiers.storage.standing_documents import COLLECTIONS
 from tessera.types.v1 import types_pb2
-
-MERGES = "merges"
-"""Of the room that merges members, a stranger here."""
-BY_ID = {
-    "adviser": ADVISERS,
-    "consents": CONSENTS,
-    "contact_preferences": PREFERENCES,
-    "tags": TAGS,
-    "segments": MEMBERSHIPS,
-    "lifecycle": LIFECYCLES,
-    "growth": COLLECTIONS[Source.GROWTH],
-    "facts": COLLECTIONS[Source.PURCHASES],
-    "erasures": ERASURES,
-    "invite_code": INVITERS,
-}
-"""Parts of one document for each member, by the member's id."""
-NAMED = {
-    "consent_declarations": STATEMENTS,
-    "tier_decisions": DECISIONS,
-    "orders": ORDERS,
-    "groups": GROUP_MEMBERS,
-    "group_messages": GROUP_MESSAGES,
-    "logins": SESSIONS,
-}
-"""Parts whose documents name the member."""
 
 
 class ProfilePart:

@@ -7,6 +7,7 @@ import pytest
 from services.common.audit_log import AuditLog
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.members.member_collections import ONE_EACH, SOME, STAYING
 from tessera.approvals.v1 import approvals_pb2, approvals_pb2_grpc
 from tessera.members.v1 import consents_pb2, contacts_pb2, privacy_pb2_grpc, tags_pb2_grpc
 from tessera.members.v1 import members_pb2 as members_pb
@@ -26,6 +27,7 @@ from tests.component.members.conftest import (
 from tests.component.members.sessions.test_sessions import Front
 from tests.component.members.tags.test_tags import changing
 from tests.component.members.vault.test_privacy import dump
+from tests.member_collections import OF_NO_MEMBER
 from tests.scopes import EVERY_SCOPE
 
 NUMBER, NAME, OPENID, WORDS = "+8613911112222", "王小明", "oSECRET-openid-99", "防脱洗发水"
@@ -101,10 +103,7 @@ async def someone(members: Members) -> str:
     return member_id
 
 
-LEFT = {
-    *("erasures", "erasure_approvals", "consent_declarations", "decisions"),
-    *("events", "requests", "audit", "rfm_runs", "reveals"),
-}
+LEFT = STAYING | {"erasure_approvals", "events", "requests", "audit", "rfm_runs", "reveals"}
 """Collections that keep the random id of a member who is erased; a run of RFM stands at one."""
 
 
@@ -120,6 +119,8 @@ async def test_two_operators_erase_a_member_and_nothing_is_left_but_the_id(
     members: Members, db: Database
 ) -> None:
     member_id, other = await someone(members), await members.enrol()
+    listed = {each.name for each in (*ONE_EACH, *SOME)} | OF_NO_MEMBER.keys()
+    assert await collections_with(db, member_id) <= listed
     front = Front(members)
     token = await front.start(member_id)
     asked = await staff(members).RequestErasure(wish(member_id, reason=REASON))
