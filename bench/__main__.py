@@ -1,4 +1,5 @@
-"""`python -m bench [--quick] [NAME...]`: runs benchmarks; one JSON object a line for each result.
+"""`python -m bench [--quick] [--lots N] [--members N] [NAME...]`: runs benchmarks; one JSON object
+a line for each result.
 
 Progress, and the reasons of skipped parts, go to stderr.
 """
