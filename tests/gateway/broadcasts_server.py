@@ -21,6 +21,8 @@ def broadcast(number: int = 1, state: Any = pb.BROADCAST_STATE_DRAFT) -> pb.Broa
         state=state,
         drafted_by="ann",
         draft_time=at(number * 60),
+        approvals=[pb.BroadcastApproval(operator="eve", time=at(90))],
+        approvals_needed=2,
     )
 
 

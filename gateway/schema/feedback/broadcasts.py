@@ -30,13 +30,14 @@ from tessera.feedback.v1 import broadcasts_pb2 as pb
 
 _KIND = "broadcast"
 CHECKS = 12
+APPROVALS = 3
 
 
 @strawberry.enum(description="The state of a broadcast.")
 class BroadcastState(Enum):
     """As tessera.feedback.v1.BroadcastState."""
 
-    DRAFT = enum_value(pb.BROADCAST_STATE_DRAFT, "It waits for a second operator.")
+    DRAFT = enum_value(pb.BROADCAST_STATE_DRAFT, "It waits for the operators who must approve it.")
     SENDING = enum_value(pb.BROADCAST_STATE_SENDING, "It goes through the members of its segment.")
     SENT = enum_value(pb.BROADCAST_STATE_SENT, "All members of the segment were gone through.")
     STOPPED = enum_value(pb.BROADCAST_STATE_STOPPED, "It was stopped, or its segment is gone.")
@@ -69,6 +70,14 @@ class BroadcastFigures:
     opened: int = column("How many of those delivered were opened.")
 
 
+@strawberry.type(description="The word of one operator for a broadcast.")
+class BroadcastApproval:
+    """Source: tessera.feedback.v1.BroadcastApproval."""
+
+    operator: str = column("The operator who gave it.")
+    at: DateTime = read(lambda approval: moment(approval.time), "The time at which it was given.")
+
+
 @strawberry.type(description="One message to all members of a segment.")
 class Broadcast:
     """Source: tessera.feedback.v1.Broadcast."""
@@ -85,11 +94,18 @@ class Broadcast:
     )
     approved_by: str | None = read(
         lambda broadcast: broadcast.approved_by or None,
-        "The operator who approved it; null before that.",
+        "The operator whose approval was the last that was needed; null before that.",
     )
     approved_at: DateTime | None = read(
         lambda broadcast: instant(broadcast, "approve_time"),
-        "The time of the approval; null before that.",
+        "The time of that approval; null before that.",
+    )
+    approvals: list[BroadcastApproval] = column(
+        "The approvals that were given, in the order of time.", size=APPROVALS
+    )
+    approvals_needed: int = column(
+        "How many operators must approve it, beside the one who drafted it: 1 to 3, as"
+        " `reach.approvals` of the programme said when it was drafted."
     )
     ended_at: DateTime | None = read(
         lambda broadcast: instant(broadcast, "end_time"),
@@ -306,7 +322,8 @@ class BroadcastMutations:
     approve_broadcast: BroadcastPayload | None = mutation(
         "approveBroadcast",
         _approve,
-        "Approves a draft of another operator: from now on it is sent. For operators.",
+        "Approves a draft of another operator. With the last approval that it needs it is sent. For"
+        " operators.",
         rule=Rule.OPERATORS,
     )
     stop_broadcast: BroadcastPayload | None = mutation(

@@ -3,7 +3,8 @@
 Owns the collection `broadcasts`. Words: a *slice* is the members that one transaction goes through.
 Invariants:
 
-    nobody gets anything by a draft; the operator who approves it is another than who drafted it
+    nobody gets anything by a draft; those who approve it, one to three as the programme
+        says, are others than who drafted it, and each counts once
     a member gets it once, however often a slice comes, or a member comes into the segment again
     each message is a wish like any other: the one decision judges it, and its touch names the
         broadcast; a preview is that decision

@@ -14,7 +14,8 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
     as_: As, backend: FakeBackend
 ) -> None:
     query = f"""{{ broadcast(broadcastId: "brc_1") {{ broadcast {{ id name segment message state
-      spreadMinutes draftedBy approvedBy approvedAt endedAt members }} {FIGURES} }}
+      spreadMinutes draftedBy approvedBy approvedAt endedAt members
+      approvalsNeeded approvals {{ operator at }} }} {FIGURES} }}
       previewBroadcast(broadcastId: "brc_1") {{ members decided {FIGURES} }} }}"""
     told = await as_("operator").data(query)
     figures = {
@@ -26,7 +27,13 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
     }
     assert told["broadcast"]["figures"] == told["previewBroadcast"]["figures"] == figures
     assert told["broadcast"]["broadcast"]["state"] == "DRAFT"
-    assert told["broadcast"]["broadcast"]["approvedBy"] is None
+    shown = told["broadcast"]["broadcast"]
+    assert shown["approvedBy"] is None
+    # It waits for one operator more.
+    assert (shown["approvalsNeeded"], [each["operator"] for each in shown["approvals"]]) == (
+        2,
+        ["eve"],
+    )
     assert told["previewBroadcast"]["members"] == 5000
     methods = sorted(method for method, *_ in backend.requests)
     assert methods == ["GetBroadcast", "PreviewBroadcast"]

@@ -7,7 +7,7 @@ from typing import cast
 
 from google.protobuf.message import Message
 
-from services.feedback.broadcasts.domain.broadcast import Broadcast, Figures, State
+from services.feedback.broadcasts.domain.broadcast import Approval, Broadcast, Figures, State
 from services.feedback.reach.api.messages import stamp
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.explanation import check_text
@@ -38,6 +38,11 @@ class BroadcastWire:
             _instant(told, "approve_time"),
             _instant(told, "end_time"),
             members=told.members,
+            approvals=tuple(
+                Approval(each.operator, each.time.ToDatetime(UTC)) for each in told.approvals
+            ),
+            # Answers of before there could be more have none.
+            needed=told.approvals_needed or 1,
         )
 
 
@@ -55,6 +60,11 @@ def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:
         approve_time=stamp(broadcast.approved_at),
         end_time=stamp(broadcast.ended_at),
         members=broadcast.members,
+        approvals=[
+            pb.BroadcastApproval(operator=each.by, time=stamp(each.at))
+            for each in broadcast.approvals
+        ],
+        approvals_needed=broadcast.needed,
     )
 
 

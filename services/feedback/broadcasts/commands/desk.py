@@ -50,8 +50,9 @@ class Broadcasts(Protocol):
         ...
 
     async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
-        """Approve it once for the request, with the timer of its first slice. Raises
-        BROADCAST_NOT_FOUND, BroadcastState and BroadcastOwn."""
+        """Give one person's word once for the request; the last that is needed sets the timer of
+        the first slice. Raises BROADCAST_NOT_FOUND, BroadcastState, BroadcastOwn and
+        BroadcastApproved."""
         ...
 
     async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
@@ -101,7 +102,8 @@ class BroadcastDesk:
         message = checked("message", message, CODE_CHARS_MAX, least=1)
         if not 0 <= spread_minutes <= SPREAD_MINUTES_MAX:
             raise invalid("spread_minutes", f"0 to {SPREAD_MINUTES_MAX}")
-        _known_message(await rules_of(self.reach, request.brand), message)
+        rules = await rules_of(self.reach, request.brand)
+        _known_message(rules, message)
         await self.segments.page(request.brand, segment, "")
         draft = Broadcast(
             new_id(ID_PREFIX),
@@ -112,6 +114,7 @@ class BroadcastDesk:
             timedelta(minutes=spread_minutes),
             request.actor,
             self.reach.clock.now(),
+            needed=rules.reach.approvals_for(message),
         )
         return await self.broadcasts.draft(request, draft)
 

@@ -44,9 +44,25 @@ class BroadcastOwn(Exception):
     field = "broadcast_id"
 
 
+class BroadcastApproved(Exception):
+    """One person's word counts once."""
+
+    reason = "BROADCAST_APPROVED_BEFORE"
+    field = "broadcast_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The word of one operator."""
+
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """`place` is where the next slice begins, as the list of the segment's members tells it."""
+    """`place` is where the next slice begins, as the list of the segment's members tells it.
+    `approved_by` is who gave the last word, with which the sending began."""
 
     id: str
     brand: str
@@ -62,14 +78,23 @@ class Broadcast:
     ended_at: datetime | None = None
     place: str = ""
     members: int = 0
+    approvals: tuple[Approval, ...] = ()
+    needed: int = 1
+    """How many approve it, as the programme said when it was drafted."""
 
     def approved(self, actor: str, now: datetime) -> "Broadcast":
-        """Raises BroadcastState and BroadcastOwn."""
+        """After the word of `actor`; the last that is needed sends it. Raises BroadcastState,
+        BroadcastOwn and BroadcastApproved."""
         if self.state is not State.DRAFT:
             raise BroadcastState(self.state)
         if actor == self.drafted_by:
             raise BroadcastOwn("another operator than who drafted it")
-        return replace(self, state=State.SENDING, approved_by=actor, approved_at=now)
+        if actor in {each.by for each in self.approvals}:
+            raise BroadcastApproved("another operator than who approved it before")
+        after = replace(self, approvals=(*self.approvals, Approval(actor, now)))
+        if len(after.approvals) < self.needed:
+            return after
+        return replace(after, state=State.SENDING, approved_by=actor, approved_at=now)
 
     def stopped(self, now: datetime) -> "Broadcast":
         """Raises BroadcastState for one that has ended."""

@@ -1,7 +1,8 @@
 """Broadcasts in MongoDB.
 
 `broadcasts`  {_id, brand, name, segment, message, spread_minutes, drafted_by, drafted_at, state,
-               approved_by, approved_at, ended_at, place, members}
+               approved_by, approved_at, ended_at, place, members,
+               approvals: [{by, at}], needed}
 
 What becomes of the messages is read from `touches`, which name their broadcast.
 """
@@ -26,6 +27,7 @@ from services.common.mongo import (
 from services.common.written_once import Wire, written_once
 from services.feedback.broadcasts.domain.broadcast import (
     STOPPED_CHECK,
+    Approval,
     Broadcast,
     Figures,
     Request,
@@ -79,7 +81,8 @@ class MongoBroadcasts:
             before = await self._get(session, request.brand, broadcast_id)
             after = before.approved(request.actor, self._clock.now())
             first = Timer(after.brand, SLICE_TIMER, after.id, self._clock.now())
-            return await self._move(session, before, after, [first])
+            begins = after.state is State.SENDING
+            return await self._move(session, before, after, [first] if begins else [])
 
         return await written_once(self._db, self._clock, request, self._wire, effect)
 
@@ -217,7 +220,15 @@ def _document(broadcast: Broadcast) -> Document:
         "ended_at": broadcast.ended_at,
         "place": broadcast.place,
         "members": broadcast.members,
+        "approvals": [{"by": each.by, "at": each.at} for each in broadcast.approvals],
+        "needed": broadcast.needed,
     }
+
+
+def _approvals(found: Mapping[str, Any]) -> tuple[Approval, ...]:
+    # A broadcast of before there could be several has the one.
+    one = [{"by": found["approved_by"], "at": found["approved_at"]}] if found["approved_by"] else []
+    return tuple(Approval(**each) for each in found.get("approvals", one))
 
 
 def _broadcast(found: Mapping[str, Any]) -> Broadcast:
@@ -236,4 +247,6 @@ def _broadcast(found: Mapping[str, Any]) -> Broadcast:
         found["ended_at"],
         found["place"],
         found["members"],
+        _approvals(found),
+        found.get("needed", 1),
     )

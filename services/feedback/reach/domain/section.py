@@ -193,8 +193,14 @@ class Reach:
     """In a car a message is shown while it stands alone."""
     grants_from: str = "callback"
     """Where the members' permissions for templates are counted from: callback or client."""
+    approvals: Mapping[Purpose, int] = field(default_factory=dict)
+    """How many operators approve a broadcast of a purpose, where that is more than one."""
     service_granted: bool = True
     """Of the section `consents`: service messages need no word of the member."""
+
+    def approvals_for(self, message: str) -> int:
+        """How many operators approve a broadcast of the message, beside its drafter."""
+        return self.approvals.get(self.messages[message].purpose, 1)
 
     def rows(self, occasion: str, lead_days: int) -> list[Row]:
         """The rows that an occasion tries, in order."""
@@ -260,6 +266,9 @@ def reach_section(programme: Programme) -> Reach:
         ),
         only_parked=channels.get("in_car", {}).get("only_parked", True),
         grants_from=wechat.get("grants_from", "callback"),
+        approvals={
+            Purpose(purpose): people for purpose, people in section.get("approvals", {}).items()
+        },
         service_granted=consents.get("service_default", "granted") == "granted",
     )
 

@@ -25,7 +25,7 @@ from tessera.members.v1 import (
     segments_pb2,
     segments_pb2_grpc,
 )
-from tests.component.feedback.conftest import NOON, Feedback, until
+from tests.component.feedback.conftest import NOON, STEADY, Feedback, until
 from tests.component.feedback.members_server import MembersFeedServer
 
 GATHERED = timedelta(minutes=11)
@@ -179,6 +179,52 @@ async def test_a_broadcast_is_previewed_approved_by_another_and_sent_once_to_eac
         reach_pb2.ExplainTouchRequest(touch_id=sent["_id"])
     )
     assert explained.touch.broadcast_id == id_
+
+
+async def test_as_many_approve_as_the_programme_says_each_once_and_then_it_is_sent(
+    feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
+) -> None:
+    feed, _ = members
+    cautious = {**STEADY["reach"], "approvals": {"marketing": 3}}
+    await feed.publish("tea", {**STEADY, "reach": cautious})
+    one = (await feedback.broadcasts("ann").DraftBroadcast(draft("d0"))).broadcast
+    assert (one.approvals_needed, list(one.approvals)) == (1, [])
+    drafts: list[pb.Broadcast] = []
+
+    async def is_in_force() -> bool:
+        asked = draft(f"d{len(drafts) + 1}")
+        drafts.append((await feedback.broadcasts("ann").DraftBroadcast(asked)).broadcast)
+        return drafts[-1].approvals_needed == 3
+
+    await until(is_in_force)
+    id_ = drafts[-1].id
+
+    async def approve(by: str, request_id: str) -> pb.ApproveBroadcastResponse:
+        request = pb.ApproveBroadcastRequest(request_id=request_id, broadcast_id=id_)
+        return await feedback.broadcasts(by).ApproveBroadcast(request)
+
+    for count, by in enumerate(("ben", "cat"), 1):
+        told = (await approve(by, by)).broadcast
+        assert (told.state, told.approved_by) == (pb.BROADCAST_STATE_DRAFT, "")
+        assert [each.operator for each in told.approvals] == ["ben", "cat"][:count]
+        again = await approve(by, by)
+        assert (again.replayed, again.broadcast) == (True, told)
+    for by, reason in (("ann", "BROADCAST_OWN"), ("ben", "BROADCAST_APPROVED_BEFORE")):
+        twice = pb.ApproveBroadcastRequest(request_id="twice", broadcast_id=id_)
+        found = await refused(feedback.broadcasts(by).ApproveBroadcast, twice)
+        assert found == (reason, "broadcast_id")
+    assert await db["timers"].count_documents({"kind": storage.SLICE_TIMER}) == 0
+    last = (await approve("dan", "dan")).broadcast
+    assert (last.state, last.approved_by) == (pb.BROADCAST_STATE_SENDING, "dan")
+    assert [each.operator for each in last.approvals] == ["ben", "cat", "dan"]
+    # The draft of before keeps the number of its day.
+    on_one = pb.ApproveBroadcastRequest(request_id="one", broadcast_id=one.id)
+    sent = (await feedback.broadcasts("ben").ApproveBroadcast(on_one)).broadcast
+    assert sent.state == pb.BROADCAST_STATE_SENDING
+    # A broadcast of a release before names the one who approved it.
+    await db["broadcasts"].update_one({"_id": one.id}, {"$unset": {"approvals": 1, "needed": 1}})
+    kept = (await figures(feedback, one.id)).broadcast
+    assert [each.operator for each in kept.approvals] == ["ben"]
 
 
 async def test_a_stop_ends_what_was_not_handed_over(

@@ -442,6 +442,8 @@ export type KnownCode =
   | "BROADCAST_STATE"
   /** You drafted this broadcast: another operator must approve it. */
   | "BROADCAST_OWN"
+  /** You approved this broadcast before: another operator must approve it too. */
+  | "BROADCAST_APPROVED_BEFORE"
   /** Permissions for messages cannot be counted now: send the same request again in a while. */
   | "SUBSCRIPTIONS_UNAVAILABLE"
   /** No such experiment: choose one of the list. */

@@ -16,10 +16,11 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
+import { approvingOf } from "./approving.js";
 import styles from "./Broadcasts.module.css";
 import { EVERY_MS, TONES } from "./BroadcastsPage.js";
 
-/** One broadcast: what it would do, its trial, its approval by a second operator, its figures and its stop. */
+/** One broadcast: what it would do, its trial, its approvals by other operators, its figures and its stop. */
 export function BroadcastPage() {
   const { id } = useParams({ from: "/broadcasts/$id" });
   const asked = useAsk(BroadcastDocument, { id }, { keep: true, everyMs: EVERY_MS });
@@ -32,8 +33,9 @@ export function BroadcastPage() {
 
 function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figures: BroadcastCountsFragment }) {
   const { broadcasts: words } = useMessages();
-  const { may } = useSignedIn();
+  const { may, subject } = useSignedIn();
   const format = useFormat();
+  const { missing, mayApprove, isLast } = approvingOf(broadcast, subject);
   const approve = useWish(ApproveBroadcastDocument, "broadcast-approve");
   const stop = useWish(StopBroadcastDocument, "broadcast-stop");
   const { id, state } = broadcast;
@@ -43,9 +45,7 @@ function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figure
     [words.message, broadcast.message],
     [words.spread, format.number(broadcast.spreadMinutes)],
     [words.columns.drafted, words.by(broadcast.draftedBy, format.dateTime(broadcast.draftedAt))],
-    ...(broadcast.approvedBy && broadcast.approvedAt
-      ? [[words.columns.approved, words.by(broadcast.approvedBy, format.dateTime(broadcast.approvedAt))] as const]
-      : []),
+    ...broadcast.approvals.map(({ operator, at }) => [words.columns.approved, words.by(operator, format.dateTime(at))] as const),
     [words.columns.members, format.number(broadcast.members)],
   ];
   return (
@@ -59,9 +59,9 @@ function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figure
           </span>
         }
       >
-        {may("feedback:write") && state === "DRAFT" && (
+        {may("feedback:write") && state === "DRAFT" && mayApprove && (
           <Button look="primary" isPending={approve.isPending} onPress={() => void approve.run({ broadcastId: id }).catch(() => undefined)}>
-            {words.approve}
+            {isLast ? words.approve : words.agree}
           </Button>
         )}
         {may("feedback:write") && isOpen && (
@@ -72,7 +72,9 @@ function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figure
       </PageHead>
       <Stack>
         <WishProblem said={approve.said || stop.said} error={approve.error ?? stop.error} />
-        {state === "DRAFT" && <Notice tone="info">{words.second}</Notice>}
+        {state === "DRAFT" && (
+          <Notice tone="info">{words.missing(format.number(missing), format.number(broadcast.approvalsNeeded))}</Notice>
+        )}
         <Panel title={words.about}>
           <Facts facts={facts} />
         </Panel>

@@ -151,7 +151,7 @@ export type BirthdayCalendar =
 
 /** The state of a broadcast. */
 export type BroadcastState =
-  /** It waits for a second operator. */
+  /** It waits for the operators who must approve it. */
   | 'DRAFT'
   /** It goes through the members of its segment. */
   | 'SENDING'
@@ -1915,6 +1915,8 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
+  /** You approved this broadcast before: another operator must approve it too. 您已批准过该群发，还须由另一位运营人员批准。 */
+  | 'BROADCAST_APPROVED_BEFORE'
   /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
   | 'BROADCAST_NOT_FOUND'
   /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */
@@ -2410,21 +2412,21 @@ export type BroadcastsQueryVariables = Exact<{
 }>;
 
 
-export type BroadcastsQuery = { readonly broadcasts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null, readonly endedAt: string | null, readonly members: number } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type BroadcastsQuery = { readonly broadcasts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type BroadcastSegmentsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type BroadcastSegmentsQuery = { readonly segments: { readonly segments: ReadonlyArray<{ readonly segment: { readonly code: string, readonly name: string } }> } | null };
 
-export type BroadcastRowFragment = { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null, readonly endedAt: string | null, readonly members: number };
+export type BroadcastRowFragment = { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> };
 
 export type BroadcastQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvedBy: string | null, readonly approvedAt: string | null, readonly endedAt: string | null, readonly members: number }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> } } | null };
+export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> } } | null };
 
 export type BroadcastPreviewQueryVariables = Exact<{
   id: string;
@@ -3857,8 +3859,11 @@ export const BroadcastRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   state
   draftedBy
   draftedAt
-  approvedBy
-  approvedAt
+  approvals {
+    operator
+    at
+  }
+  approvalsNeeded
   endedAt
   members
 }
@@ -5091,11 +5096,14 @@ export const BroadcastsDocument = /*#__PURE__*/ new TypedDocumentString(`
   state
   draftedBy
   draftedAt
-  approvedBy
-  approvedAt
+  approvals {
+    operator
+    at
+  }
+  approvalsNeeded
   endedAt
   members
-}`, {"id":"a9c6090e603c053745612657cbb275bb5e23a5b734ef640f028686ff1bde5938"}) as unknown as TypedDocumentString<BroadcastsQuery, BroadcastsQueryVariables>;
+}`, {"id":"f5d83af981aded236fb1027ab1a4a0cc0e7b97ad93759ddc27e85f6b469dd0a4"}) as unknown as TypedDocumentString<BroadcastsQuery, BroadcastsQueryVariables>;
 export const BroadcastSegmentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BroadcastSegments {
   segments {
@@ -5128,8 +5136,11 @@ export const BroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
   state
   draftedBy
   draftedAt
-  approvedBy
-  approvedAt
+  approvals {
+    operator
+    at
+  }
+  approvalsNeeded
   endedAt
   members
 }
@@ -5144,7 +5155,7 @@ fragment BroadcastCounts on BroadcastFigures {
     text
     count
   }
-}`, {"id":"c2e0a55ac0976bbc91efd12d696a7e4b04fa079b5f6ffd84ddb4825dbcc4df85"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
+}`, {"id":"9c064b5622b5af9a6c6e91341b85627ff4c5ea67123b9e0513b9be72e7e15e28"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
 export const BroadcastPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BroadcastPreview($id: ID!) {
   previewBroadcast(broadcastId: $id) {

@@ -889,6 +889,8 @@ export type UserErrorCode =
   | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
+  /** You approved this broadcast before: another operator must approve it too. 您已批准过该群发，还须由另一位运营人员批准。 */
+  | 'BROADCAST_APPROVED_BEFORE'
   /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
   | 'BROADCAST_NOT_FOUND'
   /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */

@@ -477,6 +477,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The state of the broadcast does not allow it. Metadata: state."""
     ERROR_REASON_BROADCAST_OWN: _ErrorReason.ValueType  # 345
     """The operator who drafted a broadcast may not approve it."""
+    ERROR_REASON_BROADCAST_APPROVED_BEFORE: _ErrorReason.ValueType  # 347
+    """The operator approved this broadcast before: it waits for others."""
     ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: _ErrorReason.ValueType  # 346
     """Points, which count what members allow, cannot be reached."""
     ERROR_REASON_EXPERIMENT_NOT_FOUND: _ErrorReason.ValueType  # 353
@@ -981,6 +983,8 @@ ERROR_REASON_BROADCAST_STATE: ErrorReason.ValueType  # 344
 """The state of the broadcast does not allow it. Metadata: state."""
 ERROR_REASON_BROADCAST_OWN: ErrorReason.ValueType  # 345
 """The operator who drafted a broadcast may not approve it."""
+ERROR_REASON_BROADCAST_APPROVED_BEFORE: ErrorReason.ValueType  # 347
+"""The operator approved this broadcast before: it waits for others."""
 ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: ErrorReason.ValueType  # 346
 """Points, which count what members allow, cannot be reached."""
 ERROR_REASON_EXPERIMENT_NOT_FOUND: ErrorReason.ValueType  # 353

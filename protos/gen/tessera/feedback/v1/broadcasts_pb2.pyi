@@ -30,7 +30,7 @@ class _BroadcastStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Broadc
     BROADCAST_STATE_UNSPECIFIED: _BroadcastState.ValueType  # 0
     """Stands for a value that was not set; never sent."""
     BROADCAST_STATE_DRAFT: _BroadcastState.ValueType  # 1
-    """It waits for a second operator."""
+    """It waits for the operators who must approve it."""
     BROADCAST_STATE_SENDING: _BroadcastState.ValueType  # 2
     """It goes through the members of its segment."""
     BROADCAST_STATE_SENT: _BroadcastState.ValueType  # 3
@@ -44,7 +44,7 @@ class BroadcastState(_BroadcastState, metaclass=_BroadcastStateEnumTypeWrapper):
 BROADCAST_STATE_UNSPECIFIED: BroadcastState.ValueType  # 0
 """Stands for a value that was not set; never sent."""
 BROADCAST_STATE_DRAFT: BroadcastState.ValueType  # 1
-"""It waits for a second operator."""
+"""It waits for the operators who must approve it."""
 BROADCAST_STATE_SENDING: BroadcastState.ValueType  # 2
 """It goes through the members of its segment."""
 BROADCAST_STATE_SENT: BroadcastState.ValueType  # 3
@@ -71,6 +71,8 @@ class Broadcast(_message.Message):
     APPROVE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
     MEMBERS_FIELD_NUMBER: _builtins.int
+    APPROVALS_FIELD_NUMBER: _builtins.int
+    APPROVALS_NEEDED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     name: _builtins.str
@@ -86,20 +88,26 @@ class Broadcast(_message.Message):
     drafted_by: _builtins.str
     """The operator who drafted it."""
     approved_by: _builtins.str
-    """The operator who approved it; empty before that."""
+    """The operator whose word was the last that was needed; empty before that."""
     members: _builtins.int
     """How many members were gone through."""
+    approvals_needed: _builtins.int
+    """How many must, 1-3, as reach.approvals of the programme said when it was drafted."""
     @_builtins.property
     def draft_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the draft."""
 
     @_builtins.property
     def approve_time(self) -> _timestamp_pb2.Timestamp:
-        """The time of the approval; absent before that."""
+        """The time of that word; absent before that."""
 
     @_builtins.property
     def end_time(self) -> _timestamp_pb2.Timestamp:
         """When it was sent or stopped; absent before that."""
+
+    @_builtins.property
+    def approvals(self) -> _containers.RepeatedCompositeFieldContainer[Global___BroadcastApproval]:
+        """The operators who approved it, in the order of time."""
 
     def __init__(
         self,
@@ -116,14 +124,44 @@ class Broadcast(_message.Message):
         approve_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
         members: _builtins.int = ...,
+        approvals: _abc.Iterable[Global___BroadcastApproval] | None = ...,
+        approvals_needed: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["approve_time", b"approve_time", "draft_time", b"draft_time", "end_time", b"end_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["approve_time", b"approve_time", "approved_by", b"approved_by", "draft_time", b"draft_time", "drafted_by", b"drafted_by", "end_time", b"end_time", "id", b"id", "members", b"members", "message", b"message", "name", b"name", "segment", b"segment", "spread_minutes", b"spread_minutes", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approvals", b"approvals", "approvals_needed", b"approvals_needed", "approve_time", b"approve_time", "approved_by", b"approved_by", "draft_time", b"draft_time", "drafted_by", b"drafted_by", "end_time", b"end_time", "id", b"id", "members", b"members", "message", b"message", "name", b"name", "segment", b"segment", "spread_minutes", b"spread_minutes", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Broadcast: _TypeAlias = Broadcast  # noqa: Y015
+
+@_typing.final
+class BroadcastApproval(_message.Message):
+    """The word of one operator."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPERATOR_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    operator: _builtins.str
+    """The operator."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        operator: _builtins.str = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["operator", b"operator", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BroadcastApproval: _TypeAlias = BroadcastApproval  # noqa: Y015
 
 @_typing.final
 class BroadcastRefusal(_message.Message):

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class BroadcastsStub:
-    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by another. Each member's message
+    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by others. Each member's message
     goes through the one decision. The brand is the caller's own. Operators only.
     """
 
@@ -74,7 +74,7 @@ class BroadcastsStub:
 
 
 class BroadcastsServicer:
-    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by another. Each member's message
+    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by others. Each member's message
     goes through the one decision. The brand is the caller's own. Operators only.
     """
 
@@ -102,8 +102,8 @@ class BroadcastsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ApproveBroadcast(self, request, context):
-        """Approves a draft: from now on it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, and BROADCAST_OWN to
-        the operator who drafted it.
+        """Approves a draft; with the last approval that it needs it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND,
+        BROADCAST_STATE, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who approved it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -178,7 +178,7 @@ def add_BroadcastsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Broadcasts:
-    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by another. Each member's message
+    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by others. Each member's message
     goes through the one decision. The brand is the caller's own. Operators only.
     """
 

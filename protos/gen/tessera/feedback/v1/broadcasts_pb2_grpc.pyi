@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class BroadcastsStub:
-    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by another. Each member's message
+    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by others. Each member's message
     goes through the one decision. The brand is the caller's own. Operators only.
     """
 
@@ -46,8 +46,8 @@ class BroadcastsStub:
     BROADCAST_NOT_FOUND, BROADCAST_STATE and MESSAGE_NOT_FOUND.
     """
     ApproveBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.ApproveBroadcastRequest, _broadcasts_pb2.ApproveBroadcastResponse]
-    """Approves a draft: from now on it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, and BROADCAST_OWN to
-    the operator who drafted it.
+    """Approves a draft; with the last approval that it needs it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND,
+    BROADCAST_STATE, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who approved it.
     """
     StopBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.StopBroadcastRequest, _broadcasts_pb2.StopBroadcastResponse]
     """Stops a broadcast, for ever: no more members get it, and what is not handed over is not sent. Refuses BROADCAST_NOT_FOUND and
@@ -60,7 +60,7 @@ class BroadcastsStub:
 
 @_typing.type_check_only
 class BroadcastsAsyncStub(BroadcastsStub):
-    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by another. Each member's message
+    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by others. Each member's message
     goes through the one decision. The brand is the caller's own. Operators only.
     """
 
@@ -76,8 +76,8 @@ class BroadcastsAsyncStub(BroadcastsStub):
     BROADCAST_NOT_FOUND, BROADCAST_STATE and MESSAGE_NOT_FOUND.
     """
     ApproveBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.ApproveBroadcastRequest, _broadcasts_pb2.ApproveBroadcastResponse]  # type: ignore[assignment]
-    """Approves a draft: from now on it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, and BROADCAST_OWN to
-    the operator who drafted it.
+    """Approves a draft; with the last approval that it needs it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND,
+    BROADCAST_STATE, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who approved it.
     """
     StopBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.StopBroadcastRequest, _broadcasts_pb2.StopBroadcastResponse]  # type: ignore[assignment]
     """Stops a broadcast, for ever: no more members get it, and what is not handed over is not sent. Refuses BROADCAST_NOT_FOUND and
@@ -89,7 +89,7 @@ class BroadcastsAsyncStub(BroadcastsStub):
     """Lists broadcasts, the latest first, without figures."""
 
 class BroadcastsServicer(metaclass=_abc_1.ABCMeta):
-    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by another. Each member's message
+    """Sends a message of the programme to a segment: drafted by one operator, tried out, approved by others. Each member's message
     goes through the one decision. The brand is the caller's own. Operators only.
     """
 
@@ -127,8 +127,8 @@ class BroadcastsServicer(metaclass=_abc_1.ABCMeta):
         request: _broadcasts_pb2.ApproveBroadcastRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_broadcasts_pb2.ApproveBroadcastResponse, _abc.Awaitable[_broadcasts_pb2.ApproveBroadcastResponse]]:
-        """Approves a draft: from now on it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, and BROADCAST_OWN to
-        the operator who drafted it.
+        """Approves a draft; with the last approval that it needs it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND,
+        BROADCAST_STATE, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who approved it.
         """
 
     @_abc_1.abstractmethod

@@ -2,7 +2,7 @@ import type { Messages } from "../shape.js";
 
 export const broadcasts: Messages["broadcasts"] = {
   title: "Broadcasts",
-  lead: "One message of the programme to a segment: one person drafts it, another approves it, and each member's is decided by the same rules.",
+  lead: "One message of the programme to a segment: one person drafts it, others approve it, and each member's is decided by the same rules.",
   list: "All broadcasts",
   none: "No broadcasts",
   noneText: "Draft one: nobody gets anything before it is approved.",
@@ -18,7 +18,8 @@ export const broadcasts: Messages["broadcasts"] = {
   by: (who, when) => `${who}, ${when}`,
   approve: "Approve and send",
   stop: "Stop",
-  second: "Another operator must approve it; then it is sent.",
+  agree: "Approve",
+  missing: (missing, needed) => `Approvals missing: ${missing} of ${needed}, each by another operator than who drafted it or approved it. Then it is sent.`,
   about: "About the broadcast",
   figures: "What became of it",
   preview: "Preview",

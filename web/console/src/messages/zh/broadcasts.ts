@@ -1,6 +1,6 @@
 export const broadcasts = {
   title: "群发",
-  lead: "把方案里的一条消息发给一个分群：一人起草，另一人批准，每位会员仍按同一规则判断。",
+  lead: "把方案里的一条消息发给一个分群：一人起草，其他人批准，每位会员仍按同一规则判断。",
   list: "全部群发",
   none: "没有群发",
   noneText: "起草一个群发：批准之前不会发给任何人。",
@@ -16,7 +16,8 @@ export const broadcasts = {
   by: (who: string, when: string) => `${who}，${when}`,
   approve: "批准并发送",
   stop: "停止",
-  second: "须由另一位运营人员批准，批准后开始发送。",
+  agree: "批准",
+  missing: (missing: string, needed: string) => `还须 ${missing} 位（共 ${needed} 位）未起草、未批准过的运营人员批准，批准后开始发送。`,
   about: "关于这个群发",
   figures: "发送情况",
   preview: "预览",
