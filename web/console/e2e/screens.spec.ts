@@ -1,55 +1,5 @@
+import { SCREENS } from "./screens.js";
 import { accessible, accessibleInBoth, expect, member, open, test } from "./support.js";
-
-const SCREENS = {
-  "daily work": [
-    "",
-    "members",
-    "segments",
-    "segments/high_value",
-    "rfm",
-    "feedback",
-    "figures",
-    "insight",
-    "vouchers",
-    "stores",
-    "stores/store-01",
-  ],
-  "what is offered": [
-    "rewards",
-    "coupons",
-    "budgets",
-    "events",
-    "lotteries",
-    "lotteries/check_in",
-    "ideas",
-    "ideas?view=incubating",
-    "topics",
-    "clubs",
-    "clubs?kind=store_group&store=store-01",
-    "next-offers",
-    "surveys",
-    "surveys/recommend",
-    "broadcasts",
-    "channels",
-    "experiments",
-    "experiments/home_page",
-    "journeys",
-    "journeys/first_week",
-    "leaderboards",
-    "leaderboards/month_points",
-  ],
-  "control": [
-    "programme",
-    "programme?show=versions",
-    "books",
-    "bulk",
-    "approvals",
-    "audit",
-    "quality",
-    "webhooks",
-    "explorer",
-  ],
-};
 
 for (const [group, screens] of Object.entries(SCREENS)) {
   test(`every screen of ${group} is without barriers, in light and in dark`, async ({ signedIn: page }) => {

@@ -1,30 +1,9 @@
 import { expect, MEMBER, test } from "../../console/e2e/support.js";
+import { SCREENS } from "./screens.js";
 
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = [
-  "",
-  "tasks",
-  "clubs",
-  "ideas",
-  "topics",
-  "surveys",
-  "lottery",
-  "lottery/check_in",
-  "leaderboards",
-  "leaderboards/month_points",
-  "leaderboards/store_week",
-  "gifts",
-  "points",
-  "statements",
-  "rewards",
-  "wallet",
-  "me",
-  "consents",
-  "privacy",
-  "feedback",
-];
 
 test.skip(!folder, "LOOK names no folder");
 

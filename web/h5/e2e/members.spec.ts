@@ -3,32 +3,9 @@ import { readFileSync } from "node:fs";
 import { accessible, accessibleInBoth, ask, expect, MEMBER, OPERATOR, OTHER_MEMBER, test as base, unique } from "../../console/e2e/support.js";
 import type { Page } from "@playwright/test";
 
+import { SCREENS } from "./screens.js";
+
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = [
-  "",
-  "tasks",
-  "clubs",
-  "ideas",
-  "topics",
-  "surveys",
-  "lottery",
-  "lottery/check_in",
-  "leaderboards",
-  "leaderboards/month_points",
-  "leaderboards/store_week",
-  "gifts",
-  "events",
-  "inbox",
-  "offers",
-  "points",
-  "statements",
-  "rewards",
-  "wallet",
-  "me",
-  "consents",
-  "privacy",
-  "feedback",
-];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
 const test = base.extend<{ phone: Page }>({

@@ -5,7 +5,7 @@ import { BudgetsDocument, type BudgetRowFragment } from "../generated/documents.
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines, More, PageHead } from "../parts/Page.js";
+import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Budgets.module.css";
 import { CampaignsPanel } from "./CampaignsPanel.js";
 import { byUrgency, stateOf, type BudgetState } from "./state.js";
@@ -25,26 +25,28 @@ export function BudgetsPage() {
   return (
     <>
       <PageHead title={budgets.title} lead={budgets.lead} />
-      <Panel title={budgets.list} flush>
-        <Answered asked={asked} loading={<Lines count={6} />}>
-          {(data) => (
-            <>
-              {data.budgets?.edges.length === 0 ? (
-                <Empty icon="budgets" title={budgets.none}>
-                  {budgets.noneText}
-                </Empty>
-              ) : (
-                <Rows budgets={byUrgency(data.budgets?.edges.map(({ node }) => node) ?? [])} />
-              )}
-              {data.budgets?.pageInfo.hasNextPage && first < PAGE_MAX && (
-                <More isPending={asked.isFetching} onPress={() => setFirst(first + PAGE)} />
-              )}
-            </>
-          )}
-        </Answered>
-      </Panel>
-      <CampaignsPanel />
-      <WakeUpsPanel />
+      <Stack>
+        <Panel title={budgets.list} flush>
+          <Answered asked={asked} loading={<Lines count={6} />}>
+            {(data) => (
+              <>
+                {data.budgets?.edges.length === 0 ? (
+                  <Empty icon="budgets" title={budgets.none}>
+                    {budgets.noneText}
+                  </Empty>
+                ) : (
+                  <Rows budgets={byUrgency(data.budgets?.edges.map(({ node }) => node) ?? [])} />
+                )}
+                {data.budgets?.pageInfo.hasNextPage && first < PAGE_MAX && (
+                  <More isPending={asked.isFetching} onPress={() => setFirst(first + PAGE)} />
+                )}
+              </>
+            )}
+          </Answered>
+        </Panel>
+        <CampaignsPanel />
+        <WakeUpsPanel />
+      </Stack>
     </>
   );
 }

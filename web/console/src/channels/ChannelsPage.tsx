@@ -4,7 +4,7 @@ import { ChannelsDocument, type ChannelsQuery } from "../generated/documents.js"
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Channels.module.css";
 import { shareOf, summed } from "./summed.js";
 
@@ -30,7 +30,7 @@ export function ChannelsPage() {
         }
       >
         {({ messageChannels, pressure, messageShares }) => (
-          <>
+          <Stack>
             <Panel title={words.list} flush>
               <Channels channels={messageChannels ?? []} />
             </Panel>
@@ -60,7 +60,7 @@ export function ChannelsPage() {
                 </ul>
               </Panel>
             )}
-          </>
+          </Stack>
         )}
       </Answered>
     </>
@@ -133,6 +133,7 @@ function Channels({ channels }: { channels: readonly Channel[] }) {
     {
       key: "other",
       name: words.columns.other,
+      named: true,
       cell: ({ counts }) =>
         counts
           .filter(({ state }) => !["SENT", "DELIVERED", "FAILED", "UNKNOWN", "EXPIRED"].includes(state))
@@ -142,6 +143,7 @@ function Channels({ channels }: { channels: readonly Channel[] }) {
     {
       key: "failure",
       name: words.columns.failure,
+      named: true,
       cell: ({ latestFailure: failure, pausedUntil }) => (
         <span>
           {pausedUntil && <Badge tone="bad">{words.paused(format.dateTime(pausedUntil))}</Badge>}{" "}

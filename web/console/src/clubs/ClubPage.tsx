@@ -5,7 +5,7 @@ import { useState } from "react";
 import { GroupPageDocument } from "../generated/documents.js";
 import { TesseraError, useAsk } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Clubs.module.css";
 import { Full } from "./Full.js";
 import { MemberRows, type Act } from "./MemberRows.js";
@@ -48,17 +48,19 @@ function Found({ id }: { id: string }) {
             >
               {group && <Full members={group.members} limit={names.limitOf(group.kind)} />}
             </PageHead>
-            <Panel title={words.members} flush>
-              {rows.length > 0 ? (
-                <MemberRows rows={rows} onAct={setAct} />
-              ) : (
-                <Empty icon="clubs" title={words.empty}>
-                  {words.emptyText}
-                </Empty>
-              )}
-              <Pages pages={pages} info={groupMembers?.pageInfo} isPending={asked.isFetching} />
-            </Panel>
-            <PostsPanel groupId={id} />
+            <Stack>
+              <Panel title={words.members} flush>
+                {rows.length > 0 ? (
+                  <MemberRows rows={rows} onAct={setAct} />
+                ) : (
+                  <Empty icon="clubs" title={words.empty}>
+                    {words.emptyText}
+                  </Empty>
+                )}
+                <Pages pages={pages} info={groupMembers?.pageInfo} isPending={asked.isFetching} />
+              </Panel>
+              <PostsPanel groupId={id} />
+            </Stack>
             {act?.what === "role" && <RoleDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}
             {act?.what === "out" && <TakeOutDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}
           </>

@@ -104,7 +104,7 @@ function Plan({ experiment }: { experiment: Shown }) {
   return (
     <Panel title={words.plan}>
       <Facts facts={facts} />
-      <details>
+      <details className={styles.frozen}>
         <summary>{words.rule}</summary>
         <pre className={styles.rule}>{JSON.stringify(JSON.parse(experiment.rule), null, 2)}</pre>
       </details>

@@ -29,7 +29,7 @@ export function Result({ experiment, look }: { experiment: Shown; look: Experime
         actions={<Badge tone={VERDICTS[look.verdict] ?? "plain"}>{words.verdicts[look.verdict] ?? look.verdict}</Badge>}
       >
         <p>{look.why}</p>
-        <p className={styles.muted}>{words.asOf(format.dateTime(look.asOf))}</p>
+        <p className={styles.asOf}>{words.asOf(format.dateTime(look.asOf))}</p>
         <Facts
           facts={[
             [words.sizes, `${words.colours[look.sizes] ?? look.sizes} (p = ${look.sizesP.toPrecision(2)})`],

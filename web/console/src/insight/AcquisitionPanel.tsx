@@ -39,7 +39,7 @@ export function AcquisitionPanel() {
         }
       </Answered>
       {channels.length > 0 && may("insight:write") && (
-        <p className={styles.foot}>
+        <p className={styles.below}>
           <Button onPress={() => setOpen(true)}>{words.tell}</Button>
         </p>
       )}
@@ -83,11 +83,13 @@ function Returns({ told }: { told: Acquisition }) {
   return (
     <>
       <Table label={words.title} columns={columns} rows={known} keyOf={({ month, channel }) => `${month}/${channel.code}`} />
-      {told.metrics.map(({ code, name, definition }) => (
-        <p key={code} className={styles.foot}>
-          {name}: {definition}
-        </p>
-      ))}
+      <div className={styles.below}>
+        {told.metrics.map(({ code, name, definition }) => (
+          <p key={code} className={styles.foot}>
+            {name}: {definition}
+          </p>
+        ))}
+      </div>
     </>
   );
 }

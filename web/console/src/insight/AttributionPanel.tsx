@@ -26,7 +26,9 @@ export function AttributionPanel() {
   const asked = useAsk(InsightAttributionDocument, { model, fromDay: shifted(untilDay, 1 - DAYS), untilDay }, { keep: true });
   return (
     <Panel title={words.attribution}>
-      <SelectField label={words.model} value={model} onChange={setModel} choices={MODELS.map((key) => ({ key, label: words.models[key] }))} />
+      <div className={styles.controls}>
+        <SelectField label={words.model} value={model} onChange={setModel} choices={MODELS.map((key) => ({ key, label: words.models[key] }))} />
+      </div>
       <Answered asked={asked} loading={<Lines count={3} />}>
         {({ attribution }) => attribution && <Credits told={attribution} />}
       </Answered>

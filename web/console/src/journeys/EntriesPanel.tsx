@@ -37,7 +37,7 @@ export function EntriesPanel({ code }: { code: string }) {
 }
 
 function Rows({ entries }: { entries: readonly Entry[] }) {
-  const { journeys: words } = useMessages();
+  const { journeys: words, members } = useMessages();
   const format = useFormat();
   const states: Record<string, string> = words.states;
   const ends: Record<string, string> = words.ends;
@@ -45,10 +45,13 @@ function Rows({ entries }: { entries: readonly Entry[] }) {
     {
       key: "member",
       name: words.columns.member,
-      cell: ({ memberId }) => (
-        <Link to="/members/$id" params={{ id: memberId }} search={{ show: "touches" }}>
-          {memberId}
-        </Link>
+      cell: ({ memberId, member }) => (
+        <span className={styles.name}>
+          <Link to="/members/$id" params={{ id: memberId }} search={{ show: "touches" }}>
+            {member?.name || members.unnamed}
+          </Link>
+          <span>{member?.phone}</span>
+        </span>
       ),
     },
     { key: "entered", name: words.columns.entered, cell: ({ enteredAt }) => format.dateTime(enteredAt) },

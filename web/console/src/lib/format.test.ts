@@ -13,6 +13,7 @@ test("times are those of the brand's zone, days are moved by none", () => {
 
 test("amounts show their sign, and zero has none", () => {
   expect([zh.signed(1234), zh.signed(-5), zh.signed(0)]).toEqual(["+1,234", "-5", "0"]);
+  expect([zh.percent(-0.0001), zh.percent(-0.021), zh.percent(0.384)]).toEqual(["0%", "-2.1%", "38.4%"]);
 });
 
 test("how long it is from now is said in the largest unit", () => {

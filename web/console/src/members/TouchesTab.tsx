@@ -68,7 +68,7 @@ export function TouchesTab({ id, title }: { id: string; title: string }) {
 
 /** One touch, and every check of its decision when it is opened; the last one says why it ended so. */
 export function TouchRow({ touch }: { touch: Touch }) {
-  const { members } = useMessages();
+  const { channels, members } = useMessages();
   const format = useFormat();
   const words = members.touches;
   const states: Record<string, string> = words.states;
@@ -82,7 +82,7 @@ export function TouchRow({ touch }: { touch: Touch }) {
       <summary>
         {message?.name ?? words.noMessage} <Badge tone={TONES[state] ?? "plain"}>{states[state] ?? state}</Badge>
         <span className={styles.hint}>
-          {[occasion && (occasions[occasion] ?? occasion), journey, channel, when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
+          {[occasion && (occasions[occasion] ?? occasion), journey, channel && (channels.names[channel] ?? channel), when, last && !last.passed && last.text].filter(Boolean).join(" · ")}
         </span>
       </summary>
       {text && <p>{text}</p>}
@@ -91,7 +91,7 @@ export function TouchRow({ touch }: { touch: Touch }) {
           {attempts.map((attempt) => (
             <li key={attempt.number}>
               <span>
-                {attempt.channel}
+                {channels.names[attempt.channel] ?? attempt.channel}
                 <small>{[format.dateTime(attempt.at), attempt.code, attempt.words].filter(Boolean).join(" · ")}</small>
               </span>
               <Badge tone={attempt.answer === "accepted" ? "good" : "warn"}>

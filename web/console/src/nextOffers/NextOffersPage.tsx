@@ -4,7 +4,7 @@ import { OfferFiguresDocument, type OfferFiguresQuery } from "../generated/docum
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import { AssociationsPanel } from "./AssociationsPanel.js";
 import styles from "./NextOffers.module.css";
 
@@ -17,20 +17,22 @@ export function NextOffersPage() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
-      <Panel title={words.list} flush>
-        <Answered asked={asked} loading={<Lines count={4} />}>
-          {({ offerFigures }) =>
-            offerFigures?.length === 0 ? (
-              <Empty icon="rewards" title={words.none}>
-                {words.noneText}
-              </Empty>
-            ) : (
-              <Rows figures={offerFigures ?? []} />
-            )
-          }
-        </Answered>
-      </Panel>
-      <AssociationsPanel />
+      <Stack>
+        <Panel title={words.list} flush>
+          <Answered asked={asked} loading={<Lines count={4} />}>
+            {({ offerFigures }) =>
+              offerFigures?.length === 0 ? (
+                <Empty icon="rewards" title={words.none}>
+                  {words.noneText}
+                </Empty>
+              ) : (
+                <Rows figures={offerFigures ?? []} />
+              )
+            }
+          </Answered>
+        </Panel>
+        <AssociationsPanel />
+      </Stack>
     </>
   );
 }

@@ -20,7 +20,7 @@ export const journeys: Messages["journeys"] = {
   nobody: "Nobody entered yet",
   nobodyText: "Members appear here once the event happens that brings them in.",
   goesOn: (when) => `goes on ${when}`,
-  kinds: { wait: "Wait", send: "Send", choose: "Send one of", go_to: "Go to" },
+  kinds: { wait: "Wait", send: "Send", choose: "Send one of", go_to: "Go to", split: "Split" },
   states: { WAITING: "Waiting", PAUSED: "Paused", ENDED: "Ended" },
   ends: { DONE: "Went all steps", UNTIL: "Goal reached", STEP_GONE: "Step removed", JOURNEY_GONE: "Journey removed", MERGED: "Merged" },
   outcomes: { WAITED: "waited", WISHED: "asked to send", WENT: "went on", CONDITION: "condition did not hold", PROFILING: "no consent to profiling" },

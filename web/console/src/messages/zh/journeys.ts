@@ -17,7 +17,7 @@ export const journeys = {
   nobody: "还没有会员进入",
   nobodyText: "进入的事件发生后，会员就会出现在这里。",
   goesOn: (when: string) => `${when} 继续`,
-  kinds: { wait: "等待", send: "发送", choose: "择一发送", go_to: "跳转" } as Record<string, string>,
+  kinds: { wait: "等待", send: "发送", choose: "择一发送", go_to: "跳转", split: "分流" } as Record<string, string>,
   states: { WAITING: "等待中", PAUSED: "暂停中", ENDED: "已结束" } as Record<string, string>,
   ends: {
     DONE: "走完",
