@@ -72,6 +72,9 @@ def _variables() -> dict[str, str]:
     return {
         "CONSOLE_URL": f"http://{ports.HOST}:{run.ports['gateway']}/console/",
         "OPERATOR_TOKEN": tokens.mint(data, role="operator", brand=demo.BRAND),
+        "COLLEAGUE_TOKEN": tokens.mint(
+            data, role="operator", brand=demo.BRAND, subject="dev-colleague"
+        ),
         "MEMBER_TOKEN": of_member(1),
         # Walks through all screens at once cost more than a member may ask in a minute.
         "OTHER_MEMBER_TOKEN": of_member(2),

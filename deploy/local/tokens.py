@@ -39,6 +39,7 @@ def mint(
     role: str,
     brand: str,
     member_id: str | None = None,
+    subject: str = "",
     audience: str = auth.GATEWAY_AUDIENCE,
 ) -> str:
     """A token for a day. Raises StartProblem without keys, and for a caller that can't exist."""
@@ -49,7 +50,9 @@ def mint(
             f"{folder.root} has no keys yet: start the suite once with `make run` or `make up`."
         ) from error
     try:
-        return issuer.mint(caller(role=role, brand=brand, member_id=member_id), TTL)
+        return issuer.mint(
+            caller(role=role, brand=brand, member_id=member_id, subject=subject), TTL
+        )
     except ValueError as error:
         raise StartProblem(
             f"No such token is possible ({error}): ROLE is one of {', '.join(auth.Role)}; a member"
@@ -57,7 +60,12 @@ def mint(
         ) from error
 
 
-def caller(*, role: str, brand: str, member_id: str | None = None) -> auth.Caller:
-    """The caller of a development token. Raises ValueError for a caller that can't exist."""
+def caller(
+    *, role: str, brand: str, member_id: str | None = None, subject: str = ""
+) -> auth.Caller:
+    """The caller of a development token, by a name that fits the role unless `subject` is given.
+    Raises ValueError for a caller that can't exist."""
     scopes = OPERATOR_SCOPES if role == auth.Role.OPERATOR else frozenset()
-    return auth.Caller(brand, member_id or f"dev-{role}", auth.Role(role), member_id, scopes)
+    return auth.Caller(
+        brand, subject or member_id or f"dev-{role}", auth.Role(role), member_id, scopes
+    )

@@ -142,7 +142,9 @@ class Presence(presence_pb2_grpc.PresenceServicer):
 
     async def ListReaders(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListReaders", request, context)
-        return presence_pb2.ListReadersResponse(readers=["bob", "cai"])
+        return presence_pb2.ListReadersResponse(
+            readers=["bob", "cai"], answerer="" if request.claim else "bob"
+        )
 
 
 class FeedbackFigures(figures_pb2_grpc.FeedbackFiguresServicer):

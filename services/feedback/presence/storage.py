@@ -1,4 +1,5 @@
-"""The readers of items in Redis: a sorted set an item, by the time at which each last said so."""
+"""The readers and the claim of an item in Redis: a sorted set by the time at which each reader last
+said so, and a hash."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -9,19 +10,40 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from services.common import telemetry
+from services.feedback.presence.domain import Claim, Present
 
 LASTS = timedelta(seconds=40)
 """How long a reader stays one: two asks of a console may be lost."""
+CLAIM_LASTS = timedelta(minutes=2)
+"""A pause for thought is shorter; whoever went to lunch is no longer answering."""
 READERS_MAX = 20
 ANSWER_S = 0.2
 """Redis may take so long: a slow one costs a reader no more."""
+
+# KEYS: the claim. ARGV: the wish, the reader, now and the end of a new claim in Unix milliseconds,
+# and how long a claim lasts in milliseconds. The one who has the claim afterwards, or "".
+_CLAIM = """
+local answerer, ends = unpack(redis.call('HMGET', KEYS[1], 'answerer', 'ends'))
+if not answerer or tonumber(ends) <= tonumber(ARGV[3]) then answerer = '' end
+local wish, reader = ARGV[1], ARGV[2]
+if wish == 'take' or (wish == 'begin' and (answerer == '' or answerer == reader)) then
+  redis.call('HSET', KEYS[1], 'answerer', reader, 'ends', ARGV[4])
+  redis.call('PEXPIRE', KEYS[1], ARGV[5])
+  return reader
+end
+if wish == 'end' and answerer == reader then
+  redis.call('DEL', KEYS[1])
+  return ''
+end
+return answerer
+"""
 
 _log = telemetry.log("presence")
 
 
 class RedisReaders:
-    """Who reads what. `owner` is the database of the service: two suites may share a Redis. Without
-    a URL nobody reads anything."""
+    """The readers and claims of items. `owner` is the database of the service: two suites may share
+    a Redis. Without a URL nobody reads anything."""
 
     def __init__(self, redis_url: str, owner: str) -> None:
         self._owner = owner
@@ -34,12 +56,14 @@ class RedisReaders:
                 retry=Retry(NoBackoff(), 0),
             )
 
-    async def read(self, brand: str, feedback_id: str, reader: str, now: datetime) -> list[str]:
-        """Keeps that `reader` has the item open at `now`; the others, the latest first."""
+    async def read(
+        self, brand: str, feedback_id: str, reader: str, now: datetime, claim: Claim | None = None
+    ) -> Present:
+        """Keeps that `reader` has the item open at `now` and does what they wish of its claim."""
         if self._redis is None:
-            return []
-        key = f"readers:{{{self._owner}/{brand}/{feedback_id}}}"
-        past = (now - LASTS).timestamp()
+            return Present()
+        item = f"{{{self._owner}/{brand}/{feedback_id}}}"
+        key, past = f"readers:{item}", (now - LASTS).timestamp()
         try:
             async with self._redis.pipeline(transaction=True) as pipeline:
                 pipeline.zremrangebyscore(key, "-inf", past)
@@ -47,12 +71,23 @@ class RedisReaders:
                 pipeline.pexpire(key, LASTS)
                 # One more than are told, since the reader is among them.
                 pipeline.zrevrange(key, 0, READERS_MAX)
-                *_, found = await pipeline.execute()
+                pipeline.eval(
+                    _CLAIM,
+                    1,
+                    f"claim:{item}",
+                    claim.value if claim else "",
+                    reader,
+                    _ms(now),
+                    _ms(now + CLAIM_LASTS),
+                    str(CLAIM_LASTS // timedelta(milliseconds=1)),
+                )
+                *_, found, answerer = await pipeline.execute()
         except (RedisError, OSError, TimeoutError) as error:
             _log.warning("readers_away", error=type(error).__name__)
-            return []
+            return Present()
         readers = [each.decode() for each in found]
-        return [each for each in readers if each != reader][:READERS_MAX]
+        others = [each for each in readers if each != reader][:READERS_MAX]
+        return Present(tuple(others), answerer.decode())
 
     async def hold(self) -> None:
         """Keeps the connections until the service ends."""
@@ -61,3 +96,8 @@ class RedisReaders:
         finally:
             if self._redis is not None:
                 await self._redis.aclose()
+
+
+def _ms(instant: datetime) -> str:
+    """Unix milliseconds, as Redis takes them."""
+    return str(int(instant.timestamp() * 1000))

@@ -42,7 +42,7 @@ ASKS: dict[str, Ask] = {
     "Query.surveyComments": Ask(
         '{ surveyComments(code: "recommend") { edges { node { text } } } }'
     ),
-    "Query.feedbackReaders": Ask('{ feedbackReaders(feedbackId: "fdb_1") }'),
+    "Query.feedbackReaders": Ask('{ feedbackReaders(feedbackId: "fdb_1") { readers } }'),
     "Query.businessHours": Ask("{ businessHours { isOpen unknownYears } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),

@@ -9,6 +9,8 @@ const given = (name: string): string => {
 
 export const CONSOLE = given("CONSOLE_URL").replace(/\/?$/, "/");
 export const OPERATOR = given("OPERATOR_TOKEN");
+/** Another operator, `dev-colleague`. */
+export const COLLEAGUE = given("COLLEAGUE_TOKEN");
 export const MEMBER = given("MEMBER_TOKEN");
 export const OTHER_MEMBER = given("OTHER_MEMBER_TOKEN");
 const GRAPHQL = new URL("/graphql", CONSOLE).href;

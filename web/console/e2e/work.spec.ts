@@ -1,4 +1,4 @@
-import { ask, expect, member, open, OPERATOR, test, unique } from "./support.js";
+import { accessibleInBoth, ask, COLLEAGUE, expect, member, open, OPERATOR, test, unique } from "./support.js";
 
 async function feedback(text: string): Promise<string> {
   const said = await ask<{ submitFeedback: { feedback: { id: string } } }>(
@@ -23,6 +23,31 @@ test("feedback is answered from the queue, and the member has the words", async 
     { id },
   );
   expect(said.node.timeline.map(({ message }) => message)).toContain(words);
+});
+
+test("whoever begins to write claims the item; a claim that was lost is told before anything is sent", async ({ signedIn: page }) => {
+  test.slow();
+  const words = unique("马上为您处理");
+  const id = await feedback(unique("外送少了一杯"));
+  const colleague = async (claim: "TAKE" | null) =>
+    (
+      await ask<{ feedbackReaders: { answerer: string | null } }>(
+        "query ($id: ID!, $claim: FeedbackClaim) { feedbackReaders(feedbackId: $id, claim: $claim) { answerer } }",
+        { id, claim },
+        COLLEAGUE,
+      )
+    ).feedbackReaders.answerer;
+  await open(page, `feedback?item=${encodeURIComponent(id)}`);
+  await page.getByLabel("回复内容").fill(words);
+  await expect.poll(() => colleague(null)).toBe("dev-operator");
+  expect(await colleague("TAKE")).toBe("dev-colleague");
+  await page.getByRole("button", { name: "发送", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("尚未发送：dev-colleague正在回复");
+  await expect(page.getByLabel("回复内容")).toHaveValue(words);
+  await accessibleInBoth(page);
+  await page.getByRole("button", { name: "仍然发送" }).click();
+  await expect(page.getByRole("article").getByText(words)).toBeVisible();
+  await expect.poll(() => colleague(null)).toBeNull();
 });
 
 test("an item is taken, and resolved, step by step", async ({ signedIn: page }) => {

@@ -15,12 +15,11 @@ import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { FeedbackItem } from "../parts/FeedbackItem.js";
-import { Answered, Lines, More, PageHead } from "../parts/Page.js";
+import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";
 import { QueueRow } from "../parts/QueueRow.js";
 import { Alike } from "./Alike.js";
 import styles from "./Feedback.module.css";
 import { step } from "./keys.js";
-import { Readers } from "./Readers.js";
 import { Trends } from "./Trends.js";
 
 const Differences = lazy(() => import("./Differences.js").then((loaded) => ({ default: loaded.Differences })));
@@ -146,7 +145,6 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
         {({ node }) =>
           isItem(node) ? (
             <>
-              <Readers id={node.id} />
               <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
               {node.group && <Alike item={node} group={node.group} />}
               {node.group && (
@@ -172,15 +170,17 @@ const isItem = (node: object | null): node is FeedbackItemFragment & ReadyAnswer
 function Choose() {
   const { feedback } = useMessages();
   return (
-    <>
+    <Stack>
       <div className={styles.choose}>
         <Empty icon="feedback" title={feedback.choose}>
           {feedback.chooseText}
         </Empty>
       </div>
       <Trends />
-      <Compare />
-    </>
+      <div>
+        <Compare />
+      </div>
+    </Stack>
   );
 }
 

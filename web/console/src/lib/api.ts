@@ -91,15 +91,25 @@ export type Asked<Data> = UseQueryResult<Answer<Data>, Error>;
 export function useAsk<Data, V>(
   document: Document<Data, V>,
   variables: V,
-  options: { enabled?: boolean; keep?: boolean; everyMs?: number } = {},
+  options: {
+    enabled?: boolean;
+    keep?: boolean;
+    /** What was answered before is asked again at once. */
+    fresh?: boolean;
+    everyMs?: number | ((data: Data | undefined) => number);
+  } = {},
 ): Asked<Data> {
   const { client, language } = useApi();
+  const { everyMs } = options;
   return useQuery({
     queryKey: keyOf(language, document, variables),
     queryFn: () => (client.send as (d: Document<Data, V>, v: V) => Promise<Answer<Data>>)(document, variables),
     enabled: options.enabled ?? true,
     ...(options.keep && { placeholderData: keepPreviousData }),
-    ...(options.everyMs && { refetchInterval: options.everyMs }),
+    ...(options.fresh && { staleTime: 0 }),
+    ...(everyMs && {
+      refetchInterval: typeof everyMs === "number" ? everyMs : (query: { state: { data?: Answer<Data> } }) => everyMs(query.state.data?.data),
+    }),
   });
 }
 

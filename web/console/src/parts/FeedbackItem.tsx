@@ -1,30 +1,21 @@
 import { Link } from "@tanstack/react-router";
-import { Badge, Button, Facts, TextField, toast, type Tone } from "@tessera/kit";
-import { useState } from "react";
+import { Badge, Facts, type Tone } from "@tessera/kit";
 
-import {
-  MoveFeedbackDocument,
-  ReplyFeedbackDocument,
-  type FeedbackItemFragment,
-  type FeedbackState,
-} from "../generated/documents.js";
-import { useWish } from "../lib/api.js";
+import type { FeedbackItemFragment } from "../generated/documents.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Attachments } from "./Attachments.js";
+import { Answer, type Ready } from "./Answer.js";
 import { Clocks } from "./Clocks.js";
 import { DueBadge } from "./DueBadge.js";
-import { WishProblem } from "./Page.js";
+import { OPEN, wordOf } from "./feedbackWords.js";
+import { Readers } from "./Readers.js";
+import { useClaim } from "./useClaim.js";
 import styles from "./Parts.module.css";
 
-const OPEN: ReadonlySet<string> = new Set(["NEW", "TRIAGED", "ASSIGNED", "WAITING", "REOPENED"]);
 const TONES: Record<string, Tone> = { URGENT: "bad", PUBLIC_COMPLAINT: "bad", COMPLEX: "warn" };
 const MENTION_TONES: Record<string, Tone> = { COMPLAINED: "warn", PRAISED: "good" };
-const WORDS_MAX = 1_000;
-
-/** A code in words; a newer service may have codes that this console does not know. */
-const wordOf = (words: Record<string, string>, code: string | null) => (code ? (words[code] ?? code) : "");
 
 export function StateBadge({ state }: { state: string }) {
   const { feedback } = useMessages();
@@ -42,20 +33,21 @@ export function PriorityBadge({ priority }: { priority: string | null }) {
   );
 }
 
-/** An answer of the programme that fits the item. */
-export type Ready = { readonly code: string; readonly name: string; readonly text: string };
+interface Shown {
+  readonly item: FeedbackItemFragment;
+  readonly ready?: readonly Ready[];
+  readonly withMember?: boolean;
+}
 
 /** What a member said and all that followed, and an answer to it. */
-export function FeedbackItem({
-  item,
-  ready = [],
-  withMember,
-}: {
-  item: FeedbackItemFragment;
-  ready?: readonly Ready[];
-  withMember?: boolean;
-}) {
+export function FeedbackItem(shown: Shown) {
+  // Neither the text nor the claim of one item is another's.
+  return <Thread key={shown.item.id} {...shown} />;
+}
+
+function Thread({ item, ready = [], withMember }: Shown) {
   const { feedback } = useMessages();
+  const claim = useClaim(item.id);
   const format = useFormat();
   const sentimentOf = (seen: FeedbackItemFragment["sentiment"]) => {
     if (!seen) return null;
@@ -65,6 +57,7 @@ export function FeedbackItem({
   };
   return (
     <article className={styles.thread}>
+      <Readers present={claim.present} />
       <div className={styles.badges}>
         <StateBadge state={item.state} />
         <PriorityBadge priority={item.priority} />
@@ -100,8 +93,7 @@ export function FeedbackItem({
       />
       <Attachments attachments={item.attachments} />
       <Moments item={item} />
-      {/* The text of one item is never sent to another. */}
-      <Answer key={item.id} item={item} ready={ready} />
+      <Answer item={item} ready={ready} claim={claim} />
     </article>
   );
 }
@@ -143,89 +135,5 @@ function Moments({ item }: { item: FeedbackItemFragment }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Answer({ item, ready }: { item: FeedbackItemFragment; ready: readonly Ready[] }) {
-  const { app, feedback } = useMessages();
-  const { may, subject } = useSignedIn();
-  const [words, setWords] = useState("");
-  const reply = useWish(ReplyFeedbackDocument, "reply");
-  const move = useWish(MoveFeedbackDocument, "move");
-  const send = async () => {
-    const message = words.trim();
-    if (!message || reply.isPending) return;
-    const outcome = await reply.run({ feedbackId: item.id, message }).catch(() => undefined);
-    if (!outcome || !("done" in outcome)) return;
-    setWords("");
-    toast(feedback.sent);
-  };
-  const to = async (state: FeedbackState) => {
-    const assignee = state === "ASSIGNED" ? { assignee: subject } : {};
-    const outcome = await move.run({ feedbackId: item.id, state, ...assignee }).catch(() => undefined);
-    if (outcome && "done" in outcome) toast(feedback.moved(wordOf(feedback.states, state)));
-  };
-  if (!may("feedback:write")) return <p className={styles.note}>{app.states.needs("feedback:write")}</p>;
-  return (
-    <form
-      className={styles.reply}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      {ready.length > 0 && !item.anonymous && (
-        <div className={styles.badges} role="group" aria-label={feedback.ready}>
-          {ready.map(({ code, name, text }) => (
-            <Button key={code} look="quiet" onPress={() => setWords(text)}>
-              {name}
-            </Button>
-          ))}
-        </div>
-      )}
-      {item.anonymous && <p className={styles.note}>{feedback.unknownWriter}</p>}
-      {!item.anonymous && (
-        <TextField
-          lines
-          label={feedback.replyBox}
-          value={words}
-          onChange={setWords}
-          hint={feedback.replyHint}
-          maxLength={WORDS_MAX}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
-          }}
-        />
-      )}
-      <WishProblem said={reply.said || move.said} error={reply.error ?? move.error} />
-      <div className={styles.replyActions}>
-        {OPEN.has(item.state) && (
-          <>
-            {item.state !== "ASSIGNED" && (
-              <Button look="quiet" isPending={move.isPending} onPress={() => void to("ASSIGNED")}>
-                {feedback.assign}
-              </Button>
-            )}
-            {item.state === "ASSIGNED" && (
-              <>
-                {!item.anonymous && (
-                  <Button look="quiet" isPending={move.isPending} onPress={() => void to("WAITING")}>
-                    {feedback.wait}
-                  </Button>
-                )}
-                <Button look="quiet" isPending={move.isPending} onPress={() => void to("RESOLVED")}>
-                  {feedback.resolve}
-                </Button>
-              </>
-            )}
-          </>
-        )}
-        {!item.anonymous && (
-          <Button type="submit" look="primary" isDisabled={!words.trim()} isPending={reply.isPending}>
-            {reply.isPaused ? app.states.paused : feedback.send}
-          </Button>
-        )}
-      </div>
-    </form>
   );
 }

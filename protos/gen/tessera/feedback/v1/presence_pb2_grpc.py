@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class PresenceStub:
-    """Tells operators who else reads an item, so that two do not answer it.
+    """Tells operators who else reads an item and who answers it, so that two do not.
     """
 
     def __init__(self, channel):
@@ -43,12 +43,14 @@ class PresenceStub:
 
 
 class PresenceServicer:
-    """Tells operators who else reads an item, so that two do not answer it.
+    """Tells operators who else reads an item and who answers it, so that two do not.
     """
 
     def ListReaders(self, request, context):
         """Says that the caller has an item open, for the next 40 seconds, and answers who else has. Ask again every 15 seconds while
-        it is open. Presence is a convenience: while Redis is away nobody is told of. Operators only.
+        it is open. The same call claims the answer for the next 2 minutes: others are told that the caller answers, and
+        nobody is kept from answering. Presence is a convenience: while Redis is away nobody is told of. Operators only; a claim
+        needs the scope feedback:write.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -71,7 +73,7 @@ def add_PresenceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Presence:
-    """Tells operators who else reads an item, so that two do not answer it.
+    """Tells operators who else reads an item and who answers it, so that two do not.
     """
 
     @staticmethod
