@@ -49,6 +49,7 @@ test("a phone without Intl reads the same figures and days", async () => {
   for (const language of ["zh", "en"] as const) {
     const [own, shared] = [plain(language), formatOf(language, process.env["TZ"])];
     for (const value of [0, 999, 1_000, 1_234_567]) expect(own.number(value)).toBe(shared.number(value));
+    for (const value of [0, 5, -1_234]) expect(own.signed(value)).toBe(shared.signed(value));
     expect(own.money(123_405, "CNY")).toBe(shared.money(123_405, "CNY"));
     for (const day of ["2026-01-01", "2026-09-30", "2026-12-31"]) {
       expect(own.day(day)).toBe(shared.day(day));
@@ -62,12 +63,12 @@ test("a phone without Intl reads the same figures and days", async () => {
 /** What each folder may import, beside itself. Of the H5 it is words and rules alone, nothing of Preact. */
 const MAY: Record<string, readonly string[]> = {
   "app.ts": ["lib"],
-  ...Object.fromEntries(["card", "feedback", "inbox", "rewards"].map((room) => [room, ["generated", "lib"]])),
+  ...Object.fromEntries(["card", "feedback", "inbox", "rewards", "wallet"].map((room) => [room, ["generated", "lib"]])),
   generated: [],
   lib: ["messages"],
   messages: [],
 };
-const OF_H5 = ["../../h5/src/card/progress.js", "../../h5/src/lib/formats.js", "../../h5/src/messages/en.js", "../../h5/src/messages/zh.js"];
+const OF_H5 = ["../../h5/src/card/progress.js", "../../h5/src/lib/formats.js", "../../h5/src/messages/en.js", "../../h5/src/messages/zh.js", "../../h5/src/wallet/code.js"];
 
 test("imports go down, and nothing but the client and the H5's words comes with them", () => {
   const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -19,6 +19,20 @@ export type ConfirmRedemptionInput = {
   readonly requestId: string;
 };
 
+/** The state of a coupon. */
+export type CouponState =
+  /** Its last day is over, and nobody used it. */
+  | 'EXPIRED'
+  /** The member can use it. */
+  | 'GRANTED'
+  /** A basket holds it for a while. */
+  | 'HELD'
+  /** An operator took it back, or the refund of the order for which a rule gave it. */
+  | 'REVOKED'
+  /** A basket used it up. */
+  | 'USED'
+  | '%future added value';
+
 /** The state of an item of feedback. */
 export type FeedbackState =
   /** A person of the team has the item. */
@@ -74,6 +88,18 @@ export type RedeemInput = {
   /** The code of the reward, as the catalogue has it. */
   readonly rewardCode: string;
 };
+
+/** The state of a redemption. */
+export type RedemptionState =
+  /** The member or an operator released the hold. */
+  | 'CANCELLED'
+  /** The points are taken, and the voucher is issued. */
+  | 'CONFIRMED'
+  /** The hold ended by itself before it was confirmed. */
+  | 'EXPIRED'
+  /** Points and stock are set aside. */
+  | 'HELD'
+  | '%future added value';
 
 /** Feedback that a member gives. */
 export type SubmitFeedbackInput = {
@@ -479,6 +505,18 @@ export type UserErrorCode =
   | 'WEBHOOK_KEY_UNAVAILABLE'
   | '%future added value';
 
+/** The state of a voucher. */
+export type VoucherState =
+  /** An operator has ended it. */
+  | 'CANCELLED'
+  /** Its last day is over, and nobody has used it. */
+  | 'EXPIRED'
+  /** A store can take it. */
+  | 'ISSUED'
+  /** A store has taken it. */
+  | 'USED'
+  | '%future added value';
+
 export type MiniCardQueryVariables = Exact<{
   isFirst: boolean;
   expiringDays: number;
@@ -583,6 +621,43 @@ export type MiniCancelMutationVariables = Exact<{
 
 export type MiniCancelMutation = { readonly cancelRedemption: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
 
+export type MiniWalletQueryVariables = Exact<{
+  isFirst: boolean;
+}>;
+
+
+export type MiniWalletQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly points: { readonly available: number, readonly pending: number, readonly held: number } | null, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MiniMoreEntriesQueryVariables = Exact<{
+  isFirst: boolean;
+  after?: string | null | undefined;
+}>;
+
+
+export type MiniMoreEntriesQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type MiniMoreVouchersQueryVariables = Exact<{
+  isFirst: boolean;
+  after?: string | null | undefined;
+}>;
+
+
+export type MiniMoreVouchersQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MiniMoreCouponsQueryVariables = Exact<{
+  isFirst: boolean;
+  after?: string | null | undefined;
+}>;
+
+
+export type MiniMoreCouponsQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MiniEntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type MiniVoucherPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type MiniCouponPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -611,6 +686,78 @@ export const RefusalFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const MiniEntryPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MiniEntryPage on EntryConnection {
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      effectiveAt
+      availableAt
+      expiresAt
+      cause {
+        title
+        orderId
+        storeId
+        reason
+        rules {
+          rule {
+            name
+          }
+          amount
+          campaigns
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"MiniEntryPage"}) as unknown as TypedDocumentString<MiniEntryPageFragment, unknown>;
+export const MiniVoucherPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MiniVoucherPage on RedemptionConnection {
+  edges {
+    node {
+      id
+      rewardName
+      state
+      holdExpiresAt
+      createdAt
+      voucher {
+        code
+        state
+        expiresOn
+        usedAt
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"MiniVoucherPage"}) as unknown as TypedDocumentString<MiniVoucherPageFragment, unknown>;
+export const MiniCouponPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MiniCouponPage on CouponConnection {
+  edges {
+    node {
+      id
+      name
+      conditions
+      code
+      state
+      expiresOn
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"MiniCouponPage"}) as unknown as TypedDocumentString<MiniCouponPageFragment, unknown>;
 export const MiniCardDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MiniCard($isFirst: Boolean!, $expiringDays: Int!) {
   viewer @include(if: $isFirst) {
@@ -916,3 +1063,188 @@ export const MiniCancelDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"57cf88808eb32ca294511f680e7816a4bb77d8b962ae0df6d998a549e0b9956c"}) as unknown as TypedDocumentString<MiniCancelMutation, MiniCancelMutationVariables>;
+export const MiniWalletDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MiniWallet($isFirst: Boolean!) {
+  viewer @include(if: $isFirst) {
+    timeZone
+  }
+  me {
+    id
+    points {
+      available
+      pending
+      held
+    }
+    entries(first: 10) {
+      ...MiniEntryPage
+    }
+  }
+  redemptions(first: 10) {
+    ...MiniVoucherPage
+  }
+  coupons(first: 10) {
+    ...MiniCouponPage
+  }
+}
+    fragment MiniEntryPage on EntryConnection {
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      effectiveAt
+      availableAt
+      expiresAt
+      cause {
+        title
+        orderId
+        storeId
+        reason
+        rules {
+          rule {
+            name
+          }
+          amount
+          campaigns
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment MiniVoucherPage on RedemptionConnection {
+  edges {
+    node {
+      id
+      rewardName
+      state
+      holdExpiresAt
+      createdAt
+      voucher {
+        code
+        state
+        expiresOn
+        usedAt
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment MiniCouponPage on CouponConnection {
+  edges {
+    node {
+      id
+      name
+      conditions
+      code
+      state
+      expiresOn
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"3a9dce7d463ce11886c470ebb0ceee1fd62b2cb3b4bb7773c969d4a8bb70b08d"}) as unknown as TypedDocumentString<MiniWalletQuery, MiniWalletQueryVariables>;
+export const MiniMoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MiniMoreEntries($isFirst: Boolean!, $after: String) {
+  viewer @include(if: $isFirst) {
+    timeZone
+  }
+  me {
+    id
+    entries(first: 10, after: $after) {
+      ...MiniEntryPage
+    }
+  }
+}
+    fragment MiniEntryPage on EntryConnection {
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      effectiveAt
+      availableAt
+      expiresAt
+      cause {
+        title
+        orderId
+        storeId
+        reason
+        rules {
+          rule {
+            name
+          }
+          amount
+          campaigns
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"88ab4d1109066b3a4b3ec502b70fc8878f7033b6dba397e7d2d86fb3dd8def4f"}) as unknown as TypedDocumentString<MiniMoreEntriesQuery, MiniMoreEntriesQueryVariables>;
+export const MiniMoreVouchersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MiniMoreVouchers($isFirst: Boolean!, $after: String) {
+  viewer @include(if: $isFirst) {
+    timeZone
+  }
+  redemptions(first: 10, after: $after) {
+    ...MiniVoucherPage
+  }
+}
+    fragment MiniVoucherPage on RedemptionConnection {
+  edges {
+    node {
+      id
+      rewardName
+      state
+      holdExpiresAt
+      createdAt
+      voucher {
+        code
+        state
+        expiresOn
+        usedAt
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"6962092eff6177754d7911a36aade2f965645f07d3b0c51433444322903349f0"}) as unknown as TypedDocumentString<MiniMoreVouchersQuery, MiniMoreVouchersQueryVariables>;
+export const MiniMoreCouponsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MiniMoreCoupons($isFirst: Boolean!, $after: String) {
+  viewer @include(if: $isFirst) {
+    timeZone
+  }
+  coupons(first: 10, after: $after) {
+    ...MiniCouponPage
+  }
+}
+    fragment MiniCouponPage on CouponConnection {
+  edges {
+    node {
+      id
+      name
+      conditions
+      code
+      state
+      expiresOn
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"fe823be0f40213d1cc3cbe4259e9b3739fe86d94faeb7d481dc974afcfad56f6"}) as unknown as TypedDocumentString<MiniMoreCouponsQuery, MiniMoreCouponsQueryVariables>;

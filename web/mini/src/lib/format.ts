@@ -4,7 +4,7 @@ import { zh } from "../messages/zh.js";
 import { language } from "./texts.js";
 
 /** Figures and times as people write them, as far as the mini-program shows them. */
-export type Format = Pick<All, "number" | "money" | "dateTime" | "date" | "day" | "shortDay">;
+export type Format = Pick<All, "number" | "signed" | "money" | "dateTime" | "date" | "day" | "shortDay">;
 
 /** In the brand's time zone, such as Asia/Shanghai; WeChat on some phones has no Intl, and plain formats do. */
 export const formatIn = (timeZone: string | undefined): Format => (typeof Intl === "object" ? formatOf(language, timeZone) : plain(language));
@@ -21,6 +21,7 @@ export function plain(language: "zh" | "en"): Format {
   };
   return {
     number,
+    signed: (value) => (value === 0 ? "0" : `${value > 0 ? "+" : "-"}${number(Math.abs(value))}`),
     // The currencies of this place have two digits; another says its code.
     money: (minorUnits, code) => `${code === "CNY" ? "¥" : `${code} `}${number(Math.floor(minorUnits / 100))}.${two(minorUnits % 100)}`,
     dateTime: (instant) => {

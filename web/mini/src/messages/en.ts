@@ -7,7 +7,7 @@ export const en: typeof zh = {
   day: (year, month, day) => `${shortDay(month, day)} ${year}`,
   shortDay,
   dateTime: (day, time) => `${day}, ${time}`,
-  tabs: ["Card", "Rewards", "Messages", "Feedback"],
+  tabs: ["Card", "Rewards", "Wallet", "Messages", "Feedback"],
   unfinished: (name) => `“${name}” is not redeemed yet`,
   unfinishedText: "Press again to get the result. Your points are spent only once.",
   goOn: "Go on",
