@@ -4,7 +4,6 @@ import { Badge, Facts, type Tone } from "@tessera/kit";
 import type { FeedbackItemFragment } from "../generated/documents.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { useSignedIn } from "../lib/signedIn.js";
 import { Attachments } from "./Attachments.js";
 import { Answer, type Ready } from "./Answer.js";
 import { Clocks } from "./Clocks.js";
