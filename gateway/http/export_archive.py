@@ -37,6 +37,7 @@ PARTS = {
     "members/groups": ("社群与俱乐部", "Groups and clubs"),
     "members/group_messages": ("群聊次数", "How often you wrote in groups"),
     "members/merges": ("账号合并", "Merges of accounts"),
+    "members/merge_requests": ("账号合并申请", "Your requests to merge accounts"),
     "members/disclosures": ("工作人员查看记录", "When staff saw your data in clear"),
     "points/accounts": ("积分账户", "Balances"),
     "points/postings": ("积分明细", "Entries of points"),

@@ -81,6 +81,7 @@ from gateway.schema.members.logins import LoginMutations, LoginQueries
 from gateway.schema.members.manual_tiers import ManualTierMutations
 from gateway.schema.members.member_files import MemberFileMutations, MemberFileQueries
 from gateway.schema.members.members import MemberQueries
+from gateway.schema.members.merge_requests import MergeRequestMutations, MergeRequestQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
 from gateway.schema.members.phones import PhoneMutations
 from gateway.schema.members.profile import ProfileMutations
@@ -134,6 +135,7 @@ class Query(
     RevealsQueries,
     AdviserQueries,
     MergeQueries,
+    MergeRequestQueries,
     GroupQueries,
     ReferralQueries,
     StoreQueries,
@@ -270,6 +272,7 @@ class Mutation(
     ContactPreferenceMutations,
     ErasureMutations,
     MergeMutations,
+    MergeRequestMutations,
 ):
     """The fields of all rooms."""
 

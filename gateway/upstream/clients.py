@@ -50,6 +50,7 @@ from tessera.members.v1 import (
     lifecycle_pb2_grpc,
     member_files_pb2_grpc,
     members_pb2_grpc,
+    merge_requests_pb2_grpc,
     merging_pb2_grpc,
     phones_pb2_grpc,
     privacy_pb2_grpc,
@@ -220,6 +221,7 @@ class Services:
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
         self.privacy = privacy_pb2_grpc.PrivacyStub(channels.members)
         self.reveals = reveals_pb2_grpc.RevealsStub(channels.members)
+        self.merge_requests = merge_requests_pb2_grpc.MergeRequestsStub(channels.members)
         self.merging = merging_pb2_grpc.MergingStub(channels.members)
         self.points_merges = merges_pb2_grpc.MergesStub(channels.points)
         self.feedback_merges = feedback_merges_pb2_grpc.MergesStub(channels.feedback)

@@ -28,6 +28,8 @@ from services.members.tiers.storage.standing_documents import COLLECTIONS
 
 ERASURES, MERGES = "erasures", "merges"
 """Of the two rooms that read this list, and are strangers to each other."""
+MERGE_REQUESTS = "merge_requests"
+"""Of a room above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ SOME = (
     Some(ACTIVITIES),
     Some(OCCASIONS),
     Some(MERGES),
+    Some(MERGE_REQUESTS),
     Some(REFERRALS),
 )
 BY_ID: Mapping[str, str] = {each.part: each.name for each in ONE_EACH if each.part}

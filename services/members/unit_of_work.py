@@ -29,6 +29,11 @@ from services.members.imports import storage as imports
 from services.members.imports.storage import MongoMemberFiles, MongoMemberFilesUnit
 from services.members.lifecycle import storage as lifecycle
 from services.members.lifecycle.storage import MongoLifecycles, MongoLifecyclesUnit
+from services.members.merge_requests import storage as merge_requests
+from services.members.merge_requests.storage import (
+    MongoMergeRequests,
+    MongoMergeRequestsUnit,
+)
 from services.members.merging import storage as merging
 from services.members.merging.storage import MongoMerges, MongoMergesUnit
 from services.members.occasions import storage as occasions
@@ -91,6 +96,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **referral.INDEXES,
         **segments.INDEXES,
         **merging.INDEXES,
+        **merge_requests.INDEXES,
         **redirects.INDEXES,
         **feed.indexes(),
     }
@@ -137,6 +143,7 @@ class MembersStore:
         self.referrals = MongoReferrals(db)
         self.segments = MongoSegments(db)
         self.merges = MongoMerges(db)
+        self.merge_requests = MongoMergeRequests(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -212,6 +219,7 @@ class MembersStore:
             referrals=MongoReferralsUnit(self._db, session),
             segments=MongoSegmentsUnit(self._db, session),
             merges=MongoMergesUnit(self._db, session),
+            merge_requests=MongoMergeRequestsUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -310,4 +318,5 @@ class Unit:
     referrals: MongoReferralsUnit
     segments: MongoSegmentsUnit
     merges: MongoMergesUnit
+    merge_requests: MongoMergeRequestsUnit
     events: MongoEventsUnit

@@ -134,6 +134,7 @@ from tessera.members.v1 import (
     member_files_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
+    merge_requests_pb2,
     merging_pb2,
     merging_pb2_grpc,
     phones_pb2,
@@ -167,6 +168,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(advisers_pb2, member_files_pb2, phones_pb2, reveals_pb2, views_pb2),
+            *(merge_requests_pb2,),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -323,7 +325,7 @@ def wire(
     sessions = Sessions(kept_sessions, store.identities, clock, vault.lasting_digest("sessions"))
     stores = StoresServicer(ctx, places, page_secret)
 
-    identity = wire_identity(ctx, audit, vault)
+    identity = wire_identity(ctx, audit, vault, redirects, page_secret)
     files = MemberFilesServicer(ctx, page_secret)
     clients = clients_in(db, clock)
 

@@ -22,12 +22,12 @@ from tests.e2e.wish import Wish
 KEPT_NOWHERE = {"readReveal", "requestUpload", "revealMember", "useExperiment"}
 """A new link is signed each time; each look at personal data is an entry of the audit log; a member
 is exposed to an experiment once."""
-DECIDED = {"approve", "reject", "approveBroadcast"}
-"""Of a second operator: tests/component/{points/transfers,feedback/broadcasts}."""
+DECIDED = {"approve", "reject", "approveBroadcast", "acceptMergeRequest", "refuseMergeRequest"}
+"""Of a second operator: tests/component/{points/transfers,feedback/broadcasts,members/merging}."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm", "restoreSlot"}
 """They take weeks: tests/component/feedback/{insight/test_insight,topics/test_topics}.py."""
-ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone"}
-"""Providers are in them: tests/component, feedback/reach/test_sending.py, members/phones."""
+ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone", "requestMerge"}
+"""Providers are in them: tests/component/{feedback/reach/test_sending.py,members}."""
 TRIED = {"code": "order_note"}
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"

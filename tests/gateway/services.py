@@ -42,6 +42,7 @@ from tessera.members.v1 import (
     lifecycle_pb2_grpc,
     member_files_pb2_grpc,
     members_pb2_grpc,
+    merge_requests_pb2_grpc,
     merging_pb2_grpc,
     phones_pb2_grpc,
     privacy_pb2_grpc,
@@ -126,6 +127,7 @@ from tests.gateway.members_server import (
     Sessions,
     Stores,
 )
+from tests.gateway.merge_requests_server import MergeRequests
 from tests.gateway.merging_server import FeedbackMerges, Merging, PointsMerges
 from tests.gateway.offers_server import NextOffers
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
@@ -194,6 +196,9 @@ class Servers:
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             privacy_pb2_grpc.add_PrivacyServicer_to_server(Privacy(self.backend), server)
             reveals_pb2_grpc.add_RevealsServicer_to_server(Reveals(self.backend), server)
+            merge_requests_pb2_grpc.add_MergeRequestsServicer_to_server(
+                MergeRequests(self.backend), server
+            )
             merging_pb2_grpc.add_MergingServicer_to_server(Merging(self.backend), server)
             sessions_pb2_grpc.add_LoginsServicer_to_server(Logins(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)

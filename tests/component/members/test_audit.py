@@ -51,6 +51,7 @@ from tessera.members.v1.views_pb2_grpc import ViewsStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.members.audited_member_files import member_files
+from tests.component.members.audited_merge_requests import merge_requests
 from tests.component.members.audited_reveals import reveals
 from tests.component.members.conftest import (
     NOON,
@@ -71,14 +72,6 @@ STORE = stores_pb2.Store(
 )
 EXEMPT = dict.fromkeys(
     (
-        "members.Phones.BindPhone",
-        "members.Phones.EnrolByPhone",
-        "members.Phones.SendPhoneCode",
-        "members.Phones.TakePhoneCode",
-    ),
-    "operators may not call it",
-) | dict.fromkeys(
-    (
         # Audited in programme/test_second_operator.py.
         "approvals.Approvals.Approve",
         "approvals.Approvals.Reject",
@@ -92,6 +85,7 @@ EXEMPT = dict.fromkeys(
         # By members and channels too, and by no operator.
         "members.Phones.SendPhoneCode",
         "members.Phones.BindPhone",
+        "members.MergeRequests.RequestMerge",
         "members.Phones.EnrolByPhone",
     ),
     "only services call it",
@@ -279,6 +273,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                 )
             ),
             **member_files(channel),
+            **merge_requests(members, channel),
             "members.Views.SaveView": lambda: ViewsStub(channel).SaveView(
                 views_pb2.SaveViewRequest(request_id="v1", name="Late", address="/feedback")
             ),
@@ -325,7 +320,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     # Names of fields, and no value of one.
     kept = str(await db.audit.find({}).to_list(None))
     assert not [each for each in (NAME, identity.value) if each in kept]
-    assert await AuditLog(db).prove("tea", 0, 100) == (40, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (44, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

@@ -71,6 +71,8 @@ ASKS: dict[str, Ask] = {
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.logins": Ask(f'{{ logins(memberId: "{MEMBER}") {{ beganAt }} }}'),
     "Mutation.sendPhoneCode": _mutation("sendPhoneCode", "", 'phone: "13812340001"'),
+    "Query.mergeRequest": Ask(f'{{ mergeRequest(memberId: "{MEMBER}") {{ id state }} }}'),
+    "Mutation.requestMerge": _mutation("requestMerge", "", 'phone: "13812340001", code: "123456"'),
     "Mutation.bindPhone": _mutation("bindPhone", "", 'phone: "13812340001", code: "123456"'),
     "Mutation.bindWechatPhone": _mutation("bindWechatPhone", "", 'code: "c"'),
     "Query.advisers": Ask("{ advisers { person members } }"),

@@ -18,6 +18,13 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Mutation.readReveal": Ask(
         'mutation { readReveal(input: {revealId: "papr_9"}) { userErrors { code } } }'
     ),
+    "Query.mergeRequests": Ask("{ mergeRequests { edges { node { id state } } } }"),
+    "Mutation.acceptMergeRequest": mutation_ask(
+        "acceptMergeRequest", "", 'mergeRequestId: "mrq_1", reason: "one person"'
+    ),
+    "Mutation.refuseMergeRequest": mutation_ask(
+        "refuseMergeRequest", "", 'mergeRequestId: "mrq_1", reason: "two people"'
+    ),
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),

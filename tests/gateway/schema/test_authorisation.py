@@ -113,6 +113,7 @@ OWN = (
     *("Query.me", "Query.viewer", "Query.lotteries", "Query.businessHours"),
     *("Query.leaderboards", "Query.retentionTimes"),
     *("Mutation.sendPhoneCode", "Mutation.bindPhone", "Mutation.bindWechatPhone"),
+    "Mutation.requestMerge",
     "Mutation.useExperiment",
     *("Mutation.requestUpload", "Mutation.givePoints", *PUBLIC),
 )

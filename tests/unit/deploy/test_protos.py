@@ -12,7 +12,7 @@ INSIDE = {
     *("BusinessHours", "FeedbackFigures"),
     *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle"),
-    *("Merging", "Merges", "Privacy"),
+    *("Merging", "MergeRequests", "Merges", "Privacy"),
     "Segments",
     "Logins",
     "Views",

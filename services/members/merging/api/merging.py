@@ -78,7 +78,7 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
         )
         merge, replayed = await merge_members(self._ctx, wish)
         self._redirects.learn(merge.brand, merge.from_id, merge.into_id)
-        return pb.MergeMembersResponse(merge=_message(merge), replayed=replayed)
+        return pb.MergeMembersResponse(merge=merge_message(merge), replayed=replayed)
 
     async def UndoMerge(
         self, request: pb.UndoMergeRequest, context: ServicerContext
@@ -95,7 +95,7 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
         merge, replayed = await undo_merge(self._ctx, wish)
         if merge.state is MergeState.UNDONE:
             self._redirects.learn(merge.brand, merge.from_id, "")
-        return pb.UndoMergeResponse(merge=_message(merge), replayed=replayed)
+        return pb.UndoMergeResponse(merge=merge_message(merge), replayed=replayed)
 
     async def GetMerge(
         self, request: pb.GetMergeRequest, context: ServicerContext
@@ -105,7 +105,7 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
         found = await self._ctx.store.merges.merge(brand, _merge_id(request.merge_id))
         if found is None:
             raise MergeNotFound(f"no merge {request.merge_id}")
-        return pb.GetMergeResponse(merge=_message(found))
+        return pb.GetMergeResponse(merge=merge_message(found))
 
     async def ListMerges(
         self, request: pb.ListMergesRequest, context: ServicerContext
@@ -122,7 +122,7 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
             before = str(token["before"])
         members = [of, *await self._ctx.store.identities.merged(brand, of)] if of else []
         found = await self._ctx.store.merges.page(brand, members, before, size + 1)
-        response = pb.ListMergesResponse(merges=map(_message, found[:size]))
+        response = pb.ListMergesResponse(merges=map(merge_message, found[:size]))
         if len(found) > size:
             response.next_page_token = pagination.encode_token(
                 self._page_secret, before=found[size - 1].id, **scope
@@ -146,7 +146,8 @@ def _part(part: Part) -> merges_pb2.MergedPart:
     return merges_pb2.MergedPart(what=part.what, moved=part.moved, kept=part.kept)
 
 
-def _message(merge: Merge) -> pb.Merge:
+def merge_message(merge: Merge) -> pb.Merge:
+    """The merge as callers get it."""
     return pb.Merge(
         id=merge.id,
         from_member_id=merge.from_id,

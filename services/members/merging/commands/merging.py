@@ -83,13 +83,21 @@ async def merge_members(ctx: MembersContext[MergingStore], wish: MergeWish) -> t
             found = await unit.merges.merge(wish.brand, known.member_id)
             assert found is not None, "merges are never dropped"
             return found, True
-        pair = await _pair(unit, wish.brand, wish.from_id, wish.into_id)
-        merge = await _merge(unit, rules, ctx.clock.now(), made, wish, pair)
+        merge = await merge_in(unit, rules, ctx.clock.now(), made, wish)
         await unit.answers.remember(wish.brand, [(asked, Answered(made))])
-        audit.changed(after={"from": wish.from_id, "into": wish.into_id})
         return merge, False
 
     return await ctx.store.transact(work)
+
+
+async def merge_in(
+    unit: MergingUnit, rules: Rules, now: datetime, merge_id: str, wish: MergeWish
+) -> Merge:
+    """The merge within a transaction that knows its repeats. Raises as `merge_members`."""
+    pair = await _pair(unit, wish.brand, wish.from_id, wish.into_id)
+    merge = await _merge(unit, rules, now, merge_id, wish, pair)
+    audit.changed(after={"from": wish.from_id, "into": wish.into_id})
+    return merge
 
 
 async def preview(

@@ -93,7 +93,7 @@ class PhonesServicer(phones_pb2_grpc.PhonesServicer):
             request_id=check_request_id(request.request_id),
             member_id=request.member_id,
             phone="" if known else await self._phone(caller, request.phone),
-            code="" if request.proof else _code(request.code),
+            code="" if request.proof else checked_code(request.code),
             proof=text.checked("proof", request.proof, PROOF_CHARS_MAX),
         )
         replayed = await bind_phone(self._ctx, caller.brand, wish, self._secret)
@@ -115,7 +115,7 @@ class PhonesServicer(phones_pb2_grpc.PhonesServicer):
         named.identities.add(kind=members_pb2.IDENTITY_KIND_PHONE, value=phone)
         rules = await self._ctx.rulebook.of(caller.brand)
         wish = to_enrolment(named, rules, self._ctx.clock.now(), caller)
-        code = _code(request.code)
+        code = checked_code(request.code)
         enrolled = await enrol_by_phone(self._ctx, caller.brand, wish, phone, code, self._secret)
         return pb.EnrolByPhoneResponse(
             member=await self._card(caller, enrolled.member_id),
@@ -152,7 +152,8 @@ def _member_id(sent: str) -> str:
     return sent
 
 
-def _code(sent: str) -> str:
+def checked_code(sent: str) -> str:
+    """A code as it may be sent."""
     if len(sent) != DIGITS or not sent.isascii() or not sent.isdigit():
         raise invalid("code", f"{DIGITS} digits")
     return sent

@@ -14,7 +14,7 @@ from services.members.identities.commands.enrolment import (
 from services.members.identities.commands.linking import replace_identities
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import MemberNotFound
-from services.members.phones.commands.store import PhoneCodesReader, ProvingUnit
+from services.members.phones.commands.store import PhoneCodesReader, ProvingUnit, SpendingUnit
 from services.members.phones.domain.phone_code import (
     PhoneCode,
     PhoneCodeExpired,
@@ -27,6 +27,13 @@ _ID_CHARS = 40
 
 class PhonesUnit(ProvingUnit, EnrolmentUnit, Protocol):
     """A transaction of these commands."""
+
+
+class Codes(Protocol):
+    """A storage that has codes."""
+
+    @property
+    def phone_codes(self) -> PhoneCodesReader: ...
 
 
 class PhonesStore(Transactions[PhonesUnit], Protocol):
@@ -68,13 +75,13 @@ async def bind_phone(ctx: Context, brand: str, wish: Binding, secret: bytes) -> 
         return True
     if not wish.phone:
         raise PhoneCodeExpired("there is nothing to repeat")
-    code = None if wish.proof else await _proven(ctx, brand, wish.phone, wish.code, secret)
+    code = None if wish.proof else await proven(ctx, brand, wish.phone, wish.code, secret)
     phone = Identity(IdentityKind.PHONE, wish.phone)
 
     async def work(unit: PhonesUnit) -> bool:
         if await took_effect(unit, brand, asked):
             return True
-        await _spend(unit, brand, code)
+        await spend(unit, brand, code)
         found = (await unit.identities.members(brand, [wish.member_id])).get(wish.member_id)
         if found is None:
             raise MemberNotFound(f"no member {wish.member_id}")
@@ -103,11 +110,11 @@ async def enrol_by_phone(
     digest = hashlib.sha256(wish.request_id.encode()).hexdigest()[:_ID_CHARS]
     asked = Asked(f"phone-code/{digest}", ("prove phone", phone, code))
     if not await _was_done(ctx, brand, asked):
-        proven = await _proven(ctx, brand, phone, code, secret)
+        shown = await proven(ctx, brand, phone, code, secret)
 
         async def work(unit: PhonesUnit) -> None:
             if not await took_effect(unit, brand, asked):
-                await _spend(unit, brand, proven)
+                await spend(unit, brand, shown)
                 await unit.answers.remember(brand, [(asked, Answered(""))])
 
         await ctx.store.transact(work)
@@ -124,8 +131,13 @@ async def _was_done(ctx: Context, brand: str, asked: Asked) -> bool:
     return await ctx.store.transact(work)
 
 
-async def _proven(ctx: Context, brand: str, phone: str, code: str, secret: bytes) -> PhoneCode:
-    """The number's code, of which these are the digits. The try counts before it is judged."""
+async def proven(
+    ctx: MembersContext[Codes], brand: str, phone: str, code: str, secret: bytes
+) -> PhoneCode:
+    """The number's code, of which these are the digits. The try counts before it is judged.
+
+    Raises PhoneCodeExpired and PhoneCodeWrong.
+    """
     found = await ctx.store.phone_codes.spend_attempt(brand, phone, ctx.clock.now())
     if found is None:
         raise PhoneCodeExpired("no code is good now")
@@ -133,6 +145,7 @@ async def _proven(ctx: Context, brand: str, phone: str, code: str, secret: bytes
     return found
 
 
-async def _spend(unit: PhonesUnit, brand: str, code: PhoneCode | None) -> None:
+async def spend(unit: SpendingUnit, brand: str, code: PhoneCode | None) -> None:
+    """Spend the code, where there is one. Raises PhoneCodeExpired where another request did."""
     if code is not None and not await unit.phone_codes.spend(brand, code):
         raise PhoneCodeExpired("another request used it")

@@ -32,11 +32,15 @@ class AskingUnit(AnsweringUnit, PublishingUnit, Protocol):
     def phone_codes(self) -> PhoneCodesUnit: ...
 
 
-class ProvingUnit(LinkingUnit, Protocol):
-    """A transaction in which a code takes effect."""
+class SpendingUnit(Protocol):
+    """A transaction that spends a code."""
 
     @property
     def phone_codes(self) -> PhoneCodesUnit: ...
+
+
+class ProvingUnit(LinkingUnit, SpendingUnit, Protocol):
+    """A transaction in which a code takes effect."""
 
 
 class PhoneCodesReader(Protocol):

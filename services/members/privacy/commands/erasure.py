@@ -104,6 +104,7 @@ async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
             unit.segments,
             unit.tags,
             unit.tiers,
+            unit.merge_requests,
             unit.merges,
         ),
     ):

@@ -13,7 +13,7 @@ from services.members.activities.storage.activities import COLLECTION as ACTIVIT
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.identities.storage import MongoIdentities
-from services.members.member_collections import BY_ID, MERGES, NAMED
+from services.members.member_collections import BY_ID, MERGE_REQUESTS, MERGES, NAMED
 from services.members.occasions.storage import OCCASIONS
 from services.members.privacy.storage.disclosures import copied
 from services.members.referral.storage import COLLECTION as REFERRALS
@@ -46,6 +46,7 @@ def exported(db: Database, identities: MongoIdentities, secret: bytes) -> Member
         KeptPart("occasions", db[OCCASIONS], _occasions),
         KeptPart("merges", db[MERGES], _merges),
         KeptPart("referrals", db[REFERRALS], _referrals, _referral),
+        KeptPart("merge_requests", db[MERGE_REQUESTS], _named, _merge_request),
         copied(db),
     ]
     return MemberExport(parts, MongoRedirects(db).merged, secret)
@@ -107,6 +108,12 @@ def _referral(document: Document, ids: Sequence[str]) -> Mapping[str, Any]:
     invited = document["_id"] in ids
     shown = {name: value for name, value in document.items() if name not in ("_id", "inviter")}
     return {**shown, "role": "invitee" if invited else "inviter"}
+
+
+def _merge_request(document: Document, ids: Sequence[str]) -> Mapping[str, Any]:
+    """A request without the other member, and without the operator."""
+    kept = ("_id", "state", "asked_at", "ended_at", "reason")
+    return {name: document[name] for name in kept}
 
 
 def _merges(brand: str, ids: Sequence[str]) -> Document:

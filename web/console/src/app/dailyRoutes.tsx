@@ -20,6 +20,12 @@ const member = createRoute({
   validateSearch: words("show"),
   component: lazyRouteComponent(() => import("../members/MemberPage.js"), "MemberPage"),
 });
+const mergeRequests = createRoute({
+  getParentRoute: () => root,
+  path: "/merge-requests",
+  validateSearch: words("state"),
+  component: lazyRouteComponent(() => import("../members/MergeRequestsPage.js"), "MergeRequestsPage"),
+});
 const segments = createRoute({
   getParentRoute: () => root,
   path: "/segments",
@@ -63,6 +69,7 @@ export const daily = [
   today,
   members,
   member,
+  mergeRequests,
   segments,
   segment,
   rfm,

@@ -28,7 +28,7 @@ export function SearchPage() {
 }
 
 function Search({ q, kind }: { q: string | undefined; kind: string | undefined }) {
-  const { members } = useMessages();
+  const { members, mergeRequests } = useMessages();
   const { may } = useSignedIn();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(q ?? "");
@@ -40,6 +40,7 @@ function Search({ q, kind }: { q: string | undefined; kind: string | undefined }
   return (
     <>
       <PageHead title={members.title} lead={members.lead}>
+        {may("merging:read") && <Link to="/merge-requests">{mergeRequests.link}</Link>}
         {may("pii:read") && <Link to="/reveals">{members.phones}</Link>}
       </PageHead>
       <Stack>

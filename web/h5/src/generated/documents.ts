@@ -527,6 +527,18 @@ export type MakeUpCheckInInput = {
   readonly requestId: string;
 };
 
+/** The state of a request to merge. */
+export type MergeRequestState =
+  /** Accepted: the two are merged. */
+  | 'ACCEPTED'
+  /** Nobody decided within 30 days. */
+  | 'EXPIRED'
+  /** An operator refused it. */
+  | 'REFUSED'
+  /** Waits for an operator. */
+  | 'WAITING'
+  | '%future added value';
+
 /** The rule for the price of a member who does not come. */
 export type NoShowRule =
   /** It is let go. */
@@ -677,6 +689,16 @@ export type RequestErasureInput = {
   readonly memberId?: string | null | undefined;
   /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
   readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A number that another membership holds, and its code. */
+export type RequestMergeInput = {
+  /** The six digits of the SMS. */
+  readonly code: string;
+  /** The number, as in `sendPhoneCode`. */
+  readonly phone: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1071,6 +1093,12 @@ export type UserErrorCode =
   | 'MERGE_INTO_SELF'
   /** No such merge: choose one of the list. 合并记录不存在，请从列表中选择。 */
   | 'MERGE_NOT_FOUND'
+  /** This request to merge is over: look at the list again. 该合并申请已处理或已过期，请刷新列表。 */
+  | 'MERGE_REQUEST_ENDED'
+  /** There is no such request to merge: look at the list again. 没有该合并申请，请刷新列表。 */
+  | 'MERGE_REQUEST_NOT_FOUND'
+  /** You asked for this already: the brand decides on it. 您已提交过合并申请，请等待品牌处理。 */
+  | 'MERGE_REQUEST_WAITING'
   /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
   | 'MERGE_TOO_LARGE'
   /** This merge was undone already: read it again. 该合并已撤销，请重新查看。 */
@@ -1107,6 +1135,8 @@ export type UserErrorCode =
   | 'PHONE_CODE_WRONG'
   /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
   | 'PHONE_INVALID'
+  /** This number belongs to no other membership: bind it to yours. 该手机号未绑定其他会员账号，可直接绑定。 */
+  | 'PHONE_NOT_TAKEN'
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
   | 'PHONE_OF_ANOTHER_MEMBER'
   /** Not possible for this post as it stands: load it again. 该内容当前不允许此操作，请刷新后再试。 */
@@ -1680,6 +1710,13 @@ export type SendPhoneCodeMutationVariables = Exact<{
 
 export type SendPhoneCodeMutation = { readonly sendPhoneCode: { readonly againSeconds: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type AskMergeMutationVariables = Exact<{
+  input: RequestMergeInput;
+}>;
+
+
+export type AskMergeMutation = { readonly requestMerge: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly mergeRequest: { readonly id: string } | null } | null };
+
 export type BindPhoneMutationVariables = Exact<{
   input: BindPhoneInput;
 }>;
@@ -1690,7 +1727,7 @@ export type BindPhoneMutation = { readonly bindPhone: { readonly userErrors: Rea
 export type ProfilePageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProfilePageQuery = { readonly me: { readonly id: string, readonly phone: string | null, readonly profile: { readonly name: string, readonly etag: string, readonly birthdayChangesLeft: number | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null, readonly year: number | null, readonly month: number | null, readonly day: number | null, readonly leapMonth: boolean } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> } } | null, readonly programme: { readonly preferences: ReadonlyArray<{ readonly code: string, readonly name: string, readonly values: ReadonlyArray<{ readonly code: string, readonly name: string }> }> } | null };
+export type ProfilePageQuery = { readonly me: { readonly id: string, readonly phone: string | null, readonly profile: { readonly name: string, readonly etag: string, readonly birthdayChangesLeft: number | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null, readonly year: number | null, readonly month: number | null, readonly day: number | null, readonly leapMonth: boolean } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> } } | null, readonly mergeRequest: { readonly state: MergeRequestState, readonly reason: string | null, readonly endedAt: string | null } | null, readonly programme: { readonly preferences: ReadonlyArray<{ readonly code: string, readonly name: string, readonly values: ReadonlyArray<{ readonly code: string, readonly name: string }> }> } | null };
 
 export type ChangeProfileMutationVariables = Exact<{
   input: UpdateProfileInput;
@@ -3601,6 +3638,25 @@ export const SendPhoneCodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"b72b2d9196a01f18d5fa33406be56dbc488db7dfe1360a618676b44891c99ef3"}) as unknown as TypedDocumentString<SendPhoneCodeMutation, SendPhoneCodeMutationVariables>;
+export const AskMergeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AskMerge($input: RequestMergeInput!) {
+  requestMerge(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    mergeRequest {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"aa419469ef31b49d543cd2089386144067d09bbd92674491bd64f6ef4d814247"}) as unknown as TypedDocumentString<AskMergeMutation, AskMergeMutationVariables>;
 export const BindPhoneDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation BindPhone($input: BindPhoneInput!) {
   bindPhone(input: $input) {
@@ -3644,6 +3700,11 @@ export const ProfilePageDocument = /*#__PURE__*/ new TypedDocumentString(`
       }
     }
   }
+  mergeRequest {
+    state
+    reason
+    endedAt
+  }
   programme {
     preferences {
       code
@@ -3655,7 +3716,7 @@ export const ProfilePageDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"82d16be022c706f30331d2ef40831ecbd3283dd8c964e0f68d070a022186e411"}) as unknown as TypedDocumentString<ProfilePageQuery, ProfilePageQueryVariables>;
+    `, {"id":"cc7e727edf483a31f15b42e504beafd94fdf04bf741fdb91bb1bd98d247f3c64"}) as unknown as TypedDocumentString<ProfilePageQuery, ProfilePageQueryVariables>;
 export const ChangeProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ChangeProfile($input: UpdateProfileInput!) {
   updateProfile(input: $input) {

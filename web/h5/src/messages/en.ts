@@ -488,6 +488,17 @@ export const en: Messages = {
       confirm: "Confirm",
       done: "Your phone is kept. If it is a new one, you sign in again next time.",
     },
+    merging: {
+      title: "Merging accounts",
+      text: "Is this number of another account of yours? Ask the brand to merge the two; it decides after a look.",
+      ask: "Ask to merge the accounts",
+      asked: "You asked for it. What becomes of it will be shown here.",
+      states: {
+        WAITING: "You asked for it, and the brand decides", ACCEPTED: "Your accounts are merged", REFUSED: "The brand did not agree",
+        EXPIRED: "Nobody decided in time: ask again",
+      },
+      reason: (words) => `The brand says: ${words}`,
+    },
     logins: {
       title: "Where you are signed in",
       look: "See where you are signed in",

@@ -486,6 +486,17 @@ export const zh = {
       confirm: "确认绑定",
       done: "手机号已绑定。如更换了号码，下次需要重新登录。",
     },
+    merging: {
+      title: "账号合并",
+      text: "这个手机号属于您的另一个账号？可以申请合并，由品牌核实后处理。",
+      ask: "申请合并账号",
+      asked: "已提交申请，处理结果会显示在这里。",
+      states: {
+        WAITING: "申请已提交，等待品牌处理", ACCEPTED: "账号已合并", REFUSED: "品牌未同意合并",
+        EXPIRED: "申请已过期，可重新提交",
+      } as Record<string, string>,
+      reason: (words: string) => `说明：${words}`,
+    },
     logins: {
       title: "登录的设备",
       look: "查看登录的设备",

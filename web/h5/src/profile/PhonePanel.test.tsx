@@ -14,6 +14,25 @@ async function type(label: string, text: string): Promise<void> {
 
 afterEach(unmount);
 
+test("a number of another membership can be asked to be merged, by the same code, once it is proven", async () => {
+  const taken = { code: "PHONE_OF_ANOTHER_MEMBER", message: { zh: "该手机号已绑定其他会员账号。", en: "Taken." } };
+  const { api, sent } = fakeApi([
+    { bindPhone: { member: null, userErrors: [taken] } },
+    { requestMerge: { mergeRequest: { id: "mrq_1" }, userErrors: [] } },
+  ]);
+  shown(api, <PhonePanel phone={null} />);
+  await press("绑定手机号");
+  expect(document.body.textContent).not.toContain("合并");
+  await type("手机号", "13812340001");
+  await type("验证码", "123456");
+  await press("确认绑定");
+  await settled();
+  await press("申请合并账号");
+  await settled();
+  expect(sent[1]?.input).toMatchObject({ phone: "13812340001", code: "123456" });
+  expect(document.body.textContent).toContain("已提交申请");
+});
+
 test("a member has a code sent, is told of a wrong one, and binds the number by the right one", async () => {
   const wrong = { code: "PHONE_CODE_WRONG", message: { zh: "验证码错误，请核对最新的短信。", en: "Wrong." } };
   const { api, sent } = fakeApi([

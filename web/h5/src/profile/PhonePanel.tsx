@@ -7,9 +7,11 @@ import { Button } from "../parts/Button.js";
 import { Text } from "../parts/Field.js";
 import { Notice, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
+import { AskMerge } from "./AskMerge.js";
 import styles from "./Profile.module.css";
 
 const DIGITS = 6;
+const TAKEN = "PHONE_OF_ANOTHER_MEMBER";
 
 /** A number that the member proves by the code of an SMS. */
 export function PhonePanel({ phone }: { phone: string | null }) {
@@ -63,6 +65,7 @@ function Form() {
         {words.confirm}
       </Button>
       <Said outcome={binding.outcome} />
+      {binding.outcome && "code" in binding.outcome && binding.outcome.code === TAKEN && <AskMerge phone={phone.trim()} code={code} />}
     </form>
   );
 }

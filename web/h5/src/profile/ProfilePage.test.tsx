@@ -35,6 +35,15 @@ test("a change that was kept is said, also after the page has read the profile a
   expect(textOf("status")).toBe("已保存");
 });
 
+test("a member sees how far their wish to merge is, and the brand's words", async () => {
+  const mergeRequest = { state: "REFUSED", reason: "请到门店核实", endedAt: "2026-03-03T04:00:00Z" };
+  const { api } = fakeApi([{ ...pageOf("1", "half"), mergeRequest }]);
+  shown(api, <ProfilePage onLeave={() => undefined} />);
+  await settled();
+  expect(textOf("status")).toContain("品牌未同意合并");
+  expect(document.body.textContent).toContain("请到门店核实");
+});
+
 test("a profile that changed elsewhere is read again, and the reason stays", async () => {
   const refused = { code: "ETAG_MISMATCH", field: null, message: { zh: "资料已变，请核对。", en: "It changed." } };
   const { api, sent } = fakeApi([pageOf("1", "half"), { updateProfile: { userErrors: [refused], member: null } }, pageOf("2", "")]);

@@ -7,6 +7,7 @@ import { Select } from "../parts/Field.js";
 import { Loaded, Page, Panel } from "../parts/Page.js";
 import { Ways } from "../parts/Ways.js";
 import { AboutForm } from "./AboutForm.js";
+import { MergeState } from "./MergeState.js";
 import { Logins } from "./Logins.js";
 import { PhonePanel } from "./PhonePanel.js";
 import styles from "./Profile.module.css";
@@ -19,11 +20,12 @@ export function ProfilePage({ onLeave }: { onLeave: () => void }) {
     <Page title={profile.title}>
       <Ways />
       <Loaded asked={asked}>
-        {({ me, programme }) =>
+        {({ me, mergeRequest, programme }) =>
           me && (
             <>
               <AboutForm member={me} asks={programme?.preferences ?? []} />
               <PhonePanel phone={me.phone} />
+              {mergeRequest && <MergeState request={mergeRequest} />}
             </>
           )
         }

@@ -15,6 +15,7 @@ import { ideas } from "./ideas.js";
 import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
+import { mergeRequests } from "./mergeRequests.js";
 import { budgets, coupons, rewards } from "./offers.js";
 import { nextOffers } from "./nextOffers.js";
 import { programme } from "./programme.js";
@@ -50,6 +51,7 @@ export const en: Messages = {
   leaderboards,
   lotteries,
   members,
+  mergeRequests,
   nextOffers,
   programme,
   quality,

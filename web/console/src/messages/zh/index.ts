@@ -14,6 +14,7 @@ import { ideas } from "./ideas.js";
 import { insight } from "./insight.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
+import { mergeRequests } from "./mergeRequests.js";
 import { budgets, coupons, rewards } from "./offers.js";
 import { nextOffers } from "./nextOffers.js";
 import { programme } from "./programme.js";
@@ -49,6 +50,7 @@ export const zh = {
   leaderboards,
   lotteries,
   members,
+  mergeRequests,
   nextOffers,
   programme,
   quality,

@@ -1,0 +1,27 @@
+import type { Messages } from "../shape.js";
+
+export const mergeRequests: Messages["mergeRequests"] = {
+  title: "Requests to merge",
+  lead: "Members proved a number that another membership holds, and ask to be merged with it. A number may have changed hands: look first.",
+  link: "Requests to merge",
+  state: "State",
+  all: "All",
+  list: "Requests",
+  none: "No requests",
+  noneText: "A member who binds a number that another membership holds can ask for this.",
+  states: { WAITING: "Waiting", ACCEPTED: "Merged", REFUSED: "Refused", EXPIRED: "Expired" },
+  columns: { member: "Who asks", other: "Who holds the number", state: "State", act: "Actions" },
+  unnamed: "No name",
+  since: (day) => `member since ${day}`,
+  at: (when) => `Asked ${when}`,
+  accept: "Merge",
+  acceptTitle: "Merge these two?",
+  acceptText: "Who enrolled first stays; the other's points, growth, coupons and feedback become theirs. It can be undone for 30 days.",
+  accepted: "Merged: points and feedback follow within moments",
+  refuse: "Refuse",
+  refuseTitle: "Refuse to merge?",
+  refuseText: "Both stay as they are, and the member reads the reason.",
+  refused: "Refused",
+  reason: "Reason",
+  reasonHint: "4 to 500 characters; the member reads it: no personal data",
+};
