@@ -27,6 +27,7 @@ from deploy.local import (
     demo_fixes,
     demo_ideas,
     demo_offers,
+    demo_people,
     demo_permissions,
     demo_surveys,
     demo_topics,
@@ -132,6 +133,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
                 demo_ideas,
                 demo_offers,
                 demo_topics,
+                demo_people,
                 demo_permissions,
                 demo_costs,
             )
