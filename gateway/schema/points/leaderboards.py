@@ -8,6 +8,7 @@ import strawberry
 
 from gateway.core.ids import to_global
 from gateway.schema.core.connections import (
+    PAGE_SIZE_MAX,
     After,
     First,
     Page,
@@ -21,7 +22,7 @@ from gateway.schema.core.connections import (
     second_of,
 )
 from gateway.schema.core.context import RequestContext
-from gateway.schema.core.fields import Rule, call, column, join, read
+from gateway.schema.core.fields import CALL_COST, Rule, call, column, join, read
 from gateway.schema.core.inputs import MemberId
 from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.scalars import (
@@ -35,11 +36,15 @@ from gateway.schema.core.scalars import (
     text,
 )
 from gateway.upstream.batching import Need
+from gateway.upstream.clients import for_nobody
 from services.common.auth import Role
-from tessera.members.v1 import members_pb2
+from services.common.errors import Refusal
+from tessera.members.v1 import groups_pb2, members_pb2
 from tessera.points.v1 import leaderboards_pb2 as pb
 
 _KIND = "leaderboard"
+_GROUP_MAX = 200
+"""The most members of a group, by the schema of programmes."""
 
 Code = Annotated[str, strawberry.argument(description="The code of the leaderboard.")]
 PeriodCode = Annotated[
@@ -53,6 +58,7 @@ OfStore = Annotated[
     str | None,
     strawberry.argument(description="The store, for a leaderboard of stores; else left out."),
 ]
+GroupId = Annotated[strawberry.ID, strawberry.argument(description="The group, by `Group.id`.")]
 Around = Annotated[
     int, strawberry.argument(description="The places before and behind the member, 0 to 10.")
 ]
@@ -236,6 +242,52 @@ async def _leaderboard(
     return told
 
 
+async def _members_of(context: RequestContext, group_id: str, own: str) -> list[str]:
+    """The members of a group, of which a member must be one."""
+    services, nobody = context.services, for_nobody(context.caller)
+    if context.caller.role is Role.MEMBER:
+        mine = groups_pb2.ListMemberGroupsRequest(member_id=own)
+        told = await services.read(services.groups.ListMemberGroups, mine, context.caller)
+        if all(each.group_id != group_id for each in told.memberships):
+            raise Refusal("GROUP_NOT_JOINED", "not a group of the member", field="group_id")
+    ids: list[str] = []
+    request = groups_pb2.ListGroupMembersRequest(group_id=group_id, page_size=PAGE_SIZE_MAX)
+    while len(ids) < _GROUP_MAX:
+        page = await services.read(services.groups.ListGroupMembers, request, nobody)
+        ids += [each.member_id for each in page.members]
+        if not page.next_page_token:
+            break
+        request.page_token = page.next_page_token
+    return ids[:_GROUP_MAX]
+
+
+async def _group_leaderboard(
+    context: RequestContext,
+    code: Code,
+    group_id: GroupId,
+    period: PeriodCode = None,
+    store_id: OfStore = None,
+    first: First = 10,
+    around: Around = 2,
+) -> pb.GetLeaderboardResponse:
+    own = context.caller.member_id or ""
+    among = await _members_of(context, group_id, own)
+    request = pb.GetLeaderboardRequest(
+        code=code,
+        period=period or "",
+        store_id=store_id or "",
+        top=page_size(first),
+        member_id=own,
+        around=around,
+        among=pb.LeaderboardAmong(member_ids=among),
+    )
+    services = context.services
+    told: pb.GetLeaderboardResponse = await services.read(
+        services.leaderboards.GetLeaderboard, request, for_nobody(context.caller)
+    )
+    return told
+
+
 async def _leaderboards(context: RequestContext, first: First = 20, after: After = None) -> Page:
     request = pb.ListLeaderboardsRequest()
     method = context.services.leaderboards.ListLeaderboards
@@ -251,6 +303,14 @@ class LeaderboardQueries:
         "The first places of a leaderboard in a period, and the place of the member with those"
         " around it. Names of others are masked.",
         rule=Rule.SIGNED_IN,
+    )
+    group_leaderboard: LeaderboardView | None = call(
+        _group_leaderboard,
+        "A leaderboard of the members of one group, among each other: of those who are in it now,"
+        " with all points of the period. Members ask for a group that they are in; names of others"
+        " are masked.",
+        rule=Rule.SIGNED_IN,
+        cost=4 * CALL_COST,
     )
     leaderboards: LeaderboardConnection | None = call(
         _leaderboards,

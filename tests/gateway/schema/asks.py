@@ -93,6 +93,9 @@ ASKS: dict[str, Ask] = {
     "Query.leaderboard": Ask(
         f'{{ leaderboard(code: "spring", memberId: "{MEMBER}") {{ entries {{ memberId }} }} }}'
     ),
+    "Query.groupLeaderboard": Ask(
+        '{ groupLeaderboard(code: "spring", groupId: "grp_1") { entries { rank } } }'
+    ),
     "Query.leaderboards": Ask("{ leaderboards { edges { node { code } } } }"),
     "Query.draws": Ask(f'{{ draws(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.events": Ask(f'{{ events(memberId: "{MEMBER}") {{ edges {{ node {{ code }} }} }} }}'),

@@ -111,7 +111,7 @@ PUBLIC = (
 )
 OWN = (
     *("Query.me", "Query.viewer", "Query.lotteries", "Query.businessHours"),
-    *("Query.leaderboards", "Query.retentionTimes"),
+    *("Query.groupLeaderboard", "Query.leaderboards", "Query.retentionTimes"),
     *("Mutation.sendPhoneCode", "Mutation.bindPhone", "Mutation.bindWechatPhone"),
     "Mutation.requestMerge",
     "Mutation.useExperiment",

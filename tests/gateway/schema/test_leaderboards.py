@@ -39,6 +39,30 @@ async def test_a_member_sees_masked_names_no_ids_and_its_own_place(
     assert backend.requests[1][1].role is Role.SERVICE
 
 
+OF_GROUP = """query($group: ID!) { groupLeaderboard(code: "spring", groupId: $group, first: 3) {
+  entries { rank mine } me { rank } } }"""
+
+
+async def test_a_board_of_a_group_ranks_its_members_for_those_who_are_in_it(
+    as_: As, backend: FakeBackend
+) -> None:
+    found = (await as_().data(OF_GROUP, {"group": "grp_1"}))["groupLeaderboard"]
+    assert found["me"] == {"rank": 2}
+    asked = {method: (caller, sent) for method, caller, sent in backend.requests}
+    # A member may neither list who is in a group, nor name others on a board: the gateway does.
+    assert asked["ListMemberGroups"][0].role is Role.MEMBER
+    assert asked["ListGroupMembers"][0].role is Role.SERVICE
+    caller, sent = asked["GetLeaderboard"]
+    assert (caller.role, sent.member_id) == (Role.SERVICE, member_id(2))
+    assert list(sent.among.member_ids) == [member_id(2), member_id(3)]
+    backend.requests.clear()
+    answer = await as_().ask(OF_GROUP, {"group": "grp_2"})
+    assert answer["errors"][0]["extensions"]["code"] == "GROUP_NOT_JOINED"
+    assert [method for method, *_ in backend.requests] == ["ListMemberGroups"]
+    desk = (await as_("operator").data(OF_GROUP, {"group": "grp_1"}))["groupLeaderboard"]
+    assert (len(desk["entries"]), desk["me"]) == (3, None)
+
+
 async def test_an_operator_sees_ids_and_names_a_member_or_nobody(as_: As) -> None:
     desk = as_("operator")
     found = (await desk.data(BOARD, {"code": "spring"}))["leaderboard"]

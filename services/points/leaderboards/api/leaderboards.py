@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from services.common.auth import current_caller, require_member
-from services.common.errors import invalid
+from services.common.auth import Caller, Role, current_caller, require_member
+from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
 from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked, compared
@@ -23,6 +23,7 @@ from tessera.points.v1 import leaderboards_pb2_grpc
 CODE_CHARS_MAX = 48
 STORE_CHARS_MAX = 64
 TOP_MAX, AROUND_MAX = 100, 10
+AMONG_MAX = 200
 
 
 class LeaderboardsApi(leaderboards_pb2_grpc.LeaderboardsServicer):
@@ -48,6 +49,7 @@ class LeaderboardsApi(leaderboards_pb2_grpc.LeaderboardsServicer):
             top=_within("top", request.top, TOP_MAX),
             member_id=request.member_id,
             around=_within("around", request.around, AROUND_MAX),
+            among=_among(request, caller),
         )
         found = await self._reading.board(caller.brand, asked)
         shown, today = found.shown, found.today
@@ -81,6 +83,20 @@ class LeaderboardsApi(leaderboards_pb2_grpc.LeaderboardsServicer):
         if first + size < len(every):
             response.next_page_token = tokens.token(first + size)
         return response
+
+
+def _among(request: pb.GetLeaderboardRequest, caller: Caller) -> tuple[str, ...] | None:
+    if not request.HasField("among"):
+        return None
+    if caller.role is Role.MEMBER:
+        raise Refusal("PERMISSION_DENIED", "members name no others")
+    ids = tuple(request.among.member_ids)
+    if len(ids) > AMONG_MAX:
+        raise invalid("among.member_ids", f"at most {AMONG_MAX}")
+    for index, each in enumerate(ids):
+        if not is_member_id(each):
+            raise invalid(f"among.member_ids[{index}]", "1 to 64 letters, digits and _ . -")
+    return ids
 
 
 def _within(field: str, number: int, most: int) -> int:

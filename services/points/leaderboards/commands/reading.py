@@ -21,7 +21,7 @@ TOP_DEFAULT = 10
 
 
 class BoardAsked(NamedTuple):
-    """`period` "" is today's, `top` 0 the default, `member_id` "" nobody."""
+    """`period` "" is today's, `top` 0 the default, `member_id` "" nobody, `among` None all."""
 
     code: str
     period: str = ""
@@ -29,6 +29,7 @@ class BoardAsked(NamedTuple):
     top: int = 0
     member_id: str = ""
     around: int = 0
+    among: tuple[str, ...] | None = None
 
 
 class BoardShown(NamedTuple):
@@ -64,6 +65,7 @@ class Reading:
             min(asked.top or TOP_DEFAULT, board.top),
             asked.member_id,
             asked.around,
+            asked.among,
         )
         try:
             shown = await self.sheets.read(brand, wanted)

@@ -41,9 +41,22 @@ class Shown(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The first `top` places of a sheet, and those around a member ("" for nobody)."""
+    """The first `top` places of a sheet, and those around a member ("" for nobody). `among`: only
+    these members have places; None for all."""
 
     sheet: Sheet
     top: int
     member_id: str = ""
     around: int = 0
+    among: tuple[str, ...] | None = None
+
+
+def among(asked: Asked, position: Position | None, building: bool, found: Sequence[Place]) -> Shown:
+    """What a sheet shows of the members `found`, who stand in its order: their ranks are counted
+    anew, from 1."""
+    places = [each._replace(rank=rank) for rank, each in enumerate(found, start=1)]
+    me = next((each for each in places if each.member_id == asked.member_id), None)
+    around: Sequence[Place] = ()
+    if me is not None and asked.around:
+        around = places[max(0, me.rank - 1 - asked.around) : me.rank + asked.around]
+    return Shown(position, building, places[: asked.top], len(places), me, around)

@@ -63,6 +63,34 @@ redis.call('HDEL', KEYS[1], 'building')
 return 'done'
 """
 
+# KEYS: state; ARGV: prefix, sheet, members. Answers shown, building, and of each member who has
+# points the element and its score, in no order.
+READ_AMONG = """
+local shown = redis.call('HGET', KEYS[1], 'shown')
+local building = redis.call('HGET', KEYS[1], 'building')
+local position = shown or building
+if not position then return {false, false, {}} end
+local generation = cjson.decode(position).generation
+local name = generation .. '|' .. ARGV[2]
+local key = ARGV[1] .. name
+if redis.call('HEXISTS', KEYS[1], 'k:' .. name) == 1
+    and redis.call('EXISTS', key, key .. '#t') ~= 2 then
+  redis.call('HSET', KEYS[1], 'ordered', 1)
+  return {shown, position, {}}
+end
+local found = {}
+for i = 3, #ARGV do
+  local at = redis.call('HGET', key .. '#t', ARGV[i])
+  local score = at and redis.call('ZSCORE', key, at .. ARGV[i])
+  if score and tonumber(score) < 0 then
+    found[#found + 1] = at .. ARGV[i]
+    found[#found + 1] = score
+  end
+end
+if redis.call('HEXISTS', KEYS[1], 'ordered') == 1 then building = position end
+return {shown, building, found}
+"""
+
 # KEYS: state; ARGV: prefix, sheet, top, member, around. Answers shown, building, then the first
 # places, how many there are, the member's place from 0 (-1: none), the first place around it, and
 # those places. A sheet that should be there and is not orders a new generation.

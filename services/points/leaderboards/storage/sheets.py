@@ -28,8 +28,9 @@ from services.points.leaderboards.domain.shown import (
     SheetsMoved,
     Shown,
     State,
+    among,
 )
-from services.points.leaderboards.storage.scripts import ADD, READ, SHOW
+from services.points.leaderboards.storage.scripts import ADD, READ, READ_AMONG, SHOW
 
 READ_S, WRITE_S = 1.0, 10.0
 """Redis may take so long for an answer: a slow one costs a reader a second."""
@@ -105,6 +106,8 @@ class RedisSheets:
         await _answer(self._writing, lambda r: r.unlink(ids))
 
     async def read(self, brand: str, asked: Asked) -> Shown:
+        if asked.among is not None:
+            return await self._among(brand, asked, asked.among)
         arguments = [self._prefix(brand), str(asked.sheet), asked.top]
         arguments += [asked.member_id, asked.around]
         state = self._state(brand)
@@ -121,6 +124,18 @@ class RedisSheets:
             mine[0] if mine else None,
             places if asked.around else (),
         )
+
+    async def _among(self, brand: str, asked: Asked, ids: Sequence[str]) -> Shown:
+        arguments = [self._prefix(brand), str(asked.sheet), *dict.fromkeys(ids)]
+        state = self._state(brand)
+        shown, building, found = await _answer(
+            self._redis, lambda r: r.eval(READ_AMONG, 1, state, *arguments)
+        )
+        # As the set itself orders them: by the score, then by the element's text.
+        pairs = sorted(zip(found[::2], found[1::2], strict=True), key=lambda p: (float(p[1]), p[0]))
+        ordered = [each for pair in pairs for each in pair]
+        position = _position(shown or building)
+        return among(asked, position, building is not None, _places(ordered, 1))
 
     async def sheets(self, brand: str, generation: str) -> Mapping[Sheet, int]:
         prefix = f"{_SHEET}{generation}|"

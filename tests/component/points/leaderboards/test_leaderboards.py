@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -124,6 +125,27 @@ async def test_a_board_follows_awards_and_refunds_and_the_earlier_of_equals_is_a
     await shows(points, [(1, "mem_ada", 18), (2, "mem_bob", 18)])
     await shows(points, [(1, "mem_ada", 18), (2, "mem_bob", 18)], "store_week", store_id="store-01")
     await shows(points, [], "store_week", store_id="store-02")
+    # Of a group only: ranks are counted among its members, who may be on no place or unknown.
+    group = pb.LeaderboardAmong(member_ids=["mem_bob", "mem_ann", "mem_bob", "mem_gone"])
+    asked: dict[str, Any] = {"among": group, "member_id": "mem_bob", "around": 2}
+    of_group = await shows(points, [(1, "mem_bob", 18)], **asked)
+    assert (of_group.me.rank, of_group.members, len(of_group.around)) == (1, 1, 1)
+    await buy(points, "mem_ann", MILK, order="n2", minutes=20)
+    of_group = await shows(points, [(1, "mem_bob", 18), (2, "mem_ann", 18)], **asked)
+    assert [each.rank for each in of_group.around] == [1, 2]
+    assert rows(await board(points.operator(), among=pb.LeaderboardAmong())) == []
+    first = await board(points.operator(), among=group, top=1)
+    assert (rows(first), first.members) == ([(1, "mem_bob", 18)], 2)
+    for caller, wrong, reason in (
+        (points.member("mem_bob"), group, "PERMISSION_DENIED"),
+        (points.operator(), pb.LeaderboardAmong(member_ids=["x"] * 201), "INVALID_ARGUMENT"),
+        (points.operator(), pb.LeaderboardAmong(member_ids=["no id"]), "INVALID_ARGUMENT"),
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await board(caller, among=wrong)
+        told = reason_of(refused.value)
+        assert told is not None
+        assert told.reason == reason
     top = await board(points.member("mem_bob"), top=1, member_id="mem_bob", around=0)
     assert (rows(top), top.me.rank, len(top.around)) == ([(1, "mem_ada", 18)], 2, 0)
 

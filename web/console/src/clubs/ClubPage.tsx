@@ -7,6 +7,7 @@ import { TesseraError, useAsk } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Clubs.module.css";
+import { BoardPanel } from "./BoardPanel.js";
 import { Full } from "./Full.js";
 import { MemberRows, type Act } from "./MemberRows.js";
 import { Pages, usePages } from "./Pages.js";
@@ -59,6 +60,7 @@ function Found({ id }: { id: string }) {
                 )}
                 <Pages pages={pages} info={groupMembers?.pageInfo} isPending={asked.isFetching} />
               </Panel>
+              <BoardPanel groupId={id} storeId={group?.storeId ?? null} />
               <PostsPanel groupId={id} />
             </Stack>
             {act?.what === "role" && <RoleDialog groupId={id} act={act} onClose={() => setAct(undefined)} />}

@@ -149,6 +149,14 @@ function People({ rows }: { rows: readonly Row[] }) {
       },
     },
     {
+      key: "cluster",
+      name: words.clusters.columns.cluster,
+      cell: ({ memberId }) => {
+        const cluster = people.get(memberId)?.cluster;
+        return cluster && <Badge>{cluster.name}</Badge>;
+      },
+    },
+    {
       key: "since",
       name: words.columns.since,
       named: true,

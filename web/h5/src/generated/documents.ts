@@ -1581,6 +1581,21 @@ export type BoardStoresQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type BoardStoresQuery = { readonly stores: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string } }> } | null };
 
+export type BoardGroupsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BoardGroupsQuery = { readonly memberGroups: { readonly kinds: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly memberships: ReadonlyArray<{ readonly groupId: string, readonly kind: string, readonly number: number }> } | null };
+
+export type GroupBoardQueryVariables = Exact<{
+  code: string;
+  groupId: string;
+  period?: string | null | undefined;
+  storeId?: string | null | undefined;
+}>;
+
+
+export type GroupBoardQuery = { readonly groupLeaderboard: { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }>, readonly me: { readonly rank: number, readonly score: number, readonly around: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }> } | null } | null };
+
 export type BoardPageQueryVariables = Exact<{
   code: string;
   period?: string | null | undefined;
@@ -1589,6 +1604,8 @@ export type BoardPageQueryVariables = Exact<{
 
 
 export type BoardPageQuery = { readonly leaderboard: { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }>, readonly me: { readonly rank: number, readonly score: number, readonly around: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }> } | null } | null };
+
+export type BoardShownFragment = { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }>, readonly me: { readonly rank: number, readonly score: number, readonly around: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }> } | null };
 
 export type BoardPlaceFragment = { readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null };
 
@@ -2048,6 +2065,37 @@ export const BoardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"BoardPlace"}) as unknown as TypedDocumentString<BoardPlaceFragment, unknown>;
+export const BoardShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BoardShown on LeaderboardView {
+  period {
+    code
+    name
+    firstDay
+    lastDay
+    over
+  }
+  entries {
+    ...BoardPlace
+  }
+  members
+  me {
+    rank
+    score
+    around {
+      ...BoardPlace
+    }
+  }
+  asOf
+  complete
+}
+    fragment BoardPlace on LeaderboardEntry {
+  rank
+  score
+  mine
+  member {
+    maskedName
+  }
+}`, {"fragmentName":"BoardShown"}) as unknown as TypedDocumentString<BoardShownFragment, unknown>;
 export const BalanceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Balance on Points {
   posted
@@ -3180,6 +3228,64 @@ export const BoardStoresDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9d9323ae9a25abeb7ad628d15637011440d8be75b3052ed42d9962f4e181984b"}) as unknown as TypedDocumentString<BoardStoresQuery, BoardStoresQueryVariables>;
+export const BoardGroupsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BoardGroups {
+  memberGroups {
+    kinds {
+      code
+      name
+    }
+    memberships {
+      groupId
+      kind
+      number
+    }
+  }
+}
+    `, {"id":"e1548086862e529499f67dedbc02b7768ffee5f26d074f49b5c34f2e8c4699a8"}) as unknown as TypedDocumentString<BoardGroupsQuery, BoardGroupsQueryVariables>;
+export const GroupBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupBoard($code: String!, $groupId: ID!, $period: String, $storeId: String) {
+  groupLeaderboard(
+    code: $code
+    groupId: $groupId
+    period: $period
+    storeId: $storeId
+    first: 20
+    around: 2
+  ) {
+    ...BoardShown
+  }
+}
+    fragment BoardShown on LeaderboardView {
+  period {
+    code
+    name
+    firstDay
+    lastDay
+    over
+  }
+  entries {
+    ...BoardPlace
+  }
+  members
+  me {
+    rank
+    score
+    around {
+      ...BoardPlace
+    }
+  }
+  asOf
+  complete
+}
+fragment BoardPlace on LeaderboardEntry {
+  rank
+  score
+  mine
+  member {
+    maskedName
+  }
+}`, {"id":"54dde56e0ac67444758a33ef964a590bff94134c67a38fb59c4e4f16a96a9d3c"}) as unknown as TypedDocumentString<GroupBoardQuery, GroupBoardQueryVariables>;
 export const BoardPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BoardPage($code: String!, $period: String, $storeId: String) {
   leaderboard(
@@ -3189,36 +3295,39 @@ export const BoardPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     first: 20
     around: 2
   ) {
-    period {
-      code
-      name
-      firstDay
-      lastDay
-      over
-    }
-    entries {
-      ...BoardPlace
-    }
-    members
-    me {
-      rank
-      score
-      around {
-        ...BoardPlace
-      }
-    }
-    asOf
-    complete
+    ...BoardShown
   }
 }
-    fragment BoardPlace on LeaderboardEntry {
+    fragment BoardShown on LeaderboardView {
+  period {
+    code
+    name
+    firstDay
+    lastDay
+    over
+  }
+  entries {
+    ...BoardPlace
+  }
+  members
+  me {
+    rank
+    score
+    around {
+      ...BoardPlace
+    }
+  }
+  asOf
+  complete
+}
+fragment BoardPlace on LeaderboardEntry {
   rank
   score
   mine
   member {
     maskedName
   }
-}`, {"id":"a647c99aa885d3fc848f5c540064481571c8e4fa8a969171fc9a57faadeef374"}) as unknown as TypedDocumentString<BoardPageQuery, BoardPageQueryVariables>;
+}`, {"id":"f855aca33c94526e153bb545dbe78dc3e70e24cd9dc143fd7f51898a9dbbcfaf"}) as unknown as TypedDocumentString<BoardPageQuery, BoardPageQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {

@@ -1,6 +1,15 @@
 import { useState } from "preact/hooks";
 
-import { BoardPageDocument, BoardsPageDocument, BoardStoresDocument, type BoardPageQuery, type BoardPlaceFragment, type BoardsPageQuery } from "../generated/documents.js";
+import {
+  BoardGroupsDocument,
+  BoardPageDocument,
+  BoardsPageDocument,
+  BoardStoresDocument,
+  GroupBoardDocument,
+  type BoardPlaceFragment,
+  type BoardShownFragment,
+  type BoardsPageQuery,
+} from "../generated/documents.js";
 import { periodsUntil, useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
@@ -10,7 +19,6 @@ import { Empty, Loaded, Notice, Page, Panel } from "../parts/Page.js";
 import styles from "./Boards.module.css";
 
 type Board = NonNullable<BoardsPageQuery["leaderboards"]>["edges"][number]["node"];
-type View = NonNullable<BoardPageQuery["leaderboard"]>;
 
 const PERIODS = 6;
 
@@ -60,17 +68,47 @@ function OfPeriods({ board, storeId }: { board: Board; storeId?: string }) {
       {periods.length > 1 && (
         <Select label={boards.period} value={period} options={periods.map(({ code }) => [code, code] as const)} onChange={setChosen} />
       )}
-      <Places code={board.code} period={period} storeId={storeId ?? null} />
+      <Among board={{ code: board.code, period, storeId: storeId ?? null }} />
     </>
   );
 }
 
-function Places(variables: { code: string; period: string; storeId: string | null }) {
-  const asked = useAsk(BoardPageDocument, variables);
+interface Sheet {
+  code: string;
+  period: string;
+  storeId: string | null;
+}
+
+/** All members, or those of a group that the member is in. */
+function Among({ board }: { board: Sheet }) {
+  const { boards } = useMessages();
+  const format = useFormat();
+  const asked = useAsk(BoardGroupsDocument, {});
+  const [chosen, setChosen] = useState("");
+  const { kinds, memberships } = asked.data?.memberGroups ?? { kinds: [], memberships: [] };
+  const groups = memberships.map(({ groupId, kind, number }) => {
+    const name = kinds.find(({ code }) => code === kind)?.name ?? kind;
+    return [groupId, boards.group(name, format.number(number))] as const;
+  });
+  return (
+    <>
+      {groups.length > 0 && <Select label={boards.among} value={chosen} options={[["", boards.everybody], ...groups]} onChange={setChosen} />}
+      {chosen ? <OfGroup {...board} groupId={chosen} /> : <Places {...board} />}
+    </>
+  );
+}
+
+function Places(sheet: Sheet) {
+  const asked = useAsk(BoardPageDocument, sheet);
   return <Loaded asked={asked}>{({ leaderboard }) => leaderboard && <Shown view={leaderboard} />}</Loaded>;
 }
 
-function Shown({ view }: { view: View }) {
+function OfGroup(sheet: Sheet & { groupId: string }) {
+  const asked = useAsk(GroupBoardDocument, sheet);
+  return <Loaded asked={asked}>{({ groupLeaderboard }) => groupLeaderboard && <Shown view={groupLeaderboard} />}</Loaded>;
+}
+
+function Shown({ view }: { view: BoardShownFragment }) {
   const { boards } = useMessages();
   const format = useFormat();
   const { period, entries, me, complete, asOf, members } = view;

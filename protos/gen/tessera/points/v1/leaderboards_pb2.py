@@ -27,7 +27,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tessera/points/v1/leaderboards.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xee\x01\n\x0bLeaderboard\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x61sset\x18\x03 \x01(\t\x12\r\n\x05rules\x18\x04 \x03(\t\x12.\n\x03per\x18\x05 \x01(\x0e\x32!.tessera.points.v1.LeaderboardPer\x12\x10\n\x08\x62y_store\x18\x06 \x01(\x08\x12\x0b\n\x03top\x18\x07 \x01(\x05\x12\x35\n\x07\x63urrent\x18\x08 \x01(\x0b\x32$.tessera.points.v1.LeaderboardPeriod\"\x83\x01\n\x11LeaderboardPeriod\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x11\n\tfirst_day\x18\x02 \x01(\t\x12\x10\n\x08last_day\x18\x03 \x01(\t\x12\x0c\n\x04over\x18\x04 \x01(\x08\x12-\n\x04name\x18\x05 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"C\n\x10LeaderboardEntry\x12\x0c\n\x04rank\x18\x01 \x01(\x03\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06points\x18\x03 \x01(\x03\"w\n\x15GetLeaderboardRequest\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0e\n\x06period\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12\x0b\n\x03top\x18\x04 \x01(\x05\x12\x11\n\tmember_id\x18\x05 \x01(\t\x12\x0e\n\x06\x61round\x18\x06 \x01(\x05\"\xf2\x02\n\x16GetLeaderboardResponse\x12\x33\n\x0bleaderboard\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.Leaderboard\x12\x34\n\x06period\x18\x02 \x01(\x0b\x32$.tessera.points.v1.LeaderboardPeriod\x12\x34\n\x07\x65ntries\x18\x03 \x03(\x0b\x32#.tessera.points.v1.LeaderboardEntry\x12\x0f\n\x07members\x18\x04 \x01(\x03\x12/\n\x02me\x18\x05 \x01(\x0b\x32#.tessera.points.v1.LeaderboardEntry\x12\x33\n\x06\x61round\x18\x06 \x03(\x0b\x32#.tessera.points.v1.LeaderboardEntry\x12.\n\nas_of_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x63omplete\x18\x08 \x01(\x08\"@\n\x17ListLeaderboardsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"i\n\x18ListLeaderboardsResponse\x12\x34\n\x0cleaderboards\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.Leaderboard\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x9b\x01\n\x0eLeaderboardPer\x12\x1f\n\x1bLEADERBOARD_PER_UNSPECIFIED\x10\x00\x12\x17\n\x13LEADERBOARD_PER_DAY\x10\x01\x12\x18\n\x14LEADERBOARD_PER_WEEK\x10\x02\x12\x19\n\x15LEADERBOARD_PER_MONTH\x10\x03\x12\x1a\n\x16LEADERBOARD_PER_SEASON\x10\x04\x32\x88\x02\n\x0cLeaderboards\x12x\n\x0eGetLeaderboard\x12(.tessera.points.v1.GetLeaderboardRequest\x1a).tessera.points.v1.GetLeaderboardResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:read\x12~\n\x10ListLeaderboards\x12*.tessera.points.v1.ListLeaderboardsRequest\x1a+.tessera.points.v1.ListLeaderboardsResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tessera/points/v1/leaderboards.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xee\x01\n\x0bLeaderboard\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x61sset\x18\x03 \x01(\t\x12\r\n\x05rules\x18\x04 \x03(\t\x12.\n\x03per\x18\x05 \x01(\x0e\x32!.tessera.points.v1.LeaderboardPer\x12\x10\n\x08\x62y_store\x18\x06 \x01(\x08\x12\x0b\n\x03top\x18\x07 \x01(\x05\x12\x35\n\x07\x63urrent\x18\x08 \x01(\x0b\x32$.tessera.points.v1.LeaderboardPeriod\"\x83\x01\n\x11LeaderboardPeriod\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x11\n\tfirst_day\x18\x02 \x01(\t\x12\x10\n\x08last_day\x18\x03 \x01(\t\x12\x0c\n\x04over\x18\x04 \x01(\x08\x12-\n\x04name\x18\x05 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"C\n\x10LeaderboardEntry\x12\x0c\n\x04rank\x18\x01 \x01(\x03\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0e\n\x06points\x18\x03 \x01(\x03\"\xab\x01\n\x15GetLeaderboardRequest\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0e\n\x06period\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12\x0b\n\x03top\x18\x04 \x01(\x05\x12\x11\n\tmember_id\x18\x05 \x01(\t\x12\x0e\n\x06\x61round\x18\x06 \x01(\x05\x12\x32\n\x05\x61mong\x18\x07 \x01(\x0b\x32#.tessera.points.v1.LeaderboardAmong\"&\n\x10LeaderboardAmong\x12\x12\n\nmember_ids\x18\x01 \x03(\t\"\xf2\x02\n\x16GetLeaderboardResponse\x12\x33\n\x0bleaderboard\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.Leaderboard\x12\x34\n\x06period\x18\x02 \x01(\x0b\x32$.tessera.points.v1.LeaderboardPeriod\x12\x34\n\x07\x65ntries\x18\x03 \x03(\x0b\x32#.tessera.points.v1.LeaderboardEntry\x12\x0f\n\x07members\x18\x04 \x01(\x03\x12/\n\x02me\x18\x05 \x01(\x0b\x32#.tessera.points.v1.LeaderboardEntry\x12\x33\n\x06\x61round\x18\x06 \x03(\x0b\x32#.tessera.points.v1.LeaderboardEntry\x12.\n\nas_of_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08\x63omplete\x18\x08 \x01(\x08\"@\n\x17ListLeaderboardsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"i\n\x18ListLeaderboardsResponse\x12\x34\n\x0cleaderboards\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.Leaderboard\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x9b\x01\n\x0eLeaderboardPer\x12\x1f\n\x1bLEADERBOARD_PER_UNSPECIFIED\x10\x00\x12\x17\n\x13LEADERBOARD_PER_DAY\x10\x01\x12\x18\n\x14LEADERBOARD_PER_WEEK\x10\x02\x12\x19\n\x15LEADERBOARD_PER_MONTH\x10\x03\x12\x1a\n\x16LEADERBOARD_PER_SEASON\x10\x04\x32\x88\x02\n\x0cLeaderboards\x12x\n\x0eGetLeaderboard\x12(.tessera.points.v1.GetLeaderboardRequest\x1a).tessera.points.v1.GetLeaderboardResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:read\x12~\n\x10ListLeaderboards\x12*.tessera.points.v1.ListLeaderboardsRequest\x1a+.tessera.points.v1.ListLeaderboardsResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,22 +39,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LEADERBOARDS'].methods_by_name['GetLeaderboard']._serialized_options = b'\322\363\030\r\n\013points:read'
   _globals['_LEADERBOARDS'].methods_by_name['ListLeaderboards']._loaded_options = None
   _globals['_LEADERBOARDS'].methods_by_name['ListLeaderboards']._serialized_options = b'\322\363\030\r\n\013points:read'
-  _globals['_LEADERBOARDPER']._serialized_start=1265
-  _globals['_LEADERBOARDPER']._serialized_end=1420
+  _globals['_LEADERBOARDPER']._serialized_start=1358
+  _globals['_LEADERBOARDPER']._serialized_end=1513
   _globals['_LEADERBOARD']._serialized_start=154
   _globals['_LEADERBOARD']._serialized_end=392
   _globals['_LEADERBOARDPERIOD']._serialized_start=395
   _globals['_LEADERBOARDPERIOD']._serialized_end=526
   _globals['_LEADERBOARDENTRY']._serialized_start=528
   _globals['_LEADERBOARDENTRY']._serialized_end=595
-  _globals['_GETLEADERBOARDREQUEST']._serialized_start=597
-  _globals['_GETLEADERBOARDREQUEST']._serialized_end=716
-  _globals['_GETLEADERBOARDRESPONSE']._serialized_start=719
-  _globals['_GETLEADERBOARDRESPONSE']._serialized_end=1089
-  _globals['_LISTLEADERBOARDSREQUEST']._serialized_start=1091
-  _globals['_LISTLEADERBOARDSREQUEST']._serialized_end=1155
-  _globals['_LISTLEADERBOARDSRESPONSE']._serialized_start=1157
-  _globals['_LISTLEADERBOARDSRESPONSE']._serialized_end=1262
-  _globals['_LEADERBOARDS']._serialized_start=1423
-  _globals['_LEADERBOARDS']._serialized_end=1687
+  _globals['_GETLEADERBOARDREQUEST']._serialized_start=598
+  _globals['_GETLEADERBOARDREQUEST']._serialized_end=769
+  _globals['_LEADERBOARDAMONG']._serialized_start=771
+  _globals['_LEADERBOARDAMONG']._serialized_end=809
+  _globals['_GETLEADERBOARDRESPONSE']._serialized_start=812
+  _globals['_GETLEADERBOARDRESPONSE']._serialized_end=1182
+  _globals['_LISTLEADERBOARDSREQUEST']._serialized_start=1184
+  _globals['_LISTLEADERBOARDSREQUEST']._serialized_end=1248
+  _globals['_LISTLEADERBOARDSRESPONSE']._serialized_start=1250
+  _globals['_LISTLEADERBOARDSRESPONSE']._serialized_end=1355
+  _globals['_LEADERBOARDS']._serialized_start=1516
+  _globals['_LEADERBOARDS']._serialized_end=1780
 # @@protoc_insertion_point(module_scope)

@@ -191,6 +191,7 @@ class GetLeaderboardRequest(_message.Message):
     TOP_FIELD_NUMBER: _builtins.int
     MEMBER_ID_FIELD_NUMBER: _builtins.int
     AROUND_FIELD_NUMBER: _builtins.int
+    AMONG_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The leaderboard's code."""
     period: _builtins.str
@@ -203,6 +204,10 @@ class GetLeaderboardRequest(_message.Message):
     """The member whose place is wanted; may be empty."""
     around: _builtins.int
     """How many places before and behind the member: 0 to 10."""
+    @_builtins.property
+    def among(self) -> Global___LeaderboardAmong:
+        """Only these members have places, among each other; absent: all. Members may not ask so: PERMISSION_DENIED."""
+
     def __init__(
         self,
         *,
@@ -212,14 +217,39 @@ class GetLeaderboardRequest(_message.Message):
         top: _builtins.int = ...,
         member_id: _builtins.str = ...,
         around: _builtins.int = ...,
+        among: Global___LeaderboardAmong | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["among", b"among"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["around", b"around", "code", b"code", "member_id", b"member_id", "period", b"period", "store_id", b"store_id", "top", b"top"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["among", b"among", "around", b"around", "code", b"code", "member_id", b"member_id", "period", b"period", "store_id", b"store_id", "top", b"top"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetLeaderboardRequest: _TypeAlias = GetLeaderboardRequest  # noqa: Y015
+
+@_typing.final
+class LeaderboardAmong(_message.Message):
+    """Members who are ranked among each other."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBER_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Their ids, at most 200. Who has no points in the period has no place."""
+
+    def __init__(
+        self,
+        *,
+        member_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_ids", b"member_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LeaderboardAmong: _TypeAlias = LeaderboardAmong  # noqa: Y015
 
 @_typing.final
 class GetLeaderboardResponse(_message.Message):

@@ -61,4 +61,13 @@ export const clubs: Messages["clubs"] = {
     copy: "Post this text in the group:",
     close: "Done",
   },
+  boards: {
+    title: "Leaderboard of the group",
+    board: "Leaderboard",
+    incomplete: "It is being made again: places may be missing.",
+    nobody: "Nobody has points in this period",
+    rank: "Place",
+    member: "Member",
+    score: "Points",
+  },
 };

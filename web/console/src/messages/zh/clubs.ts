@@ -59,4 +59,13 @@ export const clubs = {
     copy: "请将以下文字发到群里：",
     close: "完成",
   },
+  boards: {
+    title: "群内排行榜",
+    board: "排行榜",
+    incomplete: "排行榜正在重新计算，名次可能不全。",
+    nobody: "本期还没有人得分",
+    rank: "名次",
+    member: "会员",
+    score: "得分",
+  },
 };
