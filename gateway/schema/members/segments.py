@@ -143,7 +143,9 @@ class NamedFact:
 
     fact: str = column("The fact, such as stats.orders_30d or stats.bought[milk_tea].")
     value: str | None = read(
-        lambda named: named.value or None, "The value as a text; null where it is unknown."
+        lambda named: named.value or None,
+        "The value as a text; null where it is unknown, and for age, birthday_month and language"
+        " of a member, which a card shows to who may see them.",
     )
 
 

@@ -1,13 +1,21 @@
-"""The reasons why a condition holds: the facts that it names, as they are of a member."""
+"""The reasons why a condition holds: the facts that it names, as they are of a member.
+
+A fact that follows from sealed data is named, and its value is told to nobody here: a card shows
+it, with a reason and an entry of the audit log.
+"""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from services.common.named_facts import NamedFact, facts_named
 
+SEALED = frozenset({"member.age", "member.birthday_month", "member.language"})
+"""Facts that follow from sealed data."""
+
 
 class NamedValue(NamedTuple):
-    """A fact that a condition names, and what it is of a member: "" where it is unknown."""
+    """A fact that a condition names, and what it is of a member: "" where it is unknown or follows
+    from sealed data."""
 
     fact: str
     value: str
@@ -23,6 +31,8 @@ def _written(named: NamedFact) -> str:
 
 
 def _value(named: NamedFact, facts: Mapping[str, Mapping[str, Any]]) -> NamedValue:
+    if f"{named.root}.{named.name}" in SEALED:
+        return NamedValue(_written(named), "")
     value = facts.get(named.root, {}).get(named.name)
     if named.key is not None and isinstance(value, Mapping):
         value = value.get(named.key)

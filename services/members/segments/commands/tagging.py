@@ -22,9 +22,6 @@ from services.members.segments.domain.tag_rules import (
 from services.members.tags.commands import TagsUnit, put
 from services.members.tags.domain.tag import Tag, Why
 
-SEALED = frozenset({"member.age", "member.birthday_month", "member.language"})
-"""Facts that follow from sealed data: a tag keeps that they counted, and not what they were."""
-
 
 class RuledTagsUnit(PublishingUnit, Protocol):
     """A transaction that tags members by rules."""
@@ -84,8 +81,7 @@ def _holding(
         rule = wanted.tags[code].rule
         if rule is not None and wanted.tag_rules[code](facts):
             told = named_values(rule.when, facts)
-            values = ((fact, "" if fact in SEALED else value) for fact, value in told)
-            holding[code] = Why(rules.version, tuple(values))
+            holding[code] = Why(rules.version, tuple((fact, value) for fact, value in told))
     return holding
 
 

@@ -215,7 +215,9 @@ class NamedFact(_message.Message):
     fact: _builtins.str
     """The fact, such as stats.orders_30d or stats.bought[milk_tea]."""
     value: _builtins.str
-    """What it is of the member, at most 200 characters; empty where it is unknown."""
+    """What it is of the member, at most 200 characters; empty where it is unknown, or follows from sealed data: age,
+    birthday_month and language of a member are told by the card alone.
+    """
     def __init__(
         self,
         *,
