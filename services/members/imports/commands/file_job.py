@@ -11,7 +11,7 @@ from functools import partial
 from services.common import telemetry
 from services.members.consent.domain.declaration import Circumstances
 from services.members.due_members import Lease
-from services.members.identities.commands.enrolment import enrol_in
+from services.members.identities.commands.enrolment import Enrolled, enrol_in
 from services.members.imports.commands.importing import enrol_rows
 from services.members.imports.commands.member_files import OPERATOR, Context, FilesUnit
 from services.members.imports.commands.wish import Importing
@@ -26,6 +26,7 @@ from services.members.imports.domain.member_file import (
 )
 from services.members.imports.domain.row_reader import Row
 from services.members.programme.domain.rules import Rules
+from services.members.referral.commands.inviting import invited_in
 
 _log = telemetry.log("member_files")
 
@@ -78,7 +79,14 @@ class MemberFileJob:
         importing = Importing(known.id, known.channel, rules, how, now)
         rows = [Row(row.line, row.cells) for row in piece if row.cells is not None]
         enrol_all = partial(enrol_in, unit, rules, now, known.brand)
-        told = {each.line: each for each in await enrol_rows(importing, rows, enrol_all)}
+
+        async def invite(enrolled: Enrolled, code: str) -> str:
+            brand, member_id = file.brand, enrolled.member_id
+            return await invited_in(
+                unit, rules, now, brand, member_id, code, created=enrolled.created
+            )
+
+        told = {each.line: each for each in await enrol_rows(importing, rows, enrol_all, invite)}
         await unit.member_files.put_results(known, number, _in_order(piece, told))
         return True
 

@@ -13,8 +13,7 @@ from typing import NamedTuple, Protocol
 from services.common.errors import is_refusal
 from services.members.consent.domain.declaration import Circumstances
 from services.members.context import MembersContext
-from services.members.identities.commands.enrolment import EnrolmentUnit
-from services.members.imports.commands.importing import ROWS_AT_ONCE, refused
+from services.members.imports.commands.importing import ROWS_AT_ONCE, ImportUnit, refused
 from services.members.imports.commands.wish import Importing
 from services.members.imports.domain.column import ImportFileInvalid
 from services.members.imports.domain.member_file import (
@@ -72,7 +71,7 @@ class MemberFilesUnit(MemberFilesReader, Protocol):
         """Keep what became of a piece in place of its rows."""
 
 
-class FilesUnit(EnrolmentUnit, Protocol):
+class FilesUnit(ImportUnit, Protocol):
     """A transaction on files."""
 
     @property

@@ -38,7 +38,10 @@ OPEN = (FileState.READY, FileState.STARTED)
 
 
 class RowResult(NamedTuple):
-    """What became of a row: the member, new or found, or the refusal with its column."""
+    """What became of a row: the member, new or found, or the refusal with its column.
+
+    With a member, the refusal is that of the invite code alone: the enrolment stands.
+    """
 
     line: int
     member_id: str = ""
@@ -50,7 +53,7 @@ class RowResult(NamedTuple):
     @property
     def state(self) -> str:
         """created, found or refused."""
-        if self.refusal:
+        if self.refusal and not self.member_id:
             return "refused"
         return "created" if self.created else "found"
 

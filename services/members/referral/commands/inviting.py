@@ -6,6 +6,7 @@ from datetime import datetime
 from services.common import audit
 from services.members.context import MembersContext
 from services.members.identities.domain.member import MemberNotFound
+from services.members.programme.domain.rules import Rules
 from services.members.referral.commands.unit import ReferralStore, ReferralUnit
 from services.members.referral.domain.code import InviteCodeUnknown, in_form, new_code
 from services.members.referral.domain.inviter import Inviter
@@ -97,12 +98,32 @@ async def invited_at_enrolment(
 ) -> str:
     """Why the invite of one who enrolled does not count; "" where it does. A repeat answers as the
     first time. The enrolment stands in any case."""
-    try:
-        section = await _section(ctx, brand)
-        made = await ctx.store.transact(
-            lambda unit: _place(unit, section, ctx.clock.now(), brand, member_id, code, created)
+    rules = await ctx.rulebook.of(brand)
+    return await ctx.store.transact(
+        lambda unit: invited_in(
+            unit, rules, ctx.clock.now(), brand, member_id, code, created=created
         )
-    except (ReferralsNotOffered, InviteCodeUnknown, InviteRefused, MemberNotFound) as refusal:
+    )
+
+
+async def invited_in(
+    unit: ReferralUnit,
+    rules: Rules,
+    now: datetime,
+    brand: str,
+    member_id: str,
+    code: str,
+    *,
+    created: bool,
+) -> str:
+    """As `invited_at_enrolment`, within the transaction that enrols: a refusal writes nothing, or
+    what operators read of it."""
+    section = referral_section(rules)
+    if section is None:
+        return ReferralsNotOffered.reason
+    try:
+        made = await _place(unit, section, now, brand, member_id, code, created)
+    except (InviteCodeUnknown, InviteRefused, MemberNotFound) as refusal:
         return refusal.reason
     return made.refusal
 

@@ -21,6 +21,7 @@ from services.members.unit_of_work import MembersStore
 from services.members.wiring import Settings, context_in
 from tests.component.audited import entries
 from tests.component.members.conftest import Members
+from tests.component.members.referral.test_referrals import PENDING, code_of, made
 from tests.paths import PROGRAMMES
 from tests.scopes import EVERY_SCOPE
 
@@ -108,6 +109,21 @@ async def test_rows_of_a_file_become_members_once(bare: Members, desk: Desk, db:
     assert again == lines
     after = await db["members"].count_documents({}), await db["events"].count_documents({})
     assert after == before
+
+
+async def test_an_invite_code_in_a_file_counts_once(bare: Members, desk: Desk) -> None:
+    inviter = await bare.enrol()
+    code = await code_of(bare, inviter)
+    text = f"手机号,邀请码\n13900000001,{code}\n13900000002,AAAAAAAA\n"
+    for _ in range(2):
+        status, lines = await desk.load(text)
+        assert status == 0
+        assert [(each["state"], each["reason"], each["column"]) for each in lines] == [
+            ("created", "", ""),
+            ("created", "INVITE_CODE_UNKNOWN", "invite_code"),
+        ]
+        [referral] = await made(bare, inviter)
+        assert (referral.state, referral.invitee_id) == (PENDING, lines[0]["member_id"])
 
 
 async def test_a_file_that_cannot_be_read_does_nothing(desk: Desk, db: Database) -> None:

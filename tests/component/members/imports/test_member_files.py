@@ -14,6 +14,7 @@ from services.members.imports.storage import MongoMemberFilesUnit
 from tessera.members.v1 import member_files_pb2 as pb
 from tessera.members.v1 import member_files_pb2_grpc, members_pb2, privacy_pb2, privacy_pb2_grpc
 from tests.component.members.conftest import CARD, Members, refused, until
+from tests.component.members.referral.test_referrals import PENDING, REFUSED, code_of, made
 from tests.paths import PROGRAMMES
 from tests.scopes import EVERY_SCOPE
 
@@ -118,6 +119,27 @@ async def test_a_file_is_checked_then_carried_out_once(desk: Desk) -> None:
 
 def _waiting(kept: str) -> list[str]:
     return kept.split("'sealed': b")[1:]
+
+
+async def test_an_invite_code_counts_and_what_stops_it_is_told_of_the_row(desk: Desk) -> None:
+    inviter = await desk.members.enrol()
+    code = await code_of(desk.members, inviter)
+    head = "手机号,姓名,邀请码\n"
+    lines = (f"13900000001,张三,{code}", "13900000002,李四,", "13900000003,王五,AAAAAAAA")
+    file = (await desk.upload(head + "\n".join([*lines, f"13900000002,李四,{code}"]))).file
+    await desk.start(file.id)
+    done = await desk.ended(file.id)
+    assert (done.created, done.found, done.refused) == (3, 1, 0)
+    rows = await desk.rows(file.id)
+    assert [(row.refusal, row.column) for row in rows] == [
+        ("", ""),
+        ("", ""),
+        ("INVITE_CODE_UNKNOWN", "invite_code"),
+        ("INVITEE_NOT_NEW", "invite_code"),
+    ]
+    assert all(row.member_id for row in rows)
+    states = {each.invitee_id: each.state for each in await made(desk.members, inviter)}
+    assert states == {rows[0].member_id: PENDING, rows[1].member_id: REFUSED}
 
 
 async def test_a_worker_that_died_leaves_a_piece_that_is_done_once(

@@ -199,7 +199,7 @@ class MemberFileRow(_message.Message):
     member_id: _builtins.str
     """The member; empty when it was refused."""
     refusal: _builtins.str
-    """Why it was refused, a value of ErrorReason without its prefix."""
+    """Why it was refused, a value of ErrorReason without its prefix; with a member, why the invite code does not count."""
     column: _builtins.str
     """The column that is wrong; empty when none is."""
     message: _builtins.str
