@@ -59,9 +59,9 @@ class MergedPart:
     """Source: tessera.types.v1.MergedPart."""
 
     what: str = column(
-        "The kind: identities, profile_fields, tags, consents, orders, spending_minor, growth,"
-        " decisions and sessions of members; of points an asset's code, holds and records; items,"
-        " survey_offers and survey_answers of feedback."
+        "The kind: identities, profile_fields, tags, consents, preferences, groups, orders,"
+        " spending_minor, growth, decisions and sessions of members; of points an asset's code,"
+        " holds and records; items, survey_offers and survey_answers of feedback."
     )
     moved: Long = column("How much of it moved to the survivor.")
     kept: Long = column("How much of it stayed with the old id, because the survivor had the same.")

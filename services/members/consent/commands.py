@@ -1,7 +1,7 @@
 """Recording what members said: the declaration, what counts after it, and the event, at once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -137,6 +137,26 @@ async def record(
         for declaration in after.new_in(known.get(member_id, NO_CONSENTS))
     ]
     await unit.events.publish(brand, events, now)
+
+
+async def replace_consents(
+    unit: ConsentingUnit, brand: str, member_id: str, consents: Consents, now: datetime
+) -> None:
+    """Within a transaction: let `consents` count for a member, who said nothing for it, and publish
+    what that changed. A consent that counts no more is told as withdrawn `now`, so that no reader
+    takes an older one for the latest."""
+    known = (await unit.consents.consents(brand, [member_id])).get(member_id, NO_CONSENTS)
+    if consents == known:
+        return
+    await unit.consents.keep(brand, {member_id: consents}, [])
+    ended = [
+        replace(each, granted=False, version="", at=now)
+        for subject, each in known.held.items()
+        if each.granted and not ((after := consents.held.get(subject)) and after.granted)
+    ]
+    given = [each for each in consents.new_in(known) if each.granted]
+    told = [_changed(member_id, each) for each in (*ended, *given)]
+    await unit.events.publish(brand, told, now)
 
 
 def _changed(member_id: str, declaration: Declaration) -> ConsentChanged:

@@ -48,7 +48,7 @@ class MongoConsents:
             return {}
         query = {"_id": {"$in": list(ids)}, "brand": brand}
         found = await self._db[CONSENTS].find(query, session=self._session).to_list(len(ids))
-        return {document["_id"]: _to_consents(document) for document in found}
+        return {document["_id"]: to_consents(document) for document in found}
 
     async def declarations(
         self, brand: str, member_id: str, *, before: str, size: int
@@ -79,7 +79,8 @@ class MongoConsentsUnit(MongoConsents):
         collection = self._db[CONSENTS]
         await collection.bulk_write(writes, ordered=False, session=self._session)
         documents = [_recorded_document(brand, each) for each in recorded]
-        await self._db[STATEMENTS].insert_many(documents, session=self._session)
+        if documents:
+            await self._db[STATEMENTS].insert_many(documents, session=self._session)
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away what counts now; declarations stay."""
@@ -115,7 +116,8 @@ def _recorded_document(brand: str, recorded: Recorded) -> Document:
     }
 
 
-def _to_consents(document: Mapping[str, Any]) -> Consents:
+def to_consents(document: Mapping[str, Any]) -> Consents:
+    """What counts of one member, from their document."""
     held = map(_to_declaration, document["held"])
     return Consents({(each.purpose, each.channel): each for each in held})
 

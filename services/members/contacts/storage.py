@@ -27,7 +27,7 @@ class MongoPreferences:
             return {}
         query = {"_id": {"$in": list(ids)}, "brand": brand}
         found = await self._collection.find(query, session=self._session).to_list(len(ids))
-        return {document["_id"]: _to_preferences(document) for document in found}
+        return {document["_id"]: to_preferences(document) for document in found}
 
 
 class MongoPreferencesUnit(MongoPreferences):
@@ -53,7 +53,8 @@ class MongoPreferencesUnit(MongoPreferences):
         await self._collection.delete_one({"_id": member_id, "brand": brand}, session=self._session)
 
 
-def _to_preferences(document: Mapping[str, Any]) -> Preferences:
+def to_preferences(document: Mapping[str, Any]) -> Preferences:
+    """The preferences in a member's document."""
     quiet = document["quiet"]
     return Preferences(
         channels=tuple(map(ContactChannel, document["channels"])),

@@ -17,6 +17,8 @@ Invariants:
   now is judged;
 - within 30 days an operator may undo a merge: the one who was merged gets back what is left, what
   came since stays with the survivor, all logins of both end; the last merge of a chain goes first;
+- after an undo a withdrawal of a consent counts for both, from whomever it came, and a consent for
+  who gave it; contact preferences go back, and places in groups stay with the survivor;
 - nobody is merged with themselves, with one who was merged, or while an erasure waits; so there is
   no ring.
 

@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
 from services.members.activities.domain.facts import Facts
 from services.members.activities.storage.facts import to_facts
+from services.members.consent.domain.consents import NO_CONSENTS, Consents
+from services.members.consent.storage import CONSENTS, to_consents
+from services.members.contacts.domain.preferences import Preferences
+from services.members.contacts.storage import to_preferences
 from services.members.member_collections import COPIED, MERGES, PUT_BACK
 from services.members.merging.domain.merge import Merge, MergeState, Part
 from services.members.tags.domain.tags import NO_TAGS, Tags
@@ -26,7 +30,7 @@ from services.members.tiers.storage.standing_documents import COLLECTIONS, to_st
 COLLECTION = MERGES
 COPIES = "merge_copies"
 GROWTH, FACTS = COLLECTIONS[Source.GROWTH], COLLECTIONS[Source.PURCHASES]
-OWN = (GROWTH, FACTS, TAGS)
+OWN = (GROWTH, FACTS, TAGS, CONSENTS)
 """Those of which the survivor's are kept too, as `_kept` reads them."""
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     COLLECTION: [
@@ -39,20 +43,23 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
 
 
 class Kept(NamedTuple):
-    """Growth, facts and tags of one of the two before the merge."""
+    """Growth, facts, tags and consents of one of the two before the merge."""
 
     growth: Standing
     facts: Facts
     tags: Tags
+    consents: Consents
 
 
 class Copied(NamedTuple):
-    """`member` is sealed; `filled` are fields of the survivor's profile that it filled."""
+    """`member` is sealed; `filled` are fields of the survivor's profile that it filled;
+    `preferences` are the contact preferences of the one who was merged."""
 
     member: Mapping[str, Any]
     filled: tuple[str, ...]
     theirs: Kept
     own: Kept
+    preferences: Preferences | None
 
 
 class MongoMerges:
@@ -137,11 +144,13 @@ class MongoMergesUnit(MongoMerges):
         )
         if found is None or "members" not in found["documents"]:
             return None
+        wishes = found["documents"].get("contact_preferences")
         return Copied(
             member=found["documents"]["members"],
             filled=tuple(found.get("filled", ())),
             theirs=_kept(found["documents"]),
             own=_kept(found.get("own", {})),
+            preferences=None if wishes is None else to_preferences(wishes),
         )
 
     async def put_back(self, merge: Merge) -> None:
@@ -179,9 +188,10 @@ def _merge(found: Mapping[str, Any]) -> Merge:
 
 
 def _kept(documents: Mapping[str, Any]) -> Kept:
-    growth, facts, tags = (documents.get(name) for name in OWN)
+    growth, facts, tags, consents = (documents.get(name) for name in OWN)
     return Kept(
         to_standing(growth) if growth else Standing(),
         to_facts(facts) if facts else Facts(),
         to_tags(tags) if tags else NO_TAGS,
+        to_consents(consents) if consents else NO_CONSENTS,
     )

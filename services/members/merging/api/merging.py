@@ -91,6 +91,7 @@ class MergingServicer(merging_pb2_grpc.MergingServicer):
             merge_id=_merge_id(request.merge_id),
             reason=text.checked("reason", request.reason, REASON_CHARS_MAX, least=REASON_CHARS_MIN),
             by=caller.subject,
+            role=caller.role.value,
         )
         merge, replayed = await undo_merge(self._ctx, wish)
         if merge.state is MergeState.UNDONE:

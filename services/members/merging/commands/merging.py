@@ -202,7 +202,7 @@ async def _take_words(
     updated = MemberUpdated(survivor.id, ("identities", *united.filled))
     facts = facts_of_changed(rules, survivor, united.filled, now)
     await unit.events.publish(brand, [updated, *facts], now)
-    how = Circumstances(wish.role, wish.by, wish.reason)
+    how = Circumstances(wish.role, wish.by, wish.reason, proof=merge_id)
     consents = (await unit.consents.consents(brand, [old_id])).get(old_id, NO_CONSENTS)
     said = [Said(survivor.id, each, how) for each in consents.held.values()]
     await record(unit, brand, said, rules, now)

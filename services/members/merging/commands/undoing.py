@@ -8,6 +8,9 @@ from services.members.activities.commands.telling import Telling
 from services.members.activities.domain.facts import Facts
 from services.members.advisers.commands import told as adviser_told
 from services.members.advisers.domain import TICK
+from services.members.consent.commands import record, replace_consents
+from services.members.consent.domain.consents import NO_CONSENTS
+from services.members.consent.domain.declaration import Circumstances, Recorded, Said
 from services.members.context import MembersContext
 from services.members.events.domain import (
     AdviserChanged,
@@ -17,6 +20,7 @@ from services.members.events.domain import (
 )
 from services.members.identities.commands.telling_facts import SHOWN_IN_FACTS, facts_of_changed
 from services.members.identities.domain.member import Member, MemberNotFound
+from services.members.merging.commands.merging import ID_PREFIX
 from services.members.merging.commands.standings import decide
 from services.members.merging.commands.unit import Copied, MergingStore, MergingUnit
 from services.members.merging.domain.merge import (
@@ -33,6 +37,7 @@ from services.members.merging.domain.parted import (
     parted_standing,
     tags_to_remove,
 )
+from services.members.merging.domain.parted_consents import parted_consents
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
 from services.members.tags.commands import put
@@ -44,16 +49,19 @@ from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import Reason
 from services.members.transactions import Answered, Asked
 
+DECLARATIONS_READ = 100
+
 
 @dataclass(frozen=True, slots=True)
 class UndoWish:
-    """Operator `by` wants a merge to be undone, for that `reason`."""
+    """Operator `by`, of `role`, wants a merge to be undone, for that `reason`."""
 
     brand: str
     request_id: str
     merge_id: str
     reason: str
     by: str
+    role: str
 
     def asked(self) -> Asked:
         return Asked(self.request_id, ("unmerge", self.merge_id, self.reason))
@@ -110,6 +118,8 @@ async def _undo(
     await unit.events.publish(brand, told, now)
     await unit.identities.part(parted.old, parted.survivor, now, merge.id)
     await unit.merges.put_back(merge)
+    consents = await _part_consents(unit, rules, now, wish, merge, copied)
+    preferences = await _part_preferences(unit, merge, copied)
     back = await _part_tags(unit, rules, now, merge, copied)
     await _part_advisers(unit, now, merge)
     await _part_standings(unit, rules, now, parted, copied)
@@ -124,11 +134,63 @@ async def _undo(
         Part("spending_minor", theirs.facts.spent.total),
         Part("growth", theirs.growth.totals.total),
         Part("tags", back),
+        consents,
+        preferences,
         Part("decisions", decisions),
+        # A group has its members by their ids, and nobody can tell whose place it was.
+        Part("groups", 0, sum(part.moved for part in merge.parts if part.what == "groups")),
     )
     undone = merge.undone(now, wish.by, tuple(p for p in returned if p.moved or p.kept))
     await unit.merges.keep(undone)
     return undone
+
+
+async def _part_consents(
+    unit: MergingUnit, rules: Rules, now: datetime, wish: UndoWish, merge: Merge, copied: Copied
+) -> Part:
+    """Withdrawals count for both, a consent for who gave it. As `kept`: the withdrawals of the one
+    that stay with the survivor too."""
+    brand, old_id, into = merge.brand, merge.from_id, merge.into_id
+    theirs = copied.theirs.consents
+    known = (await unit.consents.consents(brand, [into])).get(into, NO_CONSENTS)
+    since = [each.said.declaration for each in await _said_since(unit, merge)]
+    old, survivor = parted_consents(known, theirs, copied.own.consents, since)
+    how = Circumstances(wish.role, wish.by, wish.reason, proof=merge.id)
+    said = [Said(old_id, each, how) for each in old.new_in(theirs)]
+    await record(unit, brand, said, rules, now)
+    await replace_consents(unit, brand, into, survivor, now)
+    kept = [each for each in theirs.held.values() if each in survivor.held.values()]
+    return Part("consents", len(theirs.held), len(kept))
+
+
+async def _said_since(unit: MergingUnit, merge: Merge) -> list[Recorded]:
+    """What was said in the survivor's name since the merge, without consents that a merge brought:
+    they are the other one's, or of a merge that was undone since."""
+    found: list[Recorded] = []
+    before = ""
+    while page := await unit.consents.declarations(
+        merge.brand, merge.into_id, before=before, size=DECLARATIONS_READ
+    ):
+        found += [each for each in page if each.at >= merge.at and not _brought(each)]
+        if all(each.at < merge.at for each in page):
+            break
+        before = page[-1].id
+    return found
+
+
+def _brought(recorded: Recorded) -> bool:
+    said = recorded.said
+    return said.declaration.granted and said.circumstances.proof.startswith(f"{ID_PREFIX}_")
+
+
+async def _part_preferences(unit: MergingUnit, merge: Merge, copied: Copied) -> Part:
+    """The one has theirs again; those that the merge brought leave the survivor."""
+    if copied.preferences is None:
+        return Part("preferences", 0)
+    known = await unit.contact_preferences.preferences(merge.brand, [merge.into_id])
+    if known.get(merge.into_id) == copied.preferences:
+        await unit.contact_preferences.forget(merge.brand, merge.into_id)
+    return Part("preferences", 1)
 
 
 async def _part_advisers(unit: MergingUnit, now: datetime, merge: Merge) -> None:

@@ -7,7 +7,12 @@ from typing import Any, Protocol
 from services.members.activities.commands.recording import FactsReader
 from services.members.activities.domain.facts import Facts
 from services.members.advisers.commands import AdvisersUnit
-from services.members.consent.commands import ConsentingUnit, ConsentsUnit
+from services.members.consent.commands import (
+    ConsentingUnit,
+    ConsentsUnit,
+    DeclarationsReader,
+)
+from services.members.consent.domain.consents import Consents
 from services.members.contacts.domain.preferences import Preferences
 from services.members.events.commands import PublishingUnit
 from services.members.identities.commands.unit import MembersReader
@@ -35,7 +40,7 @@ class MergesReader(Protocol):
 
 
 class Kept(Protocol):
-    """Growth, facts and tags of one of the two before the merge."""
+    """Growth, facts, tags and consents of one of the two before the merge."""
 
     @property
     def growth(self) -> Standing: ...
@@ -43,6 +48,8 @@ class Kept(Protocol):
     def facts(self) -> Facts: ...
     @property
     def tags(self) -> Tags: ...
+    @property
+    def consents(self) -> Consents: ...
 
 
 class Copied(Protocol):
@@ -56,6 +63,8 @@ class Copied(Protocol):
     def theirs(self) -> Kept: ...
     @property
     def own(self) -> Kept: ...
+    @property
+    def preferences(self) -> Preferences | None: ...
 
 
 class MergesUnit(MergesReader, Protocol):
@@ -128,7 +137,7 @@ class MergedActivities(FactsReader, Protocol):
         """Write facts by member, each with the next judgement of its spending."""
 
 
-class MergedConsents(ConsentsUnit, Forgetting, Protocol):
+class MergedConsents(ConsentsUnit, DeclarationsReader, Forgetting, Protocol):
     """The part of a transaction that has consents."""
 
 

@@ -55,8 +55,8 @@ class MergedPart(_message.Message):
     MOVED_FIELD_NUMBER: _builtins.int
     KEPT_FIELD_NUMBER: _builtins.int
     what: _builtins.str
-    """The kind: identities, profile_fields, tags, consents, orders, spending_minor, growth, decisions and sessions in members; in
-    points an asset's code, holds and records; items in feedback.
+    """The kind: identities, profile_fields, tags, consents, preferences, groups, orders, spending_minor, growth, decisions and
+    sessions in members; in points an asset's code, holds and records; items in feedback.
     """
     moved: _builtins.int
     """How much of it moved to the survivor."""

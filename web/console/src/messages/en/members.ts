@@ -294,6 +294,8 @@ export const members: Messages["members"] = {
       growth: "growth",
       tags: "tags",
       consents: "consents",
+      preferences: "wishes of contact",
+      groups: "places in groups",
       decisions: "decisions on tiers",
       sessions: "logins",
       holds: "holds",

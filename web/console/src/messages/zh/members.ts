@@ -292,6 +292,8 @@ export const members = {
       growth: "成长值",
       tags: "标签",
       consents: "同意",
+      preferences: "联系偏好",
+      groups: "群成员资格",
       decisions: "等级记录",
       sessions: "登录",
       holds: "冻结",
