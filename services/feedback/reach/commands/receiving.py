@@ -4,7 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Protocol
 
+from prometheus_client import Counter
+
 from services.common.errors import Refusal
+from services.common.telemetry import log
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
 from services.feedback.providers.commands import Providers, SignedHook
@@ -15,6 +18,13 @@ from services.feedback.reach.domain.receipt import ReceiptsInvalid, Reply, Statu
 from services.feedback.reach.domain.touch import Touch
 
 SMS = "sms"
+UNREAD_SHOWN = 10
+"""Fields at fault that one line of the log names."""
+UNREAD = Counter(
+    "tessera_receipts_unread_total", "Events of providers that could not be read.", ["channel"]
+)
+
+_log = log("feedback.reach")
 
 
 class Replies(Protocol):
@@ -37,7 +47,8 @@ class ReceivingContext:
 
 
 async def take_receipts(ctx: ReceivingContext, brand: str, channel: str, hook: SignedHook) -> int:
-    """Take the events of a hook: how many. Raises HOOK_NOT_SIGNED and RECEIPTS_INVALID, and what
+    """Take the events of a hook: how many. One that cannot be read is told in the log, and the
+    others are taken. Raises HOOK_NOT_SIGNED and RECEIPTS_INVALID, and what
     passes by itself while members is away; the provider sends all of them again then."""
     if not ctx.providers.signed(brand, channel, hook):
         raise Refusal("HOOK_NOT_SIGNED")
@@ -45,13 +56,17 @@ async def take_receipts(ctx: ReceivingContext, brand: str, channel: str, hook: S
         document = json.loads(hook.body)
     except (ValueError, RecursionError):
         raise ReceiptsInvalid("body", "JSON") from None
-    events = receipts_of(document)
-    for event in events:
+    receipts = receipts_of(document)
+    if receipts.unread:
+        UNREAD.labels(channel).inc(len(receipts.unread))
+        shown = receipts.unread[:UNREAD_SHOWN]
+        _log.warning("receipts_unread", brand=brand, channel=channel, fields=shown)
+    for event in receipts.events:
         if isinstance(event, Status):
             await _take_status(ctx.reach, brand, channel, event)
         elif channel == SMS and event.opts_out:
             await _take_opt_out(ctx, brand, event)
-    return len(events)
+    return len(receipts.events)
 
 
 async def _take_status(ctx: ReachContext, brand: str, channel: str, status: Status) -> None:

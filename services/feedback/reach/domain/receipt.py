@@ -53,41 +53,73 @@ class Reply:
 _HALF_WIDTH = {ord("Ａ") + n: ord("A") + n for n in range(58)} | {0x3000: " "}
 
 
-def receipts_of(document: Any) -> list[Status | Reply]:
-    """The events of a body. Raises ReceiptsInvalid; of a kind that is not known nothing is read."""
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """The events that could be read, and of each other one the field at fault: a provider would
+    send it again for ever, and with it those that are right."""
+
+    events: tuple[Status | Reply, ...]
+    unread: tuple[str, ...] = ()
+
+
+def receipts_of(document: Any) -> Receipts:
+    """The events of a body. Raises ReceiptsInvalid for one that is no list of them; of a kind that
+    is not known nothing is read."""
     events = document.get("events") if isinstance(document, dict) else None
     if not isinstance(events, list) or not len(events) <= EVENTS_MAX:
         raise ReceiptsInvalid("events", f"a list of at most {EVENTS_MAX}")
     read: list[Status | Reply] = []
+    unread: list[str] = []
     for i, event in enumerate(events):
-        at = f"events[{i}]"
-        if not isinstance(event, dict):
-            raise ReceiptsInvalid(at, "an object")
-        if event.get("kind") == "status":
-            read.append(_status(event, at))
-        elif event.get("kind") == "reply":
-            read.append(_reply(event, at))
-    return read
+        try:
+            found = _event(event)
+        except _Unread as fault:
+            unread.append(".".join(filter(None, (f"events[{i}]", fault.field))))
+        else:
+            read += [] if found is None else [found]
+    return Receipts(tuple(read), tuple(unread))
 
 
-def _status(event: Mapping[str, Any], at: str) -> Status:
+class _Unread(Exception):
+    """The `field` of an event is at fault; "" for all of it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def _event(event: Any) -> Status | Reply | None:
+    if not isinstance(event, dict):
+        raise _Unread("")
+    if event.get("kind") == "status":
+        return _status(event)
+    return _reply(event) if event.get("kind") == "reply" else None
+
+
+def _status(event: Mapping[str, Any]) -> Status:
     status = event.get("status")
     if not isinstance(status, str) or status not in _STATUSES:
-        raise ReceiptsInvalid(f"{at}.status", f"one of {', '.join(sorted(_STATUSES))}")
-    code = _text(event, "code", CODE_MAX, at) if "code" in event else ""
-    return Status(_text(event, "id", ID_MAX, at), status == "delivered", code)
+        raise _Unread("status")
+    # Words of the provider's, which we only show.
+    code = _text(event, "code", least=0)[:CODE_MAX] if "code" in event else ""
+    return Status(_name(event, "id", ID_MAX), status == "delivered", code)
 
 
-def _reply(event: Mapping[str, Any], at: str) -> Reply:
-    return Reply(
-        _text(event, "id", ID_MAX, at),
-        _text(event, "from", ADDRESS_MAX, at),
-        _text(event, "text", TEXT_MAX, at, least=0),
-    )
+def _reply(event: Mapping[str, Any]) -> Reply:
+    address = _name(event, "from", ADDRESS_MAX)
+    return Reply(_name(event, "id", ID_MAX), address, _text(event, "text", least=0)[:TEXT_MAX])
 
 
-def _text(event: Mapping[str, Any], key: str, most: int, at: str, least: int = 1) -> str:
+def _name(event: Mapping[str, Any], key: str, most: int) -> str:
+    """A text that tells one thing from another, so that it cannot be cut."""
+    value = _text(event, key)
+    if len(value) > most:
+        raise _Unread(key)
+    return value
+
+
+def _text(event: Mapping[str, Any], key: str, least: int = 1) -> str:
     value = event.get(key)
-    if not isinstance(value, str) or not least <= len(value) <= most:
-        raise ReceiptsInvalid(f"{at}.{key}", f"a text of {least} to {most} characters")
+    if not isinstance(value, str) or len(value) < least:
+        raise _Unread(key)
     return value

@@ -12,6 +12,7 @@ from services.feedback.reach.domain.decision import Decision, decide_channel
 from services.feedback.reach.domain.handing import handed, received
 from services.feedback.reach.domain.receipt import (
     EVENTS_MAX,
+    Receipts,
     ReceiptsInvalid,
     Reply,
     Status,
@@ -28,11 +29,12 @@ REPLY = {"kind": "reply", "id": "mo_1", "from": "+8613800001234", "text": "TD"}
 
 def test_events_are_read_and_unknown_kinds_passed_over() -> None:
     events = receipts_of({"events": [DELIVERED, FAILED, REPLY, {"kind": "read"}]})
-    assert events == [
+    assert events.events == (
         Status("tch_1", True),
         Status("tch_1", False, "unreachable"),
         Reply("mo_1", "+8613800001234", "TD"),
-    ]
+    )
+    assert events.unread == ()
     assert "1380" not in repr(events)
 
 
@@ -43,20 +45,41 @@ def test_events_are_read_and_unknown_kinds_passed_over() -> None:
         ({}, "events"),
         ({"events": {}}, "events"),
         ({"events": [DELIVERED] * (EVENTS_MAX + 1)}, "events"),
-        ({"events": [1]}, "events[0]"),
-        ({"events": [DELIVERED, {**DELIVERED, "status": "seen"}]}, "events[1].status"),
-        ({"events": [{**DELIVERED, "status": []}]}, "events[0].status"),
-        ({"events": [{**DELIVERED, "id": ""}]}, "events[0].id"),
-        ({"events": [{**FAILED, "code": "x" * 49}]}, "events[0].code"),
-        ({"events": [{**REPLY, "from": 5}]}, "events[0].from"),
-        ({"events": [{**REPLY, "text": "x" * 1001}]}, "events[0].text"),
-        ({"events": [{**REPLY, "id": None}]}, "events[0].id"),
     ],
 )
 def test_a_malformed_body_names_its_field(document: Any, field: str) -> None:
     with pytest.raises(ReceiptsInvalid) as caught:
         receipts_of(document)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        (1, ""),
+        ({**DELIVERED, "status": "seen"}, ".status"),
+        ({**DELIVERED, "status": []}, ".status"),
+        ({**DELIVERED, "id": ""}, ".id"),
+        ({**DELIVERED, "id": "x" * 129}, ".id"),
+        ({**FAILED, "code": 5}, ".code"),
+        ({**REPLY, "from": 5}, ".from"),
+        ({**REPLY, "from": "1" * 129}, ".from"),
+        ({**REPLY, "id": None}, ".id"),
+        ({**REPLY, "text": None}, ".text"),
+    ],
+)
+def test_an_event_that_cannot_be_read_keeps_no_other_back(event: Any, field: str) -> None:
+    read = receipts_of({"events": [DELIVERED, event, REPLY]})
+    assert read.events == receipts_of({"events": [DELIVERED, REPLY]}).events
+    assert read.unread == (f"events[1]{field}",)
+
+
+def test_long_words_of_a_provider_are_cut() -> None:
+    long = [{**FAILED, "code": "x" * 49}, {**REPLY, "text": "x" * 1_001}]
+    status, reply = receipts_of({"events": long}).events
+    assert status == Status("tch_1", False, "x" * 48)
+    assert isinstance(reply, Reply)
+    assert len(reply.text) == 1_000
 
 
 JSON = st.recursive(
@@ -75,7 +98,7 @@ JSON = st.recursive(
 def test_no_body_is_an_error_of_ours(document: Any) -> None:
     for body in (document, {"events": document}, {"events": [document]}):
         with suppress(ReceiptsInvalid):
-            assert isinstance(receipts_of(body), list)
+            assert isinstance(receipts_of(body), Receipts)
 
 
 @pytest.mark.parametrize(

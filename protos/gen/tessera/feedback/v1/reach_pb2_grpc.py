@@ -133,8 +133,8 @@ class ReachServicer:
 
     def TakeReceipts(self, request, context):
         """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
-        consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
-        and RECEIPTS_INVALID. The gateway alone, for all brands.
+        consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
+        also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

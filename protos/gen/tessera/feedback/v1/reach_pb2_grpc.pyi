@@ -53,8 +53,8 @@ class ReachStub:
     """
     TakeReceipts: _grpc.UnaryUnaryMultiCallable[_reach_pb2.TakeReceiptsRequest, _reach_pb2.TakeReceiptsResponse]
     """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
-    consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
-    and RECEIPTS_INVALID. The gateway alone, for all brands.
+    consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
+    also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
     GetPressure: _grpc.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]
     """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
@@ -86,8 +86,8 @@ class ReachAsyncStub(ReachStub):
     """
     TakeReceipts: _aio.UnaryUnaryMultiCallable[_reach_pb2.TakeReceiptsRequest, _reach_pb2.TakeReceiptsResponse]  # type: ignore[assignment]
     """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
-    consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
-    and RECEIPTS_INVALID. The gateway alone, for all brands.
+    consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
+    also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
     GetPressure: _aio.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]  # type: ignore[assignment]
     """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
@@ -158,8 +158,8 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_reach_pb2.TakeReceiptsResponse, _abc.Awaitable[_reach_pb2.TakeReceiptsResponse]]:
         """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
-        consent to marketing by SMS. All of it may come again. Refuses HOOK_NOT_SIGNED, also for a channel without a provider,
-        and RECEIPTS_INVALID. The gateway alone, for all brands.
+        consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
+        also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
         """
 
     @_abc_1.abstractmethod
