@@ -45,6 +45,7 @@ COLLECTION = "broadcasts"
 SLICE_TIMER, END_TIMER = "broadcast_slice", "broadcast_end"
 """The kinds of timers; the key is the broadcast's id."""
 END_SLICE = 200
+LOOK_AGAIN = timedelta(seconds=5)
 ON_THE_WAY = (
     *(TouchState.PLANNED, TouchState.HANDED, TouchState.AWAITING_STAFF, TouchState.SENT),
     *(TouchState.DELIVERED, TouchState.UNKNOWN),
@@ -140,12 +141,13 @@ class MongoBroadcasts:
             if not await take_timers(self._db, session, [timer]):
                 return False
             now = self._clock.now()
-            ended = await end_open_of_broadcast(
+            ended, are_handed = await end_open_of_broadcast(
                 self._db, session, (timer.brand, timer.key), STOPPED_CHECK, now, END_SLICE
             )
-            if ended == END_SLICE:
-                again = Timer(timer.brand, END_TIMER, timer.key, now)
-                await set_timers(self._db, session, [again])
+            # What is with a provider may come back, to wait for another hour.
+            if ended == END_SLICE or are_handed:
+                due = now if ended == END_SLICE else now + LOOK_AGAIN
+                await set_timers(self._db, session, [Timer(timer.brand, END_TIMER, timer.key, due)])
             return True
 
         return await transact(self._db, effect)

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX, InboxMessage
 from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.sending import rest_shut
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.touch import HandedOver, Touch
 from services.feedback.timers.domain import Timer
@@ -23,7 +24,10 @@ async def hand_over(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Time
     now = ctx.clock.now()
     waiting: dict[Key, list[Touch]] = {}
     ended: list[HandedOver] = []
-    for brand, touch in await ctx.touches.planned(timers):
+    may_go, resting = await rest_shut(ctx, await ctx.touches.planned(timers), now)
+    rested = [timer for timer in timers if timer.key in resting]
+    timers = [timer for timer in timers if timer.key not in resting]
+    for brand, touch in may_go:
         if touch.expires_at is not None and now > touch.expires_at:
             late = Check("fresh", passed=False, rule="too_late")
             ended.append(HandedOver(brand, touch.not_handed(late, now), None))
@@ -37,7 +41,7 @@ async def hand_over(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Time
         ended += [
             _ended(brand, touch, found[touch.wish.member_id].refusal, now) for touch in touches
         ]
-    return await ctx.touches.hand_over(timers, ended)
+    return [*rested, *await ctx.touches.hand_over(timers, ended)]
 
 
 def _ended(brand: str, touch: Touch, refusal: str, now: datetime) -> HandedOver:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.common.setting_aside import passes_by_itself
-from services.feedback.audience.domain import Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS, IN_CAR, WECOM
+from services.feedback.audience.domain import Reached, Rest
+from services.feedback.channels.domain import CONTACT_CHANNELS, IN_CAR, INBOX, WECOM
 from services.feedback.providers.commands import LONGEST_S
 from services.feedback.providers.domain.outgoing import MONTH_FULL, Answer, Kind, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
@@ -24,7 +24,8 @@ from services.feedback.reach.domain.passage import NO_GRANT, quota_of
 from services.feedback.reach.domain.quota_use import use_of
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
 from services.feedback.reach.domain.resolved import Resolved
-from services.feedback.reach.domain.touch import Touch
+from services.feedback.reach.domain.shut_hours import is_shut, rested
+from services.feedback.reach.domain.touch import State, Touch
 from services.feedback.timers.domain import Timer
 
 ANSWER_WITHIN = timedelta(seconds=2 * LONGEST_S)
@@ -54,14 +55,64 @@ async def send_touches(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[T
     itself while members is away; then nothing was handed over.
     """
     now = ctx.clock.now()
-    going = await _going(ctx, await ctx.touches.planned(timers), now)
+    may_go, resting = await rest_shut(ctx, await ctx.touches.planned(timers), now)
+    rested = [timer for timer in timers if timer.key in resting]
+    timers = [timer for timer in timers if timer.key not in resting]
+    going = await _going(ctx, may_go, now)
     marked = [replace(each, touch=handed(each.touch, now, each.quota)) for each in going]
-    taken = await ctx.touches.mark_handed(
+    taken, mine = await ctx.touches.mark_handed(
         timers, [(each.brand, each.touch) for each in marked], now + ANSWER_WITHIN
     )
-    mine = {timer.key for timer in taken}
     await asyncio.gather(*(_hand_over(ctx, each) for each in marked if each.touch.id in mine))
-    return taken
+    return [*rested, *taken]
+
+
+async def rest_shut(
+    ctx: ReachContext, planned: Sequence[tuple[str, Touch]], now: datetime
+) -> tuple[list[tuple[str, Touch]], set[str]]:
+    """Those of `planned` that may go at this hour, and the ids of the others, which are decided on
+    again: they wait, go by another channel or end, and their timers are moved or gone."""
+    going: list[tuple[str, Touch]] = []
+    resting: set[str] = set()
+    by_brand: dict[str, Rules] = {}
+    for brand, touch in planned:
+        rules = by_brand.get(brand) or await rules_of(ctx, brand)
+        by_brand[brand] = rules
+        message = rules.reach.messages.get(touch.message)
+        # One that is too late ends as such.
+        is_late = touch.expires_at is not None and now > touch.expires_at
+        if message is None or is_late:
+            going.append((brand, touch))
+        elif is_shut(
+            message, touch.channel, await _rest(ctx, brand, touch), rules.reach, rules.zone, now
+        ):
+            change = _Rest(await language_of(ctx, brand, touch), rules, now)
+            await ctx.touches.settle(brand, touch.id, change, {State.PLANNED})
+            resting.add(touch.id)
+        else:
+            going.append((brand, touch))
+    return going, resting
+
+
+async def _rest(ctx: ReachContext, brand: str, touch: Touch) -> Rest | None:
+    """The hours in which the member wants no message; None for the inbox, which wakes nobody."""
+    if touch.channel == INBOX:
+        return None
+    reached = await ctx.audience.of(brand, touch.wish.member_id)
+    return None if reached is None else reached.prefers.rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What the hours make of a planned touch that may not go now."""
+
+    language: str
+    rules: Rules
+    now: datetime
+
+    def __call__(self, touch: Touch, reached: Reached | None) -> Touch:
+        decide_again = next_channel(reached, self.language, self.rules, self.now)
+        return rested(touch, decide_again(touch), self.now)
 
 
 async def lose_answers(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Timer]:

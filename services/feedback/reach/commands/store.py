@@ -57,9 +57,10 @@ class Touches(Protocol):
 
     async def mark_handed(
         self, timers: Sequence[Timer], marked: Sequence[tuple[str, Touch]], answer_due: datetime
-    ) -> Sequence[Timer]:
+    ) -> tuple[Sequence[Timer], Collection[str]]:
         """In one transaction take `timers` and keep that their touches are with their providers,
-        whose answers are lost from `answer_due` on: which timers it took."""
+        whose answers are lost from `answer_due` on: which timers it took, and the ids of the
+        touches, without those that were no longer planned."""
         ...
 
     async def settle(

@@ -78,7 +78,7 @@ def answered(touch: Touch, answer: Answer, now: datetime, next_channel: NextChan
         return replace(touch, state=State.SENT, provider_id=answer.provider_id, ended_at=now)
     if answer.kind is Kind.LOST and touch.purpose is not Purpose.SERVICE:
         return replace(touch, state=State.UNKNOWN, ended_at=now)
-    if answer.code in (NO_GRANT, MONTH_FULL) and _was_lost(touch):
+    if answer.code in (NO_GRANT, MONTH_FULL) and was_lost(touch):
         return replace(touch, state=State.UNKNOWN, ended_at=now)
     if answer.kind is Kind.REFUSED:
         if answer.code in WITHOUT_FALLBACK or (answer.code in ENDS and answer.code != NO_CONSENT):
@@ -99,20 +99,30 @@ def received(touch: Touch, status: Status, now: datetime, next_channel: NextChan
 
 
 def _again(touch: Touch, answer: Answer, now: datetime, next_channel: NextChannel) -> Touch:
-    own = [each for each in touch.attempts if each.channel == touch.channel]
+    own = _own(touch)
     if len(own) <= len(WAITS):
         send_at = now + max(WAITS[len(own) - 1], answer.retry_after or timedelta())
         if touch.expires_at is None or send_at <= touch.expires_at:
             return replace(touch, state=State.PLANNED, send_at=send_at)
-    if _was_lost(touch):
+    if was_lost(touch):
         # The provider may have it: another channel would say it twice.
         return replace(touch, state=State.UNKNOWN, ended_at=now)
     return _passed_on(touch, answer.code, now, next_channel)
 
 
-def _was_lost(touch: Touch) -> bool:
-    own = (each for each in touch.attempts if each.channel == touch.channel)
-    return any(each.answer == Kind.LOST for each in own)
+def was_lost(touch: Touch) -> bool:
+    """Whether the provider may have it: one of its answers was lost."""
+    return any(each.answer == Kind.LOST for each in _own(touch))
+
+
+def _own(touch: Touch) -> list[Attempt]:
+    """The attempts on its channel since it was wished for: an operator who sends a touch again
+    wishes anew, and it has all its tries."""
+    return [
+        each
+        for each in touch.attempts
+        if each.channel == touch.channel and each.at >= touch.wish.due
+    ]
 
 
 def _passed_on(touch: Touch, code: str, now: datetime, next_channel: NextChannel) -> Touch:
@@ -149,8 +159,7 @@ def _failed(touch: Touch, code: str, now: datetime, decision: Decision | None = 
 def without_points(touch: Touch) -> Answer:
     """What stands for the answer of a provider that is not asked while points is away: the message
     waits once, and goes by the next channel then."""
-    own = (each for each in touch.attempts if each.channel == touch.channel)
-    if any(each.code == QUOTA_WAIT for each in own):
+    if any(each.code == QUOTA_WAIT for each in _own(touch)):
         return Answer(Kind.REFUSED, QUOTA_AWAY)
     return Answer(Kind.RETRY, QUOTA_WAIT, retry_after=QUOTA_WAITS)
 

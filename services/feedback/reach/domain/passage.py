@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.feedback.audience.domain import Purpose, Reached
+from services.feedback.audience.domain import Purpose, Reached, Rest
 from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX, WECOM
 from services.feedback.providers.domain.outgoing import MONTH_FULL
 from services.feedback.reach.domain.local_hours import quiet_until, shown_hours
@@ -57,7 +57,9 @@ def passage(message: Message, reached: Reached, tried: Mapping[str, str], roads:
         if reason:
             reasons.append((channel, reason))
             continue
-        quiet, until = _quiet_now(message, reached, channel, roads)
+        quiet, until = quiet_now(
+            message, channel, reached.prefers.rest, roads.reach, roads.zone, roads.now
+        )
         if quiet is not None and quiet.then is Then.NEXT_CHANNEL:
             reasons.append((channel, f"quiet {shown_hours(quiet)}"))
             continue
@@ -81,35 +83,33 @@ def _closed(message: Message, reached: Reached, channel: str, roads: Roads) -> s
     return ""
 
 
-def _quiet_now(
-    message: Message, reached: Reached, channel: str, roads: Roads
+def quiet_now(
+    message: Message,
+    channel: str,
+    rest: Rest | None,
+    reach: Reach,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> tuple[Quiet | None, datetime | None]:
-    """The rule that lasts longest of those that it is quiet by now, the member's own among them."""
+    """The rule that lasts longest of those by which it is quiet at `now`, and until when; `rest`,
+    the member's own hours, among them."""
     ends = [
         (until, quiet)
-        for quiet in roads.reach.quiet
+        for quiet in reach.quiet
         if quiet.purpose is message.purpose
         and quiet.channel in ("", channel)
-        and (until := quiet_until(quiet, roads.now, roads.zone)) is not None
+        and (until := quiet_until(quiet, now, zone)) is not None
     ]
-    ends += _own_quiet(message, reached, channel, roads)
+    if rest is not None and channel != INBOX:
+        own = Quiet(message.purpose, rest.from_minute, rest.until_minute)
+        until = quiet_until(own, now, _zone(rest.zone) or zone)
+        ends += [(until, own)] if until is not None else []
     if not ends:
         return None, None
-    # Of two that end at once the brand's counts: it may say more than to wait.
+    # Of two that end at once the brand's counts: it may say more than to wait. The inbox wakes
+    # nobody, so that the member's own hours are none of its.
     until, quiet = max(ends, key=lambda each: each[0])
     return quiet, until
-
-
-def _own_quiet(
-    message: Message, reached: Reached, channel: str, roads: Roads
-) -> list[tuple[datetime, Quiet]]:
-    """The member's own quiet hours, while they last. The inbox wakes nobody."""
-    rest = reached.prefers.rest
-    if rest is None or channel == INBOX:
-        return []
-    quiet = Quiet(message.purpose, rest.from_minute, rest.until_minute)
-    until = quiet_until(quiet, roads.now, _zone(rest.zone) or roads.zone)
-    return [] if until is None else [(until, quiet)]
 
 
 def _zone(name: str) -> ZoneInfo | None:

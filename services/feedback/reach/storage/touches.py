@@ -51,7 +51,13 @@ from services.feedback.reach.domain.touch import (
 from services.feedback.reach.storage.channel_counts import channel_counts
 from services.feedback.reach.storage.documents import DETAILS, attempts_of, to_document, to_touch
 from services.feedback.reach.storage.months import months_forgotten, months_merged
-from services.feedback.reach.storage.wakings import ANSWER_TIMER, WISH_TIMER, settlings, wakings
+from services.feedback.reach.storage.wakings import (
+    ANSWER_TIMER,
+    WISH_TIMER,
+    hand_over_ids,
+    settlings,
+    wakings,
+)
 from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
 
@@ -93,6 +99,7 @@ INDEXES = {
 }
 ERASED_FIELDS: Document = {"text": None, "why": None, "checks.$[].inputs": []}
 """What an erasure leaves of a touch: that it took place, and which checks it passed."""
+_NOT_HANDED = [State.WAITING.value, State.PUT_OFF.value, State.PLANNED.value]
 FORGOTTEN: Document = {"text": None, "why": None, "words": None, "occasion.day": ""}
 
 Judge = Callable[[str, str, Reached | None, Sequence[Touch]], Awaitable[Judged]]
@@ -192,10 +199,13 @@ class MongoTouches:
 
     async def mark_handed(
         self, timers: Sequence[Timer], marked: Sequence[tuple[str, Touch]], answer_due: datetime
-    ) -> list[Timer]:
-        async def effect(session: Session) -> list[Timer]:
+    ) -> tuple[list[Timer], set[str]]:
+        async def effect(session: Session) -> tuple[list[Timer], set[str]]:
             taken = await take_timers(self._db, session, timers)
-            ids = {timer.key for timer in taken}
+            keys = [timer.key for timer in taken]
+            planned = {"_id": {"$in": keys}, "state": State.PLANNED.value}
+            found = self._touches.find(planned, {"_id": 1}, session=session)
+            ids = {each["_id"] for each in await found.to_list(len(keys) or 1)}
             mine = [(brand, touch) for brand, touch in marked if touch.id in ids]
             # Field by field: a merge may have given the touch to another member meanwhile.
             writes = [
@@ -215,7 +225,7 @@ class MongoTouches:
                 await self._touches.bulk_write(writes, ordered=False, session=session)
             answers = [Timer(brand, ANSWER_TIMER, touch.id, answer_due) for brand, touch in mine]
             await set_timers(self._db, session, answers)
-            return taken
+            return taken, {touch.id for _, touch in mine}
 
         return await transact(self._db, effect)
 
@@ -232,7 +242,9 @@ class MongoTouches:
         async def effect(session: Session) -> None:
             found = await self._touches.find_one(at_provider, session=session)
             if found is None:
-                await set_timers(self._db, session, (), [answer.id])
+                # One that is handed over meanwhile needs the timer of its answer.
+                ended = [answer.id] if State.HANDED in states else []
+                await set_timers(self._db, session, (), ended)
                 return
             touch = to_touch(found)
             member_id = touch.wish.member_id
@@ -249,7 +261,8 @@ class MongoTouches:
             )
             await self._db[MEMBERS].bulk_write([place], session=session)
             woken = wakings(brand, [after]) + settlings(brand, after)
-            await set_timers(self._db, session, woken, [answer.id])
+            over = {answer.id, *hand_over_ids(brand, touch)} - {timer.id for timer in woken}
+            await set_timers(self._db, session, woken, over)
 
         await transact(self._db, effect)
 
@@ -350,21 +363,29 @@ async def end_open_of_broadcast(
     check: Check,
     now: datetime,
     limit: int,
-) -> int:
-    """End up to `limit` touches of a brand's broadcast that nobody judged yet, in somebody else's
-    transaction, by a check that says why: how many there were."""
+) -> tuple[int, bool]:
+    """End up to `limit` touches of a brand's broadcast that are not with a provider, in somebody
+    else's transaction, by a check that says why: how many there were, and whether some are with
+    one. These are too late from now on, so that none is tried again or by another channel."""
     brand, id_ = broadcast
-    waiting: Document = {"brand": brand, "broadcast": id_, "open": True}
+    waiting: Document = {"brand": brand, "broadcast": id_, "state": {"$in": _NOT_HANDED}}
     found = await db[COLLECTION].find(waiting, session=session).limit(limit).to_list(limit)
-    ended = [replace(to_touch(each).not_handed(check, now), wake_at=None) for each in found]
+    before = [to_touch(each) for each in found]
+    ended = [replace(each.not_handed(check, now), wake_at=None, send_at=None) for each in before]
     writes = [
         ReplaceOne({"_id": each.id, "brand": brand}, to_document(brand, each)) for each in ended
     ]
     if writes:
         await db[COLLECTION].bulk_write(writes, ordered=False, session=session)
-        timers = [Timer(brand, WISH_TIMER, each.id, now).id for each in ended]
+        places = [place_freed(brand, each.wish.member_id, each.id) for each in ended]
+        await db[MEMBERS].bulk_write(places, ordered=False, session=session)
+        timers = {Timer(brand, WISH_TIMER, each.id, now).id for each in ended}
+        timers |= {id_ for each in before for id_ in hand_over_ids(brand, each)}
         await set_timers(db, session, (), timers)
-    return len(ended)
+    at_provider = {"brand": brand, "broadcast": id_, "state": State.HANDED.value}
+    late = {"$set": {"expires_at": now}}
+    handed = await db[COLLECTION].update_many(at_provider, late, session=session)
+    return len(ended), handed.matched_count > 0
 
 
 def _without_words(touch: Touch) -> Touch:

@@ -40,6 +40,14 @@ def wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
     ]
 
 
+def hand_over_ids(brand: str, touch: Touch) -> set[str]:
+    """The ids of the timers by which a planned touch is handed over; of others there are none."""
+    if touch.state is not State.PLANNED or touch.decided_at is None:
+        return set()
+    kinds = (HAND_OVER_TIMER, SEND_TIMER)
+    return {Timer(brand, kind, touch.id, touch.decided_at).id for kind in kinds}
+
+
 def settlings(brand: str, touch: Touch) -> list[Timer]:
     """The timer of a touch whose latest attempt held a permission, and was answered."""
     latest = touch.attempts[-1] if touch.attempts else None

@@ -122,7 +122,7 @@ class Members:
 
     async def mark_handed(
         self, timers: Sequence[Timer], marked: Sequence[tuple[str, Touch]], answer_due: datetime
-    ) -> Sequence[Timer]:
+    ) -> tuple[Sequence[Timer], Collection[str]]:
         raise NotImplementedError
 
     async def settle(

@@ -102,6 +102,21 @@ def test_what_passes_is_tried_again_and_then_passed_on() -> None:
     assert after(late, RETRY).channel == "sms"
 
 
+def test_one_that_an_operator_sends_again_has_all_its_tries() -> None:
+    tired = planned()
+    for _ in WAITS:
+        tired = after(tired, RETRY)
+    failed = replace(after(tired, RETRY), state=State.FAILED)
+    later = NOW + timedelta(hours=2)
+    wished = failed.again(later)
+    assert len(wished.attempts) == len(WAITS) + 1
+    touch = replace(wished, state=State.PLANNED, channel="push")
+    for wait in WAITS:
+        touch = after(touch, RETRY, later)
+        assert (touch.state, touch.channel, touch.send_at) == (State.PLANNED, "push", later + wait)
+    assert after(touch, RETRY, later).channel == "sms"
+
+
 def test_a_message_that_breaks_its_template_fails_and_tries_no_other() -> None:
     failed = after(planned(), Answer(Kind.REFUSED, "content_unfit", "47003"))
     assert (failed.state, failed.checks[-1].rule) == (State.FAILED, "content_unfit")

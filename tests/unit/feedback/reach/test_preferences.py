@@ -23,7 +23,7 @@ def test_no_message_comes_in_the_member_s_own_hours(purpose: Purpose) -> None:
     asked = rules(message("news", purpose, channels=("push",)), service_granted=True)
     now = local("2026-12-01T22:30")
     held = decide(wish(now), wishing(rest=NIGHT), asked, now)
-    assert held.outcome is Outcome.HOLD
+    assert held.outcome is Outcome.PUT_OFF
     assert (held.checks[-1].name, held.checks[-1].rule) == ("quiet", "22:00-08:00")
     assert held.until == local("2026-12-02T08:00")
     assert decide(wish(now), wishing(), asked, now).outcome is Outcome.SEND
@@ -36,7 +36,7 @@ def test_the_hours_are_those_of_the_member_s_zone() -> None:
     now = local("2026-12-01T15:30")  # 08:30 in Paris
     morning = Rest(8 * 60, 9 * 60, "Europe/Paris")
     held = decide(wish(now), wishing(rest=morning), asked, now)
-    assert (held.outcome, held.until) == (Outcome.HOLD, local("2026-12-01T16:00"))
+    assert (held.outcome, held.until) == (Outcome.PUT_OFF, local("2026-12-01T16:00"))
     # A zone that this machine does not know is the brand's.
     unknown = replace(morning, zone="Mars/Olympus")
     assert decide(wish(now), wishing(rest=unknown), asked, now).outcome is Outcome.SEND
