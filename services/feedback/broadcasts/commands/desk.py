@@ -18,8 +18,8 @@ from services.feedback.broadcasts.domain.broadcast import (
     State,
     wish_for,
 )
-from services.feedback.reach.commands.context import ReachContext, rules_of
-from services.feedback.reach.domain.decision import Outcome, Rules, Subject, decide
+from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
+from services.feedback.reach.domain.decision import Outcome, Rules, decide
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.timers.domain import Timer
 
@@ -154,7 +154,8 @@ class BroadcastDesk:
             for member_id in page.members[: DECIDED_MAX - decided]:
                 # What is due later is judged later: a preview says what it would be now.
                 wish = replace(wish_for(broadcast, member_id, now), due=now)
-                subject = Subject(await self.reach.audience.of(brand, member_id))
+                reached = await self.reach.audience.of(brand, member_id)
+                subject = await subject_of(self.reach, brand, reached, rules, [wish])
                 decision = decide(wish, subject, rules, now)
                 outcomes[decision.outcome] += 1
                 if decision.outcome is Outcome.REFUSE:
