@@ -99,11 +99,12 @@ def wire_insight(
         follow.ITEM_EVENT,
         follow.follow_items(taking),
     )
-    counting = Counting(ctx, timedelta(seconds=pause_s))
+    counting_lease = Lease(db, "insight/counting")
+    counting = Counting(ctx, timedelta(seconds=pause_s), counting_lease.acquire)
     count = partial(
         run_leased,
         counting.count_due,
-        Lease(db, "insight/counting"),
+        counting_lease,
         pause_s,
         _log,
         "insight_not_counted",

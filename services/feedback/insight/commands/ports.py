@@ -61,6 +61,10 @@ class Happenings(Protocol):
         """The period is counted; if it changed meanwhile, it is due at `again_at`."""
         ...
 
+    async def postpone(self, mark: Mark, until: datetime) -> None:
+        """The period could not be counted: it is due at `until`."""
+        ...
+
     async def oldest_mark(self, brand: str) -> datetime | None:
         """Since when a day of the brand waits to be counted."""
         ...

@@ -7,10 +7,18 @@
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from services.common.mongo import ASCENDING, Database, Document, IndexModel, aggregate
+from services.common.mongo import (
+    ASCENDING,
+    Database,
+    Document,
+    DuplicateKeyError,
+    IndexModel,
+    aggregate,
+)
 from services.feedback.insight.domain.bucket import (
     REPURCHASE_DAYS,
     RETAINED_DAYS_MAX,
@@ -148,7 +156,10 @@ class MongoBuckets:
     async def put(self, brand: str, bucket: Bucket, as_of: datetime) -> None:
         named = f"{brand}/{bucket.period.grain}/{number_of(bucket.period.first)}"
         document = {"b": brand, **_document(bucket), "as_of": as_of}
-        await self._buckets.replace_one({"_id": named}, document, upsert=True)
+        older = {"_id": named, "as_of": {"$lte": as_of}}
+        # Whoever counted later, while this one took long, is right.
+        with suppress(DuplicateKeyError):
+            await self._buckets.replace_one(older, document, upsert=True)
 
     async def buckets(
         self, brand: str, grain: Grain, since: date, until: date

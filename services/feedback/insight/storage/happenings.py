@@ -188,6 +188,10 @@ class MongoHappenings:
         if not done.deleted_count:
             await self._dirty.update_one({"_id": named}, {"$set": {"at": began, "due": again_at}})
 
+    async def postpone(self, mark: Mark, until: datetime) -> None:
+        named = f"{mark.brand}/{mark.period.grain}/{number_of(mark.period.first)}"
+        await self._dirty.update_one({"_id": named}, {"$set": {"due": until}})
+
     async def oldest_mark(self, brand: str) -> datetime | None:
         found = await self._dirty.find({"b": brand, "g": "day"}).sort("at", ASCENDING).to_list(1)
         return found[0]["at"] if found else None
