@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.common.clock import Clock
+from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.partners.domain.delivery import Delivery, delivery_id, lane_id
 from services.feedback.partners.domain.message import Message
@@ -89,10 +90,19 @@ class ReplayJob:
     async def advance(self) -> None:
         """Gather what was asked for, and see which replays have ended."""
         for replay in await self._replays.unfinished():
-            if replay.state is ReplayState.GATHERING:
-                await self._gather(replay)
-            elif not await self._replays.has_waiting(replay):
-                await self._replays.put(replay, ReplayState.DONE, replay.deliveries)
+            try:
+                await self._advance(replay)
+            except Exception as error:
+                if passes_by_itself(error):
+                    raise
+                # One brand's replay that cannot be gathered stops no other.
+                _log.error("replay_waits", brand=replay.brand, replay=replay.id, error=repr(error))
+
+    async def _advance(self, replay: Replay) -> None:
+        if replay.state is ReplayState.GATHERING:
+            await self._gather(replay)
+        elif not await self._replays.has_waiting(replay):
+            await self._replays.put(replay, ReplayState.DONE, replay.deliveries)
 
     async def _gather(self, replay: Replay) -> None:
         gathered = 0

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from services.common.cel import Condition, compile_condition
+from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.programme.domain import Programme
 from services.feedback.surveys.commands.context import SurveysContext, local_day
@@ -77,11 +78,23 @@ async def go_round(ctx: SurveysContext, may_go_on: Callable[[], Awaitable[bool]]
     after = ""
     while brands := await ctx.programmes.brands(after, BRANDS_PER_READ):
         for brand in brands:
-            programme, known = await ctx.surveys_of(brand)
-            for survey in known.values():
-                if survey.on is On.SCHEDULE:
-                    await _round(ctx, programme, survey, may_go_on)
+            try:
+                await _rounds_of(ctx, brand, may_go_on)
+            except Exception as error:
+                if passes_by_itself(error):
+                    raise
+                # One brand's surveys stop no other's.
+                _log.error("rounds_wait", brand=brand, error=repr(error))
         after = brands[-1]
+
+
+async def _rounds_of(
+    ctx: SurveysContext, brand: str, may_go_on: Callable[[], Awaitable[bool]]
+) -> None:
+    programme, known = await ctx.surveys_of(brand)
+    for survey in known.values():
+        if survey.on is On.SCHEDULE:
+            await _round(ctx, programme, survey, may_go_on)
 
 
 async def _round(

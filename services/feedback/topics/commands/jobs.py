@@ -1,6 +1,6 @@
 """What goes on by itself: editions open and are counted, and others are told of posts."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -60,21 +60,21 @@ class TopicJob:
         brand = ""
         while brands := await self._ctx.programmes.brands(brand, BRANDS_AT_ONCE):
             for brand in brands:
-                await self._open_apart(brand)
+                await self._apart(brand, self._open_editions(brand))
         for brand, edition in await self._ctx.store.uncounted(self._ctx.clock.now(), SLICE):
-            await self._count(brand, edition)
+            await self._apart(brand, self._count(brand, edition))
         letters = await self._ctx.store.letters(self._ctx.clock.now(), SLICE)
         for (kind, brand), same in groupby(letters, key=lambda each: (each.kind, each.brand)):
             if not await self._lease.acquire():
                 return
             await self._deliver(kind, brand, list(same))
         for brand, edition in await self._ctx.store.undrafted(SLICE):
-            await self._draft(brand, edition)
+            await self._apart(brand, self._draft(brand, edition))
 
-    async def _open_apart(self, brand: str) -> None:
+    async def _apart(self, brand: str, work: Awaitable[None]) -> None:
         """One brand's programme that is refused stops no other."""
         try:
-            await self._open_editions(brand)
+            await work
         except Exception as error:
             if passes_by_itself(error):
                 raise
