@@ -2,8 +2,10 @@
 
 import asyncio
 import random
+from collections import Counter as Counted
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Protocol
 from zlib import crc32
 
@@ -18,6 +20,9 @@ READ_MAX = 2_000
 TOGETHER_MAX = 100
 """Timers of one transaction."""
 GROUPS = 32
+LANES_AT_ONCE = 4
+ROUND_S = 2.0
+"""After it no group begins before the next look: a brand with much to do hides what others have."""
 PAUSE_S = 1.0
 
 FIRED = Counter("tessera_timers_fired_total", "Timers whose effect took place.", ["kind"])
@@ -44,7 +49,8 @@ class Timers(Protocol):
         ...
 
     async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
-        """Up to `limit` timers of `kinds` that are due at `now`, the earliest first."""
+        """The earliest timers of `kinds` that are due at `now`, up to `limit`; behind them those of
+        brands that these hide, up to as many again."""
         ...
 
     async def postpone(self, timer: Timer, until: datetime) -> None:
@@ -55,8 +61,9 @@ class Timers(Protocol):
 class TimerJob:
     """Fires timers by the effects of their kinds.
 
-    Any number of workers may run it at once. Each goes through the groups in an order of its own,
-    so that they seldom want the same timers.
+    Any number of workers may run it at once. Each goes through the lanes in an order of its own,
+    so that they seldom want the same timers. A brand with many timers has a lane of its own, and
+    lanes go side by side: its slow provider holds up no other brand.
     """
 
     def __init__(self, timers: Timers, effects: Mapping[str, Effect], clock: Clock) -> None:
@@ -82,15 +89,33 @@ class TimerJob:
         """
         fired = 0
         while due := await self._timers.due(self._effects.keys(), self._clock.now(), READ_MAX):
-            groups = _groups(due)
-            random.shuffle(groups)
-            before = fired
-            for group in groups:
-                fired += await self._fire(group)
+            lanes = _lanes(due)
+            random.shuffle(lanes)
+            done = await self._go(lanes)
+            fired += done
             # The rest is with other workers, or waits.
-            if fired == before:
+            if not done:
                 break
         return fired
+
+    async def _go(self, lanes: Sequence[Sequence[Sequence[Timer]]]) -> int:
+        slots, until = asyncio.Semaphore(LANES_AT_ONCE), monotonic() + ROUND_S
+
+        async def go(groups: Sequence[Sequence[Timer]]) -> int:
+            done = 0
+            for group in groups:
+                async with slots:
+                    if monotonic() >= until:
+                        break
+                    done += await self._fire(group)
+            return done
+
+        done = await asyncio.gather(*map(go, lanes), return_exceptions=True)
+        # One lane's failure ends no other before its end.
+        for each in done:
+            if isinstance(each, BaseException):
+                raise each
+        return sum(each for each in done if isinstance(each, int))
 
     async def _fire(self, timers: Sequence[Timer]) -> int:
         kind = timers[0].kind
@@ -119,13 +144,23 @@ class TimerJob:
         await self._timers.postpone(timer, until)
 
 
-def _groups(due: Sequence[Timer]) -> list[list[Timer]]:
-    """Timers of one kind and one part of the ids, at most TOGETHER_MAX each."""
-    by_part: dict[tuple[str, int], list[Timer]] = {}
+def _lanes(due: Sequence[Timer]) -> list[list[list[Timer]]]:
+    """Timers in groups of one kind and one part of the ids, at most TOGETHER_MAX each, and these in
+    lanes: the groups of a brand with many timers, one after the other, or a group of the others."""
+    of_brand = Counted(timer.brand for timer in due)
+    large = {brand for brand, count in of_brand.items() if count > TOGETHER_MAX}
+    by_part: dict[tuple[str, str, int], list[Timer]] = {}
     for timer in due:
-        by_part.setdefault((timer.kind, crc32(timer.id.encode()) % GROUPS), []).append(timer)
-    return [
-        part[start : start + TOGETHER_MAX]
-        for part in by_part.values()
-        for start in range(0, len(part), TOGETHER_MAX)
-    ]
+        lane = timer.brand if timer.brand in large else ""
+        part = crc32(timer.id.encode()) % GROUPS
+        by_part.setdefault((lane, timer.kind, part), []).append(timer)
+    lanes: dict[str, list[list[Timer]]] = {brand: [] for brand in sorted(large)}
+    shared: list[list[list[Timer]]] = []
+    for (lane, _, _), timers in by_part.items():
+        for start in range(0, len(timers), TOGETHER_MAX):
+            group = timers[start : start + TOGETHER_MAX]
+            if lane:
+                lanes[lane].append(group)
+            else:
+                shared.append([group])
+    return [*lanes.values(), *shared]

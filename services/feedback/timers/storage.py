@@ -5,6 +5,7 @@
 Whoever sets or takes timers gives the session of the transaction that they belong to.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from time import monotonic
@@ -23,7 +24,11 @@ from services.common.per_database import PerDatabase
 from services.feedback.timers.domain import Timer
 
 COLLECTION = "timers"
-INDEXES = {COLLECTION: [IndexModel([("kind", ASCENDING), ("due", ASCENDING)])]}
+INDEXES = {
+    COLLECTION: [IndexModel([("kind", ASCENDING), ("due", ASCENDING), ("brand", ASCENDING)])]
+}
+MANY = 4
+"""A brand with more than this part of what is due may hide others."""
 LOOK_S = 0.4
 """How old a look may be. A dozen jobs ask once a second each, so that a timer fires in 1.4 s."""
 
@@ -66,6 +71,16 @@ class MongoTimers:
 
     async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
         selection = {"kind": {"$in": sorted(kinds)}, "due": {"$lte": now}}
+        found = await self._earliest(selection, limit)
+        if len(found) < limit:
+            return found
+        counts = Counter(timer.brand for timer in found)
+        many = sorted(brand for brand, count in counts.items() if count * MANY > limit)
+        known = {timer.id for timer in found}
+        hidden = await self._earliest({**selection, "brand": {"$nin": many}}, limit)
+        return found + [timer for timer in hidden if timer.id not in known]
+
+    async def _earliest(self, selection: Document, limit: int) -> list[Timer]:
         cursor = self._timers.find(selection).sort("due", ASCENDING).limit(limit)
         return [_timer(document) for document in await cursor.to_list(limit)]
 
