@@ -1,7 +1,9 @@
 """Next offers in MongoDB.
 
 `next_offers`      {_id: "brand/member/offer/day", brand, member_id, offer, series, day, basis,
-                    shown_at, declined_at, taken_at, order}, or {_id: "brand/member", erased: true}
+                    shown_at, declined_at, taken_at, order};
+                    {_id: "brand/member", shown_at: the latest} of who has any, or
+                    {_id: "brand/member", erased: true}
 `offer_learnings`  {_id: brand, day, revision, at, buyers, members: [[series, members]],
                     pairs: [[from, to, members]], answers: [[offer, shown, taken]]}
 
@@ -90,7 +92,13 @@ class MongoOfferRecords:
 
     async def _is_erased(self, session: Session, shown: Shown) -> bool:
         named = {"_id": _member_key(shown.brand, shown.member_id)}
-        return await self._records.find_one(named, session=session) is not None
+        found = await self._records.find_one(named, session=session)
+        if found is not None and "erased" in found:
+            return True
+        # An erasure writes here too: of the two one runs behind the other.
+        seen = {"$max": {"shown_at": shown.at}}
+        await self._records.update_one(named, seen, upsert=True, session=session)
+        return False
 
     async def declined(self, brand: str, member_id: str, since: datetime) -> frozenset[str]:
         whose = {"brand": brand, "member_id": member_id, "declined_at": {"$gt": since}}
@@ -114,7 +122,8 @@ class MongoOfferRecords:
     async def forget(self, brand: str, member_id: str) -> None:
         # First, so that nothing is kept behind it.
         gone = {"_id": _member_key(brand, member_id)}
-        await self._records.update_one(gone, {"$set": {"erased": True}}, upsert=True)
+        erased = {"$set": {"erased": True}, "$unset": {"shown_at": ""}}
+        await self._records.update_one(gone, erased, upsert=True)
         await self._records.delete_many({"brand": brand, "member_id": member_id})
 
     async def figures(self, brand: str, since: date) -> Mapping[str, Figure]:
