@@ -109,13 +109,20 @@ def adjustment(ids: Mapping[int, str]) -> transfers_pb2.AdjustPointsRequest:
 
 
 def broadcast() -> broadcasts_pb2.DraftBroadcastRequest:
-    """A message to a segment, which waits for a second person."""
+    """Two messages to a segment, which wait for a second person, and who is held out of both."""
     return broadcasts_pb2.DraftBroadcastRequest(
         request_id="demo-broadcast",
         name="周末新茶推荐",
         segment="milk_tea_fans",
         message="we_miss_you",
         spread_minutes=60,
+        comparison=broadcasts_pb2.BroadcastComparison(
+            against=["come_back"],
+            held_out_percent=10,
+            percent=50,
+            metric="order_rate",
+            within_days=7,
+        ),
     )
 
 

@@ -22,7 +22,10 @@ from tests.e2e.wish import Wish
 KEPT_NOWHERE = {"readReveal", "requestUpload", "revealMember", "useExperiment"}
 """A new link is signed each time; each look at personal data is an entry of the audit log; a member
 is exposed to an experiment once."""
-DECIDED = {"approve", "reject", "approveBroadcast", "acceptMergeRequest", "refuseMergeRequest"}
+DECIDED = {
+    *("approve", "reject", "approveBroadcast", "sendBroadcastWinner"),
+    *("acceptMergeRequest", "refuseMergeRequest"),
+}
 """Of a second operator: tests/component/{points/transfers,feedback/broadcasts,members/merging}."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm", "restoreSlot"}
 """They take weeks: tests/component/feedback/{insight/test_insight,topics/test_topics}.py."""

@@ -52,7 +52,10 @@ class Broadcasts(broadcasts_pb2_grpc.BroadcastsServicer):
         await self.backend.enter("GetBroadcast", request, context)
         if request.broadcast_id != "brc_1":
             return await self._missing(context)
-        return pb.GetBroadcastResponse(broadcast=broadcast(), figures=figures())
+        answer = pb.GetBroadcastResponse(broadcast=broadcast(), figures=figures())
+        answer.variants.add(message="we_miss_you", figures=figures())
+        answer.variants.add(message="come_back")
+        return answer
 
     async def PreviewBroadcast(self, request: Any, context: Any) -> Any:
         await self.backend.enter("PreviewBroadcast", request, context)
@@ -64,7 +67,10 @@ class Broadcasts(broadcasts_pb2_grpc.BroadcastsServicer):
         replayed = await self._enter("DraftBroadcast", request, context)
         if request.message != "we_miss_you":
             return await refuse(context, Refusal("MESSAGE_NOT_FOUND", field="message"))
-        return pb.DraftBroadcastResponse(broadcast=broadcast(), replayed=replayed)
+        made = broadcast()
+        if request.HasField("comparison"):
+            made.comparison.CopyFrom(request.comparison)
+        return pb.DraftBroadcastResponse(broadcast=made, replayed=replayed)
 
     async def TestBroadcast(self, request: Any, context: Any) -> Any:
         replayed = await self._enter("TestBroadcast", request, context)
@@ -80,6 +86,15 @@ class Broadcasts(broadcasts_pb2_grpc.BroadcastsServicer):
         made.approved_by = "ben"
         made.approve_time.CopyFrom(at(300))
         return pb.ApproveBroadcastResponse(broadcast=made, replayed=replayed)
+
+    async def SendBroadcastWinner(self, request: Any, context: Any) -> Any:
+        replayed = await self._enter("SendBroadcastWinner", request, context)
+        if request.broadcast_id != "brc_1":
+            return await self._missing(context)
+        made = broadcast(state=pb.BROADCAST_STATE_SENDING)
+        made.winner.message, made.winner.chosen_by = request.message, "ben"
+        made.winner.choice_time.CopyFrom(at(400))
+        return pb.SendBroadcastWinnerResponse(broadcast=made, replayed=replayed)
 
     async def StopBroadcast(self, request: Any, context: Any) -> Any:
         replayed = await self._enter("StopBroadcast", request, context)

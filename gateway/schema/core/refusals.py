@@ -278,6 +278,12 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         "BROADCAST_STATE",
         "BROADCAST_OWN",
         "BROADCAST_APPROVED_BEFORE",
+        "MESSAGE_NOT_FOUND",
+    ),
+    "sendBroadcastWinner": (
+        *_ANY,
+        *("BROADCAST_NOT_FOUND", "BROADCAST_STATE", "BROADCAST_OWN", "MESSAGE_NOT_FOUND"),
+        "BROADCAST_WITHOUT_REST",
     ),
     "stopBroadcast": (*_ANY, "BROADCAST_NOT_FOUND", "BROADCAST_STATE"),
     "postToGroup": (*_ANY, "GROUP_NOT_FOUND", "MESSAGE_NOT_FOUND"),

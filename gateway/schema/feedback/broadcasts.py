@@ -26,6 +26,13 @@ from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Lang, enum_value, instant, moment, text
 from gateway.schema.core.user_errors import UserError
+from gateway.schema.feedback.broadcast_comparisons import (
+    MESSAGES_MOST,
+    BroadcastComparison,
+    BroadcastComparisonInput,
+    BroadcastWinner,
+    comparison_message,
+)
 from tessera.feedback.v1 import broadcasts_pb2 as pb
 
 _KIND = "broadcast"
@@ -78,7 +85,9 @@ class BroadcastApproval:
     at: DateTime = read(lambda approval: moment(approval.time), "The time at which it was given.")
 
 
-@strawberry.type(description="One message to all members of a segment.")
+@strawberry.type(
+    description="One message to all members of a segment, or several that are compared."
+)
 class Broadcast:
     """Source: tessera.feedback.v1.Broadcast."""
 
@@ -112,6 +121,14 @@ class Broadcast:
         "The time at which it was sent or stopped; null before that.",
     )
     members: int = column("How many members were gone through.")
+    comparison: BroadcastComparison | None = read(
+        lambda broadcast: broadcast.comparison if broadcast.HasField("comparison") else None,
+        "What it compares; null where it has one message.",
+    )
+    winner: BroadcastWinner | None = read(
+        lambda broadcast: broadcast.winner if broadcast.HasField("winner") else None,
+        "The message that the rest gets; null before it was chosen.",
+    )
 
 
 @strawberry.type(description="A broadcast, with its place in the list.")
@@ -130,12 +147,23 @@ class BroadcastConnection:
     page_info: PageInfo = page_info()
 
 
+@strawberry.type(description="The outcome of one of the messages that a broadcast compares.")
+class BroadcastVariant:
+    """Source: tessera.feedback.v1.BroadcastVariant."""
+
+    message: str = column("The code of the message.")
+    figures: BroadcastFigures = column("The outcome of it.")
+
+
 @strawberry.type(description="A broadcast with its figures.")
 class BroadcastReport:
     """Source: tessera.feedback.v1.GetBroadcastResponse."""
 
     broadcast: Broadcast = column("The broadcast.")
     figures: BroadcastFigures = column("The outcome of its messages.")
+    variants: list[BroadcastVariant] = column(
+        "The same by message; empty where nothing is compared.", size=MESSAGES_MOST
+    )
 
 
 @strawberry.type(description="The outcome of a broadcast as of now. Nothing is sent.")
@@ -206,6 +234,9 @@ class DraftBroadcastInput:
     segment: str = required("The code of the segment.")
     message: str = required("The code of the message.")
     spread_minutes: int = optional("Messages go within so many minutes, 0-240.", 0)
+    comparison: BroadcastComparisonInput | None = optional(
+        "What it compares; null for one message to all."
+    )
 
 
 @strawberry.input(description="A broadcast to try out.")
@@ -215,6 +246,7 @@ class TestBroadcastInput:
     request_id: strawberry.ID = request_id()
     broadcast_id: strawberry.ID = required("The broadcast.")
     member_id: strawberry.ID = required("The member who gets it, by global id or bare id.")
+    message: str | None = optional("One of the broadcast's messages; its own by default.")
 
 
 @strawberry.input(description="A broadcast to approve.")
@@ -231,6 +263,16 @@ class StopBroadcastInput:
 
     request_id: strawberry.ID = request_id()
     broadcast_id: strawberry.ID = required("The broadcast.")
+
+
+@strawberry.input(description="A message to send to those who took no part in a comparison.")
+class SendBroadcastWinnerInput:
+    """For operators."""
+
+    request_id: strawberry.ID = request_id()
+    broadcast_id: strawberry.ID = required("The broadcast.")
+    message: str = required("The code of one of its messages.")
+    words: str = required("The reason for the choice, 1-500 characters.")
 
 
 @strawberry.type(description="The broadcast, or the reasons for the refusal.")
@@ -264,6 +306,7 @@ async def _draft(context: RequestContext, input: Annotated[DraftBroadcastInput, 
             segment=input.segment,
             message=input.message,
             spread_minutes=input.spread_minutes,
+            comparison=comparison_message(input.comparison),
         )
 
     method = context.services.broadcasts.DraftBroadcast
@@ -276,6 +319,7 @@ async def _test(context: RequestContext, input: Annotated[TestBroadcastInput, IN
             request_id=input.request_id,
             broadcast_id=input.broadcast_id,
             member_id=plain_id("Member", input.member_id, "memberId"),
+            message=input.message or "",
         )
 
     method = context.services.broadcasts.TestBroadcast
@@ -300,6 +344,21 @@ async def _stop(context: RequestContext, input: Annotated[StopBroadcastInput, IN
 
     method = context.services.broadcasts.StopBroadcast
     return await perform(context, "stopBroadcast", method, request, "broadcast")
+
+
+async def _send_winner(
+    context: RequestContext, input: Annotated[SendBroadcastWinnerInput, INPUT]
+) -> Outcome:
+    def request() -> pb.SendBroadcastWinnerRequest:
+        return pb.SendBroadcastWinnerRequest(
+            request_id=input.request_id,
+            broadcast_id=input.broadcast_id,
+            message=input.message,
+            words=input.words,
+        )
+
+    method = context.services.broadcasts.SendBroadcastWinner
+    return await perform(context, "sendBroadcastWinner", method, request, "broadcast")
 
 
 @strawberry.type
@@ -330,5 +389,12 @@ class BroadcastMutations:
         "stopBroadcast",
         _stop,
         "Stops a broadcast for ever: what is not handed over is not sent. For operators.",
+        rule=Rule.OPERATORS,
+    )
+    send_broadcast_winner: BroadcastPayload | None = mutation(
+        "sendBroadcastWinner",
+        _send_winner,
+        "Sends one of the messages that were compared to the rest of the segment, and ends the"
+        " experiment. Who was held out gets none, and nobody gets two. For operators.",
         rule=Rule.OPERATORS,
     )

@@ -43,7 +43,9 @@ class ExperimentState(Enum):
 
     READY = enum_value(pb.EXPERIMENT_STATE_READY, "It was not started.")
     RUNNING = enum_value(pb.EXPERIMENT_STATE_RUNNING, "Members are put into its arms.")
-    STOPPED = enum_value(pb.EXPERIMENT_STATE_STOPPED, "An operator or a guardrail stopped it.")
+    STOPPED = enum_value(
+        pb.EXPERIMENT_STATE_STOPPED, "An operator, a guardrail or its time stopped it."
+    )
 
 
 @strawberry.enum(description="The unit that is put into an arm.")
@@ -85,7 +87,7 @@ def _name(experiment: pb.Experiment, context: RequestContext, lang: Lang = None)
     return text(experiment.name, context, lang)
 
 
-@strawberry.type(description="An experiment of the brand's programme.")
+@strawberry.type(description="An experiment of the brand's programme, or of a broadcast.")
 class Experiment:
     """Source: tessera.feedback.v1.Experiment."""
 
@@ -106,7 +108,7 @@ class Experiment:
     sequential: bool = column("True where it may be looked at at any time.")
     planned_size: Long | None = read(
         lambda experiment: experiment.planned_size or None,
-        "Members an arm that it needs; null of a sequential one.",
+        "Members an arm that it needs; null of a sequential one, and of one judged by time.",
     )
     alpha: float = column("How likely chance alone is told as a difference.")
     started_at: DateTime | None = read(
@@ -133,7 +135,7 @@ class Experiment:
     stopped_by_guardrail: bool = column("True when a guardrail stopped it.")
     stopped_by: str | None = read(
         lambda experiment: experiment.stopped_by or None,
-        "The operator who stopped it; null where a guardrail did.",
+        "The operator who stopped it; null where a guardrail or its time did.",
     )
     stop_words: str | None = read(
         lambda experiment: experiment.stop_words or None,

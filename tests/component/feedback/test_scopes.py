@@ -52,6 +52,7 @@ ASKED = {
     "Broadcasts.GetBroadcast": "feedback:read",
     "Broadcasts.ListBroadcasts": "feedback:read",
     "Broadcasts.PreviewBroadcast": "feedback:read",
+    "Broadcasts.SendBroadcastWinner": "feedback:write",
     "Broadcasts.StopBroadcast": "feedback:write",
     "Broadcasts.TestBroadcast": "feedback:write",
     "GroupPosts.GetMessageShares": "feedback:read",

@@ -189,6 +189,9 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.approveBroadcast": _mutation("approveBroadcast", "", 'broadcastId: "brc_1"'),
     "Mutation.stopBroadcast": _mutation("stopBroadcast", "", 'broadcastId: "brc_1"'),
+    "Mutation.sendBroadcastWinner": _mutation(
+        "sendBroadcastWinner", "", 'broadcastId: "brc_1", message: "come_back", words: "better"'
+    ),
     "Query.experiment": Ask('{ experiment(experiment: "welcome_offer") { code } }'),
     "Query.experiments": Ask("{ experiments { edges { node { code } } } }"),
     "Query.experimentLooks": Ask(

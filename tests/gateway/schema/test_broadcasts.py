@@ -15,7 +15,8 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
 ) -> None:
     query = f"""{{ broadcast(broadcastId: "brc_1") {{ broadcast {{ id name segment message state
       spreadMinutes draftedBy approvedBy approvedAt endedAt members
-      approvalsNeeded approvals {{ operator at }} }} {FIGURES} }}
+      approvalsNeeded approvals {{ operator at }} }}
+      comparison {{ metric }} winner {{ message }} }} {FIGURES} variants {{ message {FIGURES} }} }}
       previewBroadcast(broadcastId: "brc_1") {{ members decided {FIGURES} }} }}"""
     told = await as_("operator").data(query)
     figures = {
@@ -34,6 +35,14 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
         2,
         ["eve"],
     )
+    assert told["broadcast"]["broadcast"]["comparison"] is None
+    assert told["broadcast"]["broadcast"]["winner"] is None
+    assert [
+        (each["message"], each["figures"]["sent"]) for each in told["broadcast"]["variants"]
+    ] == [
+        ("we_miss_you", 7),
+        ("come_back", 0),
+    ]
     assert told["previewBroadcast"]["members"] == 5000
     methods = sorted(method for method, *_ in backend.requests)
     assert methods == ["GetBroadcast", "PreviewBroadcast"]
@@ -61,6 +70,7 @@ async def test_a_broadcast_is_drafted_tried_out_approved_and_stopped_or_the_reas
                 ("testBroadcast", {"memberId": member_id(2)}),
                 ("approveBroadcast", {}),
                 ("stopBroadcast", {}),
+                ("sendBroadcastWinner", {"message": "come_back", "words": "better"}),
             )
         ),
     ]
@@ -78,3 +88,22 @@ async def test_a_broadcast_is_drafted_tried_out_approved_and_stopped_or_the_reas
         assert (await as_("operator").data(query, wrong))[name]["userErrors"] == [{"code": code}]
     (tried, *_) = [sent for method, _, sent in backend.requests if method == "TestBroadcast"]
     assert tried.member_id == member_id(2)
+
+
+async def test_messages_are_compared_by_what_is_asked_and_a_winner_is_told(
+    as_: As, backend: FakeBackend
+) -> None:
+    asked = {"metric": "ORDER_RATE", "against": ["come_back"], "heldOutPercent": 10, "percent": 20}
+    draft = {"name": "New", "segment": "vips", "message": "we_miss_you", "comparison": asked}
+    query = """mutation($input: DraftBroadcastInput!) { draftBroadcast(input: $input) {
+      broadcast { comparison { metric against heldOutPercent percent withinDays } } } }"""
+    told = await as_("operator").data(query, {"input": {"requestId": "c1", **draft}})
+    assert told["draftBroadcast"]["broadcast"]["comparison"] == {**asked, "withinDays": 7}
+    (sent,) = [sent for method, _, sent in backend.requests if method == "DraftBroadcast"]
+    assert sent.comparison.metric == "order_rate"
+    query = """mutation { sendBroadcastWinner(input: { requestId: "w1", broadcastId: "brc_1",
+      message: "come_back", words: "better" }) { broadcast { winner {
+      message chosenBy chosenAt } } } }"""
+    won = (await as_("operator").data(query))["sendBroadcastWinner"]["broadcast"]["winner"]
+    assert (won["message"], won["chosenBy"]) == ("come_back", "ben")
+    assert won["chosenAt"].endswith("Z")

@@ -8,7 +8,7 @@ from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
 from services.feedback.broadcasts.api import messages
 from services.feedback.broadcasts.commands.desk import BroadcastDesk
-from services.feedback.broadcasts.domain.broadcast import Request
+from services.feedback.broadcasts.domain.broadcast import Figures, Request
 from tessera.feedback.v1 import broadcasts_pb2 as pb
 from tessera.feedback.v1 import broadcasts_pb2_grpc as pb_grpc
 
@@ -29,6 +29,7 @@ class BroadcastsServicer(pb_grpc.BroadcastsServicer):
             request.segment,
             request.message,
             request.spread_minutes,
+            messages.comparison_of(request),
         )
         told = messages.broadcast_message(broadcast)
         return pb.DraftBroadcastResponse(broadcast=told, replayed=replayed)
@@ -47,7 +48,7 @@ class BroadcastsServicer(pb_grpc.BroadcastsServicer):
     ) -> pb.TestBroadcastResponse:
         write = _write(request.request_id, request)
         touch_id, replayed = await self._desk.try_out(
-            write, request.broadcast_id, request.member_id
+            write, request.broadcast_id, request.member_id, request.message
         )
         return pb.TestBroadcastResponse(touch_id=touch_id, replayed=replayed)
 
@@ -67,15 +68,30 @@ class BroadcastsServicer(pb_grpc.BroadcastsServicer):
         told = messages.broadcast_message(broadcast)
         return pb.StopBroadcastResponse(broadcast=told, replayed=replayed)
 
+    async def SendBroadcastWinner(
+        self, request: pb.SendBroadcastWinnerRequest, context: ServicerContext
+    ) -> pb.SendBroadcastWinnerResponse:
+        write = _write(request.request_id, request)
+        broadcast, replayed = await self._desk.send_winner(
+            write, request.broadcast_id, request.message, request.words
+        )
+        told = messages.broadcast_message(broadcast)
+        return pb.SendBroadcastWinnerResponse(broadcast=told, replayed=replayed)
+
     async def GetBroadcast(
         self, request: pb.GetBroadcastRequest, context: ServicerContext
     ) -> pb.GetBroadcastResponse:
         brand = brand_of(_operator())
         broadcast, figures = await self._desk.with_figures(brand, request.broadcast_id)
-        return pb.GetBroadcastResponse(
+        answer = pb.GetBroadcastResponse(
             broadcast=messages.broadcast_message(broadcast),
-            figures=messages.figures_message(figures),
+            figures=messages.figures_message(sum(figures.values(), Figures())),
         )
+        if broadcast.comparison is not None:
+            for code in broadcast.messages:
+                each = messages.figures_message(figures.get(code, Figures()))
+                answer.variants.add(message=code, figures=each)
+        return answer
 
     async def ListBroadcasts(
         self, request: pb.ListBroadcastsRequest, context: ServicerContext

@@ -8,6 +8,7 @@ from typing import cast
 from google.protobuf.message import Message
 
 from services.feedback.broadcasts.domain.broadcast import Approval, Broadcast, Figures, State
+from services.feedback.broadcasts.domain.comparison import Comparison, Winner, metric_of
 from services.feedback.reach.api.messages import stamp
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.explanation import check_text
@@ -43,11 +44,34 @@ class BroadcastWire:
             ),
             # Answers of before there could be more have none.
             needed=told.approvals_needed or 1,
+            comparison=comparison_of(told),
+            winner=_winner_of(told),
         )
 
 
+def comparison_of(asked: pb.DraftBroadcastRequest | pb.Broadcast) -> Comparison | None:
+    """What is compared, as it is asked for or told. Raises INVALID_ARGUMENT for no metric."""
+    if not asked.HasField("comparison"):
+        return None
+    told = asked.comparison
+    return Comparison(
+        tuple(told.against),
+        told.held_out_percent,
+        told.percent,
+        metric_of(told.metric),
+        told.within_days,
+    )
+
+
+def _winner_of(told: pb.Broadcast) -> Winner | None:
+    if not told.HasField("winner"):
+        return None
+    winner = told.winner
+    return Winner(winner.message, winner.chosen_by, winner.choice_time.ToDatetime(UTC))
+
+
 def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:
-    return pb.Broadcast(
+    message = pb.Broadcast(
         id=broadcast.id,
         name=broadcast.name,
         segment=broadcast.segment,
@@ -66,6 +90,17 @@ def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:
         ],
         approvals_needed=broadcast.needed,
     )
+    compared, winner = broadcast.comparison, broadcast.winner
+    if compared is not None:
+        message.comparison.against.extend(compared.against)
+        message.comparison.held_out_percent = compared.held_out_percent
+        message.comparison.percent = compared.percent
+        message.comparison.metric = compared.metric.value
+        message.comparison.within_days = compared.within_days
+    if winner is not None:
+        message.winner.message, message.winner.chosen_by = winner.message, winner.by
+        message.winner.choice_time.FromDatetime(winner.at)
+    return message
 
 
 def figures_message(figures: Figures) -> pb.BroadcastFigures:

@@ -1,23 +1,27 @@
 """Drafting, trying out, approving and stopping broadcasts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
 from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
-from services.common.text import checked
+from services.common.text import checked, prose
 from services.feedback.broadcasts.domain.broadcast import (
     Broadcast,
     BroadcastState,
     Figures,
     Page,
     Request,
+    Slice,
     State,
     wish_for,
 )
+from services.feedback.broadcasts.domain.comparison import Comparison, own_arm, rule_of
+from services.feedback.experiments.domain.running import Running
+from services.feedback.experiments.domain.section import Experiment
 from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
 from services.feedback.reach.domain.decision import Outcome, Rules, decide
 from services.feedback.reach.domain.touch import Touch
@@ -26,8 +30,11 @@ from services.feedback.timers.domain import Timer
 ID_PREFIX = "brc"
 NAME_CHARS_MAX, CODE_CHARS_MAX, ID_CHARS_MAX = 60, 48, 128
 SPREAD_MINUTES_MAX = 240
+WORDS_CHARS_MAX = 500
 DECIDED_MAX = 400
 """Members for whom a preview decides."""
+SEEN_MAX = 4_000
+"""Members among whom it looks for those who take part in a comparison."""
 
 
 class Segments(Protocol):
@@ -49,10 +56,24 @@ class Broadcasts(Protocol):
         """Keep a draft once for the request: the draft, and whether that is a repeat."""
         ...
 
-    async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+    async def approve(
+        self, request: Request, broadcast_id: str, start: Callable[[Broadcast], Running | None]
+    ) -> tuple[Broadcast, bool]:
         """Give one person's word once for the request; the last that is needed sets the timer of
-        the first slice. Raises BROADCAST_NOT_FOUND, BroadcastState, BroadcastOwn and
-        BroadcastApproved."""
+        the first slice, and begins the experiment that `start` gives. Raises BROADCAST_NOT_FOUND,
+        BroadcastState, BroadcastOwn, BroadcastApproved and what `start` raises."""
+        ...
+
+    async def send_winner(
+        self, request: Request, broadcast_id: str, message: str, words: str
+    ) -> tuple[Broadcast, bool]:
+        """Send a message to the rest once for the request, with the timer of its first slice, and
+        end the experiment if it runs. Raises BROADCAST_NOT_FOUND and what `Broadcast.won`
+        raises."""
+        ...
+
+    async def experiment(self, broadcast: Broadcast) -> Running | None:
+        """What it compares, once it was approved."""
         ...
 
     async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
@@ -65,10 +86,10 @@ class Broadcasts(Protocol):
         ...
 
     async def go_through(
-        self, timer: Timer, before: Broadcast, after: Broadcast, touches: Sequence[Touch]
+        self, timer: Timer, before: Broadcast, after: Broadcast, meant: Slice
     ) -> bool:
-        """In one transaction take `timer`, keep the wishes of a slice, and set the timer of the
-        next one, unless it was stopped meanwhile: whether it took the timer."""
+        """In one transaction take `timer`, keep the wishes and exposures of a slice, and set the
+        timer of the next one, unless it was stopped meanwhile: whether it took the timer."""
         ...
 
     async def end_open(self, timer: Timer) -> bool:
@@ -78,7 +99,9 @@ class Broadcasts(Protocol):
 
     async def find(self, brand: str, broadcast_id: str) -> Broadcast | None: ...
 
-    async def figures(self, broadcast: Broadcast) -> Figures: ...
+    async def figures(self, broadcast: Broadcast) -> Mapping[str, Figures]:
+        """What became of each of its messages; one that nobody was to get may be absent."""
+        ...
 
     async def page(self, brand: str, before: str, limit: int) -> Sequence[Broadcast]:
         """The latest broadcasts before the id `before`, or from the latest for ""."""
@@ -94,7 +117,13 @@ class BroadcastDesk:
     reach: ReachContext
 
     async def draft(
-        self, request: Request, name: str, segment: str, message: str, spread_minutes: int
+        self,
+        request: Request,
+        name: str,
+        segment: str,
+        message: str,
+        spread_minutes: int,
+        comparison: Comparison | None = None,
     ) -> tuple[Broadcast, bool]:
         """Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, SEGMENT_NOT_FOUND, REQUEST_ID_REUSED."""
         name = checked("name", name, NAME_CHARS_MAX, least=1)
@@ -104,6 +133,10 @@ class BroadcastDesk:
             raise invalid("spread_minutes", f"0 to {SPREAD_MINUTES_MAX}")
         rules = await rules_of(self.reach, request.brand)
         _known_message(rules, message)
+        if comparison is not None:
+            comparison.check(message)
+            for each in comparison.against:
+                _known_message(rules, each, "comparison.against")
         await self.segments.page(request.brand, segment, "")
         draft = Broadcast(
             new_id(ID_PREFIX),
@@ -115,28 +148,47 @@ class BroadcastDesk:
             request.actor,
             self.reach.clock.now(),
             needed=rules.reach.approvals_for(message),
+            comparison=comparison,
         )
         return await self.broadcasts.draft(request, draft)
 
     async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
-        return await self.broadcasts.approve(request, broadcast_id)
+        rules, now = await rules_of(self.reach, request.brand), self.reach.clock.now()
+
+        def start(broadcast: Broadcast) -> Running | None:
+            rule = _rule(rules, broadcast)
+            return None if rule is None else Running(rule).started(request.actor, now)
+
+        return await self.broadcasts.approve(request, broadcast_id, start)
+
+    async def send_winner(
+        self, request: Request, broadcast_id: str, message: str, words: str
+    ) -> tuple[Broadcast, bool]:
+        """Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, and what `Broadcast.won` raises."""
+        message = checked("message", message, CODE_CHARS_MAX, least=1)
+        words = checked("words", words, WORDS_CHARS_MAX, least=1, form=prose)
+        _known_message(await rules_of(self.reach, request.brand), message)
+        return await self.broadcasts.send_winner(request, broadcast_id, message, words)
 
     async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
         return await self.broadcasts.stop(request, broadcast_id)
 
     async def try_out(
-        self, request: Request, broadcast_id: str, member_id: str
+        self, request: Request, broadcast_id: str, member_id: str, message: str = ""
     ) -> tuple[str, bool]:
-        """The id of the touch, and whether that is a repeat."""
+        """The id of the touch, and whether that is a repeat. `message` is one of the broadcast's,
+        "" for its own."""
         member_id = checked("member_id", member_id, ID_CHARS_MAX, least=1)
         broadcast = await self.get(request.brand, broadcast_id)
         if broadcast.state not in {State.DRAFT, State.SENDING}:
             raise BroadcastState(broadcast.state)
+        message = message or broadcast.message
+        broadcast.check_sends(message)
         rules = await rules_of(self.reach, request.brand)
-        _known_message(rules, broadcast.message)
+        _known_message(rules, message)
         now = self.reach.clock.now()
-        wish = wish_for(broadcast, member_id, now, request.id)
-        touch = Touch(wish, now, wake_at=now + rules.reach.gathered(broadcast.message))
+        wish = wish_for(broadcast, member_id, now, request.id, message)
+        touch = Touch(wish, now, wake_at=now + rules.reach.gathered(message))
         return wish.id, await self.broadcasts.try_out(request, touch)
 
     async def preview(self, brand: str, broadcast_id: str) -> tuple[int, int, Figures]:
@@ -144,23 +196,31 @@ class BroadcastDesk:
         their messages."""
         broadcast = await self.get(brand, broadcast_id)
         rules = await rules_of(self.reach, brand)
-        _known_message(rules, broadcast.message)
+        rule = _rule(rules, broadcast)
         outcomes: Counter[str] = Counter()
         refused: Counter[str] = Counter()
-        decided, place, more = 0, "", True
+        decided, seen, place, more = 0, 0, "", True
         now = self.reach.clock.now()
-        while more and decided < DECIDED_MAX:
+        while more and decided < DECIDED_MAX and seen < SEEN_MAX:
             page = await self.segments.page(brand, broadcast.segment, place)
-            for member_id in page.members[: DECIDED_MAX - decided]:
+            seen += len(page.members)
+            for member_id in page.members:
+                arm = None if rule is None else own_arm(rule, member_id)
+                if decided == DECIDED_MAX or (rule is not None and arm is None):
+                    continue
+                decided += 1
+                if arm is not None and not arm.send:
+                    outcomes[Outcome.CONTROL] += 1
+                    continue
                 # What is due later is judged later: a preview says what it would be now.
-                wish = replace(wish_for(broadcast, member_id, now), due=now)
+                sent = "" if arm is None else arm.send
+                wish = replace(wish_for(broadcast, member_id, now, message=sent), due=now)
                 reached = await self.reach.audience.of(brand, member_id)
                 subject = await subject_of(self.reach, brand, reached, rules, [wish])
                 decision = decide(wish, subject, rules, now)
                 outcomes[decision.outcome] += 1
                 if decision.outcome is Outcome.REFUSE:
                     refused[decision.checks[-1].name] += 1
-                decided += 1
             place, more = page.next_place, bool(page.next_place)
         figures = Figures(
             outcomes[Outcome.SEND], outcomes[Outcome.PUT_OFF], outcomes[Outcome.CONTROL], refused
@@ -174,7 +234,10 @@ class BroadcastDesk:
             raise Refusal("BROADCAST_NOT_FOUND", broadcast_id, field="broadcast_id")
         return found
 
-    async def with_figures(self, brand: str, broadcast_id: str) -> tuple[Broadcast, Figures]:
+    async def with_figures(
+        self, brand: str, broadcast_id: str
+    ) -> tuple[Broadcast, Mapping[str, Figures]]:
+        """A broadcast, and what became of its messages. Raises BROADCAST_NOT_FOUND."""
         broadcast = await self.get(brand, broadcast_id)
         return broadcast, await self.broadcasts.figures(broadcast)
 
@@ -182,9 +245,17 @@ class BroadcastDesk:
         return await self.broadcasts.page(brand, before, size + 1)
 
 
-def _known_message(rules: Rules, code: str) -> None:
+def _rule(rules: Rules, broadcast: Broadcast) -> Experiment | None:
+    """What it compares, by the names that its messages have now. Raises MESSAGE_NOT_FOUND."""
+    for code in broadcast.messages:
+        _known_message(rules, code)
+    if broadcast.comparison is None:
+        return None
+    named = [(code, rules.reach.messages[code].name) for code in broadcast.messages]
+    return rule_of(broadcast.id, broadcast.name, named, broadcast.comparison)
+
+
+def _known_message(rules: Rules, code: str, field: str = "message") -> None:
     if code not in rules.reach.messages:
         known = ", ".join(rules.reach.messages) or "none"
-        raise Refusal(
-            "MESSAGE_NOT_FOUND", f"known: {known}", field="message", metadata={"code": code}
-        )
+        raise Refusal("MESSAGE_NOT_FOUND", f"known: {known}", field=field, metadata={"code": code})

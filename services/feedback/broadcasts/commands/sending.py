@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.common.errors import Refusal
 from services.feedback.broadcasts.commands.desk import BroadcastDesk
-from services.feedback.broadcasts.domain.broadcast import Broadcast, Page, State, touches_for
+from services.feedback.broadcasts.domain.broadcast import Broadcast, Page, Slice, State, slice_of
 from services.feedback.reach.commands.context import rules_of
 from services.feedback.timers.domain import Timer
 
@@ -26,11 +26,14 @@ async def _send_slice(desk: BroadcastDesk, timer: Timer) -> bool:
     page = await _page(desk, before)
     if page is None:
         gone = replace(before, state=State.STOPPED, ended_at=now)
-        return await desk.broadcasts.go_through(timer, before, gone, ())
+        return await desk.broadcasts.go_through(timer, before, gone, Slice(()))
     rules = await rules_of(desk.reach, timer.brand)
-    touches = touches_for(before, page.members, rules.reach, now)
+    running = None
+    if before.comparison is not None:
+        running = await desk.broadcasts.experiment(before)
+    meant = slice_of(before, running, page.members, rules.reach, now)
     after = before.gone_through(len(page.members), page.next_place, now)
-    return await desk.broadcasts.go_through(timer, before, after, touches)
+    return await desk.broadcasts.go_through(timer, before, after, meant)
 
 
 async def _page(desk: BroadcastDesk, broadcast: Broadcast) -> Page | None:

@@ -5,6 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.feedback.broadcasts.domain.comparison import (
+    HELD_OUT,
+    HUNDRED,
+    Comparison,
+    Winner,
+    arm_now,
+    exposure,
+    own_arm,
+)
+from services.feedback.experiments.domain.running import Exposure, Running
 from services.feedback.reach.domain.decision import Check
 from services.feedback.reach.domain.local_hours import spread
 from services.feedback.reach.domain.section import Reach
@@ -59,6 +69,24 @@ class Approval:
     at: datetime
 
 
+class BroadcastWithoutRest(Exception):
+    """Nobody is left who could get one of its messages."""
+
+    reason = "BROADCAST_WITHOUT_REST"
+    field = "broadcast_id"
+
+
+class MessageNotCompared(Exception):
+    """The message is none of the broadcast's."""
+
+    reason = "MESSAGE_NOT_FOUND"
+    field = "message"
+
+    def __init__(self, code: str, known: Sequence[str]) -> None:
+        super().__init__(f"known: {', '.join(known)}")
+        self.metadata: Mapping[str, str] = {"code": code}
+
+
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """`place` is where the next slice begins, as the list of the segment's members tells it.
@@ -81,6 +109,32 @@ class Broadcast:
     approvals: tuple[Approval, ...] = ()
     needed: int = 1
     """How many approve it, as the programme said when it was drafted."""
+    comparison: Comparison | None = None
+    winner: Winner | None = None
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The messages that it sends, its own first."""
+        return (self.message, *(self.comparison.against if self.comparison else ()))
+
+    def check_sends(self, message: str) -> None:
+        """Raises MessageNotCompared."""
+        if message not in self.messages:
+            raise MessageNotCompared(message, self.messages)
+
+    def won(self, message: str, actor: str, now: datetime) -> "Broadcast":
+        """On its way again, to the rest. Raises BroadcastWithoutRest, BroadcastState, BroadcastOwn
+        and MessageNotCompared."""
+        compared = self.comparison
+        if compared is None or compared.percent == HUNDRED or self.winner is not None:
+            raise BroadcastWithoutRest(self.id)
+        if self.state is not State.SENT:
+            raise BroadcastState(self.state)
+        if actor == self.drafted_by:
+            raise BroadcastOwn("another operator than who drafted it")
+        self.check_sends(message)
+        winner = Winner(message, actor, now)
+        return replace(self, state=State.SENDING, ended_at=None, place="", winner=winner)
 
     def approved(self, actor: str, now: datetime) -> "Broadcast":
         """After the word of `actor`; the last that is needed sends it. Raises BroadcastState,
@@ -103,8 +157,10 @@ class Broadcast:
         return replace(self, state=State.STOPPED, ended_at=now)
 
     def gone_through(self, members: int, next_place: str, now: datetime) -> "Broadcast":
-        """After a slice; without a next place it is sent."""
-        after = replace(self, members=self.members + members, place=next_place)
+        """After a slice; without a next place it is sent. The way to the rest counts nobody
+        twice."""
+        more = 0 if self.winner else members
+        after = replace(self, members=self.members + more, place=next_place)
         return after if next_place else replace(after, state=State.SENT, ended_at=now)
 
 
@@ -137,9 +193,31 @@ class Figures:
     opened: int = 0
     failed: int = 0
 
+    def __add__(self, other: "Figures") -> "Figures":
+        checks = sorted({*self.refused, *other.refused})
+        return Figures(
+            self.sent + other.sent,
+            self.held + other.held,
+            self.control + other.control,
+            {each: self.refused.get(each, 0) + other.refused.get(each, 0) for each in checks},
+            self.opened + other.opened,
+            self.failed + other.failed,
+        )
 
-def wish_for(broadcast: Broadcast, member_id: str, now: datetime, test: str = "") -> Wish:
-    """The wish for one member, due at a time of its own; `test` is the id of a trial's request."""
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What a slice of members gets, and who of them is exposed to an arm of the comparison."""
+
+    touches: Sequence[Touch]
+    exposures: Sequence[Exposure] = ()
+
+
+def wish_for(
+    broadcast: Broadcast, member_id: str, now: datetime, test: str = "", message: str = ""
+) -> Wish:
+    """The wish for one member, due at a time of its own; `test` is the id of a trial's request.
+    `message` is the broadcast's own where none is named."""
     source = TEST_SOURCE if test else SOURCE
     source_id = f"{broadcast.id}/{test}" if test else broadcast.id
     id_ = touch_id(broadcast.brand, source, source_id, member_id)
@@ -149,16 +227,43 @@ def wish_for(broadcast: Broadcast, member_id: str, now: datetime, test: str = ""
         member_id,
         Occasion(OCCASION),
         now + later,
-        broadcast.message,
+        message or broadcast.message,
         broadcast="" if test else broadcast.id,
         chosen_by_member=not test,
     )
 
 
-def touches_for(
-    broadcast: Broadcast, members: Sequence[str], reach: Reach, now: datetime
-) -> list[Touch]:
-    """The touches of a slice, each woken after others of its member had time to gather."""
-    wait = reach.gathered(broadcast.message) if broadcast.message in reach.messages else timedelta()
-    wishes = [wish_for(broadcast, each, now) for each in members]
-    return [Touch(each, now, wake_at=each.due + wait) for each in wishes]
+def slice_of(
+    broadcast: Broadcast,
+    running: Running | None,
+    members: Sequence[str],
+    reach: Reach,
+    now: datetime,
+) -> Slice:
+    """What a slice gets, each message woken after others of its member had time to gather.
+    `running` is the experiment of the comparison; None where there is none."""
+    meant = dict.fromkeys(members, broadcast.message)
+    exposures: list[Exposure] = []
+    if running is not None and broadcast.winner is not None:
+        meant = {each: broadcast.winner.message for each in members if _is_rest(running, each)}
+    elif running is not None:
+        arms = {each: arm_now(running, each) for each in members}
+        meant = {each: found.arm.send for each, found in arms.items() if found}
+        exposures = [
+            exposure(running, each, found.arm, now)
+            for each, found in arms.items()
+            if found and found.exposed
+        ]
+    touches = []
+    for member_id, message in meant.items():
+        if message:
+            wish = wish_for(broadcast, member_id, now, message=message)
+            wait = reach.gathered(message) if message in reach.messages else timedelta()
+            touches.append(Touch(wish, now, wake_at=wish.due + wait))
+    return Slice(touches, exposures)
+
+
+def _is_rest(running: Running, member_id: str) -> bool:
+    """True unless they are held out. Who had a message keeps it: one broadcast is one touch."""
+    own = own_arm(running.rule, member_id)
+    return own is None or own.code != HELD_OUT

@@ -1,13 +1,17 @@
 """Broadcasts in MongoDB.
 
 `broadcasts`  {_id, brand, name, segment, message, spread_minutes, drafted_by, drafted_at, state,
-               approved_by, approved_at, ended_at, place, members,
-               approvals: [{by, at}], needed}
+               approved_by, approved_at, ended_at, place, members, approvals: [{by, at}], needed,
+               comparison: {against, held_out_percent, percent, metric, within_days},
+               winner: {message, by, at}}; the last two are absent of those from before there were
+               any, and None where none is
 
-What becomes of the messages is read from `touches`, which name their broadcast.
+What becomes of the messages is read from `touches`, which name their broadcast. What it compares is
+an experiment of its id, which begins in the transaction of the approval.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -31,9 +35,20 @@ from services.feedback.broadcasts.domain.broadcast import (
     Broadcast,
     Figures,
     Request,
+    Slice,
     State,
 )
+from services.feedback.broadcasts.domain.comparison import Comparison, Winner
 from services.feedback.channels.storage import COLLECTION as INBOX
+from services.feedback.experiments.domain.running import Cause, Ending, Running
+from services.feedback.experiments.domain.running import State as Experimenting
+from services.feedback.experiments.domain.section import MetricKind
+from services.feedback.experiments.storage.experiments import (
+    keep_ended,
+    keep_exposures,
+    keep_started,
+    running_of,
+)
 from services.feedback.reach.domain.touch import State as TouchState
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
@@ -70,22 +85,46 @@ class MongoBroadcasts:
                 after={
                     "broadcast_id": broadcast.id,
                     "segment": broadcast.segment,
-                    "message": broadcast.message,
+                    "message": ", ".join(broadcast.messages),
                 }
             )
             return broadcast
 
         return await written_once(self._db, self._clock, request, self._wire, effect)
 
-    async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+    async def approve(
+        self, request: Request, broadcast_id: str, start: Callable[[Broadcast], Running | None]
+    ) -> tuple[Broadcast, bool]:
         async def effect(session: Session) -> Broadcast:
             before = await self._get(session, request.brand, broadcast_id)
             after = before.approved(request.actor, self._clock.now())
-            first = Timer(after.brand, SLICE_TIMER, after.id, self._clock.now())
             begins = after.state is State.SENDING
+            started = start(after) if begins else None
+            if started is not None:
+                await keep_started(self._db, session, after.brand, started)
+            first = Timer(after.brand, SLICE_TIMER, after.id, self._clock.now())
             return await self._move(session, before, after, [first] if begins else [])
 
         return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def send_winner(
+        self, request: Request, broadcast_id: str, message: str, words: str
+    ) -> tuple[Broadcast, bool]:
+        async def effect(session: Session) -> Broadcast:
+            now = self._clock.now()
+            before = await self._get(session, request.brand, broadcast_id)
+            after = before.won(message, request.actor, now)
+            running = await running_of(self._db, session, after.brand, after.id)
+            if running is not None and running.state is Experimenting.RUNNING:
+                ending = Ending(now, Cause.OPERATOR, message, request.actor, words)
+                await keep_ended(self._db, session, after.brand, running.stopped(ending))
+            first = Timer(after.brand, SLICE_TIMER, after.id, now)
+            return await self._move(session, before, after, [first])
+
+        return await written_once(self._db, self._clock, request, self._wire, effect)
+
+    async def experiment(self, broadcast: Broadcast) -> Running | None:
+        return await running_of(self._db, None, broadcast.brand, broadcast.id)
 
     async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
         async def effect(session: Session) -> Broadcast:
@@ -101,10 +140,10 @@ class MongoBroadcasts:
     ) -> Broadcast:
         await self._keep(session, after)
         await set_timers(self._db, session, timers)
-        audit.changed(
-            before={"state": before.state.value},
-            after={"broadcast_id": after.id, "state": after.state.value},
-        )
+        told = {"broadcast_id": after.id, "state": after.state.value}
+        if after.winner is not None:
+            told["winner"] = after.winner.message
+        audit.changed(before={"state": before.state.value}, after=told)
         return after
 
     async def try_out(self, request: Request, touch: Touch) -> bool:
@@ -117,7 +156,7 @@ class MongoBroadcasts:
         return replayed
 
     async def go_through(
-        self, timer: Timer, before: Broadcast, after: Broadcast, touches: Sequence[Touch]
+        self, timer: Timer, before: Broadcast, after: Broadcast, meant: Slice
     ) -> bool:
         async def effect(session: Session) -> bool:
             if not await take_timers(self._db, session, [timer]):
@@ -126,8 +165,9 @@ class MongoBroadcasts:
             # Stopped meanwhile, or gone through by another worker.
             if now != before:
                 return True
-            if touches:
-                await keep_wishes(self._db, session, timer.brand, touches)
+            if meant.touches:
+                await keep_wishes(self._db, session, timer.brand, meant.touches)
+            await keep_exposures(self._db, session, timer.brand, meant.exposures)
             await self._keep(session, after)
             if after.state is State.SENDING:
                 following = Timer(timer.brand, SLICE_TIMER, timer.key, self._clock.now())
@@ -156,36 +196,26 @@ class MongoBroadcasts:
         found = await self._broadcasts.find_one({"_id": broadcast_id, "brand": brand})
         return None if found is None else _broadcast(found)
 
-    async def figures(self, broadcast: Broadcast) -> Figures:
+    async def figures(self, broadcast: Broadcast) -> Mapping[str, Figures]:
         own: Document = {"brand": broadcast.brand, "broadcast": broadcast.id}
         last = {"$arrayElemAt": ["$checks.name", -1]}
         refused = {"$eq": ["$state", TouchState.REFUSED.value]}
+        key = {"wished": "$wished", "state": "$state", "check": {"$cond": [refused, last, ""]}}
         grouped: list[Document] = [
             {"$match": own},
-            {
-                "$group": {
-                    "_id": {"state": "$state", "check": {"$cond": [refused, last, ""]}},
-                    "count": {"$sum": 1},
-                }
-            },
+            {"$group": {"_id": key, "count": {"$sum": 1}}},
         ]
-        counts = [
-            (TouchState(each["_id"]["state"]), each["_id"]["check"] or "", each["count"])
-            async for each in aggregate(self._db[TOUCHES], grouped)
+        counts: dict[str, list[tuple[TouchState, str, int]]] = {}
+        async for each in aggregate(self._db[TOUCHES], grouped):
+            found = each["_id"]
+            counted = TouchState(found["state"]), found["check"] or "", each["count"]
+            counts.setdefault(found["wished"], []).append(counted)
+        read: list[Document] = [
+            {"$match": {**own, "read_at": {"$ne": None}}},
+            {"$group": {"_id": "$message", "count": {"$sum": 1}}},
         ]
-
-        def of(*states: TouchState) -> int:
-            return sum(count for state, _, count in counts if state in states)
-
-        opened = await self._db[INBOX].count_documents({**own, "read_at": {"$ne": None}})
-        return Figures(
-            of(*ON_THE_WAY),
-            of(TouchState.WAITING, TouchState.PUT_OFF),
-            of(TouchState.CONTROL),
-            {check: count for state, check, count in counts if state is TouchState.REFUSED},
-            opened,
-            of(TouchState.FAILED, TouchState.EXPIRED),
-        )
+        opened = {each["_id"]: each["count"] async for each in aggregate(self._db[INBOX], read)}
+        return {code: _figures(each, opened.get(code, 0)) for code, each in counts.items()}
 
     async def page(self, brand: str, before: str, limit: int) -> list[Broadcast]:
         wanted: Document = {"brand": brand}
@@ -206,6 +236,20 @@ class MongoBroadcasts:
         await self._broadcasts.replace_one(named, _document(broadcast), session=session)
 
 
+def _figures(counts: Sequence[tuple[TouchState, str, int]], opened: int) -> Figures:
+    def of(*states: TouchState) -> int:
+        return sum(count for state, _, count in counts if state in states)
+
+    return Figures(
+        of(*ON_THE_WAY),
+        of(TouchState.WAITING, TouchState.PUT_OFF),
+        of(TouchState.CONTROL),
+        {check: count for state, check, count in counts if state is TouchState.REFUSED},
+        opened,
+        of(TouchState.FAILED, TouchState.EXPIRED),
+    )
+
+
 def _document(broadcast: Broadcast) -> Document:
     return {
         "_id": broadcast.id,
@@ -224,6 +268,8 @@ def _document(broadcast: Broadcast) -> Document:
         "members": broadcast.members,
         "approvals": [{"by": each.by, "at": each.at} for each in broadcast.approvals],
         "needed": broadcast.needed,
+        "comparison": broadcast.comparison and asdict(broadcast.comparison),
+        "winner": broadcast.winner and asdict(broadcast.winner),
     }
 
 
@@ -251,4 +297,13 @@ def _broadcast(found: Mapping[str, Any]) -> Broadcast:
         found["members"],
         _approvals(found),
         found.get("needed", 1),
+        _comparison(found.get("comparison")),
+        Winner(**winner) if (winner := found.get("winner")) else None,
     )
+
+
+def _comparison(found: Mapping[str, Any] | None) -> Comparison | None:
+    if found is None:
+        return None
+    against, metric = tuple(found["against"]), MetricKind(found["metric"])
+    return Comparison(**{**found, "against": against, "metric": metric})

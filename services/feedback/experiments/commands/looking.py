@@ -11,14 +11,20 @@ from services.feedback.experiments.commands.ports import Outcomes, Points
 from services.feedback.experiments.domain.assignment import bucket
 from services.feedback.experiments.domain.keeping import Done, Due, Span
 from services.feedback.experiments.domain.measured import ArmTally, Measured, tallies_of
-from services.feedback.experiments.domain.running import Cause, Ending, Exposure, PointsAway
+from services.feedback.experiments.domain.running import (
+    Cause,
+    Ending,
+    Exposure,
+    PointsAway,
+    Running,
+)
 from services.feedback.experiments.domain.section import (
     Experiment,
     GuardrailKind,
     Metric,
     MetricKind,
 )
-from services.feedback.experiments.domain.verdict import Look, judged_before, look
+from services.feedback.experiments.domain.verdict import Look, Verdict, judged_before, look
 
 LOOK_EVERY = timedelta(minutes=15)
 AT_ONCE = 20
@@ -65,12 +71,16 @@ class Looking:
         found = look(running, tallies, crossed, as_of)
         if due.final is not None:
             found = judged_before(found, due.final)
-        await self.ctx.store.keep_look(due, found, self._ending(rule, found))
+        await self.ctx.store.keep_look(due, found, self._ending(running, found))
 
-    def _ending(self, rule: Experiment, found: Look) -> Ending | None:
-        breach = found.breach
-        if breach is None:
+    def _ending(self, running: Running, found: Look) -> Ending | None:
+        rule, breach = running.rule, found.breach
+        if breach is None and not (rule.stop.at_horizon and running.is_over(found.as_of)):
             return None
+        if breach is None:
+            better = found.judged.verdict is Verdict.BETTER
+            kept = found.judged.arm if better else rule.arms[0].code
+            return Ending(self.ctx.clock.now(), Cause.HORIZON, kept)
         words = f"{breach.kind} of {breach.arm}"
         return Ending(self.ctx.clock.now(), Cause.GUARDRAIL, rule.arms[0].code, "", words)
 

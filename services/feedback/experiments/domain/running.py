@@ -26,10 +26,11 @@ class State(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why it stopped."""
+    """Why it stopped. HORIZON: its time was over, and it ends by itself."""
 
     OPERATOR = "operator"
     GUARDRAIL = "guardrail"
+    HORIZON = "horizon"
 
 
 class ExperimentState(Exception):
@@ -144,6 +145,10 @@ class Running:
     @property
     def stage_now(self) -> Stage | None:
         return self.rule.stages[self.stage] if self.state is State.RUNNING else None
+
+    def is_over(self, as_of: datetime) -> bool:
+        """Whether its time is over, and it is judged by what there is."""
+        return self.started_at is not None and as_of >= self.started_at + self.rule.horizon
 
     def started(self, by: str, now: datetime) -> "Running":
         """Into its first stage. Raises ExperimentState and ExperimentOwn."""

@@ -10,6 +10,7 @@ from services.feedback.experiments.domain.intervals import size_needed
 from services.feedback.programme.domain import Programme, Text, text_of
 
 THOUSAND = 1000
+AT_HORIZON = "at_horizon"
 NOT_FROZEN = ("name", "draft", "written")
 """What may change behind the start; `written` may have more defaults in a later release."""
 
@@ -81,7 +82,8 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """When it is judged: once by its size, or `sequential`, at any time.
+    """When it is judged: once by its size, or `sequential`, at any time, or `at_horizon`, once, by
+    what there is; that one ends by itself, and no programme can write it.
 
     `baseline` and `effect` are shares of 1; of a mean `arm_size` is written instead of computed.
     """
@@ -91,6 +93,7 @@ class Stop:
     effect: float = 0.0
     arm_size: int = 0
     tuning: int = 5000
+    at_horizon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ def _stop(written: Mapping[str, Any], kind: MetricKind, compared: int) -> Stop:
     """Of more than one arm beside the control, each is held to its share of alpha."""
     alpha = written.get("alpha_permille", 50) / THOUSAND / compared
     effect = written.get("mde_permille", 0) / THOUSAND
+    if written["kind"] == AT_HORIZON:
+        return Stop(False, alpha, effect, at_horizon=True)
     if written["kind"] == "sequential":
         return Stop(True, alpha, effect, tuning=written.get("tuning", 5000))
     if not kind.is_rate:

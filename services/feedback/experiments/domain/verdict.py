@@ -1,8 +1,9 @@
 """What an experiment says as of a time, and why. Pure.
 
-A fixed test is judged at the first look at which each arm has its size, and never again; before
-that no difference is told. A sequential one may be looked at always. Both are told no difference
-while the arms' sizes are wrong, in the stage `safety`, and of fewer than 10 stores an arm.
+A fixed test is judged at the first look at which each arm has its size, one that is judged at its
+horizon at the first look behind that, and never again; before that no difference is told. A
+sequential one may be looked at always. All are told no difference while the arms' sizes are wrong,
+in the stage `safety`, and of fewer than 10 stores an arm.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ from services.feedback.experiments.domain.running import Running
 from services.feedback.experiments.domain.section import Experiment, MetricKind, StageKind
 from services.feedback.experiments.domain.sizes import Colour, SizeCheck, size_check
 from services.feedback.programme.domain import Text
+
+NOT_YET = Text(
+    "到期后判断一次，之前不给出差异。",
+    "It is judged once, when its time is over. No difference is told before.",
+)
 
 
 class Verdict(StrEnum):
@@ -123,12 +129,13 @@ def _withheld(
     """Why no difference may be told; None where it may."""
     rule, stage = running.rule, running.stage_now
     assert stage is not None
-    assert running.started_at is not None
     if sizes.colour is Colour.RED:
         return Judged(Verdict.INVALID, _sizes_wrong(sizes))
     if stage.kind is StageKind.SAFETY:
         return Judged(Verdict.COLLECTING, _few_clusters(len(stage.stores)))
-    over = as_of >= running.started_at + rule.horizon
+    over = running.is_over(as_of)
+    if rule.stop.at_horizon and not over:
+        return Judged(Verdict.COLLECTING, NOT_YET)
     if clusters_short(rule, primary):
         fewest = min(len(each.clusters) for each in primary)
         verdict = Verdict.INCONCLUSIVE if over else Verdict.COLLECTING
@@ -165,9 +172,7 @@ def _differences(rule: Experiment, tallies: Sequence[ArmTally]) -> tuple[Differe
 
 
 def _judged(running: Running, told: Sequence[DifferenceSeen], as_of: datetime) -> Judged:
-    rule = running.rule
-    assert running.started_at is not None
-    over = as_of >= running.started_at + rule.horizon
+    rule, over = running.rule, running.is_over(as_of)
     each = [(one.arm, _of_one(rule, one.found), one.found) for one in told if one.primary]
     undecided = Verdict.INCONCLUSIVE if over or not rule.stop.sequential else Verdict.COLLECTING
     if len(each) < len(rule.arms) - 1:

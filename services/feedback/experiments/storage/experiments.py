@@ -191,6 +191,27 @@ class MongoExperiments:
         await transact(self._db, effect)
 
 
+async def keep_started(db: Database, session: Session, brand: str, running: Running) -> None:
+    """Keep an experiment that somebody else's transaction started. Its code is new."""
+    key = _key(brand, running.code)
+    document: Document = {"_id": key, "brand": brand, "code": running.code, "looked_at": None}
+    await db[EXPERIMENTS].insert_one(document | to_document(running), session=session)
+
+
+async def running_of(
+    db: Database, session: Session | None, brand: str, code: str
+) -> Running | None:
+    """An experiment that was started, as a transaction sees it."""
+    found = await db[EXPERIMENTS].find_one({"_id": _key(brand, code)}, session=session)
+    return None if found is None else to_running(found)
+
+
+async def keep_ended(db: Database, session: Session, brand: str, running: Running) -> None:
+    """Keep the end of an experiment that somebody else's transaction stopped."""
+    named = {"_id": _key(brand, running.code)}
+    await db[EXPERIMENTS].update_one(named, {"$set": to_document(running)}, session=session)
+
+
 async def keep_exposures(
     db: Database, session: Session | None, brand: str, exposures: Sequence[Exposure]
 ) -> None:

@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Badge, Button, Facts, Notice, Panel, TextField, Tile, Tiles } from "@tessera/kit";
+import { Badge, Button, Facts, Notice, Panel, SelectField, TextField, Tile, Tiles } from "@tessera/kit";
 import { useState } from "react";
 
 import {
@@ -9,7 +9,6 @@ import {
   StopBroadcastDocument,
   TestBroadcastDocument,
   type BroadcastCountsFragment,
-  type BroadcastRowFragment,
 } from "../generated/documents.js";
 import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
@@ -19,6 +18,8 @@ import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js"
 import { approvingOf } from "./approving.js";
 import styles from "./Broadcasts.module.css";
 import { EVERY_MS, TONES } from "./BroadcastsPage.js";
+import { Compared, type Report } from "./Compared.js";
+import { WinnerDialog } from "./WinnerDialog.js";
 
 /** One broadcast: what it would do, its trial, its approvals by other operators, its figures and its stop. */
 export function BroadcastPage() {
@@ -26,19 +27,23 @@ export function BroadcastPage() {
   const asked = useAsk(BroadcastDocument, { id }, { keep: true, everyMs: EVERY_MS });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
-      {({ broadcast: report }) => report && <Shown broadcast={report.broadcast} figures={report.figures} />}
+      {({ broadcast: report }) => report && <Shown report={report} />}
     </Answered>
   );
 }
 
-function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figures: BroadcastCountsFragment }) {
-  const { broadcasts: words } = useMessages();
+function Shown({ report }: { report: Report }) {
+  const { broadcast, figures } = report;
+  const { comparison, winner } = broadcast;
+  const { broadcasts: words, experiments } = useMessages();
+  const [choosing, setChoosing] = useState(false);
   const { may, subject } = useSignedIn();
   const format = useFormat();
   const { missing, mayApprove, isLast } = approvingOf(broadcast, subject);
   const approve = useWish(ApproveBroadcastDocument, "broadcast-approve");
   const stop = useWish(StopBroadcastDocument, "broadcast-stop");
   const { id, state } = broadcast;
+  const messages = [broadcast.message, ...(comparison?.against ?? [])];
   const isOpen = state === "DRAFT" || state === "SENDING";
   const facts: readonly (readonly [string, string])[] = [
     [words.segment, broadcast.segment],
@@ -47,6 +52,17 @@ function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figure
     [words.columns.drafted, words.by(broadcast.draftedBy, format.dateTime(broadcast.draftedAt))],
     ...broadcast.approvals.map(({ operator, at }) => [words.columns.approved, words.by(operator, format.dateTime(at))] as const),
     [words.columns.members, format.number(broadcast.members)],
+    ...(comparison
+      ? [
+          [words.against, format.list(comparison.against)] as const,
+          [words.compare, words.comparison(`${comparison.percent} %`, `${comparison.heldOutPercent} %`)] as const,
+          [words.metric, experiments.metrics[comparison.metric.toLowerCase()] ?? comparison.metric] as const,
+          [words.within, format.number(comparison.withinDays)] as const,
+        ]
+      : []),
+    ...(winner
+      ? [[words.winner, `${winner.message} (${words.by(winner.chosenBy, format.dateTime(winner.chosenAt))})`] as const]
+      : []),
   ];
   return (
     <>
@@ -69,6 +85,11 @@ function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figure
             {words.stop}
           </Button>
         )}
+        {may("feedback:write") && state === "SENT" && comparison && comparison.percent < 100 && !winner && (
+          <Button look="primary" onPress={() => setChoosing(true)}>
+            {words.chooseWinner}
+          </Button>
+        )}
       </PageHead>
       <Stack>
         <WishProblem said={approve.said || stop.said} error={approve.error ?? stop.error} />
@@ -83,9 +104,11 @@ function Shown({ broadcast, figures }: { broadcast: BroadcastRowFragment; figure
             <Counts figures={figures} opened />
           </Panel>
         )}
+        {comparison && broadcast.approvedAt && <Compared report={report} />}
         {isOpen && <PreviewPanel id={id} />}
-        {may("feedback:write") && isOpen && <TrialPanel id={id} />}
+        {may("feedback:write") && isOpen && <TrialPanel id={id} messages={messages} />}
       </Stack>
+      {choosing && <WinnerDialog id={id} messages={messages} onClose={() => setChoosing(false)} />}
     </>
   );
 }
@@ -129,14 +152,15 @@ function PreviewPanel({ id }: { id: string }) {
   );
 }
 
-function TrialPanel({ id }: { id: string }) {
+function TrialPanel({ id, messages }: { id: string; messages: readonly string[] }) {
   const { broadcasts: words } = useMessages();
+  const [message, setMessage] = useState(messages[0] ?? "");
   const [memberId, setMemberId] = useState("");
   const wish = useWish(TestBroadcastDocument, "broadcast-test");
   const [tried, setTried] = useState("");
   const run = async () => {
     if (!memberId.trim() || wish.isPending) return;
-    const outcome = await wish.run({ broadcastId: id, memberId: memberId.trim() }).catch(() => undefined);
+    const outcome = await wish.run({ broadcastId: id, memberId: memberId.trim(), message }).catch(() => undefined);
     if (outcome && "done" in outcome) setTried(memberId.trim());
   };
   return (
@@ -149,6 +173,9 @@ function TrialPanel({ id }: { id: string }) {
         }}
       >
         <TextField label={words.member} hint={words.memberHint} value={memberId} onChange={setMemberId} maxLength={128} />
+        {messages.length > 1 && (
+          <SelectField label={words.message} value={message} onChange={setMessage} choices={messages.map((key) => ({ key, label: key }))} />
+        )}
         <WishProblem said={wish.said} error={wish.error} />
         {tried && (
           <Link to="/members/$id" params={{ id: tried }} search={{ show: "touches" }}>

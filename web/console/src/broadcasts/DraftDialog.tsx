@@ -6,6 +6,7 @@ import { BroadcastSegmentsDocument, DraftBroadcastDocument } from "../generated/
 import { useAsk, useWish } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { WishProblem } from "../parts/Page.js";
+import { ComparisonFields, comparisonOf, NONE } from "./ComparisonFields.js";
 import styles from "./Broadcasts.module.css";
 
 /** Drafts a broadcast, and leads to it. */
@@ -19,12 +20,14 @@ export function DraftDialog({ onClose }: { onClose: () => void }) {
   const segment = chosen || segments[0]?.code || "";
   const [message, setMessage] = useState("");
   const [spread, setSpread] = useState("60");
+  const [compared, setCompared] = useState(NONE);
+  const comparison = comparisonOf(compared);
   const wish = useWish(DraftBroadcastDocument, "broadcast");
   const minutes = Number(spread);
   const isWrong = !Number.isInteger(minutes) || minutes < 0 || minutes > 240;
   const draft = async () => {
-    if (!name.trim() || !segment || !message.trim() || isWrong || wish.isPending) return;
-    const input = { name: name.trim(), segment, message: message.trim(), spreadMinutes: minutes };
+    if (!name.trim() || !segment || !message.trim() || isWrong || comparison === undefined || wish.isPending) return;
+    const input = { name: name.trim(), segment, message: message.trim(), spreadMinutes: minutes, comparison };
     const outcome = await wish.run(input).catch(() => undefined);
     if (outcome && "done" in outcome && outcome.done.broadcast) {
       void navigate({ to: "/broadcasts/$id", params: { id: outcome.done.broadcast.id } });
@@ -55,6 +58,7 @@ export function DraftDialog({ onClose }: { onClose: () => void }) {
           maxLength={3}
           error={isWrong ? words.spreadWrong : ""}
         />
+        <ComparisonFields written={compared} onChange={setCompared} />
         <WishProblem said={wish.said} error={wish.error} />
         <div className={styles.actions}>
           <Button onPress={onClose}>{app.states.cancel}</Button>

@@ -12,10 +12,10 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { ExperimentResult } from "../parts/ExperimentResult.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
 import styles from "./Experiments.module.css";
 import { EVERY_MS, STATES } from "./ExperimentsPage.js";
-import { Result } from "./Result.js";
 import { StopDialog } from "./StopDialog.js";
 
 export type Shown = NonNullable<ExperimentQuery["experiment"]>;
@@ -63,7 +63,7 @@ function Page({ experiment }: { experiment: Shown }) {
       <Stack>
         <WishProblem said={start.said || advance.said} error={start.error ?? advance.error} />
         {askedBy && <Notice tone="info">{words.waits(askedBy)}</Notice>}
-        {look ? <Result experiment={experiment} look={look} /> : <Notice tone="info">{words.noLook}</Notice>}
+        {look ? <ExperimentResult experiment={experiment} look={look} /> : <Notice tone="info">{words.noLook}</Notice>}
         <Plan experiment={experiment} />
       </Stack>
       {stopping && <StopDialog experiment={experiment} onClose={() => setStopping(false)} />}
@@ -80,7 +80,11 @@ function Plan({ experiment }: { experiment: Shown }) {
     [words.primary, words.within(words.metrics[experiment.primaryMetric] ?? experiment.primaryMetric, experiment.withinDays)],
     [
       words.judged,
-      experiment.sequential ? words.always : words.once(format.number(experiment.plannedSize ?? 0)),
+      experiment.sequential
+        ? words.always
+        : experiment.plannedSize === null
+          ? words.atHorizon
+          : words.once(format.number(experiment.plannedSize)),
     ],
     [
       words.stagesTitle,
@@ -96,9 +100,9 @@ function Plan({ experiment }: { experiment: Shown }) {
   }
   if (experiment.horizonAt) facts.push([words.horizon, format.dateTime(experiment.horizonAt)]);
   if (experiment.stoppedAt) {
-    const who = experiment.stoppedByGuardrail ? words.guardrail : (experiment.stoppedBy ?? "");
+    const who = experiment.stoppedByGuardrail ? words.guardrail : (experiment.stoppedBy ?? words.itself);
     facts.push([words.stopped, words.by(who, format.dateTime(experiment.stoppedAt))]);
-    facts.push([words.reason, experiment.stopWords ?? ""]);
+    if (experiment.stopWords) facts.push([words.reason, experiment.stopWords]);
     facts.push([words.kept, experiment.keptArm ?? ""]);
   }
   return (

@@ -6,6 +6,7 @@ import { ExperimentsDocument, type ExperimentsQuery } from "../generated/documen
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { VERDICTS } from "../parts/ExperimentResult.js";
 import { Answered, Lines, NewestOlder, PageHead } from "../parts/Page.js";
 import styles from "./Experiments.module.css";
 
@@ -13,14 +14,6 @@ type Listed = NonNullable<ExperimentsQuery["experiments"]>["edges"][number]["nod
 
 export const EVERY_MS = 30_000;
 export const STATES: Record<string, Tone> = { READY: "plain", RUNNING: "good", STOPPED: "warn" };
-export const VERDICTS: Record<string, Tone> = {
-  COLLECTING: "plain",
-  BETTER: "good",
-  WORSE: "bad",
-  NO_DIFFERENCE: "plain",
-  INCONCLUSIVE: "warn",
-  INVALID: "bad",
-};
 
 /** The experiments of the programme: how far each is, and what it says. */
 export function ExperimentsPage() {

@@ -167,6 +167,8 @@ export type UserErrorCode =
   | 'BROADCAST_OWN'
   /** Not possible in the state of this broadcast: draft another one. 该群发当前状态不允许此操作，请另建一个。 */
   | 'BROADCAST_STATE'
+  /** No members are left for a message of this broadcast: draft another one. 该群发没有剩余会员可发送，请新建群发。 */
+  | 'BROADCAST_WITHOUT_REST'
   /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */

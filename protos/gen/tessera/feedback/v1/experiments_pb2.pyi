@@ -34,7 +34,7 @@ class _ExperimentStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Exper
     EXPERIMENT_STATE_RUNNING: _ExperimentState.ValueType  # 2
     """Members are put into its arms."""
     EXPERIMENT_STATE_STOPPED: _ExperimentState.ValueType  # 3
-    """It was stopped by an operator, or by a guardrail."""
+    """It was stopped by an operator, or by a guardrail, or was judged and ended by itself as those of broadcasts do."""
 
 class ExperimentState(_ExperimentState, metaclass=_ExperimentStateEnumTypeWrapper):
     """The state of an experiment."""
@@ -46,7 +46,7 @@ EXPERIMENT_STATE_READY: ExperimentState.ValueType  # 1
 EXPERIMENT_STATE_RUNNING: ExperimentState.ValueType  # 2
 """Members are put into its arms."""
 EXPERIMENT_STATE_STOPPED: ExperimentState.ValueType  # 3
-"""It was stopped by an operator, or by a guardrail."""
+"""It was stopped by an operator, or by a guardrail, or was judged and ended by itself as those of broadcasts do."""
 Global___ExperimentState: _TypeAlias = ExperimentState  # noqa: Y015
 
 class _ExperimentStageKind:
@@ -504,7 +504,7 @@ class Experiment(_message.Message):
     stopped_by_guardrail: _builtins.bool
     """True when a guardrail stopped it."""
     stopped_by: _builtins.str
-    """The operator who stopped it; empty where a guardrail did."""
+    """The operator who stopped it; empty where a guardrail did, or its time."""
     stop_words: _builtins.str
     """Why it was stopped, in the operator's words, or by the name of the guardrail."""
     kept_arm: _builtins.str

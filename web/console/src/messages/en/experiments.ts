@@ -30,6 +30,8 @@ export const experiments: Messages["experiments"] = {
   judged: "Judged",
   always: "May be looked at at any time",
   once: (size) => `Once, at ${size} members an arm`,
+  atHorizon: "Once, when its time is over",
+  itself: "By itself, its time being over",
   stagesTitle: "Stages",
   stageOf: (stage, reach, days) => `${stage} (${reach}${days ? `, at least ${days} days` : ""})`,
   started: "Started",

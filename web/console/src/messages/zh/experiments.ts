@@ -53,6 +53,8 @@ export const experiments = {
   judged: "判断时机",
   always: "随时可看",
   once: (size: string) => `每组满 ${size} 人时判断一次`,
+  atHorizon: "到期时判断一次",
+  itself: "到期自动结束",
   stagesTitle: "阶段",
   stageOf: (stage: string, reach: string, days: number) => `${stage}（${reach}${days ? `，至少 ${days} 天` : ""}）`,
   started: "开始",

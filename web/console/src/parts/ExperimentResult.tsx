@@ -3,10 +3,23 @@ import { Badge, Facts, Intervals, Panel, Table, type Column, type Tone } from "@
 import type { ExperimentResultFragment } from "../generated/documents.js";
 import { useFormat, type Format } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
-import { Stack } from "../parts/Page.js";
-import type { Shown } from "./ExperimentPage.js";
-import styles from "./Experiments.module.css";
-import { VERDICTS } from "./ExperimentsPage.js";
+import { Stack } from "./Page.js";
+import styles from "./Parts.module.css";
+
+/** What a result is told of: the names of the arms, and the metric that decides. */
+export interface Tried {
+  readonly arms: readonly { readonly code: string; readonly name: string }[];
+  readonly primaryMetric: string;
+}
+
+export const VERDICTS: Record<string, Tone> = {
+  COLLECTING: "plain",
+  BETTER: "good",
+  WORSE: "bad",
+  NO_DIFFERENCE: "plain",
+  INCONCLUSIVE: "warn",
+  INVALID: "bad",
+};
 
 const COLOURS: Record<string, Tone> = { GREEN: "good", YELLOW: "warn", RED: "bad", GREY: "plain" };
 
@@ -17,7 +30,7 @@ export function shown(format: Format, metric: string, value: number): string {
 }
 
 /** The result as of a time: the verdict and why, arms, intervals, sizes and guardrails. */
-export function Result({ experiment, look }: { experiment: Shown; look: ExperimentResultFragment }) {
+export function ExperimentResult({ experiment, look }: { experiment: Tried; look: ExperimentResultFragment }) {
   const { experiments: words } = useMessages();
   const format = useFormat();
   const nameOf = (code: string) => experiment.arms.find((arm) => arm.code === code)?.name ?? code;
@@ -76,7 +89,7 @@ type Words = ReturnType<typeof useMessages>["experiments"];
 function armColumns(
   words: Words,
   format: Format,
-  experiment: Shown,
+  experiment: Tried,
   nameOf: (code: string) => string,
 ): readonly Column<ExperimentResultFragment["arms"][number]>[] {
   return [

@@ -2,16 +2,15 @@ import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 
 import type { ExperimentResultFragment } from "../generated/documents.js";
-import type { Shown } from "./ExperimentPage.js";
-import { Result } from "./Result.js";
+import { ExperimentResult } from "./ExperimentResult.js";
 
 const EXPERIMENT = {
   arms: [
-    { code: "control", name: "原新人礼", weight: 50 },
-    { code: "stronger", name: "升级新人礼", weight: 50 },
+    { code: "control", name: "原新人礼" },
+    { code: "stronger", name: "升级新人礼" },
   ],
   primaryMetric: "order_rate",
-} as unknown as Shown;
+};
 const LOOK: ExperimentResultFragment = {
   asOf: "2026-03-09T02:00:00Z",
   arms: [
@@ -28,7 +27,7 @@ const LOOK: ExperimentResultFragment = {
 };
 
 test("a result tells the verdict with its reason, the intervals, the sizes and the guardrails", () => {
-  render(<Result experiment={EXPERIMENT} look={LOOK} />);
+  render(<ExperimentResult experiment={EXPERIMENT} look={LOOK} />);
   expect(screen.getByText("更好")).toBeTruthy();
   expect(screen.getByText("升级新人礼更好。")).toBeTruthy();
   expect(screen.getByRole("img", { name: "与对照组之差：下单率" })).toBeTruthy();
@@ -39,7 +38,7 @@ test("a result tells the verdict with its reason, the intervals, the sizes and t
 });
 
 test("of an arm about which nothing may be told, no figure stands there", () => {
-  render(<Result experiment={EXPERIMENT} look={{ ...LOOK, differences: [], guardrails: [] }} />);
+  render(<ExperimentResult experiment={EXPERIMENT} look={{ ...LOOK, differences: [], guardrails: [] }} />);
   expect(screen.getByText("—")).toBeTruthy();
   expect(screen.queryByRole("img")).toBeNull();
 });
