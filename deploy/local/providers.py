@@ -2,8 +2,9 @@
 
 They take SMS, push and webhook messages in our own form, with its signature checked, WeChat's
 subscription messages with a token, each once by its id, and WeCom's tasks for staff
-(`deploy.local.wecom_desk`). WeChat's login takes the code `user-NAME`,
-and its phone number the code `phone-13800000000`, once. What they took is listed at /messages. They
+(`deploy.local.wecom_desk`), and what WeCom's robot says to operators. WeChat's login takes the code
+`user-NAME`, and its phone number the code `phone-13800000000`, once. What they took is listed at
+/messages. They
 deliver nothing, say that they did, and let a member reply (POST /replies). Each can be told to
 misbehave, to see what becomes of messages then:
 
@@ -36,9 +37,11 @@ from deploy.local.wecom_desk import WecomDesk
 from services.common.settings import load
 from services.feedback.providers.adapters.http import AnswerLost, NotSent, post
 from services.feedback.providers.domain.credentials import (
+    OPERATORS_WEBHOOK,
     SIGNED,
     WECHAT,
     WECOM,
+    WECOM_ROBOT,
     Credentials,
     credentials_of,
 )
@@ -129,7 +132,7 @@ class Desk:
         if mood == "slow":
             await asyncio.sleep(SLOW_S)
         known = f"{brand}/{channel}/{said['id']}" in self.messages
-        if not known and mood != "lost":
+        if channel in SIGNED and not known and mood != "lost":
             self._tell(brand, channel, {"kind": "status", "id": said["id"], "status": "delivered"})
         self._keep(brand, channel, said["id"], said)
         if mood == "lost":
@@ -209,6 +212,23 @@ class Desk:
             else JSONResponse({"errcode": 0, "errmsg": "ok", "msgid": number})
         )
 
+    async def robot_send(self, request: Request) -> Response:
+        """What WeCom's robot says to operators; it knows no ids."""
+        brand, said = request.path_params["brand"], await request.json()
+        known = self._known.get(brand, {}).get(WECOM_ROBOT)
+        if known is None or request.query_params.get("key") != known.secret:
+            return JSONResponse({"errcode": 93000, "errmsg": "invalid webhook url"})
+        number = len(self.calls)
+        self.calls.append((WECOM_ROBOT, str(number)))
+        mood = self._mood(WECOM_ROBOT)
+        if mood == "slow":
+            await asyncio.sleep(SLOW_S)
+        elif mood.isdigit() or mood in ("away", "broken"):
+            code = int(mood) if mood.isdigit() else -1
+            return JSONResponse({"errcode": code, "errmsg": "refused"})
+        self._keep(brand, WECOM_ROBOT, str(number), said)
+        return _hang_up() if mood == "lost" else JSONResponse({"errcode": 0, "errmsg": "ok"})
+
     def _mood(self, channel: str) -> str:
         moods = self._moods.get(channel)
         return moods.popleft() if moods else ""
@@ -269,6 +289,11 @@ def make_app(desk: Desk) -> Starlette:
                 methods=["POST"],
             ),
             *desk.wecom.routes(),
+            Route(
+                f"/{{brand}}/{WECOM_ROBOT}/cgi-bin/webhook/send",
+                desk.robot_send,
+                methods=["POST"],
+            ),
             Route("/{brand}/{channel}/messages", desk.take, methods=["POST"]),
         ]
     )
@@ -280,7 +305,7 @@ def document(url: str, brands: Sequence[str], secret: str) -> dict[str, Any]:
         brand: {
             **{
                 channel: {"url": f"{url}/{brand}/{channel}", "key": brand, "secret": secret}
-                for channel in SIGNED
+                for channel in (*SIGNED, OPERATORS_WEBHOOK)
             },
             WECHAT: {
                 "url": f"{url}/{brand}/wechat",
@@ -290,6 +315,7 @@ def document(url: str, brands: Sequence[str], secret: str) -> dict[str, Any]:
                 "callback_token": secret,
             },
             WECOM: {"url": f"{url}/{brand}/wecom", "corp_id": f"ww-{brand}", "secret": secret},
+            WECOM_ROBOT: {"url": f"{url}/{brand}/{WECOM_ROBOT}", "secret": secret},
         }
         for brand in brands
     }

@@ -163,7 +163,8 @@ class Suite:
         if PROVIDERS in self._addresses.ports and name in ("feedback", PROVIDERS):
             env |= {"TESSERA_PROVIDERS": str(self._providers)}
             if "gateway" in self._addresses.ports:
-                env |= {"TESSERA_HOOKS_URL": f"http://{self._addresses.of('gateway')}"}
+                url = f"http://{self._addresses.of('gateway')}"
+                env |= {"TESSERA_HOOKS_URL": url, "TESSERA_CONSOLE_URL": f"{url}/console"}
         if PROVIDERS in self._addresses.ports and name == "gateway":
             env |= providers.wechat_variables(
                 self._addresses.ports[PROVIDERS], self._folder.root, self._providers

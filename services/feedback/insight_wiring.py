@@ -18,6 +18,7 @@ from services.common.watch import Feed
 from services.feedback.insight.api import follow
 from services.feedback.insight.api.insight import InsightServicer
 from services.feedback.insight.commands.counting import Counting
+from services.feedback.insight.commands.delivering import ReportDesk, deliver_due
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.taking import Taking
 from services.feedback.insight.commands.telling import tell_all
@@ -75,12 +76,13 @@ def wire_insight(
     *,
     pause_s: float,
     looking: Callable[[MongoOutcomes], Callable[[], Awaitable[None]]],
+    delivering: ReportDesk,
 ) -> RoomParts:
     """The room put together. `pause_s` passes between looks for days to be counted again.
 
     The job of `looking` at experiments is done by the one that tells, for one lease of all.
     `offers` hears of orders by this room's follower, and learns in that job too. Thresholds pause
-    `journeys`.
+    `journeys`. Messages of reports go by `delivering`, in the same job.
     """
     look_at_experiments = looking(MongoOutcomes(db, ctx.heard.heard_at))
     taking = Taking(ctx.happenings, ctx.clock)
@@ -112,6 +114,7 @@ def wire_insight(
 
     async def tell_and_look() -> None:
         await tell_all(ctx, journeys)
+        await deliver_due(ctx, delivering)
         await look_at_experiments()
         await offers.learn_all()
 

@@ -9,8 +9,15 @@ from services.feedback.providers.adapters.file import CredentialsFile
 from services.feedback.providers.adapters.signed import SignedProvider
 from services.feedback.providers.adapters.wechat import Wechat
 from services.feedback.providers.adapters.wecom import Wecom
+from services.feedback.providers.adapters.wecom_robot import WecomRobot
 from services.feedback.providers.commands import Provider, Providers
-from services.feedback.providers.domain.credentials import SIGNED, WECHAT, WECOM
+from services.feedback.providers.domain.credentials import (
+    OPERATORS_WEBHOOK,
+    SIGNED,
+    WECHAT,
+    WECOM,
+    WECOM_ROBOT,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,5 +40,9 @@ def wire_providers(settings: ProvidersSettings, clock: Clock) -> Providers:
         ) from error
     except ValueError as error:
         raise SettingsError(f"TESSERA_PROVIDERS: {settings.providers}: {error}") from error
-    clients: dict[str, Provider] = {**dict.fromkeys(SIGNED, SignedProvider()), WECHAT: Wechat()}
+    clients: dict[str, Provider] = {
+        **dict.fromkeys((*SIGNED, OPERATORS_WEBHOOK), SignedProvider()),
+        WECHAT: Wechat(),
+        WECOM_ROBOT: WecomRobot(),
+    }
     return Providers(file, clients, clock, {WECOM: Wecom()})

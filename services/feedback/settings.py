@@ -15,6 +15,9 @@ class Settings(PartnersSettings, ProvidersSettings):
     mongo_db: str = NAME
     members_address: str = "127.0.0.1:50051"
     """Host and port of members, whose events feedback follows."""
+    console_url: str = ""
+    """The address of the console, to which messages to operators link, such as
+    https://api.example/console; without it they have no link."""
     uploads_url: str = ""
     """The bucket for uploads, as the gateway has it. Without it attachments are not checked, and no
     files of erased members are deleted."""

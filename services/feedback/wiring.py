@@ -50,6 +50,7 @@ from services.feedback.group_posts_wiring import INDEXES as GROUP_POST_INDEXES
 from services.feedback.group_posts_wiring import wire_group_posts
 from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
 from services.feedback.ideas_wiring import wire_ideas
+from services.feedback.insight.commands.delivering import ReportDesk
 from services.feedback.insight_wiring import INDEXES as INSIGHT_INDEXES
 from services.feedback.insight_wiring import insight_context, wire_insight
 from services.feedback.items.adapters.uploads import uploads_in
@@ -346,6 +347,7 @@ def wire(
             operated,
             pause_s=settings.insight_pause_s,
             looking=partial(looking_job, settings, experiments, points),
+            delivering=ReportDesk(providers, settings.console_url),
         ),
         wire_experiments(experiments, page_secret),
         offers_room,

@@ -154,5 +154,27 @@ class Insight(insight_pb2_grpc.InsightServicer):
             number=NUMBER,
             restatements=[pb.ReportRestatement(restate_time=at(9))],
         )
-        report = pb.Report(day="2026-03-01", grain=request.grain, make_time=at(0), lines=[line])
+        sent = pb.ReportMessage(
+            channel="wecom_robot",
+            language="zh",
+            state=pb.REPORT_MESSAGE_STATE_SENT,
+            attempts=2,
+            state_time=at(1),
+        )
+        waits = pb.ReportMessage(
+            channel="operators_webhook",
+            language="en",
+            state=pb.REPORT_MESSAGE_STATE_WAITING,
+            attempts=1,
+            state_time=at(1),
+            next_time=at(2),
+            code="away",
+        )
+        report = pb.Report(
+            day="2026-03-01",
+            grain=request.grain,
+            make_time=at(0),
+            lines=[line],
+            messages=[sent, waits],
+        )
         return pb.ListReportsResponse(reports=[report])

@@ -32,6 +32,7 @@ _ALARMS, _REPORTS = "metric_alarm", "insight_report"
 ACTS_ASSUMED = 1
 NOTES_ASSUMED = 3
 LINES_ASSUMED = 14
+MESSAGES_ASSUMED = 2
 RESTATEMENTS_ASSUMED = 1
 
 OpenOnly = Annotated[
@@ -171,6 +172,45 @@ class ReportLine:
     )
 
 
+@strawberry.enum(description="The state of a report's message to operators.")
+class ReportMessageState(Enum):
+    """As tessera.feedback.v1.ReportMessageState."""
+
+    WAITING = enum_value(pb.REPORT_MESSAGE_STATE_WAITING, "It is handed over at `nextAt`.")
+    HANDED = enum_value(pb.REPORT_MESSAGE_STATE_HANDED, "It is being handed over.")
+    SENT = enum_value(pb.REPORT_MESSAGE_STATE_SENT, "The channel has it.")
+    REFUSED = enum_value(pb.REPORT_MESSAGE_STATE_REFUSED, "The channel refused it for good.")
+    UNKNOWN = enum_value(
+        pb.REPORT_MESSAGE_STATE_UNKNOWN,
+        "No answer came, and it is not sent again: people might read it twice.",
+    )
+    GIVEN_UP = enum_value(
+        pb.REPORT_MESSAGE_STATE_GIVEN_UP, "The channel could not be reached for half a day."
+    )
+
+
+@strawberry.type(description="A message by which a report goes to operators.")
+class ReportMessage:
+    """Source: tessera.feedback.v1.ReportMessage."""
+
+    channel: str = column(
+        "`wecom_robot`, the robot of a group in WeCom, or `operators_webhook`, a program of the"
+        " brand."
+    )
+    language: str = column("The language of its text, `zh` or `en`.")
+    state: ReportMessageState = column("The state.")
+    attempts: int = column("How often it was handed over.")
+    at: DateTime = read(lambda told: moment(told.state_time), "The time its state began.")
+    next_at: DateTime | None = read(
+        lambda told: instant(told, "next_time"), "The time it is tried again; null at its end."
+    )
+    problem: str | None = read(
+        lambda told: told.code or None,
+        "Why the last try failed, such as `away`, `overloaded`, `key_refused`,"
+        " `provider_refused` or `not_configured`; null where it did not.",
+    )
+
+
 @strawberry.type(description="The numbers of a period as they were told.")
 class InsightReport:
     """Source: tessera.feedback.v1.Report."""
@@ -179,6 +219,10 @@ class InsightReport:
     grain: MetricGrain = column("Its length.")
     made_at: DateTime = read(lambda report: moment(report.make_time), "The time it was made.")
     lines: list[ReportLine] = column("The numbers.", size=LINES_ASSUMED)
+    messages: list[ReportMessage] = column(
+        "The messages by which it goes to operators, as the programme wished when it was made.",
+        size=MESSAGES_ASSUMED,
+    )
 
 
 @strawberry.type(description="A report of the page, with its cursor.")

@@ -222,6 +222,7 @@ async def started(
     points: str = NOWHERE,
     providers: Path | None = None,
     redis_url: str = "",
+    console_url: str = "",
 ) -> AsyncIterator[Feedback]:
     """The service on a free port, following `members` and `points`; without a Redis unless told."""
     await migrate(db)
@@ -231,6 +232,7 @@ async def started(
         points_address=points,
         providers=providers,
         redis_url=redis_url,
+        console_url=console_url,
         environment="development",
         webhooks_private=True,
         erasures_pause_s=PAUSE_S,

@@ -51,7 +51,8 @@ async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) 
         """{ metricAlarms { edges { node { day value low high notes { by }
                missed acts { threshold journey outcome at } } } }
              insightReports(grain: DAY) { edges { node { day grain lines { number { value }
-               restatements { number { value } } } } } } }"""
+               restatements { number { value } } }
+               messages { channel language state attempts at nextAt problem } } } } }"""
     )
     assert told["metric"]["points"][0]["number"] == {"value": 0.25}
     assert told["cohorts"]["cohorts"][0]["days"] == [
@@ -71,6 +72,11 @@ async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) 
     assert listed["acts"][1] == {**listed["acts"][1], "journey": "first_week", "at": None}
     [line] = told["insightReports"]["edges"][0]["node"]["lines"]
     assert line["restatements"] == [{"number": None}]
+    sent, waits = told["insightReports"]["edges"][0]["node"]["messages"]
+    assert (sent["channel"], sent["state"], sent["attempts"]) == ("wecom_robot", "SENT", 2)
+    assert (sent["nextAt"], sent["problem"]) == (None, None)
+    assert (waits["language"], waits["state"], waits["problem"]) == ("en", "WAITING", "away")
+    assert waits["at"] < waits["nextAt"]
     answer = await ann.ask('{ funnel(code: "nothing") { open } }')
     assert answer["errors"][0]["extensions"]["code"] == "FUNNEL_NOT_FOUND"
 

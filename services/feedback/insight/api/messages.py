@@ -194,6 +194,18 @@ def report_message(report: Report, metrics: Mapping[str, Metric]) -> pb.Report:
             )
             for code, number in report.numbers.items()
         ],
+        messages=[
+            pb.ReportMessage(
+                channel=each.channel,
+                language=each.language,
+                state=pb.ReportMessageState.Value(f"REPORT_MESSAGE_STATE_{each.state.name}"),
+                attempts=each.attempts,
+                state_time=stamp(each.at),
+                next_time=None if each.next_at is None else stamp(each.next_at),
+                code=each.code,
+            )
+            for each in report.messages
+        ],
     )
 
 

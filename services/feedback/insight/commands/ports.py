@@ -13,6 +13,7 @@ from services.feedback.insight.domain.happening import Happening, Move
 from services.feedback.insight.domain.metrics import FirstOrders
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.report import Report, Restatement
+from services.feedback.insight.domain.report_message import ReportMessage
 
 
 class Happenings(Protocol):
@@ -192,6 +193,14 @@ class Told(Protocol):
         self, brand: str, period: Period, restatements: Sequence[Restatement], told: int
     ) -> None:
         """Add restatements to a report that has `told` of them."""
+        ...
+
+    async def due_reports(self, now: datetime, most: int) -> list[Report]:
+        """Reports with a message that is due, of all brands, the longest due first."""
+        ...
+
+    async def move_message(self, report: Report, old: ReportMessage, new: ReportMessage) -> bool:
+        """Replace a report's message; False when it is no longer `old`."""
         ...
 
 

@@ -25,6 +25,7 @@ from services.feedback.insight.domain.alarms import (
 from services.feedback.insight.domain.metrics import Metric
 from services.feedback.insight.domain.period import Grain, Period, period_of
 from services.feedback.insight.domain.report import Report, due
+from services.feedback.insight.domain.report_message import messages_of
 from services.feedback.insight.domain.section import Insight
 from services.feedback.journeys.commands.context import JourneysContext
 
@@ -94,7 +95,9 @@ async def _report(ctx: InsightContext, brand: str, section: Insight, period: Per
         metrics = [section.metrics[code] for code in section.reported]
         [found] = await numbers(ctx, brand, metrics, [period])
         told = {metric.code: found[metric.code] for metric in _told_for(metrics, period.grain)}
-        await ctx.told.add_report(Report(brand, period, ctx.clock.now(), told))
+        now = ctx.clock.now()
+        messages = messages_of(section.recipients, period.grain, now)
+        await ctx.told.add_report(Report(brand, period, now, told, messages=messages))
 
 
 def _told_for(metrics: list[Metric], grain: Grain) -> list[Metric]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.feedback.insight.domain.metrics import Number
 from services.feedback.insight.domain.period import Grain, Period, last_complete
+from services.feedback.insight.domain.report_message import ReportMessage
 
 READY_AT: Mapping[Grain, time] = {Grain.DAY: time(6), Grain.WEEK: time(7), Grain.MONTH: time(8)}
 """The local time on the day after a period from which its report is made."""
@@ -31,6 +32,8 @@ class Report:
     made_at: datetime
     numbers: Mapping[str, Number | None]
     restatements: tuple[Restatement, ...] = ()
+    messages: tuple[ReportMessage, ...] = ()
+    """To operators, as the programme wished when the report was made."""
 
     def latest(self) -> Mapping[str, Number | None]:
         """The numbers with all restatements."""

@@ -11,6 +11,7 @@ from services.feedback.insight.domain.funnel import Funnel
 from services.feedback.insight.domain.metrics import CATALOGUE, METRICS, Metric
 from services.feedback.insight.domain.own_metrics import own_metric
 from services.feedback.insight.domain.period import Grain
+from services.feedback.insight.domain.report_message import Recipient
 from services.feedback.insight.domain.standing import HUNDRED, Target
 from services.feedback.insight.domain.threshold import Threshold, When
 from services.feedback.programme.domain import Programme, text_of
@@ -34,6 +35,7 @@ class Insight:
     acquisition: Mapping[str, Channel] = field(default_factory=dict)
     own: Mapping[str, Metric] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
 
     @property
     def metrics(self) -> Mapping[str, Metric]:
@@ -71,6 +73,7 @@ def insight_section(programme: Programme) -> Insight:
         acquisition={each["code"]: _channel(each) for each in section.get("acquisition", ())},
         own=own,
         thresholds=tuple(map(_threshold, section.get("thresholds", ()))),
+        recipients=tuple(map(_recipient, section.get("report_messages", ()))),
     )
 
 
@@ -83,6 +86,10 @@ def _threshold(written: Mapping[str, Any]) -> Threshold:
     return Threshold(
         written["code"], written["metric"], When(written["when"]), written["pause_journey"]
     )
+
+
+def _recipient(written: Mapping[str, Any]) -> Recipient:
+    return Recipient(REPORTS[written["report"]], written["channel"], written["language"])
 
 
 def _channel(written: Mapping[str, Any]) -> Channel:

@@ -8,7 +8,9 @@
                    "brand/day-metric-missed" where it is about a target
 `insight_looked`   {_id: brand, day}                     the last day that alarms looked at
 `insight_reports`  {_id: "brand/grain/day", b, g: grain, d: first day, made_at, numbers: {metric:
-                    [numerator, denominator] or null}, restatements: [{metric, old, new, at}]}
+                    [numerator, denominator] or null}, restatements: [{metric, old, new, at}],
+                    messages: [{channel, language, state, attempts, at, next_at: null at its end,
+                    code}], absent where it goes to nobody}
 
 Days are written as ISO 8601 writes them.
 """
@@ -32,6 +34,7 @@ from services.feedback.insight.domain.alarms import Alarm, AlarmState, Finding, 
 from services.feedback.insight.domain.metrics import Number
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.report import Report, Restatement
+from services.feedback.insight.domain.report_message import ReportMessage, State
 from services.feedback.insight.domain.threshold import Act, Became
 
 DUE_MOST = 100
@@ -42,7 +45,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("b", ASCENDING), ("closed", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("b", ASCENDING)], name="due", partialFilterExpression={"due": True}),
     ],
-    REPORTS: [IndexModel([("b", ASCENDING), ("g", ASCENDING), ("d", DESCENDING)])],
+    REPORTS: [
+        IndexModel([("b", ASCENDING), ("g", ASCENDING), ("d", DESCENDING)]),
+        IndexModel([("messages.next_at", ASCENDING)], sparse=True),
+    ],
 }
 
 
@@ -113,6 +119,7 @@ class MongoTold:
             "made_at": report.made_at,
             "numbers": {code: _written(each) for code, each in report.numbers.items()},
             "restatements": [],
+            **({"messages": [_message(e) for e in report.messages]} if report.messages else {}),
         }
         named = {"_id": _named(report.brand, report.period)}
         await self._reports.update_one(named, {"$setOnInsert": document}, upsert=True)
@@ -146,6 +153,26 @@ class MongoTold:
         named = {"_id": _named(brand, period), "restatements": {"$size": told}}
         await self._reports.update_one(named, {"$push": {"restatements": {"$each": added}}})
 
+    async def due_reports(self, now: datetime, most: int) -> list[Report]:
+        cursor = self._reports.find({"messages.next_at": {"$lte": now}})
+        cursor = cursor.sort("messages.next_at", ASCENDING).limit(most)
+        return [_report(each) async for each in cursor]
+
+    async def move_message(self, report: Report, old: ReportMessage, new: ReportMessage) -> bool:
+        named = {
+            "_id": _named(report.brand, report.period),
+            "messages": {
+                "$elemMatch": {
+                    "channel": old.channel,
+                    "language": old.language,
+                    "state": old.state.value,
+                    "attempts": old.attempts,
+                }
+            },
+        }
+        done = await self._reports.update_one(named, {"$set": {"messages.$": _message(new)}})
+        return bool(done.matched_count)
+
 
 def _named(brand: str, period: Period) -> str:
     return f"{brand}/{period.grain}/{period.first.isoformat()}"
@@ -159,6 +186,18 @@ def _read(written: Sequence[int] | None) -> Number | None:
     return None if written is None else Number(*written)
 
 
+def _message(message: ReportMessage) -> Document:
+    return {
+        "channel": message.channel,
+        "language": message.language,
+        "state": message.state.value,
+        "attempts": message.attempts,
+        "at": message.at,
+        "next_at": message.next_at,
+        "code": message.code,
+    }
+
+
 def _report(found: Mapping[str, Any]) -> Report:
     return Report(
         brand=found["b"],
@@ -168,6 +207,10 @@ def _report(found: Mapping[str, Any]) -> Report:
         restatements=tuple(
             Restatement(each["metric"], _read(each["old"]), _read(each["new"]), each["at"])
             for each in found["restatements"]
+        ),
+        messages=tuple(
+            ReportMessage(**{**each, "state": State(each["state"])})
+            for each in found.get("messages", ())
         ),
     )
 

@@ -6,7 +6,11 @@
          "wecom": {"url": "https://qyapi.weixin.qq.com", "corp_id": "ww…", "secret": "…",
                    "sender": "the user id of the member of staff who gets the tasks; left out: WeCom
                    chooses one of the customer's"},
-         "push": {"url": …, "key": …, "secret": …}, "webhook": {…}, "in_car": {…}}}
+         "push": {"url": …, "key": …, "secret": …}, "webhook": {…}, "in_car": {…},
+         "wecom_robot": {"url": "https://qyapi.weixin.qq.com", "secret": "the key of the robot"},
+         "operators_webhook": {"url": …, "key": …, "secret": …}}}
+
+The last two take messages to operators, and none to members.
 """
 
 import re
@@ -19,13 +23,15 @@ SIGNED = ("sms", "push", "webhook", "in_car")
 """Channels whose providers take our own form: JSON, signed as webhooks are."""
 WECHAT = "wechat_subscription"
 WECOM = "wecom"
-CHANNELS = (*SIGNED, WECHAT, WECOM)
+WECOM_ROBOT, OPERATORS_WEBHOOK = "wecom_robot", "operators_webhook"
+"""To operators: a robot in a group of WeCom, and a program of the brand that takes our own form."""
+CHANNELS = (*SIGNED, WECHAT, WECOM, WECOM_ROBOT, OPERATORS_WEBHOOK)
 STATES = ("formal", "trial", "developer")
 """The version of a mini-program that WeChat opens."""
 BRANDS_MAX = 1_000
 TEXT_MAX = 500
-_NAMES = {WECHAT: "app_id", WECOM: "corp_id"}
-"""What a brand's key is called, where it is not `key`."""
+_NAMES = {WECHAT: "app_id", WECOM: "corp_id", WECOM_ROBOT: ""}
+"""What a brand's key is called, where it is not `key`; "" where there is none."""
 _OPTIONAL: Mapping[str, set[str]] = {WECHAT: {"state", "callback_token"}, WECOM: {"sender"}}
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -75,7 +81,7 @@ def _of_channel(at: str, channel: str, entry: Any, plain: bool) -> Credentials:
         raise CredentialsInvalid(f"{at}: expected an object")
     name = _NAMES.get(channel, "key")
     optional = _OPTIONAL.get(channel, set())
-    if unknown := entry.keys() - {"url", name, "secret", *optional}:
+    if unknown := entry.keys() - {"url", *([name] if name else []), "secret", *optional}:
         raise CredentialsInvalid(f"{at}.{min(unknown)[:64]}: no such key")
     state = entry.get("state", STATES[0])
     if state not in STATES:
@@ -87,9 +93,8 @@ def _of_channel(at: str, channel: str, entry: Any, plain: bool) -> Credentials:
     url = _text(at, entry, "url")
     if not _is_address(url, plain):
         raise CredentialsInvalid(f"{at}.url: expected https://host/path")
-    return Credentials(
-        url.rstrip("/"), _text(at, entry, name), _text(at, entry, "secret"), state, token, sender
-    )
+    key = _text(at, entry, name) if name else ""
+    return Credentials(url.rstrip("/"), key, _text(at, entry, "secret"), state, token, sender)
 
 
 def _text(at: str, entry: Mapping[str, Any], key: str) -> str:

@@ -52,6 +52,7 @@ def insight_contradictions(document: Mapping[str, Any]) -> Problems:
         yield from _own(metric, (*at, "metrics", i))
     yield from _named(section, at)
     yield from _thresholds(document, section, (*at, "thresholds"))
+    yield from _report_messages(section, (*at, "report_messages"))
     channels: dict[str, str] = {}
     for i, channel in enumerate(section.get("acquisition", ())):
         for j, source in enumerate(channel["sources"]):
@@ -126,6 +127,18 @@ def _thresholds(document: Mapping[str, Any], section: Mapping[str, Any], at: Pat
             yield (*at, i, "metric"), f"targets have none for {metric}"
         if threshold["when"] == "worse" and metric not in watched:
             yield (*at, i, "metric"), f"alarms do not look at {metric}"
+
+
+def _report_messages(section: Mapping[str, Any], at: Path) -> Problems:
+    """Messages of reports that nobody makes, and those that are written twice."""
+    made, known = section.get("reports", ()), set()
+    for i, wished in enumerate(section.get("report_messages", ())):
+        if wished["report"] not in made:
+            yield (*at, i, "report"), f"reports has no {wished['report']}"
+        key = wished["report"], wished["channel"], wished["language"]
+        if key in known:
+            yield (*at, i), f"{' '.join(key)} is written twice"
+        known.add(key)
 
 
 def _watched(section: Mapping[str, Any]) -> Collection[str]:

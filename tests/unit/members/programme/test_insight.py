@@ -80,6 +80,9 @@ def own(section: dict[str, Any]) -> dict[str, Any]:
         (lambda s: s["funnels"][0].update(steps=["visit", "fly"]), "funnels[0].steps"),
         (lambda s: s["alarms"].update(change_percent=1), "alarms.change_percent"),
         (lambda s: s.update(reports=["hourly"]), "reports"),
+        (lambda s: s["report_messages"][0].update(channel="fax"), "report_messages[0].channel"),
+        (lambda s: s["report_messages"][0].pop("language"), "report_messages[0]"),
+        (lambda s: s.update(report_messages=s["report_messages"] * 4), "report_messages"),
         (lambda s: s.update(metrics=[{**own(s), "code": f"m{i}"} for i in range(21)]), "metrics"),
         (lambda s: s["thresholds"][0].update(when="always"), "thresholds[0].when"),
         (lambda s: s["thresholds"][0].pop("pause_journey"), "thresholds[0]"),
@@ -195,3 +198,18 @@ def test_a_kind_that_nobody_does_is_named_by_its_line() -> None:
     [problem] = programme_file.read(source.replace(written, "numerator: {kinds: [fly]}")).problems
     assert (problem.line, problem.key) == (line, "insight.metrics[0].numerator.kinds[0]")
     assert "'fly' is not one of visit, order" in problem.message
+
+
+def test_a_message_is_of_a_report_that_is_made_and_written_once() -> None:
+    document = example("tea")
+    section = document["insight"]
+    section["reports"] = ["daily", "monthly"]
+    section["report_messages"].append(section["report_messages"][0])
+    at = "insight", "report_messages"
+    assert [path for path, told in insight_contradictions(document) if told] == [
+        (*at, 1, "report"),
+        (*at, 2, "report"),
+        (*at, 4),
+    ]
+    del section["reports"]
+    assert len(list(insight_contradictions(document))) == 6

@@ -11,6 +11,7 @@ import { shownAs } from "./numbers.js";
 
 type Report = NonNullable<InsightReportsQuery["insightReports"]>["edges"][number]["node"];
 type Line = Report["lines"][number];
+type Message = Report["messages"][number];
 
 const GRAINS = ["DAY", "WEEK", "MONTH"] as const satisfies readonly MetricGrain[];
 
@@ -60,6 +61,27 @@ function One({ report, currency }: { report: Report; currency: string | null }) 
     <details className={styles.report}>
       <summary>{words.reportOf(format.day(report.day), format.dateTime(report.madeAt))}</summary>
       <Table label={words.reportOf(format.day(report.day), format.dateTime(report.madeAt))} columns={columns} rows={report.lines} keyOf={({ metric }) => metric.code} />
+      {report.messages.length > 0 && <Messages messages={report.messages} />}
     </details>
+  );
+}
+
+/** By which channels the report went to operators, and what became of each message. */
+function Messages({ messages }: { messages: readonly Message[] }) {
+  const {
+    insight: { reportMessages: words },
+  } = useMessages();
+  const format = useFormat();
+  return (
+    <ul className={styles.messages} aria-label={words.title}>
+      {messages.map((each) => (
+        <li key={`${each.channel}/${each.language}`}>
+          {words.channels[each.channel] ?? each.channel}, {words.languages[each.language] ?? each.language}:{" "}
+          <strong>{words.at(words.states[each.state] ?? each.state, format.dateTime(each.at))}</strong>
+          {each.problem && ` · ${words.problems[each.problem] ?? each.problem}`}
+          {each.nextAt && each.attempts > 0 && ` · ${words.again(format.dateTime(each.nextAt), format.number(each.attempts))}`}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -209,6 +209,46 @@ METRIC_ALARM_ACT_OUTCOME_NOT_DONE: MetricAlarmActOutcome.ValueType  # 4
 """The programme has the journey no longer."""
 Global___MetricAlarmActOutcome: _TypeAlias = MetricAlarmActOutcome  # noqa: Y015
 
+class _ReportMessageState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReportMessageStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReportMessageState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    REPORT_MESSAGE_STATE_UNSPECIFIED: _ReportMessageState.ValueType  # 0
+    """Not told."""
+    REPORT_MESSAGE_STATE_WAITING: _ReportMessageState.ValueType  # 1
+    """It is handed over at next_time."""
+    REPORT_MESSAGE_STATE_HANDED: _ReportMessageState.ValueType  # 2
+    """It is being handed over."""
+    REPORT_MESSAGE_STATE_SENT: _ReportMessageState.ValueType  # 3
+    """The channel has it."""
+    REPORT_MESSAGE_STATE_REFUSED: _ReportMessageState.ValueType  # 4
+    """The channel refused it for good."""
+    REPORT_MESSAGE_STATE_UNKNOWN: _ReportMessageState.ValueType  # 5
+    """No answer came, and it is not sent again: people might read it twice."""
+    REPORT_MESSAGE_STATE_GIVEN_UP: _ReportMessageState.ValueType  # 6
+    """The channel could not be reached for half a day."""
+
+class ReportMessageState(_ReportMessageState, metaclass=_ReportMessageStateEnumTypeWrapper):
+    """What became of a message."""
+
+REPORT_MESSAGE_STATE_UNSPECIFIED: ReportMessageState.ValueType  # 0
+"""Not told."""
+REPORT_MESSAGE_STATE_WAITING: ReportMessageState.ValueType  # 1
+"""It is handed over at next_time."""
+REPORT_MESSAGE_STATE_HANDED: ReportMessageState.ValueType  # 2
+"""It is being handed over."""
+REPORT_MESSAGE_STATE_SENT: ReportMessageState.ValueType  # 3
+"""The channel has it."""
+REPORT_MESSAGE_STATE_REFUSED: ReportMessageState.ValueType  # 4
+"""The channel refused it for good."""
+REPORT_MESSAGE_STATE_UNKNOWN: ReportMessageState.ValueType  # 5
+"""No answer came, and it is not sent again: people might read it twice."""
+REPORT_MESSAGE_STATE_GIVEN_UP: ReportMessageState.ValueType  # 6
+"""The channel could not be reached for half a day."""
+Global___ReportMessageState: _TypeAlias = ReportMessageState  # noqa: Y015
+
 class _AttributionModel:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -1247,6 +1287,7 @@ class Report(_message.Message):
     GRAIN_FIELD_NUMBER: _builtins.int
     MAKE_TIME_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    MESSAGES_FIELD_NUMBER: _builtins.int
     day: _builtins.str
     """The period's first day."""
     grain: Global___MetricGrain.ValueType
@@ -1259,6 +1300,10 @@ class Report(_message.Message):
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReportLine]:
         """The numbers."""
 
+    @_builtins.property
+    def messages(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReportMessage]:
+        """The messages by which it goes to operators, at most 8; none where the programme wished none when it was made."""
+
     def __init__(
         self,
         *,
@@ -1266,14 +1311,65 @@ class Report(_message.Message):
         grain: Global___MetricGrain.ValueType = ...,
         make_time: _timestamp_pb2.Timestamp | None = ...,
         lines: _abc.Iterable[Global___ReportLine] | None = ...,
+        messages: _abc.Iterable[Global___ReportMessage] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["make_time", b"make_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "grain", b"grain", "lines", b"lines", "make_time", b"make_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "grain", b"grain", "lines", b"lines", "make_time", b"make_time", "messages", b"messages"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Report: _TypeAlias = Report  # noqa: Y015
+
+@_typing.final
+class ReportMessage(_message.Message):
+    """A report's message to operators."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    ATTEMPTS_FIELD_NUMBER: _builtins.int
+    STATE_TIME_FIELD_NUMBER: _builtins.int
+    NEXT_TIME_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    channel: _builtins.str
+    """wecom_robot or operators_webhook."""
+    language: _builtins.str
+    """The language of its text, zh or en."""
+    state: Global___ReportMessageState.ValueType
+    """Its state."""
+    attempts: _builtins.int
+    """How often it was handed over."""
+    code: _builtins.str
+    """Why the last try failed, such as away, overloaded, key_refused, provider_refused or not_configured; else empty."""
+    @_builtins.property
+    def state_time(self) -> _timestamp_pb2.Timestamp:
+        """When its state began."""
+
+    @_builtins.property
+    def next_time(self) -> _timestamp_pb2.Timestamp:
+        """When it is tried again; absent at its end."""
+
+    def __init__(
+        self,
+        *,
+        channel: _builtins.str = ...,
+        language: _builtins.str = ...,
+        state: Global___ReportMessageState.ValueType = ...,
+        attempts: _builtins.int = ...,
+        state_time: _timestamp_pb2.Timestamp | None = ...,
+        next_time: _timestamp_pb2.Timestamp | None = ...,
+        code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["next_time", b"next_time", "state_time", b"state_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "channel", b"channel", "code", b"code", "language", b"language", "next_time", b"next_time", "state", b"state", "state_time", b"state_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReportMessage: _TypeAlias = ReportMessage  # noqa: Y015
 
 @_typing.final
 class ReportLine(_message.Message):
