@@ -1,13 +1,14 @@
 import { SCREENS } from "./screens.js";
-import { accessible, accessibleInBoth, expect, member, open, test } from "./support.js";
+import { accessible, accessibleInBoth, expect, fits, member, open, test } from "./support.js";
 
 for (const [group, screens] of Object.entries(SCREENS)) {
-  test(`every screen of ${group} is without barriers, in light and in dark`, async ({ signedIn: page }) => {
+  test(`every screen of ${group} is without barriers, in light and in dark, on a small screen and enlarged`, async ({ signedIn: page, isMobile }) => {
     // Each is opened once, and looked at in two lights.
     test.setTimeout(screens.length * 10_000);
     for (const screen of screens) {
       await open(page, screen);
       await accessibleInBoth(page);
+      if (!isMobile) await fits(page, screen);
     }
   });
 }

@@ -69,6 +69,23 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+/** The narrowest phone, and a small desk enlarged twice. */
+const SMALL = [
+  { width: 320, height: 640 },
+  { width: 640, height: 450 },
+];
+
+/** Nothing goes beyond the screen sideways, however small it is. */
+export async function fits(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const size of SMALL) {
+    await page.setViewportSize(size);
+    const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await expect.poll(beyond, { message: `${name || "the first screen"} at ${size.width} px` }).toBe(0);
+  }
+  if (before) await page.setViewportSize(before);
+}
+
 type Violations = Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"];
 
 const told = (violations: Violations) =>

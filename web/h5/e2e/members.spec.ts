@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { accessible, accessibleInBoth, ask, expect, MEMBER, OPERATOR, OTHER_MEMBER, test as base, unique } from "../../console/e2e/support.js";
+import { accessible, accessibleInBoth, ask, expect, fits, MEMBER, OPERATOR, OTHER_MEMBER, test as base, unique } from "../../console/e2e/support.js";
 import type { Page } from "@playwright/test";
 
 import { SCREENS } from "./screens.js";
@@ -29,6 +29,7 @@ for (const [half, screens] of [SCREENS.slice(0, 11), SCREENS.slice(11)].entries(
     for (const screen of screens) {
       await open(page, screen);
       await accessibleInBoth(page);
+      await fits(page, screen);
       const low = await page.locator("button, nav a, main li > a, select, input:not([role=switch]), summary").evaluateAll((each) =>
         each.filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)),
       );
