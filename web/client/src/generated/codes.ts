@@ -182,6 +182,14 @@ export type KnownCode =
   | "VIEWS_FULL"
   /** Another person saved this view: save yours under another name. */
   | "VIEW_NOT_YOURS"
+  /** You asked for this already: the brand decides on it. */
+  | "MERGE_REQUEST_WAITING"
+  /** This number belongs to no other membership: bind it to yours. */
+  | "PHONE_NOT_TAKEN"
+  /** There is no such request to merge: look at the list again. */
+  | "MERGE_REQUEST_NOT_FOUND"
+  /** This request to merge is over: look at the list again. */
+  | "MERGE_REQUEST_ENDED"
   /** No such adviser: choose one of the programme's section advisers. */
   | "ADVISER_NOT_FOUND"
   /** The member has this adviser already, or none: choose another one. */
@@ -458,6 +466,8 @@ export type KnownCode =
   | "EXPERIMENT_STAGE_TOO_EARLY"
   /** The experiment has no such arm: choose one of its arms. */
   | "EXPERIMENT_ARM_NOT_FOUND"
+  /** No members are left for a message of this broadcast: draft another one. */
+  | "BROADCAST_WITHOUT_REST"
   /** No such figure: take a code from the list of metrics. */
   | "METRIC_NOT_FOUND"
   /** No such funnel: take a code from the programme in force. */

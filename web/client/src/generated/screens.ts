@@ -499,6 +499,8 @@ export type UserErrorCode =
   | 'BROADCAST_OWN'
   /** Not possible in the state of this broadcast: draft another one. 该群发当前状态不允许此操作，请另建一个。 */
   | 'BROADCAST_STATE'
+  /** No members are left for a message of this broadcast: draft another one. 该群发没有剩余会员可发送，请新建群发。 */
+  | 'BROADCAST_WITHOUT_REST'
   /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
@@ -673,6 +675,12 @@ export type UserErrorCode =
   | 'MERGE_INTO_SELF'
   /** No such merge: choose one of the list. 合并记录不存在，请从列表中选择。 */
   | 'MERGE_NOT_FOUND'
+  /** This request to merge is over: look at the list again. 该合并申请已处理或已过期，请刷新列表。 */
+  | 'MERGE_REQUEST_ENDED'
+  /** There is no such request to merge: look at the list again. 没有该合并申请，请刷新列表。 */
+  | 'MERGE_REQUEST_NOT_FOUND'
+  /** You asked for this already: the brand decides on it. 您已提交过合并申请，请等待品牌处理。 */
+  | 'MERGE_REQUEST_WAITING'
   /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
   | 'MERGE_TOO_LARGE'
   /** This merge was undone already: read it again. 该合并已撤销，请重新查看。 */
@@ -709,6 +717,8 @@ export type UserErrorCode =
   | 'PHONE_CODE_WRONG'
   /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
   | 'PHONE_INVALID'
+  /** This number belongs to no other membership: bind it to yours. 该手机号未绑定其他会员账号，可直接绑定。 */
+  | 'PHONE_NOT_TAKEN'
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
   | 'PHONE_OF_ANOTHER_MEMBER'
   /** Not possible for this post as it stands: load it again. 该内容当前不允许此操作，请刷新后再试。 */

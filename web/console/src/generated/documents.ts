@@ -3,6 +3,18 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A request to merge that an operator accepts. */
+export type AcceptMergeRequestInput = {
+  /** The request to merge. */
+  readonly mergeRequestId: string;
+  /** The reason, 4 to 500 characters. The member reads it, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The one of the two who stays, by global id or bare id; the earlier one when left out. */
+  readonly survivorId?: string | null | undefined;
+};
+
 /** An adjustment of a member's points. */
 export type AdjustPointsInput = {
   /** The points to add, or to take when negative; not 0. */
@@ -147,6 +159,38 @@ export type BirthdayCalendar =
   | 'LUNAR'
   /** The solar calendar: 29 February is 02-29. */
   | 'SOLAR'
+  | '%future added value';
+
+/** Messages to compare with each other, or with none. */
+export type BroadcastComparisonInput = {
+  /** The codes of the messages beside the broadcast's own: at most 3, each another one; at least 1 where nobody is held out. */
+  readonly against?: ReadonlyArray<string> | null | undefined;
+  /** The share that gets no message, 0-50 percent. */
+  readonly heldOutPercent?: number;
+  /** The figure that decides. */
+  readonly metric: BroadcastMetric;
+  /** The share of the segment that takes part, 1-100 percent. */
+  readonly percent?: number;
+  /** So many days of each member count, 1-30. */
+  readonly withinDays?: number;
+};
+
+/** The figure that decides which message is better. */
+export type BroadcastMetric =
+  /** The share of members who invited. */
+  | 'INVITE_RATE'
+  /** Orders a member. */
+  | 'ORDERS'
+  /** The share of members who ordered. */
+  | 'ORDER_RATE'
+  /** Money a member, less refunds. */
+  | 'REVENUE'
+  /** The share of members who reviewed. */
+  | 'REVIEW_RATE'
+  /** The share of members who shared. */
+  | 'SHARE_RATE'
+  /** The share of members who visited. */
+  | 'VISIT_RATE'
   | '%future added value';
 
 /** The state of a broadcast. */
@@ -399,6 +443,8 @@ export type DisclosureKind =
 
 /** A broadcast to draft. */
 export type DraftBroadcastInput = {
+  /** What it compares; null for one message to all. */
+  readonly comparison?: BroadcastComparisonInput | null | undefined;
   /** The code of the message. */
   readonly message: string;
   /** The operators' own name for it, 1-60 characters. */
@@ -533,7 +579,7 @@ export type ExperimentState =
   | 'READY'
   /** Members are put into its arms. */
   | 'RUNNING'
-  /** An operator or a guardrail stopped it. */
+  /** An operator, a guardrail or its time stopped it. */
   | 'STOPPED'
   | '%future added value';
 
@@ -559,6 +605,16 @@ export type ExperimentVerdict =
   | 'NO_DIFFERENCE'
   /** The arms are worse, beyond chance. */
   | 'WORSE'
+  | '%future added value';
+
+/** A wish of an operator for the claim of an item, which tells that they answer it. */
+export type FeedbackClaim =
+  /** The caller begins to answer, or goes on: the claim is theirs for the next 2 minutes, unless another has it. */
+  | 'BEGIN'
+  /** The caller answers no more. Another's claim stays. */
+  | 'END'
+  /** The claim is the caller's for the next 2 minutes, whoever has it. */
+  | 'TAKE'
   | '%future added value';
 
 /** A clock of an item of feedback. */
@@ -910,6 +966,18 @@ export type MergeMembersInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** The state of a request to merge. */
+export type MergeRequestState =
+  /** Accepted: the two are merged. */
+  | 'ACCEPTED'
+  /** Nobody decided within 30 days. */
+  | 'EXPIRED'
+  /** An operator refused it. */
+  | 'REFUSED'
+  /** Waits for an operator. */
+  | 'WAITING'
+  | '%future added value';
 
 /** How far a service is with a merge. */
 export type MergeState =
@@ -1297,6 +1365,16 @@ export type ReferralState =
   | 'REVERSED'
   | '%future added value';
 
+/** A request to merge that an operator refuses. */
+export type RefuseMergeRequestInput = {
+  /** The request to merge. */
+  readonly mergeRequestId: string;
+  /** The reason, 4 to 500 characters. The member reads it, so no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A span of time to send again. */
 export type ReplayWebhooksInput = {
   /** The endpoint's id. */
@@ -1320,6 +1398,22 @@ export type ReplyFeedbackInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** The state of a report's message to operators. */
+export type ReportMessageState =
+  /** The channel could not be reached for half a day. */
+  | 'GIVEN_UP'
+  /** It is being handed over. */
+  | 'HANDED'
+  /** The channel refused it for good. */
+  | 'REFUSED'
+  /** The channel has it. */
+  | 'SENT'
+  /** No answer came, and it is not sent again: people might read it twice. */
+  | 'UNKNOWN'
+  /** It is handed over at `nextAt`. */
+  | 'WAITING'
+  | '%future added value';
 
 /** A member who is to be erased. */
 export type RequestErasureInput = {
@@ -1497,6 +1591,18 @@ export type SaveViewInput = {
   readonly requestId: string;
   /** True when the whole team is to see it. */
   readonly team?: boolean;
+};
+
+/** A message to send to those who took no part in a comparison. */
+export type SendBroadcastWinnerInput = {
+  /** The broadcast. */
+  readonly broadcastId: string;
+  /** The code of one of its messages. */
+  readonly message: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The reason for the choice, 1-500 characters. */
+  readonly words: string;
 };
 
 /** The sentiment of a text, as far as the model is sure of it. */
@@ -1693,6 +1799,8 @@ export type TestBroadcastInput = {
   readonly broadcastId: string;
   /** The member who gets it, by global id or bare id. */
   readonly memberId: string;
+  /** One of the broadcast's messages; its own by default. */
+  readonly message?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1923,6 +2031,8 @@ export type UserErrorCode =
   | 'BROADCAST_OWN'
   /** Not possible in the state of this broadcast: draft another one. 该群发当前状态不允许此操作，请另建一个。 */
   | 'BROADCAST_STATE'
+  /** No members are left for a message of this broadcast: draft another one. 该群发没有剩余会员可发送，请新建群发。 */
+  | 'BROADCAST_WITHOUT_REST'
   /** Not possible in the state of this file: to carry it out once more, upload it again. 该文件当前状态不允许此操作，如需再次执行请重新上传。 */
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
@@ -2097,6 +2207,12 @@ export type UserErrorCode =
   | 'MERGE_INTO_SELF'
   /** No such merge: choose one of the list. 合并记录不存在，请从列表中选择。 */
   | 'MERGE_NOT_FOUND'
+  /** This request to merge is over: look at the list again. 该合并申请已处理或已过期，请刷新列表。 */
+  | 'MERGE_REQUEST_ENDED'
+  /** There is no such request to merge: look at the list again. 没有该合并申请，请刷新列表。 */
+  | 'MERGE_REQUEST_NOT_FOUND'
+  /** You asked for this already: the brand decides on it. 您已提交过合并申请，请等待品牌处理。 */
+  | 'MERGE_REQUEST_WAITING'
   /** One member would have too many of what is named: remove some of them first. 合并后所示数量超过上限，请先移除一部分。 */
   | 'MERGE_TOO_LARGE'
   /** This merge was undone already: read it again. 该合并已撤销，请重新查看。 */
@@ -2133,6 +2249,8 @@ export type UserErrorCode =
   | 'PHONE_CODE_WRONG'
   /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
   | 'PHONE_INVALID'
+  /** This number belongs to no other membership: bind it to yours. 该手机号未绑定其他会员账号，可直接绑定。 */
+  | 'PHONE_NOT_TAKEN'
   /** This number belongs to another membership: log in with it, or ask the brand to merge the two. 该手机号已绑定其他会员账号，请用该手机号登录，或联系品牌合并账号。 */
   | 'PHONE_OF_ANOTHER_MEMBER'
   /** Not possible for this post as it stands: load it again. 该内容当前不允许此操作，请刷新后再试。 */
@@ -2426,7 +2544,14 @@ export type BroadcastQueryVariables = Exact<{
 }>;
 
 
-export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> } } | null };
+export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly comparison: { readonly against: ReadonlyArray<string>, readonly heldOutPercent: number, readonly percent: number, readonly metric: BroadcastMetric, readonly withinDays: number } | null, readonly winner: { readonly message: string, readonly chosenBy: string, readonly chosenAt: string } | null, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> }, readonly variants: ReadonlyArray<{ readonly message: string, readonly figures: { readonly sent: number, readonly held: number, readonly control: number, readonly opened: number, readonly failed: number } }> } | null };
+
+export type BroadcastResultQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type BroadcastResultQuery = { readonly experiment: { readonly primaryMetric: string, readonly arms: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly look: { readonly asOf: string, readonly sizes: ExperimentColour, readonly sizesP: number, readonly crossed: number, readonly verdict: ExperimentVerdict, readonly why: string, readonly arms: ReadonlyArray<{ readonly arm: string, readonly exposed: number, readonly mature: number, readonly value: number | null }>, readonly differences: ReadonlyArray<{ readonly arm: string, readonly metric: string, readonly primary: boolean, readonly estimate: number, readonly low: number, readonly high: number }>, readonly guardrails: ReadonlyArray<{ readonly metric: string, readonly arm: string, readonly colour: ExperimentColour, readonly value: number | null, readonly max: number, readonly members: number }> } | null } | null };
 
 export type BroadcastPreviewQueryVariables = Exact<{
   id: string;
@@ -2466,6 +2591,13 @@ export type TestBroadcastMutationVariables = Exact<{
 
 
 export type TestBroadcastMutation = { readonly testBroadcast: { readonly touchId: string | null, readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type SendBroadcastWinnerMutationVariables = Exact<{
+  input: SendBroadcastWinnerInput;
+}>;
+
+
+export type SendBroadcastWinnerMutation = { readonly sendBroadcastWinner: { readonly replayed: boolean, readonly broadcast: { readonly id: string, readonly state: BroadcastState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type BudgetsQueryVariables = Exact<{
   first: number;
@@ -2579,6 +2711,21 @@ export type ChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null, readonly messageShares: ReadonlyArray<{ readonly of: SharedTouches, readonly maxPercent: number, readonly days: number, readonly whole: number, readonly part: number, readonly enforcedFrom: number }> | null };
+
+export type ClubBoardsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ClubBoardsQuery = { readonly leaderboards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string | null, readonly byStore: boolean, readonly current: { readonly code: string } | null } }> } | null };
+
+export type ClubBoardQueryVariables = Exact<{
+  code: string;
+  groupId: string;
+  storeId?: string | null | undefined;
+  first: number;
+}>;
+
+
+export type ClubBoardQuery = { readonly groupLeaderboard: { readonly complete: boolean, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly memberId: string | null, readonly member: { readonly maskedName: string | null } | null }> } | null };
 
 export type GroupListQueryVariables = Exact<{
   first: number;
@@ -2768,13 +2915,6 @@ export type FeedbackOneQuery = { readonly node:
 
 export type ReadyAnswersFragment = { readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null };
 
-export type FeedbackReadersQueryVariables = Exact<{
-  id: string;
-}>;
-
-
-export type FeedbackReadersQuery = { readonly feedbackReaders: ReadonlyArray<string> | null };
-
 export type AlikeFeedbackQueryVariables = Exact<{
   group: string;
 }>;
@@ -2959,7 +3099,7 @@ export type InsightReportsQueryVariables = Exact<{
 }>;
 
 
-export type InsightReportsQuery = { readonly insightReports: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly madeAt: string, readonly lines: ReadonlyArray<{ readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit }, readonly number: { readonly value: number } | null, readonly restatements: ReadonlyArray<{ readonly at: string, readonly number: { readonly value: number } | null }> }> } }> } | null };
+export type InsightReportsQuery = { readonly insightReports: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly madeAt: string, readonly lines: ReadonlyArray<{ readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit }, readonly number: { readonly value: number } | null, readonly restatements: ReadonlyArray<{ readonly at: string, readonly number: { readonly value: number } | null }> }>, readonly messages: ReadonlyArray<{ readonly channel: string, readonly language: string, readonly state: ReportMessageState, readonly attempts: number, readonly at: string, readonly nextAt: string | null, readonly problem: string | null }> } }> } | null };
 
 export type MoveMetricAlarmMutationVariables = Exact<{
   input: MoveMetricAlarmInput;
@@ -3007,7 +3147,7 @@ export type JourneyMembersQueryVariables = Exact<{
 }>;
 
 
-export type JourneyMembersQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly memberId: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type JourneyMembersQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly memberId: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type PauseJourneyMutationVariables = Exact<{
   input: PauseJourneyInput;
@@ -3233,6 +3373,28 @@ export type MemberFeedbackSubscriptionVariables = Exact<{
 
 export type MemberFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
 
+export type MergeRequestsQueryVariables = Exact<{
+  first: number;
+  state?: MergeRequestState | null | undefined;
+}>;
+
+
+export type MergeRequestsQuery = { readonly mergeRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: MergeRequestState, readonly askedAt: string, readonly expiresAt: string, readonly endedAt: string | null, readonly endedBy: string | null, readonly reason: string | null, readonly memberId: string, readonly otherMemberId: string | null, readonly member: { readonly name: string, readonly phone: string | null, readonly enrolledAt: string } | null, readonly otherMember: { readonly name: string, readonly phone: string | null, readonly enrolledAt: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type AcceptMergeRequestMutationVariables = Exact<{
+  input: AcceptMergeRequestInput;
+}>;
+
+
+export type AcceptMergeRequestMutation = { readonly acceptMergeRequest: { readonly replayed: boolean, readonly mergeRequest: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RefuseMergeRequestMutationVariables = Exact<{
+  input: RefuseMergeRequestInput;
+}>;
+
+
+export type RefuseMergeRequestMutation = { readonly refuseMergeRequest: { readonly replayed: boolean, readonly mergeRequest: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type MemberMergesQueryVariables = Exact<{
   id: string;
 }>;
@@ -3399,6 +3561,25 @@ export type AssociationRowFragment = { readonly basis: NextOfferBasis, readonly 
 
 export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
+export type FeedbackReadersQueryVariables = Exact<{
+  id: string;
+  claim?: FeedbackClaim | null | undefined;
+}>;
+
+
+export type FeedbackReadersQuery = { readonly feedbackReaders: { readonly readers: ReadonlyArray<string>, readonly answerer: string | null } | null };
+
+export type ClaimFeedbackQueryVariables = Exact<{
+  id: string;
+  claim: FeedbackClaim;
+}>;
+
+
+export type ClaimFeedbackQuery = { readonly feedbackReaders: { readonly answerer: string | null } | null, readonly node:
+    | { readonly timeline: ReadonlyArray<{ readonly at: string }> }
+    | Record<PropertyKey, never>
+   | null };
+
 export type ReplyFeedbackMutationVariables = Exact<{
   input: ReplyFeedbackInput;
 }>;
@@ -3552,7 +3733,7 @@ export type SegmentPeopleQueryVariables = Exact<{
 }>;
 
 
-export type SegmentPeopleQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly tier: { readonly name: string } | null } | null> | null };
+export type SegmentPeopleQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly tier: { readonly name: string } | null, readonly cluster: { readonly name: string } | null } | null> | null };
 
 export type SegmentTrialQueryVariables = Exact<{
   when: string;
@@ -5121,9 +5302,31 @@ export const BroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
   broadcast(broadcastId: $id) {
     broadcast {
       ...BroadcastRow
+      comparison {
+        against
+        heldOutPercent
+        percent
+        metric
+        withinDays
+      }
+      winner {
+        message
+        chosenBy
+        chosenAt
+      }
     }
     figures {
       ...BroadcastCounts
+    }
+    variants {
+      message
+      figures {
+        sent
+        held
+        control
+        opened
+        failed
+      }
     }
   }
 }
@@ -5155,7 +5358,50 @@ fragment BroadcastCounts on BroadcastFigures {
     text
     count
   }
-}`, {"id":"9c064b5622b5af9a6c6e91341b85627ff4c5ea67123b9e0513b9be72e7e15e28"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
+}`, {"id":"b32bd90310d09e76a837d314f036b56172cb5b3de229d374c059e5d46a8f8ed3"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
+export const BroadcastResultDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BroadcastResult($id: String!) {
+  experiment(experiment: $id) {
+    arms {
+      code
+      name
+    }
+    primaryMetric
+    look {
+      ...ExperimentResult
+    }
+  }
+}
+    fragment ExperimentResult on ExperimentLook {
+  asOf
+  arms {
+    arm
+    exposed
+    mature
+    value
+  }
+  differences {
+    arm
+    metric
+    primary
+    estimate
+    low
+    high
+  }
+  guardrails {
+    metric
+    arm
+    colour
+    value
+    max
+    members
+  }
+  sizes
+  sizesP
+  crossed
+  verdict
+  why
+}`, {"id":"87f8dba9a727cfa6d5d25d503b6da84f02ab4b45e62d00c1b79df0a6773554a7"}) as unknown as TypedDocumentString<BroadcastResultQuery, BroadcastResultQueryVariables>;
 export const BroadcastPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BroadcastPreview($id: ID!) {
   previewBroadcast(broadcastId: $id) {
@@ -5257,6 +5503,27 @@ export const TestBroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"cf02dff3dd51549965291220857fe45fa047cea9c50a8726f46279c981bd018a"}) as unknown as TypedDocumentString<TestBroadcastMutation, TestBroadcastMutationVariables>;
+export const SendBroadcastWinnerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SendBroadcastWinner($input: SendBroadcastWinnerInput!) {
+  sendBroadcastWinner(input: $input) {
+    ...BroadcastDone
+  }
+}
+    fragment BroadcastDone on BroadcastPayload {
+  broadcast {
+    id
+    state
+  }
+  replayed
+  userErrors {
+    code
+    field
+    message {
+      zh
+      en
+    }
+  }
+}`, {"id":"80aa4626112cd1766721aed5024d19ecc896cbb8e65ffe1372a4bfeb595e2ac9"}) as unknown as TypedDocumentString<SendBroadcastWinnerMutation, SendBroadcastWinnerMutationVariables>;
 export const BudgetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Budgets($first: Int!) {
   budgets(first: $first) {
@@ -5657,6 +5924,42 @@ export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"162eddd4f340bf756902e9dd823fdcf30f129c43b1604b8af48ae386da40d956"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+export const ClubBoardsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ClubBoards {
+  leaderboards(first: 50) {
+    edges {
+      node {
+        code
+        name
+        byStore
+        current {
+          code
+        }
+      }
+    }
+  }
+}
+    `, {"id":"6d36a8d21b093e5db5bfb87cfaf6787941b25a3a7825cb5a90bb3163828c6550"}) as unknown as TypedDocumentString<ClubBoardsQuery, ClubBoardsQueryVariables>;
+export const ClubBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ClubBoard($code: String!, $groupId: ID!, $storeId: String, $first: Int!) {
+  groupLeaderboard(
+    code: $code
+    groupId: $groupId
+    storeId: $storeId
+    first: $first
+  ) {
+    entries {
+      rank
+      score
+      memberId
+      member {
+        maskedName
+      }
+    }
+    complete
+  }
+}
+    `, {"id":"954ff8e6495713cd407fcf48d95578fb828c80f6de38cfbeeeb706035633bee2"}) as unknown as TypedDocumentString<ClubBoardQuery, ClubBoardQueryVariables>;
 export const GroupListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GroupList($first: Int!, $after: String, $kind: String, $store: String) {
   groups(first: $first, after: $after, ofKind: $kind, ofStore: $store) {
@@ -6280,11 +6583,6 @@ fragment FeedbackItem on Feedback {
     note
   }
 }`, {"id":"f9a06953594762b8cd802bbf585511ac92af9c73a8a4f55938444a5f1b339885"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
-export const FeedbackReadersDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query FeedbackReaders($id: ID!) {
-  feedbackReaders(feedbackId: $id)
-}
-    `, {"id":"1698f076a8f463163b52159793ab002c69ee0be38c3f0431e42161ecbeec00b2"}) as unknown as TypedDocumentString<FeedbackReadersQuery, FeedbackReadersQueryVariables>;
 export const AlikeFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AlikeFeedback($group: String!) {
   feedbackQueue(first: 20, group: $group) {
@@ -6852,11 +7150,20 @@ export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
             }
           }
         }
+        messages {
+          channel
+          language
+          state
+          attempts
+          at
+          nextAt
+          problem
+        }
       }
     }
   }
 }
-    `, {"id":"4c841d7bc13b61a7d1ea6a188e4fbc5f82669f9f59b2c9ac5408919f32f5ac8f"}) as unknown as TypedDocumentString<InsightReportsQuery, InsightReportsQueryVariables>;
+    `, {"id":"b4caf9bd00902a09b2383b3ff8fe00cd46914b3bf3be8683ad4dab5b1d170915"}) as unknown as TypedDocumentString<InsightReportsQuery, InsightReportsQueryVariables>;
 export const MoveMetricAlarmDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveMetricAlarm($input: MoveMetricAlarmInput!) {
   moveMetricAlarm(input: $input) {
@@ -7042,6 +7349,11 @@ export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
       node {
         id
         memberId
+        member {
+          id
+          name
+          phone
+        }
         state
         step
         dueAt
@@ -7056,7 +7368,7 @@ export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"4400353c68b945c686807e8e10617bc168711667b110f7e844a9509fd3bdc1a6"}) as unknown as TypedDocumentString<JourneyMembersQuery, JourneyMembersQueryVariables>;
+    `, {"id":"e94e9e53a5b15f3903c2eab6d8263cd99e2194c8672e95cb254a4b95622afd76"}) as unknown as TypedDocumentString<JourneyMembersQuery, JourneyMembersQueryVariables>;
 export const PauseJourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PauseJourney($input: PauseJourneyInput!) {
   pauseJourney(input: $input) {
@@ -7870,6 +8182,74 @@ export const MemberFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"2dfda56bfed9c85f9b01eedf4c61dfd45e6f5413be0e02609fd466b6ecfd31af"}) as unknown as TypedDocumentString<MemberFeedbackSubscription, MemberFeedbackSubscriptionVariables>;
+export const MergeRequestsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MergeRequests($first: Int!, $state: MergeRequestState) {
+  mergeRequests(first: $first, requestState: $state) {
+    edges {
+      node {
+        id
+        state
+        askedAt
+        expiresAt
+        endedAt
+        endedBy
+        reason
+        memberId
+        otherMemberId
+        member {
+          name
+          phone
+          enrolledAt
+        }
+        otherMember {
+          name
+          phone
+          enrolledAt
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"id":"ab597373a9feb0fd6dc7b8c271166cda33a978e36189204bb6f970770459fd46"}) as unknown as TypedDocumentString<MergeRequestsQuery, MergeRequestsQueryVariables>;
+export const AcceptMergeRequestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptMergeRequest($input: AcceptMergeRequestInput!) {
+  acceptMergeRequest(input: $input) {
+    replayed
+    mergeRequest {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"3c0937a9369bf08b3ae414ac63a3cc760ca5da06c785e11e039b3ad40bd772fd"}) as unknown as TypedDocumentString<AcceptMergeRequestMutation, AcceptMergeRequestMutationVariables>;
+export const RefuseMergeRequestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RefuseMergeRequest($input: RefuseMergeRequestInput!) {
+  refuseMergeRequest(input: $input) {
+    replayed
+    mergeRequest {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"ceee0564677dfa1eca62cde4fdcb3883c2aef0507658c51fa300b93adba34730"}) as unknown as TypedDocumentString<RefuseMergeRequestMutation, RefuseMergeRequestMutationVariables>;
 export const MemberMergesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberMerges($id: ID!) {
   merges(memberId: $id, first: 10) {
@@ -8512,6 +8892,28 @@ export const AssociationsDocument = /*#__PURE__*/ new TypedDocumentString(`
   base
   lift
 }`, {"id":"61a4efdde18e0a07a0862cebbc25ca83bef9ee70caacf93ae272ead4f7508c52"}) as unknown as TypedDocumentString<AssociationsQuery, AssociationsQueryVariables>;
+export const FeedbackReadersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackReaders($id: ID!, $claim: FeedbackClaim) {
+  feedbackReaders(feedbackId: $id, claim: $claim) {
+    readers
+    answerer
+  }
+}
+    `, {"id":"615e45c27ecef1c1f8a9fe1ad2c9616a4008b9be2eb3b2ae86f38ed2ecc8b31a"}) as unknown as TypedDocumentString<FeedbackReadersQuery, FeedbackReadersQueryVariables>;
+export const ClaimFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ClaimFeedback($id: ID!, $claim: FeedbackClaim!) {
+  feedbackReaders(feedbackId: $id, claim: $claim) {
+    answerer
+  }
+  node(id: $id) {
+    ... on Feedback {
+      timeline {
+        at
+      }
+    }
+  }
+}
+    `, {"id":"39b3f658ecb1068974ebf63e6c1b17964948d7266aecbb3a658d0d65dad8a014"}) as unknown as TypedDocumentString<ClaimFeedbackQuery, ClaimFeedbackQueryVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {
@@ -9119,9 +9521,12 @@ export const SegmentPeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
     tier {
       name
     }
+    cluster {
+      name
+    }
   }
 }
-    `, {"id":"f35c8925a2f9b1e294583bf26944fb624e853ade6a134ebb96a2cba19580f723"}) as unknown as TypedDocumentString<SegmentPeopleQuery, SegmentPeopleQueryVariables>;
+    `, {"id":"6b533d86cc40296f241fd678c8eb61b96f814a32d9e3561a0f790eaaed18d6ec"}) as unknown as TypedDocumentString<SegmentPeopleQuery, SegmentPeopleQueryVariables>;
 export const SegmentTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
     query SegmentTrial($when: String!) {
   previewSegment(when: $when) {

@@ -217,6 +217,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """An operator, or the team, has as many saved views as one may have."""
     ERROR_REASON_VIEW_NOT_YOURS: _ErrorReason.ValueType  # 186
     """Another operator saved the view."""
+    ERROR_REASON_MERGE_REQUEST_WAITING: _ErrorReason.ValueType  # 176
+    """The member asked to be merged already, and nobody has decided yet."""
+    ERROR_REASON_PHONE_NOT_TAKEN: _ErrorReason.ValueType  # 177
+    """The number is proven, and no other member holds it."""
+    ERROR_REASON_MERGE_REQUEST_NOT_FOUND: _ErrorReason.ValueType  # 178
+    """The brand has no such request to merge."""
+    ERROR_REASON_MERGE_REQUEST_ENDED: _ErrorReason.ValueType  # 179
+    """The request was decided on, or 30 days are over. Metadata: state."""
     ERROR_REASON_ADVISER_NOT_FOUND: _ErrorReason.ValueType  # 161
     """The programme in force names no such adviser."""
     ERROR_REASON_ADVISER_UNCHANGED: _ErrorReason.ValueType  # 162
@@ -493,6 +501,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The stage lasts longer. Metadata: until."""
     ERROR_REASON_EXPERIMENT_ARM_NOT_FOUND: _ErrorReason.ValueType  # 361
     """The experiment has no arm of this code."""
+    ERROR_REASON_BROADCAST_WITHOUT_REST: _ErrorReason.ValueType  # 362
+    """The broadcast compares nothing, all of its segment took part, or one of its messages was sent to the rest before."""
     ERROR_REASON_METRIC_NOT_FOUND: _ErrorReason.ValueType  # 373
     """The catalogue has no such metric."""
     ERROR_REASON_FUNNEL_NOT_FOUND: _ErrorReason.ValueType  # 374
@@ -723,6 +733,14 @@ ERROR_REASON_VIEWS_FULL: ErrorReason.ValueType  # 185
 """An operator, or the team, has as many saved views as one may have."""
 ERROR_REASON_VIEW_NOT_YOURS: ErrorReason.ValueType  # 186
 """Another operator saved the view."""
+ERROR_REASON_MERGE_REQUEST_WAITING: ErrorReason.ValueType  # 176
+"""The member asked to be merged already, and nobody has decided yet."""
+ERROR_REASON_PHONE_NOT_TAKEN: ErrorReason.ValueType  # 177
+"""The number is proven, and no other member holds it."""
+ERROR_REASON_MERGE_REQUEST_NOT_FOUND: ErrorReason.ValueType  # 178
+"""The brand has no such request to merge."""
+ERROR_REASON_MERGE_REQUEST_ENDED: ErrorReason.ValueType  # 179
+"""The request was decided on, or 30 days are over. Metadata: state."""
 ERROR_REASON_ADVISER_NOT_FOUND: ErrorReason.ValueType  # 161
 """The programme in force names no such adviser."""
 ERROR_REASON_ADVISER_UNCHANGED: ErrorReason.ValueType  # 162
@@ -999,6 +1017,8 @@ ERROR_REASON_EXPERIMENT_STAGE_TOO_EARLY: ErrorReason.ValueType  # 360
 """The stage lasts longer. Metadata: until."""
 ERROR_REASON_EXPERIMENT_ARM_NOT_FOUND: ErrorReason.ValueType  # 361
 """The experiment has no arm of this code."""
+ERROR_REASON_BROADCAST_WITHOUT_REST: ErrorReason.ValueType  # 362
+"""The broadcast compares nothing, all of its segment took part, or one of its messages was sent to the rest before."""
 ERROR_REASON_METRIC_NOT_FOUND: ErrorReason.ValueType  # 373
 """The catalogue has no such metric."""
 ERROR_REASON_FUNNEL_NOT_FOUND: ErrorReason.ValueType  # 374

@@ -61,6 +61,11 @@ class BroadcastsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.StopBroadcastRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.StopBroadcastResponse.FromString,
                 _registered_method=True)
+        self.SendBroadcastWinner = channel.unary_unary(
+                '/tessera.feedback.v1.Broadcasts/SendBroadcastWinner',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.SendBroadcastWinnerRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.SendBroadcastWinnerResponse.FromString,
+                _registered_method=True)
         self.GetBroadcast = channel.unary_unary(
                 '/tessera.feedback.v1.Broadcasts/GetBroadcast',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.GetBroadcastRequest.SerializeToString,
@@ -79,7 +84,7 @@ class BroadcastsServicer:
     """
 
     def DraftBroadcast(self, request, context):
-        """Drafts a broadcast; nobody gets anything by it. Refuses MESSAGE_NOT_FOUND and SEGMENT_NOT_FOUND.
+        """Drafts a broadcast, of one message or of several that are compared; nobody gets anything by it. Refuses MESSAGE_NOT_FOUND and SEGMENT_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -102,8 +107,9 @@ class BroadcastsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ApproveBroadcast(self, request, context):
-        """Approves a draft; with the last approval that it needs it is sent, slice by slice. Refuses BROADCAST_NOT_FOUND,
-        BROADCAST_STATE, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who approved it.
+        """Approves a draft; with the last approval that it needs it is sent, slice by slice, and what it compares is an experiment
+        that runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, MESSAGE_NOT_FOUND, BROADCAST_OWN to the operator who drafted it,
+        and BROADCAST_APPROVED_BEFORE to one who approved it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -112,6 +118,15 @@ class BroadcastsServicer:
     def StopBroadcast(self, request, context):
         """Stops a broadcast, for ever: no more members get it, and what is not handed over is not sent. Refuses BROADCAST_NOT_FOUND and
         BROADCAST_STATE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SendBroadcastWinner(self, request, context):
+        """Sends one of the messages that were compared to the rest: to the members of the segment who had none, and are not held out. It ends
+        the experiment, where that still runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE before all members were gone through,
+        BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, and BROADCAST_OWN to the operator who drafted it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -158,6 +173,11 @@ def add_BroadcastsServicer_to_server(servicer, server):
                     servicer.StopBroadcast,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.StopBroadcastRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.StopBroadcastResponse.SerializeToString,
+            ),
+            'SendBroadcastWinner': grpc.unary_unary_rpc_method_handler(
+                    servicer.SendBroadcastWinner,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.SendBroadcastWinnerRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.SendBroadcastWinnerResponse.SerializeToString,
             ),
             'GetBroadcast': grpc.unary_unary_rpc_method_handler(
                     servicer.GetBroadcast,
@@ -307,6 +327,33 @@ class Broadcasts:
             '/tessera.feedback.v1.Broadcasts/StopBroadcast',
             tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.StopBroadcastRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.StopBroadcastResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SendBroadcastWinner(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Broadcasts/SendBroadcastWinner',
+            tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.SendBroadcastWinnerRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_broadcasts__pb2.SendBroadcastWinnerResponse.FromString,
             options,
             channel_credentials,
             insecure,

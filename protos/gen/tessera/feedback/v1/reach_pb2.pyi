@@ -1169,7 +1169,7 @@ class TakeReceiptsResponse(_message.Message):
 
     TAKEN_FIELD_NUMBER: _builtins.int
     taken: _builtins.int
-    """How many events it had of kinds that are known."""
+    """How many events of kinds that are known could be read."""
     def __init__(
         self,
         *,
