@@ -43,6 +43,7 @@ COSTS = [{"channel": "stores", "minorUnits": 100}]
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 NEWS = {"name": "New tea", "segment": "high_value", "message": "we_miss_you"}
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
+OF_ITEM = ("submitFeedback", "feedbackId")
 WISHES = [
     Wish("checkIn", f"{STREAK} alreadyCheckedIn checkIn {{ at awards {{ amount }} }}", {}),
     Wish("makeUpCheckIn", f"{STREAK} member {{ checkIns {{ streak makeUpCards }} }}", {}),
@@ -61,14 +62,7 @@ WISHES = [
     Wish("submitFeedback", ITEM, {"text": "很好喝"}),
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
     Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
-    Wish(
-        "rerouteFeedback",
-        ITEM,
-        {"priority": "URGENT", "team": "quality"},
-        True,
-        "submitFeedback",
-        "feedbackId",
-    ),
+    Wish("rerouteFeedback", ITEM, {"priority": "URGENT", "team": "quality"}, True, *OF_ITEM),
     Wish(
         "confirmFeedback",
         ITEM,

@@ -197,7 +197,7 @@ class Figures:
         checks = sorted({*self.refused, *other.refused})
         return Figures(
             self.sent + other.sent,
-            self.held + other.held,
+            self.put_off + other.put_off,
             self.control + other.control,
             {each: self.refused.get(each, 0) + other.refused.get(each, 0) for each in checks},
             self.opened + other.opened,

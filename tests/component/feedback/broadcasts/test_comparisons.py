@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -121,8 +122,9 @@ async def test_what_a_broadcast_compares_is_judged_once_and_ends_by_itself(
         ({"percent": 0}, "comparison.percent", "INVALID_ARGUMENT"),
         ({"metric": "clicks"}, "comparison.metric", "INVALID_ARGUMENT"),
     ):
-        asked = {"against": ["come_back"], "percent": 100, "metric": "orders", "within_days": 7}
-        bad = draft(f"bad {field} {reason}", comparison=pb.BroadcastComparison(**asked | wrong))
+        asked: dict[str, Any] = {"against": ["come_back"], "percent": 100, "metric": "orders"}
+        asked |= {"within_days": 7, **wrong}
+        bad = draft(f"bad {field} {reason}", comparison=pb.BroadcastComparison(**asked))
         assert await refused(ann.DraftBroadcast, bad) == (reason, field)
     drafted = await ann.DraftBroadcast(draft("c1", comparison=compared))
     id_ = drafted.broadcast.id

@@ -104,7 +104,7 @@ function Shown({ report }: { report: Report }) {
             <Counts figures={figures} opened />
           </Panel>
         )}
-        {comparison && broadcast.approvedAt && <Compared report={report} />}
+        {comparison && missing === 0 && <Compared report={report} />}
         {isOpen && <PreviewPanel id={id} />}
         {may("feedback:write") && isOpen && <TrialPanel id={id} messages={messages} />}
       </Stack>
