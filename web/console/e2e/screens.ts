@@ -44,6 +44,7 @@ export const SCREENS = {
     "bulk",
     "approvals",
     "reveals",
+    "merge-requests",
     "audit",
     "quality",
     "webhooks",

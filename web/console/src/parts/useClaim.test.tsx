@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 
 const ITEM = {
   id: "fbk_1", text: "太甜了", channel: "h5", state: "TRIAGED", priority: "GENERAL", memberId: null, anonymous: false,
-  topics: [], timeline: [{ at: "2026-03-02T12:00:00Z", state: "NEW" }], clocks: [], attachmentUrls: [], mentions: [], rating: null,
+  topics: [], timeline: [{ at: "2026-03-02T12:00:00Z", state: "NEW" }], clocks: [], attachments: [], attachmentUrls: [], mentions: [], rating: null,
   createdAt: "2026-03-02T12:00:00Z", responseDueAt: null, resolutionDueAt: null, firstResponseAt: null,
 } as unknown as FeedbackItemFragment;
 const here = (answerer: string | null, ...readers: string[]) => ({ feedbackReaders: { readers, answerer } });
