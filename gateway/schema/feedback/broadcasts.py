@@ -123,7 +123,7 @@ class Broadcast:
     members: int = column("How many members were gone through.")
     comparison: BroadcastComparison | None = read(
         lambda broadcast: broadcast.comparison if broadcast.HasField("comparison") else None,
-        "What it compares; null where it has one message.",
+        "The messages that it compares; null where it has one message.",
     )
     winner: BroadcastWinner | None = read(
         lambda broadcast: broadcast.winner if broadcast.HasField("winner") else None,
@@ -235,7 +235,7 @@ class DraftBroadcastInput:
     message: str = required("The code of the message.")
     spread_minutes: int = optional("Messages go within so many minutes, 0-240.", 0)
     comparison: BroadcastComparisonInput | None = optional(
-        "What it compares; null for one message to all."
+        "The messages that it compares; null for one message to all."
     )
 
 

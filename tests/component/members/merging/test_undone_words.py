@@ -23,6 +23,7 @@ from services.members.merging.commands.undoing import UndoWish, undo_merge
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.unit_of_work import MembersStore
 from services.members.vault.storage.vault import Vault
+from tessera.members.v1 import events_pb2
 from tests.activities import document
 from tests.contract.members.member_stores import NOON, enrolled, wish
 from tests.fakes_members import FakeProgrammes
@@ -75,8 +76,9 @@ async def test_an_undo_revives_no_consent_that_was_withdrawn_and_leaves_nobody_t
     [latest, *_] = await store.consents.declarations("tea", old, before="", size=9)
     assert (latest.said.declaration.granted, latest.said.circumstances.proof) == (False, made.id)
     found = db["events"].find({"type": "consent_changed"}, sort=[("_id", 1)])
-    told = [document["member_id"] async for document in found]
-    assert told[-2:] == [old, survivor]
+    events = [events_pb2.Event.FromString(each["payload"]) async for each in found]
+    told = [(each.member_id, each.consent_changed.granted) for each in events]
+    assert told[-2:] == [(old, False), (survivor, False)]
     known = await store.contact_preferences.preferences("tea", [old, survivor])
     assert known == {old: wished}
     returned = {part.what: (part.moved, part.kept) for part in undone.returned}

@@ -443,7 +443,7 @@ export type DisclosureKind =
 
 /** A broadcast to draft. */
 export type DraftBroadcastInput = {
-  /** What it compares; null for one message to all. */
+  /** The messages that it compares; null for one message to all. */
   readonly comparison?: BroadcastComparisonInput | null | undefined;
   /** The code of the message. */
   readonly message: string;
