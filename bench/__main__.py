@@ -23,6 +23,7 @@ BENCHES = {
     "lots": "bench.lots",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
+    "reach": "bench.reach",
     "retail_points": "bench.retail_points",
     "retail_year": "bench.retail_year",
     "sequential": "bench.sequential",
