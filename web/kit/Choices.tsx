@@ -57,7 +57,7 @@ export function SelectField<Key extends string>({ label, value, onChange, choice
 /** One of a few, all in sight. */
 export function Segments<Key extends string>({ label, value, onChange, choices }: ChoiceProps<Key>) {
   return (
-    <RadioGroup aria-label={label} value={value} orientation="horizontal" onChange={(key) => onChange(key as Key)}>
+    <RadioGroup className={styles.choices ?? ""} aria-label={label} value={value} orientation="horizontal" onChange={(key) => onChange(key as Key)}>
       <div className={styles.segments}>
         {choices.map(({ key, label: text }) => (
           <Radio key={key} value={key} className={styles.segment ?? ""}>

@@ -15,7 +15,7 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
 ) -> None:
     query = f"""{{ broadcast(broadcastId: "brc_1") {{ broadcast {{ id name segment message state
       spreadMinutes draftedBy approvedBy approvedAt endedAt members
-      approvalsNeeded approvals {{ operator at }} }}
+      approvalsNeeded approvals {{ operator at }}
       comparison {{ metric }} winner {{ message }} }} {FIGURES} variants {{ message {FIGURES} }} }}
       previewBroadcast(broadcastId: "brc_1") {{ members decided {FIGURES} }} }}"""
     told = await as_("operator").data(query)

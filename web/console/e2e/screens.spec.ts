@@ -3,8 +3,8 @@ import { accessible, accessibleInBoth, expect, fits, member, open, test } from "
 
 for (const [group, screens] of Object.entries(SCREENS)) {
   test(`every screen of ${group} is without barriers, in light and in dark, on a small screen and enlarged`, async ({ signedIn: page, isMobile }) => {
-    // Each is opened once, and looked at in two lights.
-    test.setTimeout(screens.length * 10_000);
+    // Each is opened once, and looked at in two lights and three sizes.
+    test.setTimeout(screens.length * 15_000);
     for (const screen of screens) {
       await open(page, screen);
       await accessibleInBoth(page);

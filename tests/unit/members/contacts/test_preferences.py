@@ -13,7 +13,7 @@ from services.members.contacts.domain.preferences import (
     checked,
 )
 from services.members.context import MembersContext
-from services.members.events.domain import MemberUpdated
+from services.members.events.domain import ContactPreferencesChanged, MemberUpdated
 from services.members.identities.commands.enrolment import Enrolled, Enrolment, enrol
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import MemberNotFound
@@ -62,7 +62,13 @@ async def test_preferences_are_replaced_whole_once_a_request_and_published_by_na
     first = PreferencesChange("p1", made.member_id, WISHED)
     assert not await set_preferences(ctx, "tea", first)
     assert await set_preferences(ctx, "tea", first)
-    assert store.events[1:] == [("tea", MemberUpdated(made.member_id, ("contact_preferences",)))]
+    told = ContactPreferencesChanged(
+        made.member_id, ("wechat", "sms"), ("22:00", "08:00", "Asia/Shanghai"), "en", NOON
+    )
+    assert store.events[1:] == [
+        ("tea", MemberUpdated(made.member_id, ("contact_preferences",))),
+        ("tea", told),
+    ]
     bare = Preferences((), None, "", NOON)
     await set_preferences(ctx, "tea", PreferencesChange("p2", made.member_id, bare))
     assert await store.contact_preferences.preferences("tea", [made.member_id]) == {

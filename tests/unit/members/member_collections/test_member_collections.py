@@ -26,6 +26,7 @@ IN_OTHER_WORDS = {
     "former_identities": "profile",
     "identities": "profile",
     "members": "profile",
+    "merge_requests": "merge_requests",
     "merges": "merges",
     "occasions": "occasions",
     "referrals": "referrals",
