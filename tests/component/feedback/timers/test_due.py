@@ -17,6 +17,7 @@ async def test_a_brand_with_many_hides_no_other(db: Database) -> None:
     await transact(db, lambda session: set_timers(db, session, [*many, later, ahead]))
     now = NOON + timedelta(minutes=2)
     due = await MongoTimers(db).due(["send"], now, LIMIT)
-    assert due[:LIMIT] == many[:LIMIT]
+    assert {timer.brand for timer in due[:LIMIT]} == {"a"}
     assert due[LIMIT:] == [later]
-    assert await MongoTimers(db).due(["send"], now, 100) == [*many, later]
+    every = await MongoTimers(db).due(["send"], now, 100)
+    assert sorted(timer.id for timer in every) == sorted(timer.id for timer in [*many, later])
