@@ -67,8 +67,8 @@ class MergeRequestsServicer(merge_requests_pb2_grpc.MergeRequestsServicer):
         self, request: pb.RequestMergeRequest, context: ServicerContext
     ) -> pb.RequestMergeResponse:
         """The request as it waits, without the other member."""
+        caller = require_member(require_caller(*CALLERS), request.member_id)
         member_id = _id("member_id", request.member_id)
-        caller = require_member(require_caller(*CALLERS), member_id)
         region = (await self._ctx.rulebook.of(caller.brand)).region
         ask = MergeAsk(
             request_id=check_request_id(request.request_id),
@@ -84,8 +84,9 @@ class MergeRequestsServicer(merge_requests_pb2_grpc.MergeRequestsServicer):
         self, request: pb.GetMergeRequestRequest, context: ServicerContext
     ) -> pb.GetMergeRequestResponse:
         """The last one of the member; absent where there never was one."""
+        allowed = require_caller(Role.MEMBER, Role.OPERATOR)
+        caller = require_member(allowed, request.member_id)
         member_id = _id("member_id", request.member_id)
-        caller = require_member(require_caller(Role.MEMBER, Role.OPERATOR), member_id)
         ids = [member_id, *await self._ctx.store.identities.merged(caller.brand, member_id)]
         found = await self._ctx.store.merge_requests.last_of(caller.brand, ids)
         if found is None:

@@ -13,7 +13,6 @@ import grpc
 import pytest
 
 from services.common.errors import reason_of
-from services.common.mongo import Database
 from services.feedback.insight.api import command_line
 from services.feedback.insight.commands.counting import Counting
 from services.feedback.insight_wiring import insight_context
@@ -89,20 +88,21 @@ async def test_case_48_the_order_of_arrival_and_repeats_change_nothing(world: Wo
     assert await world.db.insight_happenings.count_documents({}) == 8 + 120
     kept = await world.buckets()
     out = io.StringIO()
-    assert await counted_again(world.db, "verify", out) == 0
+    assert await counted_again(world, "verify", out) == 0
     assert "0 periods differ" in out.getvalue()
     # Whoever breaks a bucket is found, and it is mended.
     await world.db.insight_buckets.update_one({"active": {"$gt": 0}}, {"$inc": {"active": 1}})
-    assert await counted_again(world.db, "verify", out) == command_line.WRONG
-    assert await counted_again(world.db, "rebuild", out) == 0
+    assert await counted_again(world, "verify", out) == command_line.WRONG
+    assert await counted_again(world, "rebuild", out) == 0
     assert await world.buckets() == kept
     orders = sum(1 for _, each in done if each.activity.type == types_pb2.ACTIVITY_TYPE_ORDER)
     assert sum(n[0] for n in (await world.numbers("orders")).values() if n) == orders
 
 
-async def counted_again(db: Database, do: str, out: io.StringIO, brand: str = "tea") -> int:
-    clock: Any = type("Noon", (), {"now": lambda self: NOON})()
-    ctx = insight_context(db, Programmes(MongoProgrammeStore(db), SECTIONS), clock)
+async def counted_again(world: World, do: str, out: io.StringIO, brand: str = "tea") -> int:
+    """Whoever counts later is right, so the command has the clock of the job."""
+    clock, programmes = world.feedback.clock, Programmes(MongoProgrammeStore(world.db), SECTIONS)
+    ctx = insight_context(world.db, programmes, clock)
     asked = argparse.Namespace(do=do, brand=brand)
     return await command_line.run(ctx, Counting(ctx, DAY), asked, out)
 
@@ -131,7 +131,7 @@ async def test_a_merge_counts_for_the_survivor_until_it_is_undone(world: World) 
     await world.settled()
     assert (await world.numbers("revenue"))["2026-03-01"] == (200, 1)
     assert await world.db.insight_people.count_documents({"m": "mem_2"}) == 0
-    assert await counted_again(world.db, "verify", io.StringIO()) == 0
+    assert await counted_again(world, "verify", io.StringIO()) == 0
 
 
 async def test_the_board_alarms_and_reports_of_a_day(world: World) -> None:

@@ -77,8 +77,8 @@ async def test_own_metrics_are_told_as_those_of_every_brand(world: World) -> Non
     before = await world.numbers("shares_by_order")
     assert before["2026-03-30"] == (1, 20)
     out = io.StringIO()
-    assert await counted_again(world.db, "verify", out) == 0
-    assert await counted_again(world.db, "rebuild", out) == 0
+    assert await counted_again(world, "verify", out) == 0
+    assert await counted_again(world, "rebuild", out) == 0
     assert await world.numbers("shares_by_order") == before
 
 
