@@ -93,7 +93,7 @@ async def publish(db: Database, feed: Feed, count: int = 1) -> list[str]:
     return [event.id for event in events]
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)

@@ -121,7 +121,7 @@ async def serving(health: Any, service: str = "") -> bool:
     return bool(answer.status == SERVING)
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 5) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not await condition():
             await asyncio.sleep(0.02)
@@ -343,8 +343,8 @@ async def test_streams_without_end_do_not_hold_up_the_end(start: Start, connect:
     await first.wait()
     started = time.monotonic()
     await running.stop(20)
-    assert time.monotonic() - started < 2
-    await asyncio.wait_for(reading, 2)
+    assert time.monotonic() - started < 10
+    await asyncio.wait_for(reading, 10)
 
 
 async def test_calls_beyond_the_limit_are_refused_at_once(start: Start, connect: Connect) -> None:

@@ -223,7 +223,7 @@ async def test_a_stream_that_breaks_ends_its_watchers_and_the_next_open_another(
         return await next_(self)
 
     watching = feed.watch(brand=None, from_now=True)
-    async with asyncio.timeout(10), aclosing(watching):
+    async with asyncio.timeout(60), aclosing(watching):
         token = (await anext(watching)).token
         monkeypatch.setattr(Changes, "next", breaking)
         broken = True

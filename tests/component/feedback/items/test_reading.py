@@ -264,7 +264,7 @@ async def events_of(
 ) -> tuple[list[pb.Event], str]:
     """At least `number` events behind the token `after`, and the token to go on from."""
     events: list[pb.Event] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async for response in feedback.events(brand).Watch(pb.WatchRequest(after=after)):
             events += response.events
             if len(events) >= number:

@@ -68,7 +68,7 @@ async def test_a_token_that_the_oplog_has_forgotten_goes_on_without_a_gap_or_a_r
     await till.give("mem_bob", 1, "3")
     for number, token in enumerate(tokens):
         got: list[str] = []
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             async for response in operator.ledger.Watch(
                 pb.WatchRequest(after=lost(token, "postings"))
             ):
@@ -86,7 +86,7 @@ async def test_what_a_posting_moves_reaches_a_watcher_with_its_expiries(points: 
     await watching.read()
     await till.give("mem_ann", 1, "next")
     kinds: list[int] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(kinds) < 2:
             response = await watching.read()
             assert isinstance(response, pb.WatchResponse)
