@@ -44,7 +44,7 @@ const segment = createRoute({
 const feedback = createRoute({
   getParentRoute: () => root,
   path: "/feedback",
-  validateSearch: words("item", "show", "first"),
+  validateSearch: words("item", "show", "first", "whose", "after"),
   component: lazyRouteComponent(() => import("../feedback/QueuePage.js"), "QueuePage"),
 });
 const figures = createRoute({

@@ -26,6 +26,7 @@ const Differences = lazy(() => import("./Differences.js").then((loaded) => ({ de
 const FixPanel = lazy(() => import("./FixPanel.js").then((loaded) => ({ default: loaded.FixPanel })));
 
 type Show = "open" | "waiting" | "done" | "all";
+type Whose = "all" | "mine";
 
 const STATES: Record<Show, readonly FeedbackState[] | null> = {
   open: ["NEW", "TRIAGED", "ASSIGNED", "REOPENED"],
@@ -46,21 +47,33 @@ export function QueuePage() {
   const search = useSearch({ from: "/feedback" });
   const navigate = useNavigate();
   const show = SHOWS.find((each) => each === search.show) ?? "open";
+  const whose: Whose = search.whose === "mine" ? "mine" : "all";
   const open = (item: string | undefined) => void navigate({ to: "/feedback", search: { ...search, item } });
+  const list = (next: Show, owner: Whose) =>
+    void navigate({
+      to: "/feedback",
+      search: { show: next === "open" ? undefined : next, whose: owner === "all" ? undefined : owner },
+    });
   return (
     <>
       <PageHead title={feedback.title} lead={feedback.lead}>
         <Segments
           label={feedback.show}
           value={show}
-          onChange={(next) => void navigate({ to: "/feedback", search: { show: next === "open" ? undefined : next } })}
+          onChange={(next) => list(next, whose)}
           choices={SHOWS.map((key) => ({ key, label: feedback.filters[key] }))}
+        />
+        <Segments
+          label={feedback.whose}
+          value={whose}
+          onChange={(next) => list(show, next)}
+          choices={(["all", "mine"] as const).map((key) => ({ key, label: feedback.owners[key] }))}
         />
       </PageHead>
       <UnknownYears />
       <div className={styles.desk} data-open={search.item ? true : undefined}>
         <div className={styles.list}>
-          <Queue show={show} chosen={search.item} onOpen={open} />
+          <Queue show={show} isMine={whose === "mine"} chosen={search.item} onOpen={open} />
         </div>
         <div className={styles.item}>
           {search.item ? <Item id={search.item} onBack={() => open(undefined)} /> : <Choose />}
@@ -86,20 +99,28 @@ function UnknownYears() {
 
 function Queue({
   show,
+  isMine,
   chosen,
   onOpen,
 }: {
   show: Show;
+  isMine: boolean;
   chosen: string | undefined;
   onOpen: (id: string) => void;
 }) {
   const { feedback } = useMessages();
   const search = useSearch({ from: "/feedback" });
   const navigate = useNavigate();
-  // The queue moves, so that a longer first page, not a second one, follows it.
+  // The queue moves, so that a longer first page, not a second one, follows it as far as a page may be long.
   const first = Math.min(PAGE_MAX, Number(search.first) || PAGE);
-  const more = { ...search, first: String(first + PAGE) };
-  const asked = useAsk(FeedbackQueueDocument, { first, states: STATES[show] }, { keep: true, everyMs: EVERY_MS });
+  const after = search.after ?? null;
+  const asked = useAsk(
+    FeedbackQueueDocument,
+    { first, after, states: STATES[show], mine: isMine },
+    { keep: true, everyMs: EVERY_MS },
+  );
+  const to = (place: { first?: string; after?: string }) =>
+    void navigate({ to: "/feedback", search: { ...search, first: place.first, after: place.after } });
   const items = asked.data?.data.feedbackQueue?.edges.map(({ node }) => node) ?? [];
   useKeys(items, chosen, onOpen);
   return (
@@ -107,6 +128,11 @@ function Queue({
       <Answered asked={asked} loading={<Lines count={8} />}>
         {({ feedbackQueue }) => (
           <>
+            {after !== null && (
+              <Button look="quiet" icon="back" onPress={() => to({})}>
+                {feedback.fromStart}
+              </Button>
+            )}
             {items.length === 0 && (
               <Empty icon="check" title={feedback.none}>
                 {feedback.noneText}
@@ -119,8 +145,17 @@ function Queue({
                 </li>
               ))}
             </ul>
-            {feedbackQueue?.pageInfo.hasNextPage && first < PAGE_MAX && (
-              <More isPending={asked.isFetching} onPress={() => void navigate({ to: "/feedback", search: more })} />
+            {feedbackQueue?.pageInfo.hasNextPage && (
+              <More
+                isPending={asked.isFetching}
+                onPress={() =>
+                  to(
+                    first < PAGE_MAX
+                      ? { first: String(first + PAGE), after: after ?? undefined }
+                      : { after: feedbackQueue.pageInfo.endCursor ?? undefined },
+                  )
+                }
+              />
             )}
           </>
         )}

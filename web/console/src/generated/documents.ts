@@ -2893,6 +2893,7 @@ export type FeedbackQueueQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
   states?: ReadonlyArray<FeedbackState> | FeedbackState | null | undefined;
+  mine: boolean;
 }>;
 
 
@@ -6469,8 +6470,8 @@ export const StopExperimentDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }`, {"id":"4208a53fa39cfcaf7a5bbf66e49ec3c925c11579bee63d75c3daf1a70b5d99d7"}) as unknown as TypedDocumentString<StopExperimentMutation, StopExperimentMutationVariables>;
 export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!]) {
-  feedbackQueue(first: $first, after: $after, states: $states) {
+    query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!], $mine: Boolean!) {
+  feedbackQueue(first: $first, after: $after, states: $states, mine: $mine) {
     edges {
       node {
         id
@@ -6494,7 +6495,7 @@ export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"b33eeb3f12991b242d6d3115afc32e8b268057dd9d056dbe4217d259b5188339"}) as unknown as TypedDocumentString<FeedbackQueueQuery, FeedbackQueueQueryVariables>;
+    `, {"id":"272c195e9117b21e13eca045c7026e7183b849d8250b4f4639ed8a97aeccabfa"}) as unknown as TypedDocumentString<FeedbackQueueQuery, FeedbackQueueQueryVariables>;
 export const BusinessHoursDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BusinessHours {
   businessHours {
