@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { accessible, expect, member, open, test } from "./support.js";
+import { accessible, expect, member, open, scored, test } from "./support.js";
 
 test("a condition is tried, saved as a segment, changed and deleted", async ({ signedIn: page }) => {
   test.slow();
@@ -60,6 +60,7 @@ test("a journey shows who stands where, and is paused and goes on", async ({ sig
 });
 
 test("a leaderboard of stores shows each store's places, and periods before", async ({ signedIn: page }) => {
+  await scored();
   await open(page, "leaderboards");
   await page.getByRole("link", { name: "本月积分榜" }).click();
   await expect(page.getByRole("table", { name: "名次" }).getByRole("row").nth(1)).toContainText("1");

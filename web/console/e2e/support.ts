@@ -35,6 +35,14 @@ export async function member(): Promise<{ id: string; phone: string }> {
   return (await ask<{ me: { id: string; phone: string } }>("{ me { id phone } }")).me;
 }
 
+/** The member of the token stands on the board of this month, on whichever of its days this runs. */
+export async function scored(): Promise<void> {
+  await ask("mutation ($input: CheckInInput!) { checkIn(input: $input) { userErrors { code } } }", { input: { requestId: unique("check-in") } });
+  const board = '{ leaderboard(code: "month_points") { me { rank } } }';
+  const rank = async () => (await ask<{ leaderboard: { me: { rank: number | null } | null } | null }>(board)).leaderboard?.me?.rank ?? 0;
+  await expect.poll(rank, { timeout: 60_000 }).toBeGreaterThan(0);
+}
+
 /** A page that is signed in. Whatever the browser complains of fails the test. */
 export const test = base.extend<{ allowed: RegExp[]; signedIn: Page }>({
   // Complaints that a test provokes on purpose.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { accessible, accessibleInBoth, ask, expect, fits, MEMBER, OPERATOR, OTHER_MEMBER, test as base, unique } from "../../console/e2e/support.js";
+import { accessible, accessibleInBoth, ask, expect, fits, MEMBER, OPERATOR, OTHER_MEMBER, scored, test as base, unique } from "../../console/e2e/support.js";
 import type { Page } from "@playwright/test";
 
 import { SCREENS } from "./screens.js";
@@ -30,7 +30,7 @@ for (const [half, screens] of [SCREENS.slice(0, 11), SCREENS.slice(11)].entries(
       await open(page, screen);
       await accessibleInBoth(page);
       await fits(page, screen);
-      const low = await page.locator("button, nav a, main li > a, select, input:not([role=switch]), summary").evaluateAll((each) =>
+      const low = await page.locator("button, nav a, main li > a, select, input:not([role=switch], [type=file]), label:has([type=file]), summary").evaluateAll((each) =>
         each.filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)),
       );
       expect(low, screen).toEqual([]);
@@ -100,6 +100,7 @@ test("a double tap draws once, and the draw tells what it can be checked by", as
 });
 
 test("a leaderboard shows the first places and the member's own, and each store has one", async ({ phone: page }) => {
+  await scored();
   await page.getByRole("link", { name: "排行榜" }).click();
   await page.getByRole("link", { name: "本月积分榜" }).click();
   await expect(page.getByRole("region", { name: "我的名次" })).toContainText(/第 \d+ 名/);
