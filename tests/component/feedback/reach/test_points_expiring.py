@@ -35,9 +35,10 @@ async def test_who_has_points_that_expire_is_told_once_for_each_reminder(
     feed, address = members
     ledger, points_address = points
     await feed.publish("tea", programme)
-    await enrolled(feed, "mem_1")
     async with started(db, keys_dir, address, points_address) as feedback:
+        # Another follower brings the programme: who is told of before it gets no message.
         await until(lambda: _has_programme(db))
+        await enrolled(feed, "mem_1")
         await ended(feedback, "mem_1", 1)
         # Late by a day: the text says how it is, the row is that of its reminder.
         late = reminder(1, "mem_1", 7, points=36, days=6)
