@@ -23,8 +23,8 @@ from services.points.grants.domain.grant import (
     amount_posting,
     coupon_posting,
 )
-from services.points.grants.domain.operator_limits import NONE_YET as NOTHING_YET
 from services.points.grants.domain.operator_limits import (
+    NOTHING_USED,
     USED_BY,
     operator_limits,
     use_id,
@@ -107,7 +107,7 @@ async def _coupon_request(
     others: tuple[Record, ...] = ()
     if grant.operator:
         day = use_id(grant.operator, now, programme)
-        use = await ctx.ledger.record(programme.brand, USED_BY, day) or NOTHING_YET
+        use = await ctx.ledger.record(programme.brand, USED_BY, day) or NOTHING_USED
         others = (use_record(day, use, operator_limits(programme).with_coupon(use.value)),)
     coupon = new_coupon(programme, type_, grant.member_id, now)
     made[coupon.id] = coupon

@@ -20,7 +20,7 @@ from services.feedback.reach.domain.handing import (
     without_points,
 )
 from services.feedback.reach.domain.month import is_month, month_of
-from services.feedback.reach.domain.passage import NO_GRANT, quota_of
+from services.feedback.reach.domain.passage import NO_GRANT, Roads, quota_of
 from services.feedback.reach.domain.quota_use import use_of
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
 from services.feedback.reach.domain.resolved import Resolved
@@ -84,7 +84,10 @@ async def rest_shut(
         if message is None or is_late:
             going.append((brand, touch))
         elif is_shut(
-            message, touch.channel, await _rest(ctx, brand, touch), rules.reach, rules.zone, now
+            message,
+            touch.channel,
+            await _own_hours(ctx, brand, touch),
+            Roads(rules.reach, rules.zone, rules.configured, now),
         ):
             change = _Rest(await language_of(ctx, brand, touch), rules, now)
             await ctx.touches.settle(brand, touch.id, change, {State.PLANNED})
@@ -94,7 +97,7 @@ async def rest_shut(
     return going, resting
 
 
-async def _rest(ctx: ReachContext, brand: str, touch: Touch) -> Rest | None:
+async def _own_hours(ctx: ReachContext, brand: str, touch: Touch) -> Rest | None:
     """The hours in which the member wants no message; None for the inbox, which wakes nobody."""
     if touch.channel == INBOX:
         return None

@@ -57,9 +57,7 @@ def passage(message: Message, reached: Reached, tried: Mapping[str, str], roads:
         if reason:
             reasons.append((channel, reason))
             continue
-        quiet, until = quiet_now(
-            message, channel, reached.prefers.rest, roads.reach, roads.zone, roads.now
-        )
+        quiet, until = quiet_now(message, channel, reached.prefers.rest, roads)
         if quiet is not None and quiet.then is Then.NEXT_CHANNEL:
             reasons.append((channel, f"quiet {shown_hours(quiet)}"))
             continue
@@ -84,25 +82,20 @@ def _closed(message: Message, reached: Reached, channel: str, roads: Roads) -> s
 
 
 def quiet_now(
-    message: Message,
-    channel: str,
-    rest: Rest | None,
-    reach: Reach,
-    zone: ZoneInfo,
-    now: datetime,
+    message: Message, channel: str, rest: Rest | None, roads: Roads
 ) -> tuple[Quiet | None, datetime | None]:
-    """The rule that lasts longest of those by which it is quiet at `now`, and until when; `rest`,
-    the member's own hours, among them."""
+    """The rule that lasts longest of those by which it is quiet now, and until when; `rest`, the
+    member's own hours, among them."""
     ends = [
         (until, quiet)
-        for quiet in reach.quiet
+        for quiet in roads.reach.quiet
         if quiet.purpose is message.purpose
         and quiet.channel in ("", channel)
-        and (until := quiet_until(quiet, now, zone)) is not None
+        and (until := quiet_until(quiet, roads.now, roads.zone)) is not None
     ]
     if rest is not None and channel != INBOX:
         own = Quiet(message.purpose, rest.from_minute, rest.until_minute)
-        until = quiet_until(own, now, _zone(rest.zone) or zone)
+        until = quiet_until(own, roads.now, _zone(rest.zone) or roads.zone)
         ends += [(until, own)] if until is not None else []
     if not ends:
         return None, None

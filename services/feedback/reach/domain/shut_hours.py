@@ -3,31 +3,25 @@ its provider, or the queue, kept it waiting."""
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Rest
 from services.feedback.reach.domain.decision import Decision, Outcome
 from services.feedback.reach.domain.handing import was_lost
 from services.feedback.reach.domain.local_hours import opens_at
-from services.feedback.reach.domain.passage import quiet_now
-from services.feedback.reach.domain.section import Message, Reach
+from services.feedback.reach.domain.passage import Roads, quiet_now
+from services.feedback.reach.domain.section import Message
 from services.feedback.reach.domain.touch import STATES, State, Touch
 
 _ENDS = frozenset({State.REFUSED, State.UNKNOWN})
 
 
-def is_shut(
-    message: Message,
-    channel: str,
-    rest: Rest | None,
-    reach: Reach,
-    zone: ZoneInfo,
-    now: datetime,
-) -> bool:
+def is_shut(message: Message, channel: str, rest: Rest | None, roads: Roads) -> bool:
     """Whether it is quiet by now on this channel, or no window of the message's class is open."""
-    quiet, _ = quiet_now(message, channel, rest, reach, zone, now)
-    windows = (each for each in reach.windows if each.kind == message.kind)
-    return quiet is not None or any(opens_at(each, now, zone) is not None for each in windows)
+    quiet, _ = quiet_now(message, channel, rest, roads)
+    windows = (each for each in roads.reach.windows if each.kind == message.kind)
+    return quiet is not None or any(
+        opens_at(each, roads.now, roads.zone) is not None for each in windows
+    )
 
 
 def rested(touch: Touch, decision: Decision, now: datetime) -> Touch:

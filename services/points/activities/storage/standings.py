@@ -98,16 +98,17 @@ class MongoStandingStore:
         await self._members.update_one(named, update)
 
     async def end(self, brand: str, member_id: str) -> None:
-        await self.forget_facts(brand, member_id)
-        named = {"_id": member_key(brand, member_id)}
-        await self._members.update_one(named, {"$set": {ENDED: True}})
-        self._known.pop(named["_id"], None)
+        await self._forget(brand, member_id, {ENDED: True})
+        self._known.pop(member_key(brand, member_id), None)
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
+        await self._forget(brand, member_id, {})
+
+    async def _forget(self, brand: str, member_id: str, marks: Document) -> None:
         update = {
             "$unset": dict.fromkeys((*PARTS, AWAKE_AT), ""),
             # It stays, for facts that were on their way.
-            "$set": {"brand": brand, "member_id": member_id, ERASED: True},
+            "$set": {"brand": brand, "member_id": member_id, ERASED: True, **marks},
         }
         await self._members.update_one({"_id": member_key(brand, member_id)}, update, upsert=True)
 

@@ -15,16 +15,16 @@ AT_ONCE = 100
 async def leave_events(ctx: PointsContext, brand: str, member_id: str, asked_as: str) -> None:
     """Cancel the member's open sign-ups of events that have not begun, and those of members who
     were merged into them. Again, it changes nothing. `asked_as` begins the ids of its postings."""
-    for one in (member_id, *ctx.survivors.merged(brand, member_id)):
-        before = ""
-        while True:
-            found = await list_sign_ups(ctx, brand, member_id=one, before=before, size=AT_ONCE)
-            for each in found:
-                if await _is_to_come(ctx, brand, each):
-                    await _leave(ctx, brand, each, asked_as)
-            if len(found) < AT_ONCE:
-                break
-            before = found[-1].id
+    before = ""
+    while True:
+        # Of a survivor the list has the sign-ups of who was merged into them, too.
+        found = await list_sign_ups(ctx, brand, member_id=member_id, before=before, size=AT_ONCE)
+        for each in found:
+            if await _is_to_come(ctx, brand, each):
+                await _leave(ctx, brand, each, asked_as)
+        if len(found) < AT_ONCE:
+            break
+        before = found[-1].id
 
 
 async def _is_to_come(ctx: PointsContext, brand: str, sign_up: SignUp) -> bool:

@@ -31,7 +31,7 @@ from services.points.bulk.domain.row import Row, pieces_of, seal_of
 from services.points.bulk.domain.row_file import FileEncoding, FileFormat, RowFile, read_file
 from services.points.context import PointsContext
 from services.points.grants.domain.operator_limits import (
-    NONE_YET,
+    NOTHING_USED,
     USED_BY,
     operator_limits,
     use_id,
@@ -157,7 +157,7 @@ async def start(
         programme = await ctx.programmes.get(brand)
         limits = operator_limits(programme)
         name = use_id(by, now, programme)
-        use = await ctx.ledger.record(brand, USED_BY, name) or NONE_YET
+        use = await ctx.ledger.record(brand, USED_BY, name) or NOTHING_USED
         audit.changed(after={"file_id": file.id, "sha256": file.sha256})
         if not file.needs_second(limits, use.value):
             audit.outcome(audit.DONE)

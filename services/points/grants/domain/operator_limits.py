@@ -36,7 +36,7 @@ class Used:
 
 USED_BY: RecordKind[Used] = RecordKind("adjusted_by", lambda brand, body: _read(body))
 """What an operator did alone on a day."""
-NONE_YET = Versioned(Used(), 0)
+NOTHING_USED = Versioned(Used(), 0)
 
 
 class OperatorLimitReached(Exception):

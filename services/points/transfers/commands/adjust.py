@@ -11,7 +11,7 @@ from services.common.errors import Refusal
 from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.grants.domain.operator_limits import (
-    NONE_YET,
+    NOTHING_USED,
     USED_BY,
     operator_limits,
     use_id,
@@ -59,7 +59,7 @@ async def adjust(
             raise Refusal("MEMBER_NOT_FOUND", "nobody enrolled this member", field="member_id")
         limits, now = operator_limits(programme), ctx.clock.now()
         name = use_id(adjustment.by, now, programme)
-        use = await ctx.ledger.record(brand, USED_BY, name) or NONE_YET
+        use = await ctx.ledger.record(brand, USED_BY, name) or NOTHING_USED
         moved = {adjustment.asset: adjustment.amount}
         if limits.allow(moved, use.value):
             audit.outcome(audit.DONE)

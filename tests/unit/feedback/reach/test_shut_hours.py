@@ -15,6 +15,7 @@ from services.feedback.reach.commands.sending import send_touches
 from services.feedback.reach.commands.store import Change
 from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide, decide_channel
 from services.feedback.reach.domain.handing import answered, handed
+from services.feedback.reach.domain.passage import Roads
 from services.feedback.reach.domain.section import Quiet, Sms, Then, Window
 from services.feedback.reach.domain.shut_hours import is_shut, rested
 from services.feedback.reach.domain.touch import HandedOver, State, Touch
@@ -48,14 +49,18 @@ def again(touch: Touch, by: Rules, now: datetime, who: Subject | None = None) ->
 
 
 def shut(by: Rules, code: str, now: datetime) -> bool:
-    return is_shut(by.reach.messages[code], "sms", None, by.reach, by.zone, now)
+    return is_shut(by.reach.messages[code], "sms", None, roads(by, now))
+
+
+def roads(by: Rules, now: datetime) -> Roads:
+    return Roads(by.reach, by.zone, by.configured, now)
 
 
 def test_quiet_hours_and_windows_are_of_their_purpose_channel_and_class() -> None:
     quiet, noon = brand(), Window("offer", ((12 * 60, 13 * 60),), timedelta())
     assert (shut(quiet, "news", EVENING), shut(quiet, "news", NIGHT)) == (False, True)
     assert not shut(quiet, "receipt", NIGHT)
-    assert not is_shut(MESSAGES[0], INBOX, None, quiet.reach, quiet.zone, NIGHT)
+    assert not is_shut(MESSAGES[0], INBOX, None, roads(quiet, NIGHT))
     at_noon = rules(*MESSAGES, windows=(noon,))
     assert shut(at_noon, "news", EVENING)
     assert not shut(at_noon, "news", local("2026-12-01 12:30"))
@@ -148,6 +153,6 @@ def test_the_member_s_own_hours_are_kept_too_and_the_inbox_wakes_nobody() -> Non
     by = brand()
     assert not shut(by, "receipt", now)
     receipt = by.reach.messages["receipt"]
-    assert is_shut(receipt, "sms", own, by.reach, by.zone, now)
-    assert not is_shut(receipt, INBOX, own, by.reach, by.zone, now)
-    assert not is_shut(receipt, "sms", own, by.reach, by.zone, local("2026-12-01 14:00"))
+    assert is_shut(receipt, "sms", own, roads(by, now))
+    assert not is_shut(receipt, INBOX, own, roads(by, now))
+    assert not is_shut(receipt, "sms", own, roads(by, local("2026-12-01 14:00")))
