@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from services.common import mongo
-from services.common.mongo import ASCENDING, Document, ReplaceOne, Session
+from services.common.mongo import ASCENDING, Document, ReplaceOne, Session, UpdateOne
 
 
 async def read(
@@ -36,6 +36,25 @@ async def due(
     cursor = collection.find(query, {"brand": 1}, session=session)
     found = await cursor.sort(field, ASCENDING).limit(limit).to_list(limit)
     return [(document["brand"], document["_id"]) for document in found]
+
+
+async def make_due(
+    collection: mongo.Collection, field: str, brand: str, ids: Collection[str], new: Document
+) -> None:
+    """Members are due at the instant in `field` of `new`, which who has no document yet is given.
+    Nothing else that is kept of a member is read or changed."""
+    writes = [
+        UpdateOne(
+            {"_id": each, "brand": brand},
+            {
+                "$set": {field: new[field]},
+                "$setOnInsert": {name: new[name] for name in new if name not in (field, "brand")},
+            },
+            upsert=True,
+        )
+        for each in ids
+    ]
+    await collection.bulk_write(writes, ordered=False)
 
 
 async def replace(

@@ -117,6 +117,11 @@ class MongoSegments:
             self._db[MEMBERSHIPS], "judge_at", now, limit, without, passed_over, self._session
         )
 
+    async def judge_again(self, brand: str, ids: Collection[str], at: datetime) -> None:
+        """These members are due at that instant, whatever is kept of them."""
+        new = _membership_document(brand, Membership(), at)
+        await member_documents.make_due(self._db[MEMBERSHIPS], "judge_at", brand, ids, new)
+
     async def waits_since(
         self, brand: str, now: datetime, types: Collection[str]
     ) -> datetime | None:

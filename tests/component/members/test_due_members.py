@@ -19,6 +19,7 @@ from services.members.lifecycle.commands.lifecycle_job import judge_due as judge
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.referral.commands.judging import judge_due as judge_referrals
 from services.members.segments.commands.sweeping import judge_due as judge_segments
+from services.members.segments.commands.sweeping import sweep
 from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.members.tiers.commands.judgement_job import judge_due as judge_tiers
 from services.members.unit_of_work import MembersStore
@@ -89,3 +90,27 @@ async def test_rooms_pass_over_who_cannot_be_judged_and_come_to_the_end(
             assert slices < 9, collection
         assert len(waiting.members) == len(documents), collection
         assert not waiting.brands, collection
+
+
+async def test_a_sweep_passes_over_who_cannot_be_judged_and_leaves_them_to_the_job(
+    ctx: MembersContext[Any], db: Database
+) -> None:
+    wishes = [wish(n, Identity(IdentityKind.POS_CARD, str(n))) for n in range(4)]
+    people = await enrolled(ctx.store, "retail", *wishes)
+    ids = [each.member_id for each in people if isinstance(each, Enrolled)]
+    await db["segment_members"].insert_one({"_id": ids[1], "brand": "retail", "within": 7})
+    ctx = MembersContext(
+        ctx.store, RuleBook(FakeProgrammes(retail=document("retail"))), ManualClock(NOON)
+    )
+    rules = await ctx.rulebook.of("retail")
+    assert await sweep(ctx, rules, "retail", always) == 3
+    progress = await ctx.store.segments.progress("retail")
+    assert progress.done
+    assert not progress.running
+    sound = [each for each in ids if each != ids[1]]
+    assert set(await ctx.store.segments.memberships("retail", sound)) == set(sound)
+    assert await ctx.store.segments.due(NOON, 9) == [("retail", ids[1])]
+
+
+async def always() -> bool:
+    return True

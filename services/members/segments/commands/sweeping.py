@@ -7,9 +7,10 @@ from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
+from services.common.setting_aside import passes_by_itself
 from services.members.consent.commands import ConsentsReader
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, Waiting, judge_by_brand
+from services.members.due_members import TOLD_MAX, DueJob, Lease, Waiting, judge_by_brand
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
 from services.members.segments.commands.judging import (
@@ -60,6 +61,9 @@ class SweptSegments(SegmentsReader, RfmRuns, Protocol):
     ) -> Sequence[tuple[str, str]]:
         """Brand and id of members whose next day has come, the longest waiting first, without those
         of some brands and without some members."""
+
+    async def judge_again(self, brand: str, ids: Collection[str], at: datetime) -> None:
+        """These members are due at that instant, whatever is kept of them."""
 
 
 class ProgressStore(Protocol):
@@ -122,13 +126,39 @@ async def sweep(ctx: Context, rules: Rules, brand: str, still_ours: StillOurs) -
     named, key = named_facts(rules).segments, progress.running
     judged, after = 0, progress.after
     while ids := await ctx.store.activities.members_after(brand, after, SLICE):
-        judged += await judge_members(ctx, rules, brand, ids, tell=named)
+        judged += await _judge_slice(ctx, rules, brand, ids, named)
         after = ids[-1]
         behind = Progress(progress.done, key, after, progress.begun_at)
         await ctx.store.segments.keep_progress(brand, behind)
         if not await still_ours():
             return judged
     await ctx.store.segments.keep_progress(brand, Progress(done=key))
+    return judged
+
+
+async def _judge_slice(
+    ctx: Context, rules: Rules, brand: str, ids: Sequence[str], tell: bool
+) -> int:
+    """Judge the members together; where that fails, each alone. Who can't be judged is due at once,
+    so that the job comes back to them, and the sweep goes on."""
+    try:
+        return await judge_members(ctx, rules, brand, ids, tell=tell)
+    except Exception as error:
+        if passes_by_itself(error):
+            raise
+    judged, failed = 0, dict[str, Exception]()
+    for member_id in ids:
+        try:
+            judged += await judge_members(ctx, rules, brand, [member_id], tell=tell)
+        except Exception as error:
+            if passes_by_itself(error):
+                raise
+            failed[member_id] = error
+    if failed:
+        await ctx.store.segments.judge_again(brand, failed, ctx.clock.now())
+        told = repr(next(iter(failed.values())))
+        first = sorted(failed)[:TOLD_MAX]
+        _log.error("sweep_passes_over", brand=brand, count=len(failed), first=first, error=told)
     return judged
 
 
