@@ -7,6 +7,7 @@ from typing import Protocol
 from services.common import telemetry
 from services.common.clock import Clock
 from services.common.leased_job import Lease, run_leased
+from services.common.passed_over import PassedOver
 from services.common.retention_command import PastTime
 from services.feedback.privacy.domain import Backlog, Erased, Kind, parse_retention
 from services.feedback.programme.commands import Programmes
@@ -24,8 +25,8 @@ class ErasedMembers(Protocol):
     async def mark(self, erased: Collection[Erased], at: datetime) -> None:
         """From now on nothing is taken in for these members; their words are to be taken away."""
 
-    async def waiting(self, limit: int) -> Sequence[Erased]:
-        """Members of all brands whose words were not taken away yet."""
+    async def waiting(self, limit: int, without: Collection[Erased]) -> Sequence[Erased]:
+        """Members of all brands whose words were not taken away yet, but for some."""
 
     async def staff_files(self, erased: Erased) -> Sequence[str]:
         """The keys of files that staff attached to what the member said."""
@@ -66,6 +67,7 @@ class ErasureJob:
         self._clock = clock
         self._lease = lease
         self._pause_s = pause_s
+        self._failed = PassedOver[Erased]()
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -76,8 +78,11 @@ class ErasureJob:
         await self._tidy(self._lease)
 
     async def erase_waiting(self) -> None:
-        """Take the words of all who wait; one who fails is told in the log, and comes again."""
-        for erased in await self._members.waiting(SLICE):
+        """Take the words of a slice of those who wait; one who fails is told in the log, and comes
+        again when all others had their turn."""
+        waiting = await self._members.waiting(SLICE, self._failed.now)
+        self._failed.asked(len(waiting), SLICE)
+        for erased in waiting:
             if not await self._lease.acquire():
                 return
             try:
@@ -92,6 +97,7 @@ class ErasureJob:
             except Exception as error:
                 # Whatever one member's data do, the others' words go in time.
                 _log.error("erasure_waits", brand=erased.brand, error=repr(error))
+                self._failed.add(erased)
 
 
 class PastMessages(Protocol):

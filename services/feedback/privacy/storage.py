@@ -91,9 +91,12 @@ class MongoErasedMembers:
                 upsert=True,
             )
 
-    async def waiting(self, limit: int) -> list[Erased]:
-        """Members of all brands whose words were not taken away yet."""
-        found = await self._heard.find({"left": True}).limit(limit).to_list(limit)
+    async def waiting(self, limit: int, without: Collection[Erased]) -> list[Erased]:
+        """Members of all brands whose words were not taken away yet, but for some."""
+        query: Document = {"left": True}
+        if without:
+            query["_id"] = {"$nin": [heard_id(each.brand, each.member_id) for each in without]}
+        found = await self._heard.find(query).limit(limit).to_list(limit)
         return [Erased(each["brand"], each["member_id"]) for each in found]
 
     async def staff_files(self, erased: Erased) -> list[str]:

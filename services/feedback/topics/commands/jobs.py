@@ -1,10 +1,11 @@
 """What goes on by itself: editions open and are counted, and others are told of posts."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
 from services.common.leased_job import Lease, run_leased
+from services.common.passed_over import PassedOver
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.programme.domain import FALLBACK_LANGUAGE
@@ -14,6 +15,7 @@ from services.feedback.topics.domain.calendar import closes_at, running
 from services.feedback.topics.domain.edition import (
     WEEKS_JUDGED,
     Edition,
+    OfBrand,
     SlotState,
     judged,
     topic_of,
@@ -50,6 +52,7 @@ class TopicJob:
         self._pause_s = pause_s
         # Whatever another worker opened too costs one write that changes nothing.
         self._opened: dict[str, set[str]] = {}
+        self._uncounted, self._undrafted = PassedOver[OfBrand](), PassedOver[OfBrand]()
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -61,24 +64,39 @@ class TopicJob:
         while brands := await self._ctx.programmes.brands(brand, BRANDS_AT_ONCE):
             for brand in brands:
                 await self._apart(brand, self._open_editions(brand))
-        for brand, edition in await self._ctx.store.uncounted(self._ctx.clock.now(), SLICE):
-            await self._apart(brand, self._count(brand, edition))
+        now = self._ctx.clock.now()
+        closed = await self._ctx.store.uncounted(now, SLICE, self._uncounted.now)
+        await self._each(closed, self._count, self._uncounted)
         letters = await self._ctx.store.letters(self._ctx.clock.now(), SLICE)
         for (kind, brand), same in groupby(letters, key=lambda each: (each.kind, each.brand)):
             if not await self._lease.acquire():
                 return
             await self._deliver(kind, brand, list(same))
-        for brand, edition in await self._ctx.store.undrafted(SLICE):
-            await self._apart(brand, self._draft(brand, edition))
+        opened = await self._ctx.store.undrafted(SLICE, self._undrafted.now)
+        await self._each(opened, self._draft, self._undrafted)
 
-    async def _apart(self, brand: str, work: Awaitable[None]) -> None:
-        """One brand's programme that is refused stops no other."""
+    async def _each(
+        self,
+        editions: Sequence[OfBrand],
+        work: Callable[[str, Edition], Awaitable[None]],
+        failed: PassedOver[OfBrand],
+    ) -> None:
+        """Work on a slice; what fails has its turn again after all others."""
+        failed.asked(len(editions), SLICE)
+        for brand, edition in editions:
+            if not await self._apart(brand, work(brand, edition)):
+                failed.add((brand, edition))
+
+    async def _apart(self, brand: str, work: Awaitable[None]) -> bool:
+        """False where it failed: one brand's programme that is refused stops no other."""
         try:
             await work
         except Exception as error:
             if passes_by_itself(error):
                 raise
             _log.error("editions_wait", brand=brand, error=repr(error))
+            return False
+        return True
 
     async def _open_editions(self, brand: str) -> None:
         programme = await self._ctx.programmes.of(brand)

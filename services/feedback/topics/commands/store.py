@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.feedback.topics.domain.asked import PostFilter, Request
-from services.feedback.topics.domain.edition import Edition, SlotState
+from services.feedback.topics.domain.edition import Edition, OfBrand, SlotState
 from services.feedback.topics.domain.letter import Letter
 from services.feedback.topics.domain.post import Post, StepKind
 from services.feedback.topics.domain.section import Slot
@@ -97,11 +97,13 @@ class TopicStore(Protocol):
         """The latest editions of these slots, at most `limit` of each, the latest first."""
         ...
 
-    async def uncounted(self, now: datetime, limit: int) -> Sequence[tuple[str, Edition]]:
+    async def uncounted(
+        self, now: datetime, limit: int, without: Collection[OfBrand]
+    ) -> Sequence[OfBrand]:
         """Closed editions of all brands that were not counted yet, each with its brand."""
         ...
 
-    async def undrafted(self, limit: int) -> Sequence[tuple[str, Edition]]:
+    async def undrafted(self, limit: int, without: Collection[OfBrand]) -> Sequence[OfBrand]:
         """Editions of all brands for which a broadcast is yet to be drafted, each with its
         brand."""
         ...

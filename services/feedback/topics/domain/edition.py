@@ -29,6 +29,10 @@ class Edition:
         return f"{self.slot}/{self.planned.isoformat()}"
 
 
+OfBrand = tuple[str, Edition]
+"""An edition behind its brand, where those of all brands come together."""
+
+
 @dataclass(frozen=True, slots=True)
 class SlotState:
     """What happened to a slot: `to_topic` stands in the place of `from_topic` since `replaced_at`,

@@ -20,7 +20,7 @@ from services.common.mongo import (
 from services.common.watch import Feed, FeedEvent
 from services.common.written_once import TextWire, written_once
 from services.feedback.topics.domain.asked import Order, PostFilter, Request
-from services.feedback.topics.domain.edition import Edition, SlotState
+from services.feedback.topics.domain.edition import Edition, OfBrand, SlotState
 from services.feedback.topics.domain.letter import Letter
 from services.feedback.topics.domain.post import Post, State, StepKind
 from services.feedback.topics.domain.section import Slot
@@ -145,13 +145,21 @@ class MongoTopics:
             found += await cursor.sort("planned", DESCENDING).limit(limit).to_list(limit)
         return [to_edition(each) for each in found]
 
-    async def uncounted(self, now: datetime, limit: int) -> list[tuple[str, Edition]]:
-        cursor = self._editions.find({"counted": False, "closes_at": {"$lte": now}})
-        found = await cursor.sort("closes_at", ASCENDING).limit(limit).to_list(limit)
-        return [(each["brand"], to_edition(each)) for each in found]
+    async def uncounted(
+        self, now: datetime, limit: int, without: Collection[OfBrand]
+    ) -> list[OfBrand]:
+        query = {"counted": False, "closes_at": {"$lte": now}}
+        return await self._first(query, "closes_at", limit, without)
 
-    async def undrafted(self, limit: int) -> list[tuple[str, Edition]]:
-        cursor = self._editions.find({"drafted": False}).sort("opens_at", ASCENDING).limit(limit)
+    async def undrafted(self, limit: int, without: Collection[OfBrand]) -> list[OfBrand]:
+        return await self._first({"drafted": False}, "opens_at", limit, without)
+
+    async def _first(
+        self, query: Document, by: str, limit: int, without: Collection[OfBrand]
+    ) -> list[OfBrand]:
+        if without:
+            query = query | {"_id": {"$nin": [f"{brand}/{each.key}" for brand, each in without]}}
+        cursor = self._editions.find(query).sort(by, ASCENDING).limit(limit)
         return [(each["brand"], to_edition(each)) for each in await cursor.to_list(limit)]
 
     async def drafted(self, brand: str, edition: Edition) -> None:

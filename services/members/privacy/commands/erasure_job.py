@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from services.common import telemetry
+from services.common.passed_over import PassedOver
 from services.members.context import MembersContext
 from services.members.privacy.commands.erasure import erase, forget
 from services.members.privacy.commands.unit import ErasingUnit, ErasureStore
@@ -22,20 +23,32 @@ class Lease(Protocol):
         """Take the lease or renew it; False while another worker holds it."""
 
 
-async def erase_due(ctx: MembersContext[ErasureStore], lease: Lease) -> int:
+class Failed:
+    """Members whose erasure failed, until all others had their turn: at being erased, and at being
+    swept after."""
+
+    def __init__(self) -> None:
+        self.erasing, self.sweeping = PassedOver[str](), PassedOver[str]()
+
+
+async def erase_due(ctx: MembersContext[ErasureStore], lease: Lease, failed: Failed) -> int:
     """Erase who is due, and sweep after those who are erased; how many steps took effect.
 
-    A member that fails is told in the log, and comes again at the next run.
+    A member that fails is told in the log and added to `failed`, and comes again after the others.
     """
-    count, now = 0, ctx.clock.now()
-    for wish in await ctx.store.erasures.due(now, SLICE):
-        count += await _attempt(ctx, lease, wish)
-    for known in await ctx.store.erasures.to_sweep(now, SLICE):
-        count += await _attempt(ctx, lease, known)
+    now, erasures = ctx.clock.now(), ctx.store.erasures
+    count = 0
+    for due, passed_over in ((erasures.due, failed.erasing), (erasures.to_sweep, failed.sweeping)):
+        found = await due(now, SLICE, passed_over.now)
+        passed_over.asked(len(found), SLICE)
+        for known in found:
+            count += await _attempt(ctx, lease, known, passed_over)
     return count
 
 
-async def _attempt(ctx: MembersContext[ErasureStore], lease: Lease, known: Erasure) -> int:
+async def _attempt(
+    ctx: MembersContext[ErasureStore], lease: Lease, known: Erasure, failed: PassedOver[str]
+) -> int:
     if not await lease.acquire():
         return 0
     try:
@@ -46,6 +59,7 @@ async def _attempt(ctx: MembersContext[ErasureStore], lease: Lease, known: Erasu
     except Exception as error:
         # Whatever one member's data do, the others are erased in time.
         _log.error("erasure_waits", brand=known.brand, error=repr(error))
+        failed.add(known.member_id)
         return 0
     return 1
 
@@ -88,6 +102,7 @@ class ErasureJob:
         self._tidy = tidy
         self._lease = lease
         self._pause_s = pause_s
+        self._failed = Failed()
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -101,4 +116,6 @@ class ErasureJob:
                 await asyncio.sleep(self._pause_s)
 
     async def _work(self) -> bool:
-        return bool(await erase_due(self._ctx, self._lease) + await self._tidy(self._lease))
+        return bool(
+            await erase_due(self._ctx, self._lease, self._failed) + await self._tidy(self._lease)
+        )

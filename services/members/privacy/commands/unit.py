@@ -1,6 +1,6 @@
 """The part of a transaction that erasures need, and what they are read from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -92,11 +92,15 @@ class ErasingUnit(AnsweringUnit, PublishingUnit, Protocol):
 class KeptErasures(ErasuresReader, WaitingWishes, Protocol):
     """Reads erasures outside of a transaction."""
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Erasure]:
-        """Erasures of all brands whose waiting time is over, the longest waiting first."""
+    async def due(self, now: datetime, limit: int, without: Collection[str]) -> Sequence[Erasure]:
+        """Erasures of all brands whose waiting time is over, the longest waiting first, but for
+        those of some members."""
 
-    async def to_sweep(self, now: datetime, limit: int) -> Sequence[Erasure]:
-        """Erasures of all brands after which something may be left, the longest waiting first."""
+    async def to_sweep(
+        self, now: datetime, limit: int, without: Collection[str]
+    ) -> Sequence[Erasure]:
+        """Erasures of all brands after which something may be left, the longest waiting first, but
+        for those of some members."""
 
 
 class RecordedActivities(Protocol):

@@ -5,7 +5,7 @@
 `erasure_approvals`  as `services.common.kept_approvals` keeps them
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,17 +51,24 @@ class MongoErasures:
         known = await self.erasure(brand, member_id)
         return known.due_at if known and known.state is ErasureState.WAITING else None
 
-    async def due(self, now: datetime, limit: int) -> list[Erasure]:
-        """Erasures of all brands whose waiting time is over, the longest waiting first."""
+    async def due(self, now: datetime, limit: int, without: Collection[str]) -> list[Erasure]:
+        """Erasures of all brands whose waiting time is over, the longest waiting first, but for
+        those of some members."""
         query = {"state": ErasureState.WAITING.value, "due_at": {"$lte": now}}
-        cursor = self._collection.find(query).sort("due_at", ASCENDING).limit(limit)
-        return [_erasure(found) for found in await cursor.to_list(limit)]
+        return await self._first(query, "due_at", limit, without)
 
-    async def to_sweep(self, now: datetime, limit: int) -> list[Erasure]:
-        """Erasures of all brands after which something may be left, the longest waiting first."""
-        cursor = self._collection.find({"sweep_at": {"$lte": now}})
-        found = await cursor.sort("sweep_at", ASCENDING).limit(limit).to_list(limit)
-        return [_erasure(each) for each in found]
+    async def to_sweep(self, now: datetime, limit: int, without: Collection[str]) -> list[Erasure]:
+        """Erasures of all brands after which something may be left, the longest waiting first, but
+        for those of some members."""
+        return await self._first({"sweep_at": {"$lte": now}}, "sweep_at", limit, without)
+
+    async def _first(
+        self, query: Document, by: str, limit: int, without: Collection[str]
+    ) -> list[Erasure]:
+        if without:
+            query = query | {"_id": {"$nin": list(without)}}
+        cursor = self._collection.find(query).sort(by, ASCENDING).limit(limit)
+        return [_erasure(found) for found in await cursor.to_list(limit)]
 
     async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
         """An approval, and its seal of when it was asked."""

@@ -1,13 +1,14 @@
 """What is due of one brand does not wait for another's."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from services.common.clock import ManualClock
 from services.feedback.topics.commands.context import TopicsContext
-from services.feedback.topics.commands.jobs import TopicJob
-from services.feedback.topics.domain.edition import Edition
+from services.feedback.topics.commands.jobs import SLICE, TopicJob
+from services.feedback.topics.domain.edition import Edition, OfBrand
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 EDITION = Edition("story", date(2026, 11, 24), "tea", NOON, NOON)
@@ -18,6 +19,7 @@ class World:
 
     def __init__(self) -> None:
         self.kept: list[tuple[str, str]] = []
+        self.due: list[OfBrand] = [("bad", EDITION), ("tea", EDITION)]
 
     async def brands(self, after: str, limit: int) -> list[str]:
         return []
@@ -25,11 +27,13 @@ class World:
     async def of(self, brand: str) -> None:
         return None
 
-    async def uncounted(self, now: datetime, limit: int) -> Sequence[tuple[str, Edition]]:
-        return [("bad", EDITION), ("tea", EDITION)]
+    async def uncounted(
+        self, now: datetime, limit: int, without: Collection[OfBrand]
+    ) -> Sequence[OfBrand]:
+        return [each for each in self.due if each not in without][:limit]
 
-    async def undrafted(self, limit: int) -> Sequence[tuple[str, Edition]]:
-        return await self.uncounted(NOON, limit)
+    async def undrafted(self, limit: int, without: Collection[OfBrand]) -> Sequence[OfBrand]:
+        return await self.uncounted(NOON, limit, without)
 
     async def letters(self, now: datetime, limit: int) -> list[Any]:
         return []
@@ -51,4 +55,18 @@ async def test_an_edition_that_cannot_be_counted_or_drafted_stops_no_other() -> 
     here = cast(Any, world)
     ctx = TopicsContext(here, here, unused, unused, ManualClock(NOON))
     await TopicJob(ctx, unused, unused, unused, unused, 1.0).work()
+    assert world.kept == [("counted", "tea"), ("drafted", "tea")]
+
+
+async def test_a_slice_full_of_editions_that_fail_keeps_no_other_waiting() -> None:
+    world, unused = World(), cast(Any, None)
+    weeks = [
+        replace(EDITION, planned=EDITION.planned + timedelta(days=7 * n)) for n in range(SLICE)
+    ]
+    world.due = [*(("bad", each) for each in weeks), ("tea", EDITION)]
+    here = cast(Any, world)
+    ctx = TopicsContext(here, here, unused, unused, ManualClock(NOON))
+    job = TopicJob(ctx, unused, unused, unused, unused, 1.0)
+    for _ in range(2):
+        await job.work()
     assert world.kept == [("counted", "tea"), ("drafted", "tea")]
