@@ -21,6 +21,7 @@ from services.common import audit, mongo
 from services.common.audit import Action, Entry, Head
 from services.common.clock import Clock, SystemClock
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
+from services.common.timestamps import shifted
 
 COLLECTION = "audit"
 AUDIT = "audit"
@@ -166,10 +167,12 @@ class AuditLog:
         numbers: Document = {"$gt": f"{brand}/{AUDIT}/", "$lt": f"{brand}/{AUDIT}0"}
         if wanted.before:
             numbers["$lt"] = entry_id(brand, wanted.before)
-        if wanted.until and (last := await self._number(brand, "$lt", wanted.until + CLOCKS_APART)):
+        if wanted.until and (
+            last := await self._number(brand, "$lt", shifted(wanted.until, CLOCKS_APART))
+        ):
             numbers["$lt"] = min(numbers["$lt"], entry_id(brand, last + 1))
         if wanted.since and (
-            first := await self._number(brand, "$gte", wanted.since - CLOCKS_APART)
+            first := await self._number(brand, "$gte", shifted(wanted.since, -CLOCKS_APART))
         ):
             numbers["$gt"] = entry_id(brand, first - 1)
         cursor = self._collection.find({**query, "_id": numbers}).sort("_id", DESCENDING)

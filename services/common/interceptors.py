@@ -325,15 +325,16 @@ class _Guard:
             return error
         if mongo.is_timeout(error):
             _log.warning("storage_timeout", method=self._method, error=type(error).__name__)
-            left = deadlines.remaining_s()
-            late = left is not None and left <= 0
-            return Refusal("DEADLINE_EXCEEDED" if late else "STORAGE_UNAVAILABLE")
+            return Refusal("DEADLINE_EXCEEDED" if _is_late() else "STORAGE_UNAVAILABLE")
         if mongo.is_for_operators(error):
             _log.error("storage_refuses", method=self._method, message=mongo.told(error))
             return Refusal("STORAGE_UNAVAILABLE")
         if mongo.is_transient(error):
             _log.warning("storage_unavailable", method=self._method, error=type(error).__name__)
             return Refusal("STORAGE_UNAVAILABLE")
+        if isinstance(error, grpc.aio.AioRpcError) and error.code() in _AWAY:
+            _log.warning("service_away", method=self._method, code=error.code().name)
+            return Refusal("DEADLINE_EXCEEDED" if _is_late() else "SERVICE_UNAVAILABLE")
         error_id = new_id("err")
         _log.error("unexpected", method=self._method, error_id=error_id, exc_info=error)
         return Refusal("INTERNAL", metadata={"error_id": error_id})
@@ -346,6 +347,22 @@ class _Guard:
 
 
 _CODES = {status.value[0]: status for status in grpc.StatusCode}
+
+
+_AWAY = frozenset(
+    {
+        grpc.StatusCode.UNAVAILABLE,
+        grpc.StatusCode.DEADLINE_EXCEEDED,
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+    }
+)
+"""Answers of another service that pass by themselves."""
+
+
+def _is_late() -> bool:
+    """Whether the caller's own time is over."""
+    left = deadlines.remaining_s()
+    return left is not None and left <= 0
 
 
 def scope_of(method: str) -> str:

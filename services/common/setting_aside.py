@@ -42,7 +42,9 @@ SET_ASIDE = Counter(
     "tessera_follower_set_aside_total", "Events that could not take effect.", ["follower"]
 )
 
-_PASSING_REASONS = frozenset({"OVERLOADED", "DEADLINE_EXCEEDED", "STORAGE_UNAVAILABLE"})
+_PASSING_REASONS = frozenset(
+    {"OVERLOADED", "DEADLINE_EXCEEDED", "STORAGE_UNAVAILABLE", "SERVICE_UNAVAILABLE"}
+)
 _PASSING_CODES = frozenset(
     {
         grpc.StatusCode.UNAVAILABLE,

@@ -1,11 +1,22 @@
 """Instants that callers send."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.errors import invalid
+
+FIRST = datetime.min.replace(tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def shifted(at: datetime, by: timedelta) -> datetime:
+    """`at` and `by`, or the first or last instant of the calendar where that is beyond it."""
+    try:
+        return at + by
+    except OverflowError:
+        return FIRST if by < timedelta() else LAST
 
 
 def sent_instant(message: Message, field: str) -> datetime | None:

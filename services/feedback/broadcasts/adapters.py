@@ -35,7 +35,8 @@ class MembersSegments:
             )
         except grpc.aio.AioRpcError as error:
             reason = reason_of(error)
-            if reason is not None and reason.reason == "SEGMENT_NOT_FOUND":
+            # Members refuse a code that no segment can have as malformed.
+            if reason is not None and reason.reason in ("SEGMENT_NOT_FOUND", "INVALID_ARGUMENT"):
                 raise Refusal("SEGMENT_NOT_FOUND", segment, field="segment") from error
             raise
         return Page([each.member_id for each in answer.members], answer.next_page_token)

@@ -155,6 +155,18 @@ async def test_nothing_of_an_unexpected_error_leaks_and_its_id_is_in_the_log(
     assert any(line.get("error_id") == reason.metadata["error_id"] for line in lines)
 
 
+async def test_whoever_meets_a_service_that_is_away_is_told_to_come_again(
+    start: Start, connect: Connect
+) -> None:
+    async def ask(_: str) -> str:
+        async with channel.connect("127.0.0.1:1") as nowhere:
+            return await EchoStub(nowhere).one()
+
+    reason = await refused(connect(await start(ask)).one())
+    assert reason.reason == "SERVICE_UNAVAILABLE"
+    assert reason.status is grpc.StatusCode.UNAVAILABLE
+
+
 @pytest.mark.parametrize("sent", [b"\xff\xff", b"\x0a\x03\xed\xa0\x80"])
 async def test_malformed_requests_are_refused_in_unary_and_streamed_calls(
     start: Start, connect: Connect, sent: bytes

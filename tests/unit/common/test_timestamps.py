@@ -1,11 +1,11 @@
 """Instants that callers send."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.common.errors import Refusal
-from services.common.timestamps import sent_instant
+from services.common.timestamps import sent_instant, shifted
 from tessera.members.v1.events_pb2 import WatchRequest
 
 
@@ -23,3 +23,10 @@ def test_one_that_no_calendar_has_is_refused_by_its_field(seconds: int) -> None:
     with pytest.raises(Refusal) as refused:
         sent_instant(request, "since")
     assert (refused.value.reason, refused.value.field) == ("INVALID_ARGUMENT", "since")
+
+
+def test_an_instant_is_not_shifted_beyond_the_calendar() -> None:
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    assert shifted(first, -timedelta(minutes=5)) == first
+    assert shifted(last, timedelta(minutes=5)) == last
+    assert shifted(first, timedelta(minutes=5)) == first + timedelta(minutes=5)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 PASSING = frozenset(
-    {"OVERLOADED", "DEADLINE_EXCEEDED", "STORAGE_UNAVAILABLE", "RECORD_CHANGED", "INTERNAL"}
+    {
+        "OVERLOADED",
+        "DEADLINE_EXCEEDED",
+        "STORAGE_UNAVAILABLE",
+        "SERVICE_UNAVAILABLE",
+        "RECORD_CHANGED",
+        "INTERNAL",
+    }
 )
 
 

@@ -38,6 +38,8 @@ export type KnownCode =
   | "APPROVAL_ENDED"
   /** A second operator must decide on this. */
   | "APPROVAL_OWN"
+  /** Temporarily unavailable: send the same request id again. */
+  | "SERVICE_UNAVAILABLE"
   /** This brand has no published programme, or not this version: publish one first. */
   | "PROGRAMME_MISSING"
   /** The programme is invalid at the line and key named. */

@@ -71,6 +71,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The approval was decided before, or its time is over. Metadata: state."""
     ERROR_REASON_APPROVAL_OWN: _ErrorReason.ValueType  # 27
     """The operator asked for this itself: a second operator decides on it."""
+    ERROR_REASON_SERVICE_UNAVAILABLE: _ErrorReason.ValueType  # 28
+    """Another service of the suite, which this call needs, is away, slow or busy."""
     ERROR_REASON_PROGRAMME_MISSING: _ErrorReason.ValueType  # 100
     """The brand has no published programme, or not the version asked for. Metadata: version."""
     ERROR_REASON_PROGRAMME_INVALID: _ErrorReason.ValueType  # 101
@@ -587,6 +589,8 @@ ERROR_REASON_APPROVAL_ENDED: ErrorReason.ValueType  # 26
 """The approval was decided before, or its time is over. Metadata: state."""
 ERROR_REASON_APPROVAL_OWN: ErrorReason.ValueType  # 27
 """The operator asked for this itself: a second operator decides on it."""
+ERROR_REASON_SERVICE_UNAVAILABLE: ErrorReason.ValueType  # 28
+"""Another service of the suite, which this call needs, is away, slow or busy."""
 ERROR_REASON_PROGRAMME_MISSING: ErrorReason.ValueType  # 100
 """The brand has no published programme, or not the version asked for. Metadata: version."""
 ERROR_REASON_PROGRAMME_INVALID: ErrorReason.ValueType  # 101
