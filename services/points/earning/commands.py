@@ -169,7 +169,7 @@ async def is_given_back(ctx: PointsContext, activity: Activity) -> bool:
         return False
     known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
     kept = known.value if known else None
-    return kept is not None and kept.is_known and kept.refunded_minor >= kept.total_minor > 0
+    return kept is not None and kept.is_known and kept.is_given_back
 
 
 async def was_awarded(ctx: PointsContext, activity: Activity) -> bool:

@@ -27,6 +27,7 @@ def purchase_of(order: RefundableOrder) -> Purchase:
     """What is left of `order`. Nothing before it has come, and once all of it went back.
 
     A refund that names no lines takes money and no pieces, unless it takes the rest of the money.
+    A line that cost nothing, and of which a piece was kept, keeps an order whose money went back.
     """
     if not order.has_come or _is_given_back(order):
         return NO_PURCHASE
@@ -39,15 +40,23 @@ def purchase_of(order: RefundableOrder) -> Purchase:
 
 
 def _is_given_back(order: RefundableOrder) -> bool:
-    if order.lines and all(line.refunded_quantity == line.quantity for line in order.lines):
-        return order.refunded_minor == order.total_minor
-    return 0 < order.total_minor == order.refunded_minor
+    if not order.total_minor:
+        return bool(order.lines) and not any(map(_left, order.lines))
+    if order.refunded_minor < order.total_minor:
+        return False
+    paid = [line for line in order.lines if line.amount_minor]
+    is_by_line = bool(paid) and all(line.refunded_minor >= line.amount_minor for line in paid)
+    return not is_by_line or not any(_left(line) for line in order.lines if not line.amount_minor)
+
+
+def _left(line: RefundableLine) -> int:
+    return line.quantity - line.refunded_quantity
 
 
 def _pieces(lines: Iterable[tuple[str, RefundableLine]]) -> Mapping[str, int]:
     pieces: dict[str, int] = {}
     for name, line in lines:
-        left = line.quantity - line.refunded_quantity
+        left = _left(line)
         if name and left:
             pieces[name] = pieces.get(name, 0) + left
     return pieces

@@ -66,6 +66,10 @@ class KeptLine:
     refunded_quantity: int = 0
     refunded_minor: int = 0
 
+    @property
+    def is_without_pieces(self) -> bool:
+        return self.refunded_quantity >= self.quantity
+
     def less(self, back: OrderLine) -> KeptLine:
         """The line after `back` of it is returned. Raises RefundExceedsOrder."""
         left_minor = self.amount_minor - self.refunded_minor
@@ -117,6 +121,21 @@ class KeptOrder:
     @property
     def is_known(self) -> bool:
         return self.event_id != ""
+
+    @property
+    def is_given_back(self) -> bool:
+        """Whether nothing of it is left: neither money nor, of lines that cost nothing, a piece.
+
+        A refund that names no lines and takes the rest of the money takes these pieces with it.
+        """
+        if not self.total_minor:
+            return bool(self.lines) and all(line.is_without_pieces for line in self.lines)
+        if self.refunded_minor < self.total_minor:
+            return False
+        paid = [line for line in self.lines if line.amount_minor]
+        is_by_line = bool(paid) and all(x.refunded_minor >= x.amount_minor for x in paid)
+        free = (line for line in self.lines if not line.amount_minor)
+        return not is_by_line or all(line.is_without_pieces for line in free)
 
     def after(self, refund: Activity) -> KeptOrder:
         """The order less what `refund` gives back. Raises RefundExceedsOrder.

@@ -6,7 +6,8 @@ of what it looked at: the order's total for a rule on the whole order, the
 line's money for a rule on lines, the line's pieces for a rule on items. Where
 nothing was paid, for an order or a line, its pieces stand for its money. The
 floor favours the member; the refund that leaves nothing of the order takes
-exactly the rest. Money without a piece takes nothing of a rule on items: the
+exactly the rest. A line that cost nothing is left until its pieces are back.
+Money without a piece takes nothing of a rule on items: the
 piece is kept.
 """
 
@@ -77,8 +78,7 @@ def plan(
     RefundCurrencyDiffers.
     """
     after = order.after(refund)
-    back, all_of_it = _share(after)
-    whole = back >= all_of_it
+    whole = after.is_given_back
     given_back = returned(after, basket, now, programme.zone, whole=whole)
     coupons = taken_back(given, now, whole=whole)
     accounts = dict(accounts)
@@ -110,9 +110,9 @@ def plan(
 
 def _settled(award: KeptAward, order: KeptOrder) -> int:
     """How much of `award` the refunds so far amount to."""
-    back, all_of_it = _share(order)
-    if back >= all_of_it:
+    if order.is_given_back:
         return award.amount
+    back, all_of_it = _share(order)
     if award.each is Each.ACTIVITY:
         return award.amount * back // all_of_it
     lines = {line.line_id: line for line in order.lines}
@@ -133,7 +133,7 @@ def _share(order: KeptOrder) -> tuple[int, int]:
         return order.refunded_minor, order.total_minor
     return (
         sum(line.refunded_quantity for line in order.lines),
-        sum(line.quantity for line in order.lines),
+        max(1, sum(line.quantity for line in order.lines)),
     )
 
 

@@ -234,3 +234,21 @@ def test_a_refund_waits_for_its_order_once() -> None:
     assert waiting.without(gave_back(total_minor=1)).waiting_since is None
     assert len(waiting.parked) == 1
     assert not waiting.is_known
+
+
+def test_a_free_line_that_is_kept_keeps_its_bonus_when_all_the_money_goes_back() -> None:
+    sold = bought(line("1", 1800), line("2", 0, series="fresh_fruit"))
+    order = kept(sold, tea())
+    paid = refund(order, gave_back(line("1", 1800)))
+    assert due(paid) == {"POINTS": 18, "GROWTH": 18}
+    assert not paid.order.is_given_back
+    rest = refund(paid.order, gave_back(line("2", 0), event_id="r2"))
+    assert due(rest) == {"POINTS": 5, "GROWTH": 0}
+    assert rest.order.is_given_back
+
+
+def test_a_refund_that_names_no_lines_takes_free_lines_with_the_rest_of_the_money() -> None:
+    order = kept(bought(line("1", 1800), line("2", 0, series="fresh_fruit")), tea())
+    done = refund(order, gave_back(total_minor=1800))
+    assert due(done) == {"POINTS": 18 + 5, "GROWTH": 18}
+    assert done.order.is_given_back
