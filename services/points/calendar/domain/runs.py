@@ -18,11 +18,11 @@ _DAY = timedelta(days=1)
 
 
 class Run(NamedTuple):
-    """All days from `first` to `last`. The days up to `bonus_on` have had their bonus."""
+    """All days from `first` to `last`. So many of them as `rewarded` have had their bonus."""
 
     first: date
     last: date
-    bonus_on: date | None = None
+    rewarded: int = 0
 
     @property
     def days(self) -> int:
@@ -30,12 +30,12 @@ class Run(NamedTuple):
 
     @property
     def days_without_bonus(self) -> int:
-        """The days at its end that no bonus was given for."""
-        return self.days if self.bonus_on is None else (self.last - self.bonus_on).days
+        """The days that no bonus was given for."""
+        return self.days - self.rewarded
 
-    def with_bonus(self) -> Run:
-        """The run after a bonus for its days so far."""
-        return self._replace(bonus_on=self.last)
+    def with_bonus(self, every: int) -> Run:
+        """The run after a bonus for each whole `every` of its days."""
+        return self._replace(rewarded=self.days - self.days_without_bonus % every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,17 @@ class DayRuns:
         """The days and `day`, which `takes` has allowed.
 
         The bonus is due once when the run that `day` stands in has `every` days without one; None
-        for no bonus.
+        for no bonus. A day that joins two runs joins the days that either has left.
         """
         before, after = self.run_of(day - _DAY), self.run_of(day + _DAY)
         run = Run(
             first=before.first if before else day,
             last=after.last if after else day,
-            bonus_on=max((r.bonus_on for r in (before, after) if r and r.bonus_on), default=None),
+            rewarded=sum(joined.rewarded for joined in (before, after) if joined),
         )
         bonus_due = every is not None and run.days_without_bonus >= every
-        if bonus_due:
-            run = run.with_bonus()
+        if every is not None and bonus_due:
+            run = run.with_bonus(every)
         others = [other for other in self.runs if other not in (before, after)]
         filled = self.made_up | {day} if made_up else self.made_up
         days = DayRuns(tuple(sorted((*others, run))), filled, max(self.longest, run.days))
@@ -91,9 +91,10 @@ class DayRuns:
             if before is None or run.first > before.last + _DAY:
                 runs.append(run)
                 continue
-            given = [one for one in (before.bonus_on, run.bonus_on) if one is not None]
+            both = (before.rewarded, run.rewarded)
+            touches = run.first > before.last
             last = max(before.last, run.last)
-            runs[-1] = Run(before.first, last, max(given, default=None))
+            runs[-1] = Run(before.first, last, sum(both) if touches else max(both))
         longest = max(self.longest, others.longest, *(run.days for run in runs), 0)
         days = DayRuns(tuple(runs), self.made_up | others.made_up, longest)
         return days._without_forgotten()
@@ -120,12 +121,9 @@ class DayAdded(NamedTuple):
 
 
 def to_body(days: DayRuns) -> dict[str, Any]:
-    """`days` as a document: days as YYYY-MM-DD, a run as first, last and the day of its bonus."""
+    """`days` as a document: days as YYYY-MM-DD, a run as first, last and its days with a bonus."""
     return {
-        "runs": [
-            [run.first.isoformat(), run.last.isoformat(), run.bonus_on and run.bonus_on.isoformat()]
-            for run in days.runs
-        ],
+        "runs": [[run.first.isoformat(), run.last.isoformat(), run.rewarded] for run in days.runs],
         "made_up": sorted(day.isoformat() for day in days.made_up),
         "longest": days.longest,
     }
@@ -134,12 +132,8 @@ def to_body(days: DayRuns) -> dict[str, Any]:
 def from_body(body: Mapping[str, Any]) -> DayRuns:
     return DayRuns(
         runs=tuple(
-            Run(
-                date.fromisoformat(first),
-                date.fromisoformat(last),
-                date.fromisoformat(bonus_on) if bonus_on else None,
-            )
-            for first, last, bonus_on in body["runs"]
+            Run(date.fromisoformat(first), date.fromisoformat(last), rewarded)
+            for first, last, rewarded in body["runs"]
         ),
         made_up=frozenset(date.fromisoformat(day) for day in body["made_up"]),
         longest=body["longest"],

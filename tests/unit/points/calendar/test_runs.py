@@ -72,7 +72,7 @@ def test_a_card_for_day_4_on_day_7_restores_a_streak_of_7_and_brings_the_bonus()
     assert bonuses == []
     days, bonuses = added([4], days, made_up=True)
     assert (days.streak(day(7)), bonuses) == (7, [4])
-    assert days.runs == (Run(day(1), day(7), bonus_on=day(7)),)
+    assert days.runs == (Run(day(1), day(7), rewarded=7),)
     # The bonus covers the days up to the 7th.
     assert added(range(8, 15), days)[1] == [14]
 
@@ -82,6 +82,22 @@ def test_a_card_before_days_that_had_their_bonus_brings_no_second_one() -> None:
     assert bonuses == [11]
     days, bonuses = added([4], days, made_up=True)
     assert (days.streak(day(11)), bonuses) == (11, [])
+
+
+def test_a_card_that_brings_a_bonus_late_puts_off_none_of_those_to_come() -> None:
+    days, bonuses = added([*range(1, 7), *range(8, 13)])
+    assert bonuses == []
+    days, bonuses = added([7], days, made_up=True)
+    assert bonuses == [7]
+    assert added(range(13, 29), days)[1] == [14, 21, 28]
+
+
+def test_a_card_that_joins_two_runs_joins_the_days_that_they_have_left() -> None:
+    days, bonuses = added([*range(1, 14), *range(15, 28)])
+    assert bonuses == [7, 21]
+    days, bonuses = added([14], days, made_up=True)
+    assert bonuses == [14]
+    assert added([28], days)[1] == [28]
 
 
 def test_a_check_in_that_comes_late_fills_its_own_day() -> None:
@@ -158,6 +174,13 @@ def test_the_same_days_in_any_order_make_the_same_runs(numbers: list[int], chanc
 def test_bonuses_never_exceed_a_7th_of_the_days(numbers: list[int]) -> None:
     _, bonuses = added(numbers)
     assert len(bonuses) <= len(set(numbers)) // EVERY
+
+
+@given(recorded)
+def test_a_run_has_had_a_bonus_for_each_7_of_its_days(numbers: list[int]) -> None:
+    days, bonuses = added(numbers)
+    assert [run.rewarded for run in days.runs] == [run.days // 7 * 7 for run in days.runs]
+    assert len(bonuses) == sum(run.days // 7 for run in days.runs)
 
 
 @given(recorded)
