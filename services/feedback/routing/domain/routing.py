@@ -1,7 +1,7 @@
 """A brand's routing rules and response times, and the routing that one item gets by them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +45,8 @@ class RoutingRules:
     categories: Mapping[str, Text] = field(default_factory=dict)
     """The names of those that have one, by code."""
     steps: tuple[EscalationStep, ...] = (EscalationStep(),)
+    usually_in_business: frozenset[ClockKind] = frozenset()
+    """The clocks that count business hours where the programme does not say which hours count."""
 
     def known_categories(self) -> frozenset[str]:
         """The codes that the programme names or gives."""
@@ -56,8 +58,10 @@ class RoutingRules:
         return frozenset(rule.team for rule in self.rules) | escalated
 
     def times_of(self, priority: Priority) -> ResponseTimes:
-        """The programme's times, else the usual ones."""
-        return self.times.get(priority, DEFAULTS[priority])
+        """The programme's times, else the usual ones, in the hours that are usual for them."""
+        return self.times.get(priority) or replace(
+            DEFAULTS[priority], in_business=self.usually_in_business
+        )
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ def routing_rules(programme: Programme) -> RoutingRules:
             for name, clock in section.get("clocks", {}).items()
         },
         categories={each["code"]: text_of(each["name"]) for each in section.get("categories", ())},
+        usually_in_business=usual,
         steps=tuple(
             EscalationStep(timedelta(minutes=each["after_minutes"]), each.get("team", ""))
             for each in section.get("escalation", ({"after_minutes": 0},))

@@ -7,9 +7,12 @@ from services.feedback.analysis.domain.sentiment import UNREAD
 from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.programme.domain import Programme, Text
 from services.feedback.routing.commands import find_routing
-from services.feedback.routing.domain.response_times import Priority, ResponseTimes
+from services.feedback.routing.domain.response_times import ClockKind, Priority, ResponseTimes
 from services.feedback.routing.domain.routing import RoutingRules, routing_rules
 from tests.unit.feedback.samples import minutes, programme, tea
+
+
+BUSINESS_HOURS = {"weekly": {"mon": [{"from": "09:00", "until": "18:00"}]}}
 
 
 def read(brand: Programme, text: str) -> Reading:
@@ -39,6 +42,15 @@ def test_a_clock_may_leave_the_first_response_to_the_usual_one() -> None:
     document = {"feedback": {"clocks": {"urgent": {"resolution_minutes": 60}}}}
     rules = programme(document).section(routing_rules)
     assert rules.times_of(Priority.URGENT) == ResponseTimes(minutes(15), minutes(60))
+
+
+def test_the_usual_resolution_and_follow_up_run_in_the_business_hours_of_a_brand_that_has_some() -> (
+    None
+):
+    rules = programme({"feedback": {"business_hours": BUSINESS_HOURS}}).section(routing_rules)
+    times = rules.times_of(Priority.PUBLIC_COMPLAINT)
+    assert times.resolution == timedelta(hours=24)
+    assert times.in_business == {ClockKind.RESOLUTION, ClockKind.FOLLOW_UP}
 
 
 def test_conditions_see_the_given_facts_the_text_and_its_issues() -> None:
