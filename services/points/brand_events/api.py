@@ -213,7 +213,7 @@ def to_message(sign_up: SignUp) -> pb.SignUp:
         event=sign_up.event,
         state=pb.SignUpState.Value(STATE_PREFIX + sign_up.state.upper()),
         start_time=to_timestamp(terms.starts_at),
-        cancel_until_time=to_timestamp(terms.cancel_until),
+        cancel_until_time=to_timestamp(sign_up.cancel_until),
         create_time=to_timestamp(sign_up.created_at),
         change_time=to_timestamp(sign_up.changed_at),
         store_id=sign_up.store_id,

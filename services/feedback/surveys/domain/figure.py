@@ -45,11 +45,13 @@ def figure_of(kind: SurveyKind, scores: Mapping[int, int]) -> Figure | None:
 
 def _nps(scores: Mapping[int, int], answers: int) -> Figure:
     """100 (p - d) ± z √((p + d - (p - d)²) / n): the variance of a variable that is 1, 0 or -1."""
-    p = sum(count for score, count in scores.items() if score >= PROMOTER) / answers
-    d = sum(count for score, count in scores.items() if score < PASSIVE) / answers
-    half = Z * sqrt(max(0.0, p + d - (p - d) ** 2) / answers)
-    low, high = max(-1.0, p - d - half), min(1.0, p - d + half)
-    return Figure(100 * (p - d), 100 * low, 100 * high, answers)
+    promoters = sum(count for score, count in scores.items() if score >= PROMOTER)
+    detractors = sum(count for score, count in scores.items() if score < PASSIVE)
+    p, d = promoters / answers, detractors / answers
+    half = 100 * Z * sqrt(max(0.0, p + d - (p - d) ** 2) / answers)
+    # Of whole numbers, so that 60 less 15 of 100 is 45, and not 44.99999999999999.
+    value = 100 * (promoters - detractors) / answers
+    return Figure(value, max(-100.0, value - half), min(100.0, value + half), answers)
 
 
 def _csat(satisfied: int, answers: int) -> Figure:

@@ -144,6 +144,15 @@ class SignUp:
         return self.state in OPEN
 
     @property
+    def cancel_until(self) -> datetime:
+        """Until when the member may give the seat up: one that came later than that, from the
+        waiting list, until the event starts."""
+        seated_late = (
+            self.state is SignUpState.SEATED and self.changed_at >= self.terms.cancel_until
+        )
+        return self.terms.starts_at if seated_late else self.terms.cancel_until
+
+    @property
     def holds_price(self) -> bool:
         """Whether a price is set aside, as far as was written."""
         return self.held_until is not None and bool(self.terms.price)
@@ -162,9 +171,8 @@ class SignUp:
         """Let go. Raises SignUpEnded, and CancelTooLate where a member asks who has a seat."""
         if not self.is_open:
             raise SignUpEnded(self.state)
-        late = now >= self.terms.cancel_until
-        if by_member and late and self.state is SignUpState.SEATED:
-            raise CancelTooLate(self.terms.cancel_until)
+        if by_member and self.state is SignUpState.SEATED and now >= self.cancel_until:
+            raise CancelTooLate(self.cancel_until)
         return replace(self, state=SignUpState.CANCELLED, changed_at=now)
 
     def attended(

@@ -16,7 +16,7 @@ from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import MemberErased
 from services.points.activities.domain.subject import Subject
 from services.points.brand_events.commands.attendance import follow_attendance
-from services.points.brand_events.commands.reading import list_events
+from services.points.brand_events.commands.reading import find_sign_up, list_events
 from services.points.brand_events.commands.settling import settle_all
 from services.points.brand_events.commands.signing_up import (
     Answer,
@@ -216,6 +216,22 @@ async def test_members_cancel_until_a_stated_time_and_operators_always(
     assert (await cancel(ctx, made, by=None)).sign_up.state is SignUpState.CANCELLED
     assert await points(ctx, "ada") == (30, 30)
     assert await left(ctx) == (2, 0, 0, 3)
+
+
+async def test_a_seat_that_came_too_late_to_be_cancelled_may_be_given_up_until_the_start(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    until = STARTS - timedelta(days=1)
+    await publish(ctx, tasting(1, 3, **PRICED, cancel_until=local(until)))
+    await enrolled(ctx, "ada", "bob", points=30)
+    first = (await join(ctx, "ada")).sign_up
+    waits = (await join(ctx, "bob")).sign_up
+    clock.set(until + timedelta(hours=1))
+    await cancel(ctx, first, by=None)
+    seat = (await find_sign_up(ctx, "tea", waits.id)).sign_up.value
+    assert (seat.state, seat.cancel_until) == (SignUpState.SEATED, STARTS)
+    assert (await cancel(ctx, waits, by="bob")).sign_up.state is SignUpState.CANCELLED
+    assert await points(ctx, "bob") == (30, 30)
 
 
 @pytest.mark.parametrize(("rule", "kept"), [("take", 0), ("release", 30)])

@@ -258,7 +258,7 @@ class SignUp(_message.Message):
 
     @_builtins.property
     def cancel_until_time(self) -> _timestamp_pb2.Timestamp:
-        """Until when the member may cancel a seat."""
+        """Until when the member may cancel a seat; one that came later, from the waiting list, until the event starts."""
 
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
