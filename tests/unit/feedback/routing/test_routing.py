@@ -11,7 +11,6 @@ from services.feedback.routing.domain.response_times import ClockKind, Priority,
 from services.feedback.routing.domain.routing import RoutingRules, routing_rules
 from tests.unit.feedback.samples import minutes, programme, tea
 
-
 BUSINESS_HOURS = {"weekly": {"mon": [{"from": "09:00", "until": "18:00"}]}}
 
 
@@ -44,9 +43,7 @@ def test_a_clock_may_leave_the_first_response_to_the_usual_one() -> None:
     assert rules.times_of(Priority.URGENT) == ResponseTimes(minutes(15), minutes(60))
 
 
-def test_the_usual_resolution_and_follow_up_run_in_the_business_hours_of_a_brand_that_has_some() -> (
-    None
-):
+def test_the_usual_resolution_and_follow_up_run_in_business_hours() -> None:
     rules = programme({"feedback": {"business_hours": BUSINESS_HOURS}}).section(routing_rules)
     times = rules.times_of(Priority.PUBLIC_COMPLAINT)
     assert times.resolution == timedelta(hours=24)
