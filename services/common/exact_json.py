@@ -1,7 +1,8 @@
-"""JSON whose whole numbers are integers, however they are written.
+"""JSON whose whole numbers are integers, however they are written, and whose texts are texts.
 
 Documents of ours hold no fractions, yet 5.0 is a valid "integer" of JSON Schema, and a float that
-reaches a posting or a message breaks it.
+reaches a posting or a message breaks it. JSON may also escape half a surrogate pair, such as
+"\\ud800": Python reads it, and nothing can store or send it.
 """
 
 import json
@@ -11,6 +12,24 @@ from typing import Any
 def read_json(text: str) -> Any:
     """The value that `text` writes, 5.0 and 5e0 being the integer 5. Raises ValueError."""
     return json.loads(text, parse_float=_number)
+
+
+def read_row(text: str) -> Any:
+    """The value of a line that somebody else wrote. Raises ValueError, also for half a pair, and
+    RecursionError."""
+    found = json.loads(text)
+    if "\\u" in text:
+        json.dumps(found, ensure_ascii=False).encode()
+    return found
+
+
+def read_foreign(body: bytes) -> Any:
+    """The value of a body that somebody else wrote, with "?" for each half of a pair: it spoils the
+    text that it is in, and no other. Raises ValueError, RecursionError."""
+    found = json.loads(body)
+    if b"\\u" in body:
+        return json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
+    return found
 
 
 def _number(text: str) -> int | float:

@@ -1,13 +1,13 @@
 """Counting what members allow, and telling how much is left."""
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.common.exact_json import read_foreign
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Text
 from services.feedback.providers.domain.credentials import Credentials
@@ -121,7 +121,7 @@ async def take_push(
     if not body:
         return 0
     try:
-        document = json.loads(body)
+        document = read_foreign(body)
     except (ValueError, RecursionError):
         raise PushInvalid("body", "JSON, without encryption") from None
     pop_up = pop_up_of(document)

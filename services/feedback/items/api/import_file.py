@@ -7,12 +7,12 @@ store_id.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
 from services.common.cells import from_cell
+from services.common.exact_json import read_row
 from services.feedback.items.domain.item import Submission
 
 ROWS_MAX = 100_000
@@ -121,7 +121,7 @@ def _json_rows(file: IO[str]) -> Iterator[tuple[int, Mapping[str, Any] | RowProb
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
+            fields = read_row(line)
         except (ValueError, RecursionError):
             yield number, RowProblem("", "no JSON")
             continue

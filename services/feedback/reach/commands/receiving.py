@@ -1,12 +1,12 @@
 """Receipts and replies of providers, each of which may come more than once."""
 
-import json
 from dataclasses import dataclass
 from typing import Protocol
 
 from prometheus_client import Counter
 
 from services.common.errors import Refusal
+from services.common.exact_json import read_foreign
 from services.common.telemetry import log
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
@@ -53,7 +53,7 @@ async def take_receipts(ctx: ReceivingContext, brand: str, channel: str, hook: S
     if not ctx.providers.signed(brand, channel, hook):
         raise Refusal("HOOK_NOT_SIGNED")
     try:
-        document = json.loads(hook.body)
+        document = read_foreign(hook.body)
     except (ValueError, RecursionError):
         raise ReceiptsInvalid("body", "JSON") from None
     receipts = receipts_of(document)

@@ -226,6 +226,9 @@ def _checked(row: Row) -> Row:
 def _json_row(line: int, written: str) -> Row:
     try:
         found = json.loads(written, object_pairs_hook=_once, parse_constant=_no_constant)
+        if "\\u" in written:
+            # Half a surrogate pair, which JSON may escape, is a ValueError: nothing can store it.
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return Row(line, {}, "it is no JSON object with each name once")
     if not isinstance(found, dict):

@@ -8,12 +8,12 @@ and label.<key>. A JSON line has the same names, with `closed_days` as a list or
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import IO, Any
 
 from services.common.cells import from_cell
+from services.common.exact_json import read_row
 from services.members.stores.domain.hours_text import intervals_of
 from services.members.stores.domain.store import (
     STORES_MAX,
@@ -88,7 +88,7 @@ def _json_rows(file: IO[str]) -> Iterator[tuple[int, Mapping[str, Any] | StoreIn
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
+            fields = read_row(line)
         except (ValueError, RecursionError):
             yield number, StoreInvalid("", "no JSON")
             continue

@@ -155,6 +155,10 @@ def _json_rows(text: str, columns: Sequence[str]) -> Iterator[RawRow]:
             continue
         try:
             found = json.loads(written, object_pairs_hook=_once, parse_constant=_no_constant)
+            if "\\u" in written:
+                # Half a surrogate pair, which JSON may escape, is a ValueError: nothing can
+                # store it.
+                json.dumps(found, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             told = "nested too deep" if isinstance(error, RecursionError) else str(error)
             yield RawRow(line, problem=f"it is no JSON: {told[:100]}")

@@ -91,6 +91,11 @@ def test_json_lines_are_found_out_and_take_lists_and_whole_numbers() -> None:
     assert all(row.problem for row in others)
 
 
+def test_half_a_surrogate_pair_is_a_fault_of_its_row() -> None:
+    rows = read(b'{"name": "\\ud800"}\n{"\\udfff": "1"}\n{"name": "\\ud83c\\udf75"}\n')
+    assert [bool(row.problem) for row in rows] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("content", "line", "said"),
     [

@@ -101,6 +101,11 @@ def test_deeply_nested_json_and_doubled_names_are_faults_of_their_row() -> None:
     assert len(found.rows) == 3
 
 
+def test_half_a_surrogate_pair_is_a_fault_of_its_row() -> None:
+    rows = read(b'{"member_id": "\\ud800"}\n{"\\udfff": 1}\n{"member_id": "\\ud83c\\udf75"}\n').rows
+    assert [bool(row.problem) for row in rows] == [True, True, False]
+
+
 def test_what_is_said_of_a_file_wins_over_what_it_looks_like() -> None:
     assert fault(HEAD.encode() + "m,1,补\n".encode("gbk"), encoding=FileEncoding.UTF8) == {
         "problem": "its characters are no utf8",
