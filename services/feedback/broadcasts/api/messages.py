@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from services.feedback.broadcasts.domain.broadcast import Approval, Broadcast, Figures, State
 from services.feedback.broadcasts.domain.comparison import Comparison, Winner, metric_of
 from services.feedback.reach.api.messages import stamp
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.explanation import check_text
 from tessera.feedback.v1 import broadcasts_pb2 as pb
 from tessera.types.v1 import types_pb2

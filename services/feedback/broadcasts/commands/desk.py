@@ -23,7 +23,8 @@ from services.feedback.broadcasts.domain.comparison import Comparison, own_arm, 
 from services.feedback.experiments.domain.running import Running
 from services.feedback.experiments.domain.section import Experiment
 from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
-from services.feedback.reach.domain.decision import Outcome, Rules, decide
+from services.feedback.reach.domain.case import Outcome, Rules
+from services.feedback.reach.domain.decision import decide
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.timers.domain import Timer
 

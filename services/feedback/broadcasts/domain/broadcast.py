@@ -15,7 +15,7 @@ from services.feedback.broadcasts.domain.comparison import (
     own_arm,
 )
 from services.feedback.experiments.domain.running import Exposure, Running
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.local_hours import spread
 from services.feedback.reach.domain.section import Reach
 from services.feedback.reach.domain.touch import Touch

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from services.feedback.items.domain.item import Feedback, TimelineEntry
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Programme, Text
-from services.feedback.reach.domain.decision import WORDS_EXPIRE_AFTER
+from services.feedback.reach.domain.case import WORDS_EXPIRE_AFTER
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.domain.wish import Occasion, Wish, Words, touch_id
 

@@ -11,7 +11,7 @@ from services.feedback.audience.domain import Purpose
 from services.feedback.group_posts.domain.post import ENFORCED_FROM, Decided, Measure, Post
 from services.feedback.programme.domain import Text
 from services.feedback.reach.api.messages import check_message, stamp, text_message
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from tessera.feedback.v1 import group_posts_pb2 as pb
 from tessera.feedback.v1 import reach_pb2
 from tessera.types.v1 import types_pb2

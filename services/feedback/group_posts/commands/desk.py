@@ -23,7 +23,7 @@ from services.feedback.group_posts.domain.post import (
     measured,
 )
 from services.feedback.reach.commands.context import ReachContext, rules_of
-from services.feedback.reach.domain.decision import Rules
+from services.feedback.reach.domain.case import Rules
 from services.feedback.reach.domain.section import Message
 
 ID_PREFIX = "gpo"

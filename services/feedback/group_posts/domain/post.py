@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import Check, Outcome, Rules
+from services.feedback.reach.domain.case import Check, Outcome, Rules
 from services.feedback.reach.domain.local_hours import opens_at, quiet_until, shown_hours
 from services.feedback.reach.domain.section import PROMOTION, Message, Share
 

@@ -11,7 +11,7 @@ from services.feedback.journeys.domain.keeping import Kept
 from services.feedback.journeys.domain.section import Journeys, journeys_section
 from services.feedback.journeys.domain.walk import Moved
 from services.feedback.reach.commands.context import ReachContext, rules_of
-from services.feedback.reach.domain.decision import Rules, Subject
+from services.feedback.reach.domain.case import Rules, Subject
 from services.feedback.reach.domain.touch import Touch
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from services.feedback.experiments.domain.running import Exposure
 from services.feedback.journeys.domain.entry import End, Entry, Line, Outcome, State, entry_id
 from services.feedback.journeys.domain.section import END, Journey, Row, Step, Trigger
-from services.feedback.reach.domain.decision import Rules, Subject, needs_consent, profiled
+from services.feedback.reach.domain.case import Rules, Subject, needs_consent, profiled
 from services.feedback.reach.domain.section import reads_member
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
 

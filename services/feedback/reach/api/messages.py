@@ -12,7 +12,7 @@ from services.feedback.channels.domain import InboxMessage
 from services.feedback.programme.domain import Text
 from services.feedback.reach.commands.channels import ChannelState
 from services.feedback.reach.commands.reading import Previewed
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.pressure import Brake
 from services.feedback.reach.domain.section import Pressure

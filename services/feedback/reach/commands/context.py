@@ -21,7 +21,7 @@ from services.feedback.reach.commands.store import (
     Quotas,
     Touches,
 )
-from services.feedback.reach.domain.decision import Rules, Subject
+from services.feedback.reach.domain.case import Rules, Subject
 from services.feedback.reach.domain.month import counted_names, month_of
 from services.feedback.reach.domain.passage import quota_of
 from services.feedback.reach.domain.pressure import Brake, missing, settled_day

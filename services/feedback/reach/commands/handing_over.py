@@ -6,8 +6,8 @@ from datetime import datetime
 from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import CONTACT_CHANNELS, INBOX, InboxMessage
 from services.feedback.reach.commands.context import ReachContext
-from services.feedback.reach.commands.sending import rest_shut
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.commands.sending import hold_back
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.touch import HandedOver, Touch
 from services.feedback.timers.domain import Timer
 
@@ -24,14 +24,11 @@ async def hand_over(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Time
     now = ctx.clock.now()
     waiting: dict[Key, list[Touch]] = {}
     ended: list[HandedOver] = []
-    may_go, resting = await rest_shut(ctx, await ctx.touches.planned(timers), now)
+    may_go, resting = await hold_back(ctx, await ctx.touches.planned(timers), now)
     rested = [timer for timer in timers if timer.key in resting]
     timers = [timer for timer in timers if timer.key not in resting]
     for brand, touch in may_go:
-        if touch.expires_at is not None and now > touch.expires_at:
-            late = Check("fresh", passed=False, rule="too_late")
-            ended.append(HandedOver(brand, touch.not_handed(late, now), None))
-        elif touch.purpose is not None:
+        if touch.purpose is not None:
             key = (brand, touch.purpose, touch.channel, touch.message)
             waiting.setdefault(key, []).append(touch)
     for (brand, purpose, channel, message), touches in waiting.items():

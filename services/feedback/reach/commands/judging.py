@@ -8,13 +8,8 @@ from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
 from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
 from services.feedback.reach.domain.caps import kept
-from services.feedback.reach.domain.decision import (
-    Decision,
-    Outcome,
-    Rules,
-    Subject,
-    message_of,
-)
+from services.feedback.reach.domain.case import Outcome, Rules, Subject, message_of
+from services.feedback.reach.domain.decision import Decision
 from services.feedback.reach.domain.explanation import why
 from services.feedback.reach.domain.together import decide_all
 from services.feedback.reach.domain.touch import Judged, Touch

@@ -6,25 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.common.setting_aside import passes_by_itself
-from services.feedback.audience.domain import Reached, Rest
+from services.feedback.audience.domain import Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS, IN_CAR, INBOX, WECOM
 from services.feedback.providers.commands import LONGEST_S
 from services.feedback.providers.domain.outgoing import MONTH_FULL, Answer, Kind, Outgoing
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.commands.store import TakenTimers
-from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide_channel
+from services.feedback.reach.domain.case import Case, Rules, Subject
+from services.feedback.reach.domain.decision import Decision, decide_channel, may_go
 from services.feedback.reach.domain.handing import (
     NextChannel,
     answered,
     handed,
+    held_back,
     without_points,
 )
 from services.feedback.reach.domain.month import is_month, month_of
-from services.feedback.reach.domain.passage import NO_GRANT, Roads, quota_of
+from services.feedback.reach.domain.passage import NO_GRANT, quota_of
 from services.feedback.reach.domain.quota_use import use_of
 from services.feedback.reach.domain.rendering import Filled, Unfit, render
 from services.feedback.reach.domain.resolved import Resolved
-from services.feedback.reach.domain.shut_hours import is_shut, rested
 from services.feedback.reach.domain.touch import State, Touch
 from services.feedback.timers.domain import Timer
 
@@ -55,7 +56,7 @@ async def send_touches(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[T
     itself while members is away; then nothing was handed over.
     """
     now = ctx.clock.now()
-    may_go, resting = await rest_shut(ctx, await ctx.touches.planned(timers), now)
+    may_go, resting = await hold_back(ctx, await ctx.touches.planned(timers), now)
     rested = [timer for timer in timers if timer.key in resting]
     timers = [timer for timer in timers if timer.key not in resting]
     going = await _going(ctx, may_go, now)
@@ -67,47 +68,48 @@ async def send_touches(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[T
     return [*rested, *taken]
 
 
-async def rest_shut(
+async def hold_back(
     ctx: ReachContext, planned: Sequence[tuple[str, Touch]], now: datetime
 ) -> tuple[list[tuple[str, Touch]], set[str]]:
-    """Those of `planned` that may go at this hour, and the ids of the others, which are decided on
-    again: they wait, go by another channel or end, and their timers are moved or gone."""
+    """Those of `planned` that may go now, and the ids of the others, which are decided on again:
+    they wait, go by another channel or end, and their timers are moved or gone."""
     going: list[tuple[str, Touch]] = []
     resting: set[str] = set()
     by_brand: dict[str, Rules] = {}
     for brand, touch in planned:
         rules = by_brand.get(brand) or await rules_of(ctx, brand)
         by_brand[brand] = rules
-        message = rules.reach.messages.get(touch.message)
-        # One that is too late ends as such.
-        is_late = touch.expires_at is not None and now > touch.expires_at
-        if message is None or is_late:
+        if may_go(await _on_its_channel(ctx, brand, touch, rules, now)):
             going.append((brand, touch))
-        elif is_shut(
-            message,
-            touch.channel,
-            await _own_hours(ctx, brand, touch),
-            Roads(rules.reach, rules.zone, rules.configured, now),
-        ):
-            change = _Rest(await language_of(ctx, brand, touch), rules, now)
+        else:
+            change = _HeldBack(await language_of(ctx, brand, touch), rules, now)
             await ctx.touches.settle(brand, touch.id, change, {State.PLANNED})
             resting.add(touch.id)
-        else:
-            going.append((brand, touch))
     return going, resting
 
 
-async def _own_hours(ctx: ReachContext, brand: str, touch: Touch) -> Rest | None:
-    """The hours in which the member wants no message; None for the inbox, which wakes nobody."""
-    if touch.channel == INBOX:
-        return None
-    reached = await ctx.audience.of(brand, touch.wish.member_id)
-    return None if reached is None else reached.prefers.rest
+async def _on_its_channel(
+    ctx: ReachContext, brand: str, touch: Touch, rules: Rules, now: datetime
+) -> Case:
+    """A planned touch as it is judged once more. Of the member it needs their own hours alone,
+    which the inbox does not keep."""
+    is_inbox = touch.channel == INBOX
+    reached = None if is_inbox else await ctx.audience.of(brand, touch.wish.member_id)
+    message = rules.reach.messages.get(touch.message)
+    return Case(
+        touch.wish,
+        Subject(reached),
+        rules,
+        now,
+        message,
+        expires_at=touch.expires_at,
+        channel=touch.channel,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Rest:
-    """What the hours make of a planned touch that may not go now."""
+class _HeldBack:
+    """The touch that may not go now, decided on again."""
 
     language: str
     rules: Rules
@@ -115,7 +117,7 @@ class _Rest:
 
     def __call__(self, touch: Touch, reached: Reached | None) -> Touch:
         decide_again = next_channel(reached, self.language, self.rules, self.now)
-        return rested(touch, decide_again(touch), self.now)
+        return held_back(touch, decide_again(touch), self.now)
 
 
 async def lose_answers(ctx: ReachContext, timers: Sequence[Timer]) -> Sequence[Timer]:
@@ -191,7 +193,8 @@ def next_channel(
     subject = Subject(reached, {"language": language})
 
     def decide(tried: Touch) -> Decision:
-        return decide_channel(replace(tried.wish, message=tried.message), subject, rules, now)
+        named = replace(tried.wish, message=tried.message)
+        return decide_channel(named, subject, rules, now, tried.expires_at)
 
     return decide
 
@@ -227,8 +230,6 @@ def _prepared(
     going = Going(brand, touch, language)
     resolved = found[touch.wish.member_id]
     message = rules.reach.messages.get(touch.message)
-    if touch.expires_at is not None and now > touch.expires_at:
-        return replace(going, refusal="too_late")
     if resolved.refusal:
         return replace(going, refusal=resolved.refusal)
     if message is None or touch.text is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.feedback.reach.commands.context import ReachContext, rules_of
-from services.feedback.reach.domain.decision import Rules
+from services.feedback.reach.domain.case import Rules
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
 

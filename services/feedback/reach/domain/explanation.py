@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import WECOM
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.wish import Occasion
 
 PASSED: Mapping[str, Text] = {

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import WECOM
 from services.feedback.providers.domain.outgoing import MONTH_FULL, NOT_CONFIRMED, Answer, Kind
-from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.case import Check, Outcome
+from services.feedback.reach.domain.decision import Decision
 from services.feedback.reach.domain.local_hours import shown_instant
 from services.feedback.reach.domain.passage import NO_GRANT
 from services.feedback.reach.domain.receipt import Status
@@ -39,7 +40,7 @@ RECEIVABLE = frozenset({State.HANDED, State.SENT, State.UNKNOWN})
 """States in which a provider's word about the arrival counts; the first one stands."""
 WITHOUT_FALLBACK = frozenset({"content_unfit"})
 """A message that breaks a rule of its template is for its writer to mend."""
-ENDS = {"too_late": "fresh", "erased": "alive", "no_member": "alive", "no_consent": "consent"}
+ENDS = {"erased": "alive", "no_member": "alive", "no_consent": "consent"}
 """Codes of ours that refuse a touch, each with the name of its check. Consent is of one channel, so
 that it ends a touch on its last one only."""
 
@@ -50,6 +51,7 @@ QUOTA_WAITS = timedelta(seconds=30)
 
 LOOKS = (timedelta(minutes=10), timedelta(minutes=30))
 """When WeCom is asked first whether a member of staff confirmed, and how often after."""
+_HELD_BACK_ENDS = frozenset({State.REFUSED, State.UNKNOWN})
 ASKED_UNTIL = timedelta(days=7)
 """So long after its time a task is asked for of which nobody can tell; then it is UNKNOWN."""
 
@@ -196,5 +198,26 @@ def asked_of_staff(
         checks=(*touch.checks, check),
         text=None,
         ended_at=now,
+        send_at=None,
+    )
+
+
+def held_back(touch: Touch, decision: Decision, now: datetime) -> Touch:
+    """A planned touch that may not go now, after `decision` on its channel: put off until the hours
+    open, on a channel that is open, or refused. One that a provider may have goes by no other
+    channel."""
+    state = STATES[decision.outcome]
+    if was_lost(touch) and decision.outcome is not Outcome.PUT_OFF:
+        state = State.UNKNOWN
+    ends = state in _HELD_BACK_ENDS
+    return replace(
+        touch,
+        state=state,
+        channel=touch.channel if ends else decision.channel,
+        checks=(*touch.checks, decision.checks[-1]) if state is State.REFUSED else decision.checks,
+        text=None if ends else decision.text,
+        wake_at=decision.until,
+        decided_at=now,
+        ended_at=now if ends else None,
         send_at=None,
     )

@@ -30,12 +30,10 @@ class Roads:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`channel` is "" where none takes it, and those before it stand with their reasons in
-    `passed_over`; `quiet` rests it there until `until`."""
+    `passed_over`."""
 
     channel: str
     passed_over: tuple[tuple[str, str], ...] = ()
-    quiet: Quiet | None = None
-    until: datetime | None = None
 
 
 def quota_of(reach: Reach, message: Message, channel: str) -> str:
@@ -57,11 +55,11 @@ def passage(message: Message, reached: Reached, tried: Mapping[str, str], roads:
         if reason:
             reasons.append((channel, reason))
             continue
-        quiet, until = quiet_now(message, channel, reached.prefers.rest, roads)
+        quiet, _ = quiet_now(message, channel, reached.prefers.rest, roads)
         if quiet is not None and quiet.then is Then.NEXT_CHANNEL:
             reasons.append((channel, f"quiet {shown_hours(quiet)}"))
             continue
-        return Passage(channel, tuple(reasons), quiet, until)
+        return Passage(channel, tuple(reasons))
     return Passage("", tuple(reasons))
 
 

@@ -5,14 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.feedback.audience.domain import Counted, Purpose
-from services.feedback.reach.domain.decision import (
-    Decision,
-    Outcome,
-    Rules,
-    Subject,
-    choose,
-    decide,
-)
+from services.feedback.reach.domain.case import Outcome, Rules, Subject, choose
+from services.feedback.reach.domain.decision import Decision, decide
 from services.feedback.reach.domain.passage import quota_of
 from services.feedback.reach.domain.wish import Wish
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from services.feedback.audience.domain import Counted, Purpose
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.case import Check, Outcome
+from services.feedback.reach.domain.decision import Decision
 from services.feedback.reach.domain.wish import Wish
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.common.mongo import ASCENDING, Document, IndexModel
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.touch import OPEN, Attempt, State, Touch
 from services.feedback.reach.domain.wish import Occasion, Wish, Words
 

@@ -36,7 +36,7 @@ from services.feedback.audience.storage import (
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.channels.storage import empty_inbox, put_in_inbox
-from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.handing import AT_PROVIDER, COUNTED
 from services.feedback.reach.domain.touch import (
     RESENT,

@@ -16,7 +16,8 @@ from services.feedback.follow_up.domain.loop import (
 from services.feedback.items.domain.item import Feedback, Rating, Submission, TimelineEntry
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Programme, Text
-from services.feedback.reach.domain.decision import Outcome, Subject, decide
+from services.feedback.reach.domain.case import Outcome, Subject
+from services.feedback.reach.domain.decision import decide
 from services.feedback.reach.domain.touch import State as TouchState
 from tests.unit.feedback.reach.samples import rules, subject
 

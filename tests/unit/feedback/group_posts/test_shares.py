@@ -21,7 +21,7 @@ from services.feedback.group_posts.domain.post import (
     measured,
 )
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import Outcome
+from services.feedback.reach.domain.case import Outcome
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.section import (
     PROMOTION,

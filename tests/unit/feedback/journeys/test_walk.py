@@ -21,7 +21,7 @@ from services.feedback.journeys.domain.section import (
 )
 from services.feedback.journeys.domain.walk import Event, Moved, ends, entered, takes_in, woken
 from services.feedback.programme.domain import Programme, Text
-from services.feedback.reach.domain.decision import Subject
+from services.feedback.reach.domain.case import Subject
 from services.feedback.reach.domain.wish import Occasion
 from tests.unit.feedback.experiments.samples import running, written
 from tests.unit.feedback.reach.samples import PROFILED, local, message, rules, subject

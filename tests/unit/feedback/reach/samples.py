@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from services.common.cel import compile_condition
 from services.feedback.audience.domain import Counted, Purpose, Reached, Said
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import Rules, Subject
+from services.feedback.reach.domain.case import Rules, Subject
 from services.feedback.reach.domain.section import Cap, Message, Per, Reach, Row
 from services.feedback.reach.domain.wish import Occasion, Wish
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from services.feedback.audience.domain import Purpose
 from services.feedback.reach.domain.caps import KEPT_FOR, counting, free_from, kept
-from services.feedback.reach.domain.decision import Outcome, decide
+from services.feedback.reach.domain.case import Outcome
+from services.feedback.reach.domain.decision import decide
 from services.feedback.reach.domain.section import Cap, Per
 from services.feedback.reach.domain.together import decide_all
 from tests.unit.feedback.reach.samples import (

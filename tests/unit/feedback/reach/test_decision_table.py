@@ -8,12 +8,8 @@ import pytest
 
 from services.feedback.audience.domain import Purpose, Said
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.decision import (
-    Decision,
-    Outcome,
-    Subject,
-    decide,
-)
+from services.feedback.reach.domain.case import Outcome, Subject
+from services.feedback.reach.domain.decision import Decision, decide
 from services.feedback.reach.domain.section import Cap, Per, Quiet, Row, Then, Window
 from services.feedback.reach.domain.together import decide_all
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
 from services.feedback.providers.domain.outgoing import Answer, Kind
-from services.feedback.reach.domain.decision import Decision, Subject, decide, decide_channel
+from services.feedback.reach.domain.case import Subject
+from services.feedback.reach.domain.decision import Decision, decide, decide_channel
 from services.feedback.reach.domain.handing import COUNTED, WAITS, answered, handed
 from services.feedback.reach.domain.section import Cap, Per, Quiet, Sms, Then
 from services.feedback.reach.domain.touch import State, Touch
@@ -123,8 +124,8 @@ def test_a_message_that_breaks_its_template_fails_and_tries_no_other() -> None:
     assert failed.attempts[-1].words == "47003"
 
 
-def test_what_is_too_late_or_of_nobody_is_refused() -> None:
-    for code, name in (("too_late", "fresh"), ("erased", "alive"), ("no_member", "alive")):
+def test_what_is_of_nobody_is_refused() -> None:
+    for code, name in (("erased", "alive"), ("no_member", "alive")):
         refused = after(planned(), Answer(Kind.REFUSED, code))
         assert (refused.state, refused.checks[-1].name) == (State.REFUSED, name)
     gone = after(planned(), REFUSED, who=Subject(None))

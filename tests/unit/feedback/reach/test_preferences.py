@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from services.feedback.audience.domain import Preferences, Purpose, Rest
-from services.feedback.reach.domain.decision import Outcome, Subject, decide
+from services.feedback.reach.domain.case import Outcome, Subject
+from services.feedback.reach.domain.decision import decide
 from tests.unit.feedback.reach.samples import local, message, rules, subject, wish
 
 NIGHT = Rest(22 * 60, 8 * 60)

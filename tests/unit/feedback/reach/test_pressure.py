@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.audience.domain import Purpose
-from services.feedback.reach.domain.decision import Outcome, decide
+from services.feedback.reach.domain.case import Outcome
+from services.feedback.reach.domain.decision import decide
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.pressure import (
     CATCH_UP_DAYS,

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from services.feedback.audience.domain import Purpose
 from services.feedback.providers.domain.outgoing import Answer, Kind
-from services.feedback.reach.domain.decision import Decision, Outcome, Subject, decide
+from services.feedback.reach.domain.case import Outcome, Subject
+from services.feedback.reach.domain.decision import Decision, decide
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.handing import answered, handed, without_points
 from services.feedback.reach.domain.quota_use import End, use_of

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from services.feedback.programme.domain import Programme, Text
-from services.feedback.reach.domain.decision import Outcome, decide
+from services.feedback.reach.domain.case import Outcome
+from services.feedback.reach.domain.decision import decide
 from services.feedback.reach.domain.rendering import (
     Filled,
     Unfit,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from services.feedback.audience.domain import Purpose
 from services.feedback.providers.domain.outgoing import Answer, Kind
-from services.feedback.reach.domain.decision import Decision, Outcome, decide, decide_channel
+from services.feedback.reach.domain.case import Outcome
+from services.feedback.reach.domain.decision import Decision, decide, decide_channel
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.handing import (
     ASKED_UNTIL,

@@ -1,23 +1,24 @@
-"""A message that waited on its way keeps the hours in which it is handed over."""
+"""A message that waited on its way is judged once more when it is handed over."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.feedback.audience.domain import Purpose, Rest
+from services.feedback.audience.domain import Preferences, Purpose, Rest
 from services.feedback.channels.domain import INBOX
 from services.feedback.providers.domain.outgoing import Answer, Kind
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.reach.commands.handing_over import hand_over
 from services.feedback.reach.commands.sending import send_touches
 from services.feedback.reach.commands.store import Change
-from services.feedback.reach.domain.decision import Decision, Rules, Subject, decide, decide_channel
-from services.feedback.reach.domain.handing import answered, handed
-from services.feedback.reach.domain.passage import Roads
+from services.feedback.reach.domain.case import Case, Outcome, Rules, Subject
+from services.feedback.reach.domain.decision import Decision, decide, decide_channel, may_go
+from services.feedback.reach.domain.handing import answered, handed, held_back
 from services.feedback.reach.domain.section import Quiet, Sms, Then, Window
-from services.feedback.reach.domain.shut_hours import is_shut, rested
 from services.feedback.reach.domain.touch import HandedOver, State, Touch
 from services.feedback.timers.domain import Timer
 from tests.unit.feedback.reach.samples import local, message, rules, subject, wish
@@ -45,26 +46,55 @@ def planned(by: Rules, code: str = "news") -> Touch:
 
 def again(touch: Touch, by: Rules, now: datetime, who: Subject | None = None) -> Touch:
     named = replace(touch.wish, message=touch.message)
-    return rested(touch, decide_channel(named, who or subject(), by, now), now)
+    decision = decide_channel(named, who or subject(), by, now, touch.expires_at)
+    return held_back(touch, decision, now)
 
 
-def shut(by: Rules, code: str, now: datetime) -> bool:
-    return is_shut(by.reach.messages[code], "sms", None, roads(by, now))
-
-
-def roads(by: Rules, now: datetime) -> Roads:
-    return Roads(by.reach, by.zone, by.configured, now)
+def goes(
+    by: Rules, code: str, now: datetime, channel: str = "sms", rest: Rest | None = None
+) -> bool:
+    who = subject(prefers=Preferences(rest=rest))
+    said = by.reach.messages[code]
+    return may_go(Case(wish(EVENING, code), who, by, now, said, channel=channel))
 
 
 def test_quiet_hours_and_windows_are_of_their_purpose_channel_and_class() -> None:
     quiet, noon = brand(), Window("offer", ((12 * 60, 13 * 60),), timedelta())
-    assert (shut(quiet, "news", EVENING), shut(quiet, "news", NIGHT)) == (False, True)
-    assert not shut(quiet, "receipt", NIGHT)
-    assert not is_shut(MESSAGES[0], INBOX, None, roads(quiet, NIGHT))
+    assert (goes(quiet, "news", EVENING), goes(quiet, "news", NIGHT)) == (True, False)
+    assert goes(quiet, "receipt", NIGHT)
+    assert goes(quiet, "news", NIGHT, INBOX)
     at_noon = rules(*MESSAGES, windows=(noon,))
-    assert shut(at_noon, "news", EVENING)
-    assert not shut(at_noon, "news", local("2026-12-01 12:30"))
-    assert not shut(at_noon, "receipt", EVENING)
+    assert not goes(at_noon, "news", EVENING)
+    assert goes(at_noon, "news", local("2026-12-02 12:30"))
+    assert goes(at_noon, "receipt", EVENING)
+
+
+def test_one_that_is_too_late_ends_as_such_with_the_checks_that_it_passed() -> None:
+    by = brand()
+    touch = replace(planned(by), expires_at=EVENING + timedelta(minutes=1))
+    late = EVENING + timedelta(minutes=2)
+    ended = again(touch, by, late)
+    assert (ended.state, ended.text) == (State.REFUSED, None)
+    assert (ended.checks[:-1], ended.checks[-1].rule) == (touch.checks, "too_late")
+
+
+@given(
+    code=st.sampled_from(["news", "receipt"]),
+    minutes=st.integers(0, 24 * 60 - 1),
+    then=st.sampled_from(list(Then)),
+    rest=st.none() | st.builds(Rest, st.integers(0, 1439), st.integers(0, 1439)),
+    opens=st.integers(0, 1380),
+)
+def test_a_message_that_is_decided_on_may_be_handed_over_at_that_instant(
+    code: str, minutes: int, then: Then, rest: Rest | None, opens: int
+) -> None:
+    now = local("2026-12-01 00:00") + timedelta(minutes=minutes)
+    by = brand(then, Window("offer", ((opens, opens + 60),), timedelta()))
+    who = subject(prefers=Preferences(rest=rest))
+    asked = wish(now, code)
+    decision = decide(asked, who, by, now)
+    case = Case(asked, who, by, now, by.reach.messages[code], channel=decision.channel)
+    assert may_go(case) == (decision.outcome is Outcome.SEND)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +179,8 @@ async def test_nothing_is_handed_over_in_quiet_hours(
 
 
 def test_the_member_s_own_hours_are_kept_too_and_the_inbox_wakes_nobody() -> None:
-    own, now = Rest(12 * 60, 14 * 60), local("2026-12-01 13:00")
-    by = brand()
-    assert not shut(by, "receipt", now)
-    receipt = by.reach.messages["receipt"]
-    assert is_shut(receipt, "sms", own, roads(by, now))
-    assert not is_shut(receipt, INBOX, own, roads(by, now))
-    assert not is_shut(receipt, "sms", own, roads(by, local("2026-12-01 14:00")))
+    own, now, by = Rest(12 * 60, 14 * 60), local("2026-12-01 13:00"), brand()
+    assert goes(by, "receipt", now)
+    assert not goes(by, "receipt", now, rest=own)
+    assert goes(by, "receipt", now, INBOX, own)
+    assert goes(by, "receipt", local("2026-12-01 14:00"), rest=own)
