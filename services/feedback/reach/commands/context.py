@@ -115,9 +115,10 @@ def _quotas_of(wish: Wish, reach: Reach) -> set[str]:
 
 
 def _any_reads(reach: Reach) -> bool:
-    """Rows that read the member, or messages that leave the house in the member's language."""
+    """Rows and caps that read the member, or messages that leave the house in their language."""
     return reach is not NOTHING and (
         any("member" in row.when for row in reach.matrix)
+        or any(cap.by_activity for cap in reach.caps)
         or any(each.channels != CHANNELS for each in reach.messages.values())
     )
 

@@ -10,7 +10,8 @@ The first that refuses ends it; one that puts it off, until then:
     consent    the member agreed to the purpose on one of the message's channels
     profiling  a row that reads the member asks for consent to profiling, else the next is tried
     holdout    a share of members never hears marketing: the measure of all of it
-    cap        not more messages of the purpose than its window may have
+    cap        not more messages of the purpose than its window may have, by the member's own
+               activity where the brand says so
     pressure   fewer while too many members were touched on days running
     quiet      no message in the quiet hours of its purpose and channel, nor in the member's own
     window     a class of content is sent in its hours
@@ -23,7 +24,7 @@ asked for consent again by whoever hands over, points for the quota.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Flag, auto
 
@@ -47,6 +48,9 @@ from services.feedback.reach.domain.section import WECHAT, Cap, Then
 
 KNOWN_WITHIN = timedelta(minutes=5)
 LOOK_AGAIN_AFTER = timedelta(seconds=20)
+NO_PROFILING, UNKNOWN = "no_profiling", "unknown"
+"""Of a cap by activity: the level of a member who did not agree to profiling, and of one whom
+nobody judged."""
 Inputs = tuple[tuple[str, str], ...]
 
 
@@ -159,8 +163,17 @@ def _holdout(case: Case) -> Iterator[Check]:
 
 def _caps(case: Case) -> Iterator[Check]:
     for cap in case.rules.reach.caps:
-        if cap.purpose is case.said.purpose:
+        if cap.purpose is not case.said.purpose:
+            continue
+        if not cap.by_activity:
             yield _capped("cap", cap, case)
+            continue
+        # It reads the member, so that who did not agree to profiling has the cap of all.
+        level = str(case.subject.facts.get("activity_level", ""))
+        if not profiled(case.subject, case.rules.reach):
+            level = NO_PROFILING
+        own = replace(cap, times=cap.by_activity.get(level, cap.times))
+        yield _capped("cap", own, case, (("activity_level", level or UNKNOWN),))
 
 
 def _pressure(case: Case) -> Iterator[Check]:

@@ -8,6 +8,7 @@ from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import WECOM
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.case import Check
+from services.feedback.reach.domain.checks import NO_PROFILING, UNKNOWN
 from services.feedback.reach.domain.wish import Occasion
 
 PASSED: Mapping[str, Text] = {
@@ -76,6 +77,16 @@ MONTH = {
     ),
 }
 """Of the check `quota` on WeCom, by whether it passed."""
+LEVELS: Mapping[str, Text] = {
+    "active": Text("活跃", "active"),
+    "semi_active": Text("半活跃", "semi-active"),
+    "dormant": Text("沉睡", "dormant"),
+    "lost": Text("流失", "lost"),
+    NO_PROFILING: Text("会员未同意个性化", "of all, as the member did not agree to profiling"),
+    UNKNOWN: Text("尚未判定", "of all, as nobody judged it yet"),
+}
+"""Of a cap that follows the member's own activity."""
+BY_ACTIVITY = Text("，按您近期的活跃情况", ", by how active you were of late")
 OCCASIONS: Mapping[str, Text] = {
     "member_enrolled": Text("您加入了会员", "you became a member"),
     "birthday": Text("您的生日", "of your birthday"),
@@ -114,8 +125,14 @@ def check_text(check: Check) -> Text:
     """What a check found, for operators."""
     if check.name == "quota" and check.rule == WECOM:
         return MONTH[check.passed]
-    found = PASSED if check.passed else NOT_PASSED
-    return found[check.name]
+    found = (PASSED if check.passed else NOT_PASSED)[check.name]
+    level = LEVELS.get(dict(check.inputs).get("activity_level", ""))
+    if level is None:
+        return found
+    return Text(
+        f"{found.zh}（按会员活跃度：{level.zh}，{check.limit}条）",
+        f"{found.en}: it is {check.limit}, by the member's activity: {level.en}",
+    )
 
 
 def why(
@@ -135,7 +152,10 @@ def why(
     zh, en = f"{zh}。", f"{en}."
     for check in checks:
         if check.name == "cap" and check.passed:
-            number = int(dict(check.inputs)["taken"]) + 1
-            zh += f"这是第{number}条，上限{check.limit}条。"
-            en += f" It is number {number} of at most {check.limit}."
+            inputs = dict(check.inputs)
+            number = int(inputs["taken"]) + 1
+            follows = inputs.get("activity_level", NO_PROFILING) not in (NO_PROFILING, UNKNOWN)
+            by = BY_ACTIVITY if follows else Text("", "")
+            zh += f"这是第{number}条，上限{check.limit}条{by.zh}。"
+            en += f" It is number {number} of at most {check.limit}{by.en}."
     return Text(zh, en)

@@ -116,12 +116,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most so many messages of a purpose in a window."""
+    """At most so many messages of a purpose in a window; for a member of a level of activity in
+    `by_activity` so many as stand there."""
 
     purpose: Purpose
     times: int
     per: Per
     calendar: bool = False
+    by_activity: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ def reach_section(programme: Programme) -> Reach:
                 each["times"],
                 Per(each["per"]),
                 each.get("window") == "calendar",
+                each.get("by_activity", {}),
             )
             for each in section.get("caps", ())
         ),

@@ -36,6 +36,7 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from _quiet(reach.get("quiet", ()))
     yield from _pressure(reach.get("pressure", ()))
     yield from _shares(reach.get("shares", ()))
+    yield from _caps(document, reach.get("caps", ()))
     yield from _channels(reach)
     yield from quota_contradictions(document)
     for i, message in enumerate(reach["messages"]):
@@ -147,6 +148,12 @@ def _pressure(pressure: Sequence[Mapping[str, Any]]) -> Problems:
         if each["recover_percent"] >= each["percent"]:
             at: Path = ("reach", "pressure", i, "recover_percent")
             yield at, f"must be below percent, {each['percent']}"
+
+
+def _caps(document: Mapping[str, Any], caps: Sequence[Mapping[str, Any]]) -> Problems:
+    for i, each in enumerate(caps):
+        if "by_activity" in each and "lifecycle" not in document:
+            yield ("reach", "caps", i, "by_activity"), "nobody judges it: add the section lifecycle"
 
 
 def _shares(shares: Sequence[Mapping[str, Any]]) -> Problems:

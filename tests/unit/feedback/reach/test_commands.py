@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.common.clock import Clock, ManualClock
 from services.feedback.audience.domain import Counted, Purpose, Reached, Said
-from services.feedback.fact_store.domain import NOTHING_TOLD, FactsChanged, ToldFacts
+from services.feedback.fact_store.domain import NOTHING_TOLD, FactsChanged, StageFacts, ToldFacts
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.providers.domain.outgoing import Answer, Outgoing
@@ -60,8 +60,13 @@ class Store:
 
 
 class Facts:
+    """What is told of the member: how active they are."""
+
+    def __init__(self, level: str = "") -> None:
+        self._told = ToldFacts(stage=StageFacts((1,), "", level)) if level else NOTHING_TOLD
+
     async def of(self, brand: str, member_id: str) -> ToldFacts:
-        return NOTHING_TOLD
+        return self._told
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
         raise NotImplementedError
@@ -162,6 +167,7 @@ def context(
     now: datetime = NOW,
     left: int | None = None,
     pressure: PressureState | None = None,
+    level: str = "",
 ) -> tuple[ReachContext, Members]:
     members = Members(reached)
     programmes = Programmes(Store(), (reach_section,))
@@ -169,7 +175,7 @@ def context(
     return ReachContext(
         members,
         members,
-        Facts(),
+        Facts(level),
         programmes,
         Contacts(),
         NoProviders(),
@@ -231,15 +237,19 @@ BRAKES = st.builds(
 )
 
 
-@given(MEMBERS, OCCASIONS, MOMENTS, st.none() | st.integers(0, 2), BRAKES)
+LEVELS = st.sampled_from(["", "active", "semi_active", "dormant", "lost"])
+
+
+@given(MEMBERS, OCCASIONS, MOMENTS, st.none() | st.integers(0, 2), BRAKES, LEVELS)
 async def test_case_15_a_preview_is_the_decision_of_that_instant(
     reached: Reached | None,
     occasion: Occasion,
     now: datetime,
     left: int | None,
     brakes: PressureState,
+    level: str,
 ) -> None:
-    ctx, members = context(reached, now, left, brakes)
+    ctx, members = context(reached, now, left, brakes, level)
     member_id = "mem_1" if reached is None else reached.member_id
     await wish(ctx, [Happened("tea", member_id, occasion, now, "evt_1")])
     previewed = await preview(ctx, "tea", member_id, "", occasion, now)
