@@ -57,7 +57,7 @@ from services.points.dry_run.commands.job import DryRunJob
 from services.points.dry_run.storage.dry_runs import INDEXES as DRY_RUN_INDEXES
 from services.points.dry_run.storage.dry_runs import MongoDryRuns
 from services.points.earning.api import EarningApi
-from services.points.earning.commands import refused_members
+from services.points.earning.commands import kept_orders, refused_members
 from services.points.grants.api import GrantsApi
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.intake.commands import after_awards
@@ -317,6 +317,7 @@ def wire(
     wallets = WalletsApi(ledger, programmes, clock, parts, names_of, redirects)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), houses.moved, secret)
+    checkout = CheckoutApi(ctx, partial(kept_orders, ctx), secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
     copies = PrivacyApi(exported(db, secret))
     dry_runs, history = MongoDryRuns(db), MembersHistory(partial(connect_members, settings))
@@ -353,7 +354,7 @@ def wire(
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(vouchers_pb2_grpc.add_VouchersServicer_to_server, vouchers),
             partial(coupons_pb2_grpc.add_CouponsServicer_to_server, coupons),
-            partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
+            partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, checkout),
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesApi(ctx)),

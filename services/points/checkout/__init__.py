@@ -1,10 +1,14 @@
-"""Checkout: what comes off a till's basket, and what pays for it beside money.
+"""Checkout: what comes off a basket, and what pays for it beside money.
 
 Owns the section checkout of a programme, and a record for each basket that was held.
 
 Words: basket = what a member is about to buy; quote = what comes off it, line by line; hold = its
 coupons and points are set aside; capture = they are taken for the lines that were sold, and bound
 to the order; discount = what the tier and coupons take off; paid = what is left in money.
+
+A till previews, holds, captures and cancels. A member previews and holds with prices of its own
+saying, so the till that captures such a basket brings its own, and both must be the same; a member
+cancels what it held, and not what a till is selling.
 
 The order never varies: the tier's discount; free articles; percent, amount and whole-order coupons;
 shipping; points. At most one amount, percent or whole-order coupon that is not stackable. An amount

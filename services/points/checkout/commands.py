@@ -1,13 +1,15 @@
-"""A till previews a basket, holds it, captures it for an order, or cancels it."""
+"""A till or a member previews a basket and holds it; a till captures it for an order; who held it
+lets it go."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.common.ids import new_id
 from services.points.activities.domain.paid_order import PAID_ORDER
-from services.points.checkout.domain.basket import Basket, fingerprint
+from services.points.checkout.domain.basket import Basket, fingerprint, goods_of
 from services.points.checkout.domain.checkout import (
     Checkout,
     CheckoutEnded,
@@ -23,6 +25,7 @@ from services.points.checkout.domain.checkout_posting import (
     checkout_of,
     holding,
 )
+from services.points.checkout.domain.lots import SpentLot, lots_of, spent_lots
 from services.points.checkout.domain.quote import CouponNotApplicable, Quote, quote
 from services.points.checkout.domain.section import CheckoutSection, checkout_section
 from services.points.context import PointsContext
@@ -37,6 +40,8 @@ from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.ledger.domain.repeat import Asked
 
 OFFERS_MAX = 100
+HELD_MAX = 5
+"""The baskets that a member may hold at once."""
 RETRY_ON = (RecordChanged, InsufficientPoints)
 
 
@@ -49,6 +54,16 @@ class TooFewPoints(Exception):
     def __init__(self, available: int, needed: int) -> None:
         super().__init__(f"{needed} needed, {available} available")
         self.metadata = {"available": str(available), "needed": str(needed)}
+
+
+class TooManyHeld(Exception):
+    """The member holds as many baskets as one may."""
+
+    reason = "CHECKOUT_TOO_MANY_HELD"
+    metadata: Mapping[str, str] = {"limit": str(HELD_MAX)}
+
+    def __init__(self) -> None:
+        super().__init__(f"{HELD_MAX} baskets are held")
 
 
 Ending = tuple[Checkout, PostingRequest]
@@ -96,12 +111,14 @@ async def preview_basket(ctx: PointsContext, brand: str, basket: Basket) -> Prev
     return Preview(found.quote, offers)
 
 
-async def hold_basket(ctx: PointsContext, brand: str, request_id: str, basket: Basket) -> Answer:
-    """Set the coupons and points of `basket` aside.
+async def hold_basket(
+    ctx: PointsContext, brand: str, request_id: str, basket: Basket, *, by_member: bool = False
+) -> Answer:
+    """Set the coupons and points of `basket` aside; one of a member waits for a till's prices.
 
     Raises ProgrammeMissing, CouponNotFound, CouponUsed, CouponExpired, CouponHeld,
     CouponNotApplicable, CouponNotCombinable, CheckoutPointsUnavailable, CheckoutPointsInvalid,
-    TooFewPoints, REQUEST_ID_REUSED and OVERLOADED.
+    TooFewPoints, TooManyHeld, REQUEST_ID_REUSED and OVERLOADED.
     """
     asked = asking(brand, request_id, "hold", fingerprint(basket))
     begun: dict[str, Checkout] = {}
@@ -109,8 +126,12 @@ async def hold_basket(ctx: PointsContext, brand: str, request_id: str, basket: B
     async def decide() -> PostingRequest:
         found = await _judge(ctx, brand, basket)
         now = ctx.clock.now()
+        if by_member:
+            await _check_few_held(ctx, brand, basket.member_id, now)
         until = now + found.section.hold
-        checkout = Checkout.begin(new_id("chk"), basket, found.quote, now, until)
+        checkout = Checkout.begin(
+            new_id("chk"), basket, found.quote, now, until, by_member=by_member
+        )
         begun[checkout.id] = checkout
         return holding(asked, checkout, found.coupons)
 
@@ -128,19 +149,22 @@ async def capture_basket(
     checkout_id: str,
     order: tuple[str, str],
     line_ids: Sequence[str] = (),
+    told: Basket | None = None,
 ) -> Answer:
     """Take what was set aside for the lines that were sold (all without `line_ids`) in `order`, a
-    channel and a number.
+    channel and a number. `told` is the till's own basket, which proves what a member held.
 
-    Raises CheckoutNotFound, CheckoutEnded, CheckoutOrderTaken, LineUnknown, REQUEST_ID_REUSED and
-    OVERLOADED.
+    Raises CheckoutNotFound, CheckoutEnded, CheckoutBasketDiffers, CheckoutOrderTaken, LineUnknown,
+    REQUEST_ID_REUSED and OVERLOADED.
     """
-    asked = asking(brand, request_id, "capture", checkout_id, *order, *line_ids)
+    goods = [goods_of(told)] if told else []
+    asked = asking(brand, request_id, "capture", checkout_id, *order, *line_ids, *goods)
     order_key = "/".join(order)
 
     async def end(held: Versioned[Checkout]) -> Ending:
         now = ctx.clock.now()
         after = held.to(held.value.capture(line_ids, order_key, asked.request_id, now))
+        held.value.check_goods(told)
         if await ctx.ledger.record(brand, PAID_ORDER, order_key) is not None:
             raise CheckoutOrderTaken(f"another basket was captured for {order_key}")
         coupons = await _coupons_of(ctx, brand, held.value)
@@ -150,16 +174,16 @@ async def capture_basket(
 
 
 async def cancel_basket(
-    ctx: PointsContext, brand: str, *, request_id: str, checkout_id: str
+    ctx: PointsContext, brand: str, *, request_id: str, checkout_id: str, by_member: bool = False
 ) -> Answer:
     """Let go what was set aside.
 
-    Raises CheckoutNotFound, CheckoutEnded, REQUEST_ID_REUSED and OVERLOADED.
+    Raises CheckoutNotFound, CheckoutEnded, CheckoutHeldByTill, REQUEST_ID_REUSED and OVERLOADED.
     """
     asked = asking(brand, request_id, "cancel", checkout_id)
 
     async def end(held: Versioned[Checkout]) -> Ending:
-        after = held.to(held.value.cancelled(ctx.clock.now()))
+        after = held.to(held.value.cancelled(ctx.clock.now(), by_member=by_member))
         coupons = await _coupons_of(ctx, brand, held.value)
         return after.value, cancelling(asked, after, coupons.values())
 
@@ -169,6 +193,27 @@ async def cancel_basket(
 async def get_basket(ctx: PointsContext, brand: str, checkout_id: str) -> Checkout:
     """The basket as it is kept. Raises CheckoutNotFound."""
     return (await _find(ctx, brand, checkout_id)).value
+
+
+async def list_baskets(
+    ctx: PointsContext, brand: str, *, member_id: str, before: str, size: int
+) -> Sequence[Checkout]:
+    """The member's baskets with ids below `before` ("": all), newest first."""
+    where = {"member_id": member_id}
+    return await ctx.ledger.list_records(brand, CHECKOUT, where=where, before=before, size=size)
+
+
+async def basket_of_order(
+    ctx: PointsContext, brand: str, order_key: str
+) -> tuple[Checkout, tuple[SpentLot, ...]]:
+    """The basket captured for the order, and the lots that paid. Raises CheckoutNotFound."""
+    found = (await baskets_of_orders(ctx, brand, [order_key])).get(order_key)
+    if found is None:
+        raise CheckoutNotFound(f"no basket was captured for {order_key}", "order_id")
+    checkout = found.value
+    capture = await ctx.ledger.posting(brand, checkout.posted_by) if checkout.points else None
+    lots = lots_of(capture, checkout.member_id)
+    return checkout, spent_lots(lots, checkout.returned_points)
 
 
 async def baskets_of_orders(
@@ -211,6 +256,14 @@ async def _judge(ctx: PointsContext, brand: str, basket: Basket) -> _Judged:
         most = min(made.points_most, available // made.points_step * made.points_step)
         made = replace(made, points_most=most)
     return _Judged(made, found, section, tier)
+
+
+async def _check_few_held(ctx: PointsContext, brand: str, member_id: str, now: datetime) -> None:
+    """Raises TooManyHeld. Holds last equally long, so those that still hold are the newest."""
+    where = {"member_id": member_id, "state": str(CheckoutState.HELD)}
+    newest = await ctx.ledger.list_records(brand, CHECKOUT, where=where, size=HELD_MAX)
+    if sum(one.state_at(now) is CheckoutState.HELD for one in newest) >= HELD_MAX:
+        raise TooManyHeld()
 
 
 def _offer(basket: Basket, coupon: Coupon, section: CheckoutSection, tier: str) -> Offer:

@@ -172,6 +172,14 @@ async def is_given_back(ctx: PointsContext, activity: Activity) -> bool:
     return kept is not None and kept.is_known and kept.is_given_back
 
 
+async def kept_orders(
+    ctx: PointsContext, brand: str, order_keys: Collection[str]
+) -> dict[str, KeptOrder]:
+    """The orders that are known, by their keys; what is not known is absent."""
+    found = await ctx.ledger.records(brand, ORDER, order_keys) if order_keys else {}
+    return {key: known.value for key, known in found.items()}
+
+
 async def was_awarded(ctx: PointsContext, activity: Activity) -> bool:
     """Whether `activity` has its award: then a repeat has the first answer, whatever holds now."""
     asked = asking(activity)

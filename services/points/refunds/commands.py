@@ -17,6 +17,7 @@ from services.common import telemetry
 from services.points.activities.domain.activity import Activity
 from services.points.checkout.commands import baskets_of_orders
 from services.points.checkout.domain.checkout_posting import CHECKOUT
+from services.points.checkout.domain.lots import lots_of
 from services.points.context import PointsContext
 from services.points.coupons.commands import find_coupons
 from services.points.coupons.domain.coupon_posting import COUPON_ID
@@ -41,7 +42,7 @@ from services.points.refunds.domain import explanation
 from services.points.refunds.domain.given_coupons import GIVEN_MAX, Given, GivenCoupon
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
 from services.points.refunds.domain.refund_posting import asking, parking, refund_posting
-from services.points.refunds.domain.returned import Basket, lots_of
+from services.points.refunds.domain.returned import Basket
 
 OLDEST_WAITING = Gauge(
     "tessera_points_oldest_waiting_refund_seconds",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Basket:
     shipping_minor: int = 0
     coupon_ids: tuple[str, ...] = ()
     points: int = 0
+
+
+def goods_of(basket: Basket) -> str:
+    """A digest of what is bought, where and at what prices, without coupons and points."""
+    goods = asdict(replace(basket, member_id="", coupon_ids=(), points=0))
+    return hashlib.sha256(json.dumps(goods, ensure_ascii=False).encode()).hexdigest()
 
 
 def fingerprint(basket: Basket) -> str:

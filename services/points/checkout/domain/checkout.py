@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.points.activities.domain.paid_order import PaidOrder
-from services.points.checkout.domain.basket import Basket
+from services.points.checkout.domain.basket import Basket, goods_of
 from services.points.checkout.domain.quote import Quote, QuotedCoupon, QuotedLine
 
 
@@ -21,10 +21,13 @@ class CheckoutState(StrEnum):
 
 
 class CheckoutNotFound(Exception):
-    """The brand has no such basket."""
+    """The brand, or the member, has no such basket."""
 
     reason = "CHECKOUT_NOT_FOUND"
-    field = "checkout_id"
+
+    def __init__(self, said: str, field: str = "checkout_id") -> None:
+        super().__init__(said)
+        self.field = field
 
 
 class CheckoutEnded(Exception):
@@ -45,6 +48,28 @@ class CheckoutOrderTaken(Exception):
     field = "order_id"
 
 
+class CheckoutBasketDiffers(Exception):
+    """The till's basket has other goods or prices than the one that was held."""
+
+    reason = "CHECKOUT_BASKET_DIFFERS"
+    field = "basket"
+
+    def __init__(self, checkout_id: str) -> None:
+        super().__init__(f"{checkout_id} was held for other goods")
+        self.metadata = {"checkout_id": checkout_id}
+
+
+class CheckoutHeldByTill(Exception):
+    """A member lets go what that member held, and nothing that a till is selling."""
+
+    reason = "CHECKOUT_HELD_BY_TILL"
+    field = "checkout_id"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"a till holds it until {until}")
+        self.metadata = {"hold_until": until.isoformat()}
+
+
 class LineUnknown(Exception):
     """The basket has no such line."""
 
@@ -60,7 +85,8 @@ class Checkout:
     """`state` is as it was written: `state_at` tells whether time has ended it since.
 
     `captured` has the lines that were sold, `posted_by` the request id of the capture.
-    `returned_points` are those that refunds gave back, `returned_coupons` likewise.
+    `returned_points` are those that refunds gave back, `returned_coupons` likewise. `goods` is the
+    digest of what is bought; "" for those of before it was kept.
     """
 
     id: str
@@ -76,14 +102,24 @@ class Checkout:
     posted_by: str = ""
     returned_points: int = 0
     returned_coupons: tuple[str, ...] = ()
+    goods: str = ""
+    by_member: bool = False
 
     @staticmethod
     def begin(
-        checkout_id: str, basket: Basket, made: Quote, now: datetime, until: datetime
+        checkout_id: str,
+        basket: Basket,
+        made: Quote,
+        now: datetime,
+        until: datetime,
+        *,
+        by_member: bool = False,
     ) -> Checkout:
         """A basket, held until a time."""
         return Checkout(
-            checkout_id, basket.member_id, basket.store_id, basket.currency, made, now, until
+            *(checkout_id, basket.member_id, basket.store_id, basket.currency, made, now, until),
+            goods=goods_of(basket),
+            by_member=by_member,
         )
 
     def state_at(self, now: datetime) -> CheckoutState:
@@ -113,9 +149,20 @@ class Checkout:
             posted_by=posted_by,
         )
 
-    def cancelled(self, now: datetime) -> Checkout:
-        """Let go. Raises CheckoutEnded."""
+    def check_goods(self, told: Basket | None) -> None:
+        """Prices that a member said are worth nothing before a till has said the same.
+
+        Raises CheckoutBasketDiffers.
+        """
+        differs = self.by_member if told is None else self.goods not in ("", goods_of(told))
+        if differs:
+            raise CheckoutBasketDiffers(self.id)
+
+    def cancelled(self, now: datetime, *, by_member: bool = False) -> Checkout:
+        """Let go. Raises CheckoutEnded, CheckoutHeldByTill."""
         self._check_held(now)
+        if by_member and not self.by_member:
+            raise CheckoutHeldByTill(self.hold_until)
         return replace(self, state=CheckoutState.CANCELLED)
 
     @property
@@ -174,6 +221,8 @@ def to_body(checkout: Checkout) -> dict[str, Any]:
         "posted_by": checkout.posted_by,
         "returned_points": checkout.returned_points,
         "returned_coupons": list(checkout.returned_coupons),
+        "goods": checkout.goods,
+        "by_member": checkout.by_member,
     }
 
 
@@ -202,4 +251,6 @@ def from_body(body: Mapping[str, Any]) -> Checkout:
         state=CheckoutState(body["state"]),
         captured=tuple(body["captured"]),
         returned_coupons=tuple(body["returned_coupons"]),
+        goods=body.get("goods", ""),
+        by_member=body.get("by_member", False),
     )

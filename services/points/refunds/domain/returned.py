@@ -10,7 +10,7 @@ comes back with the last of its lines, unless its own last day is over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,12 +19,13 @@ from services.points.calendar.domain.local_time import end_of_day, local_day
 from services.points.checkout.domain import checkout as baskets
 from services.points.checkout.domain.checkout import Checkout
 from services.points.checkout.domain.checkout_posting import CHECKOUT
+from services.points.checkout.domain.lots import next_back
 from services.points.coupons.domain import coupon_posting
 from services.points.coupons.domain.coupon import Coupon, CouponState
 from services.points.coupons.domain.coupon_posting import Parts
 from services.points.earning.domain.earned_order import KeptLine, KeptOrder
 from services.points.ledger.domain.chart_of_accounts import POINTS, REDEEMED
-from services.points.ledger.domain.posting import Leg, Lot, Posting
+from services.points.ledger.domain.posting import Leg, Lot
 from services.points.ledger.domain.record import Versioned
 
 NO_PARTS = Parts()
@@ -55,14 +56,6 @@ class Returned:
 
 
 NOTHING = Returned()
-
-
-def lots_of(capture: Posting | None, member_id: str) -> tuple[Lot, ...]:
-    """The lots that the points of a capture came from."""
-    for entry in capture.entries if capture else ():
-        if (entry.owner, entry.asset) == (member_id, POINTS) and entry.amount < 0:
-            return tuple(entry.lots)
-    return ()
 
 
 def returned(
@@ -141,7 +134,7 @@ def _credits(
 ) -> tuple[Leg, ...]:
     until = end_of_day(local_day(now, zone) + timedelta(days=LAPSED_DAYS), zone)
     amounts: dict[datetime | None, int] = {}
-    for lot in _next(reversed(lots), checkout.returned_points, points):
+    for lot in next_back(lots, checkout.returned_points, points):
         lapsed = lot.expire_at is not None and lot.expire_at <= now
         expire_at = until if lapsed else lot.expire_at
         if expire_at not in amounts and len(amounts) >= LEGS_MAX:
@@ -151,14 +144,3 @@ def _credits(
         Leg(checkout.member_id, POINTS, amount, expire_at=expire_at)
         for expire_at, amount in amounts.items()
     )
-
-
-def _next(lots: Iterable[Lot], skipped: int, points: int) -> Iterable[Lot]:
-    """The next `points` of `lots` behind those `skipped`."""
-    for lot in lots:
-        there = lot.points - min(skipped, lot.points)
-        skipped -= lot.points - there
-        taken = min(there, points)
-        points -= taken
-        if taken:
-            yield Lot(taken, lot.expire_at)

@@ -123,12 +123,23 @@ async def test_what_is_wrong_in_a_basket_is_named(points: Points) -> None:
         assert refused.field == field
 
 
-async def test_members_and_other_brands_reach_no_basket(points: Points) -> None:
+async def test_other_members_and_other_brands_reach_no_basket(points: Points) -> None:
     till = points.till()
     one = (await till.checkout.HoldBasket(held(basket()))).basket.id
     request = pb.GetBasketRequest(checkout_id=one)
-    ada = points.member("mem_ada").checkout
-    assert (await refusal(ada.GetBasket(request))).reason == "PERMISSION_DENIED"
+    bob = points.member("mem_bob").checkout
+    assert (await refusal(bob.GetBasket(request))).reason == "CHECKOUT_NOT_FOUND"
+    drop = pb.CancelBasketRequest(request_id="n1", checkout_id=one)
+    assert (await refusal(bob.CancelBasket(drop))).reason == "CHECKOUT_NOT_FOUND"
+    hers = pb.PreviewBasketRequest(basket=basket())
+    assert (await refusal(bob.PreviewBasket(hers))).reason == "PERMISSION_DENIED"
+    assert (await refusal(bob.HoldBasket(held(basket(), "h2")))).reason == "PERMISSION_DENIED"
+    listed = pb.ListMemberBasketsRequest(member_id="mem_ada")
+    assert (await refusal(bob.ListMemberBaskets(listed))).reason == "PERMISSION_DENIED"
+    for member in (bob, points.member("mem_ada").checkout):
+        assert (await refusal(member.CaptureBasket(sold(one)))).reason == "PERMISSION_DENIED"
+        of_order = pb.GetOrderBasketRequest(channel="pos", order_id="o1")
+        assert (await refusal(member.GetOrderBasket(of_order))).reason == "PERMISSION_DENIED"
     other = points.till("retail").checkout
     assert (await refusal(other.GetBasket(request))).reason == "CHECKOUT_NOT_FOUND"
     assert (await refusal(other.CaptureBasket(sold(one)))).reason == "CHECKOUT_NOT_FOUND"
@@ -159,9 +170,47 @@ async def test_a_refund_gives_points_and_the_coupon_back_and_the_books_stay_soun
         assert preview.returned == done.returned
         assert list(done.returned.coupon_ids) == ([joined] if number else [])
         back += done.returned.points
+        if not number:
+            asked = pb.GetOrderBasketRequest(channel="pos", order_id="o1")
+            told = await points.operator().checkout.GetOrderBasket(asked)
+            (lot,) = told.lots
+            assert (lot.points, lot.returned) == (400, back)
+            assert told.basket.returned_points == back
+            assert told.basket.refunded_minor == paid["1"]
+            (gone,) = told.refunded_lines
+            assert (gone.line_id, gone.quantity, gone.amount_minor) == ("1", 2, paid["1"])
     assert back == 400
     assert (await till.balance("mem_ada")).posted == 1_000
     found = await till.coupons.LookUpCoupon(coupons_pb2.LookUpCouponRequest(coupon_id=joined))
     assert found.coupon.state == coupons_pb2.COUPON_STATE_GRANTED
     report = await points.operator().ledger.Verify(ledger_pb2.VerifyRequest())
     assert (report.colour, list(report.problems)) == (ledger_pb2.VERIFY_COLOUR_GREEN, [])
+
+
+async def test_a_member_holds_a_basket_and_a_till_captures_it_at_its_own_prices(
+    points: Points,
+) -> None:
+    ada, till = points.member("mem_ada"), points.till()
+    await till.give("mem_ada", 1_000)
+    mine = (await ada.checkout.HoldBasket(held(basket(points=400)))).basket
+    assert mine.by_member
+    assert (await refusal(till.checkout.CaptureBasket(sold(mine.id)))).field == "basket"
+    dearer = basket()
+    dearer.lines[0].amount_minor += 100
+    refused = await refusal(till.checkout.CaptureBasket(sold(mine.id, basket=dearer)))
+    assert refused.reason == "CHECKOUT_BASKET_DIFFERS"
+    done = await till.checkout.CaptureBasket(sold(mine.id, basket=basket()))
+    assert done.basket.state == pb.BASKET_STATE_CAPTURED
+    drop = pb.CancelBasketRequest(request_id="n1", checkout_id=mine.id)
+    assert (await refusal(ada.checkout.CancelBasket(drop))).reason == "CHECKOUT_ENDED"
+    other = (await ada.checkout.HoldBasket(held(basket(points=100), "h2"))).basket
+    drop = pb.CancelBasketRequest(request_id="n2", checkout_id=other.id)
+    assert (await ada.checkout.CancelBasket(drop)).basket.state == pb.BASKET_STATE_CANCELLED
+    first = await ada.checkout.ListMemberBaskets(
+        pb.ListMemberBasketsRequest(member_id="mem_ada", page_size=1)
+    )
+    rest = await ada.checkout.ListMemberBaskets(
+        pb.ListMemberBasketsRequest(member_id="mem_ada", page_token=first.next_page_token)
+    )
+    assert [one.id for one in (*first.baskets, *rest.baskets)] == [other.id, mine.id]
+    assert not rest.next_page_token

@@ -14,15 +14,20 @@ from services.points.activities.domain.standing import MemberEnrolled, Tier, Tie
 from services.points.checkout.commands import (
     Answer,
     TooFewPoints,
+    TooManyHeld,
+    basket_of_order,
     cancel_basket,
     capture_basket,
     get_basket,
     hold_basket,
+    list_baskets,
     preview_basket,
 )
 from services.points.checkout.domain.basket import Basket, BasketLine
 from services.points.checkout.domain.checkout import (
+    CheckoutBasketDiffers,
     CheckoutEnded,
+    CheckoutHeldByTill,
     CheckoutNotFound,
     CheckoutOrderTaken,
     CheckoutState,
@@ -288,3 +293,70 @@ async def test_a_coupon_held_on_its_last_day_is_captured_after_midnight(
     await capture(tea, held.id)
     assert await state(tea, one) is CouponState.USED
     assert await units(tea) == (0, 0)
+
+
+async def test_a_till_proves_the_prices_of_what_a_member_held(tea: PointsContext) -> None:
+    held = await hold_basket(tea, "tea", "h1", basket(points=100), by_member=True)
+
+    async def sell(told: Basket | None) -> Answer:
+        asked = {"request_id": "k1", "checkout_id": held.checkout.id, "order": ("pos", "o1")}
+        return await capture_basket(tea, "tea", told=told, **asked)  # type: ignore[arg-type]
+
+    dearer = replace(basket(), lines=(replace(basket().lines[0], amount_minor=6001),))
+    for told in (
+        None,
+        dearer,
+        replace(basket(), store_id="s2"),
+        replace(basket(), shipping_minor=1),
+    ):
+        with pytest.raises(CheckoutBasketDiffers):
+            await sell(told)
+    assert (await points_of(tea)) == (1_000, 900)
+    assert (await sell(basket())).checkout.state is CheckoutState.CAPTURED
+    assert (await points_of(tea)) == (900, 900)
+
+
+async def test_a_till_that_tells_its_basket_is_held_to_it(tea: PointsContext) -> None:
+    held = await hold(tea, basket())
+    other = replace(basket(), shipping_minor=1)
+    asked = {"request_id": "k1", "checkout_id": held.checkout.id, "order": ("pos", "o1")}
+    with pytest.raises(CheckoutBasketDiffers):
+        await capture_basket(tea, "tea", told=other, **asked)  # type: ignore[arg-type]
+
+
+async def test_a_member_lets_go_only_what_the_member_held(tea: PointsContext) -> None:
+    tills = await hold(tea, basket(points=100))
+    with pytest.raises(CheckoutHeldByTill):
+        await cancel_basket(
+            tea, "tea", request_id="n1", checkout_id=tills.checkout.id, by_member=True
+        )
+    own = await hold_basket(tea, "tea", "h2", basket(points=200), by_member=True)
+    assert (await points_of(tea)) == (1_000, 700)
+    await cancel_basket(tea, "tea", request_id="n2", checkout_id=own.checkout.id, by_member=True)
+    assert (await points_of(tea)) == (1_000, 900)
+
+
+async def test_a_member_holds_five_baskets_and_another_when_one_has_ended(
+    tea: PointsContext, clock: ManualClock
+) -> None:
+    for number in range(5):
+        await hold_basket(tea, "tea", f"h{number}", basket(points=1), by_member=True)
+    with pytest.raises(TooManyHeld):
+        await hold_basket(tea, "tea", "h5", basket(points=1), by_member=True)
+    await hold(tea, basket(points=1), "till")
+    clock.advance(timedelta(minutes=15))
+    await hold_basket(tea, "tea", "h6", basket(points=1), by_member=True)
+
+
+async def test_the_basket_of_an_order_is_found_with_its_lots(tea: PointsContext) -> None:
+    held = await hold(tea, basket(points=100))
+    with pytest.raises(CheckoutNotFound) as refused:
+        await basket_of_order(tea, "tea", "pos/o1")
+    assert refused.value.field == "order_id"
+    await capture(tea, held.checkout.id)
+    found, lots = await basket_of_order(tea, "tea", "pos/o1")
+    assert found.id == held.checkout.id
+    assert [(lot.points, lot.returned) for lot in lots] == [(100, 0)]
+    listed = await list_baskets(tea, "tea", member_id="mem_ada", before="", size=9)
+    assert [one.id for one in listed] == [found.id]
+    assert not await list_baskets(tea, "tea", member_id="mem_bob", before="", size=9)

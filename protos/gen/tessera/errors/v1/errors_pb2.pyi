@@ -341,6 +341,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
     ERROR_REASON_CHECKOUT_ORDER_TAKEN: _ErrorReason.ValueType  # 262
     """Another basket was captured for this order."""
+    ERROR_REASON_CHECKOUT_BASKET_DIFFERS: _ErrorReason.ValueType  # 182
+    """The basket of the till is not the one that was held. Metadata: checkout_id."""
+    ERROR_REASON_CHECKOUT_HELD_BY_TILL: _ErrorReason.ValueType  # 183
+    """A till holds the basket, and lets it go itself. Metadata: hold_until."""
+    ERROR_REASON_CHECKOUT_TOO_MANY_HELD: _ErrorReason.ValueType  # 184
+    """The member holds as many baskets as one may. Metadata: limit."""
     ERROR_REASON_BENEFIT_UNKNOWN: _ErrorReason.ValueType  # 270
     """The programme in force has no counted benefit of this code. Metadata: benefit."""
     ERROR_REASON_BENEFIT_USED_UP: _ErrorReason.ValueType  # 271
@@ -859,6 +865,12 @@ ERROR_REASON_CHECKOUT_POINTS_INVALID: ErrorReason.ValueType  # 261
 """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
 ERROR_REASON_CHECKOUT_ORDER_TAKEN: ErrorReason.ValueType  # 262
 """Another basket was captured for this order."""
+ERROR_REASON_CHECKOUT_BASKET_DIFFERS: ErrorReason.ValueType  # 182
+"""The basket of the till is not the one that was held. Metadata: checkout_id."""
+ERROR_REASON_CHECKOUT_HELD_BY_TILL: ErrorReason.ValueType  # 183
+"""A till holds the basket, and lets it go itself. Metadata: hold_until."""
+ERROR_REASON_CHECKOUT_TOO_MANY_HELD: ErrorReason.ValueType  # 184
+"""The member holds as many baskets as one may. Metadata: limit."""
 ERROR_REASON_BENEFIT_UNKNOWN: ErrorReason.ValueType  # 270
 """The programme in force has no counted benefit of this code. Metadata: benefit."""
 ERROR_REASON_BENEFIT_USED_UP: ErrorReason.ValueType  # 271

@@ -27,7 +27,7 @@ from tessera.points.v1 import coupons_pb2 as tessera_dot_points_dot_v1_dot_coupo
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/points/v1/checkout.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ftessera/points/v1/coupons.proto\x1a\x1dtessera/types/v1/access.proto\"\xae\x01\n\x06\x42\x61sket\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x10\n\x08store_id\x18\x02 \x01(\t\x12\x15\n\rcurrency_code\x18\x03 \x01(\t\x12,\n\x05lines\x18\x04 \x03(\x0b\x32\x1d.tessera.points.v1.BasketLine\x12\x16\n\x0eshipping_minor\x18\x05 \x01(\x03\x12\x12\n\ncoupon_ids\x18\x06 \x03(\t\x12\x0e\n\x06points\x18\x07 \x01(\x03\"b\n\nBasketLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0e\n\x06series\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03\"\x91\x02\n\x05Quote\x12,\n\x05lines\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.QuotedLine\x12\x30\n\x07\x63oupons\x18\x02 \x03(\x0b\x32\x1f.tessera.points.v1.QuotedCoupon\x12\x14\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x12\x16\n\x0e\x64iscount_minor\x18\x04 \x01(\x03\x12\x0e\n\x06points\x18\x05 \x01(\x03\x12\x14\n\x0cpoints_minor\x18\x06 \x01(\x03\x12\x16\n\x0eshipping_minor\x18\x07 \x01(\x03\x12\x12\n\npaid_minor\x18\x08 \x01(\x03\x12\x13\n\x0bpoints_most\x18\t \x01(\x03\x12\x13\n\x0bpoints_step\x18\n \x01(\x03\"\xa9\x01\n\nQuotedLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x02 \x01(\x03\x12\x12\n\ntier_minor\x18\x03 \x01(\x03\x12\x14\n\x0c\x63oupon_minor\x18\x04 \x01(\x03\x12\x14\n\x0cpoints_minor\x18\x05 \x01(\x03\x12\x0e\n\x06points\x18\x06 \x01(\x03\x12\x12\n\npaid_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63\x61ptured\x18\x08 \x01(\x08\"o\n\x0cQuotedCoupon\x12\x11\n\tcoupon_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x16\n\x0e\x64iscount_minor\x18\x03 \x01(\x03\x12\x10\n\x08line_ids\x18\x04 \x03(\t\x12\x14\n\x0cgift_article\x18\x05 \x01(\t\"a\n\x0b\x43ouponOffer\x12)\n\x06\x63oupon\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x16\n\x0e\x64iscount_minor\x18\x02 \x01(\x03\x12\x0f\n\x07why_not\x18\x03 \x01(\t\"\x8b\x02\n\nHeldBasket\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12\x15\n\rcurrency_code\x18\x04 \x01(\t\x12-\n\x05state\x18\x05 \x01(\x0e\x32\x1e.tessera.points.v1.BasketState\x12\'\n\x05quote\x18\x06 \x01(\x0b\x32\x18.tessera.points.v1.Quote\x12\x34\n\x10hold_expire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rorder_channel\x18\x08 \x01(\t\x12\x10\n\x08order_id\x18\t \x01(\t\"A\n\x14PreviewBasketRequest\x12)\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Basket\"p\n\x15PreviewBasketResponse\x12\'\n\x05quote\x18\x01 \x01(\x0b\x32\x18.tessera.points.v1.Quote\x12.\n\x06offers\x18\x02 \x03(\x0b\x32\x1e.tessera.points.v1.CouponOffer\"R\n\x11HoldBasketRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12)\n\x06\x62\x61sket\x18\x02 \x01(\x0b\x32\x19.tessera.points.v1.Basket\"U\n\x12HoldBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"t\n\x14\x43\x61ptureBasketRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x63heckout_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x10\n\x08order_id\x18\x04 \x01(\t\x12\x10\n\x08line_ids\x18\x05 \x03(\t\"X\n\x15\x43\x61ptureBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x10\n\x08replayed\x18\x02 \x01(\x08\">\n\x13\x43\x61ncelBasketRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x63heckout_id\x18\x02 \x01(\t\"W\n\x14\x43\x61ncelBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\'\n\x10GetBasketRequest\x12\x13\n\x0b\x63heckout_id\x18\x01 \x01(\t\"B\n\x11GetBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket*\x93\x01\n\x0b\x42\x61sketState\x12\x1c\n\x18\x42\x41SKET_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x42\x41SKET_STATE_HELD\x10\x01\x12\x19\n\x15\x42\x41SKET_STATE_CAPTURED\x10\x02\x12\x1a\n\x16\x42\x41SKET_STATE_CANCELLED\x10\x03\x12\x18\n\x14\x42\x41SKET_STATE_EXPIRED\x10\x04\x32\xc8\x04\n\x08\x43heckout\x12u\n\rPreviewBasket\x12\'.tessera.points.v1.PreviewBasketRequest\x1a(.tessera.points.v1.PreviewBasketResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12m\n\nHoldBasket\x12$.tessera.points.v1.HoldBasketRequest\x1a%.tessera.points.v1.HoldBasketResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12v\n\rCaptureBasket\x12\'.tessera.points.v1.CaptureBasketRequest\x1a(.tessera.points.v1.CaptureBasketResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12s\n\x0c\x43\x61ncelBasket\x12&.tessera.points.v1.CancelBasketRequest\x1a\'.tessera.points.v1.CancelBasketResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12i\n\tGetBasket\x12#.tessera.points.v1.GetBasketRequest\x1a$.tessera.points.v1.GetBasketResponse\"\x11\xd2\xf3\x18\r\n\x0borders:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/points/v1/checkout.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ftessera/points/v1/coupons.proto\x1a\x1dtessera/types/v1/access.proto\"\xae\x01\n\x06\x42\x61sket\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x10\n\x08store_id\x18\x02 \x01(\t\x12\x15\n\rcurrency_code\x18\x03 \x01(\t\x12,\n\x05lines\x18\x04 \x03(\x0b\x32\x1d.tessera.points.v1.BasketLine\x12\x16\n\x0eshipping_minor\x18\x05 \x01(\x03\x12\x12\n\ncoupon_ids\x18\x06 \x03(\t\x12\x0e\n\x06points\x18\x07 \x01(\x03\"b\n\nBasketLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0e\n\x06series\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03\"\x91\x02\n\x05Quote\x12,\n\x05lines\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.QuotedLine\x12\x30\n\x07\x63oupons\x18\x02 \x03(\x0b\x32\x1f.tessera.points.v1.QuotedCoupon\x12\x14\n\x0c\x61mount_minor\x18\x03 \x01(\x03\x12\x16\n\x0e\x64iscount_minor\x18\x04 \x01(\x03\x12\x0e\n\x06points\x18\x05 \x01(\x03\x12\x14\n\x0cpoints_minor\x18\x06 \x01(\x03\x12\x16\n\x0eshipping_minor\x18\x07 \x01(\x03\x12\x12\n\npaid_minor\x18\x08 \x01(\x03\x12\x13\n\x0bpoints_most\x18\t \x01(\x03\x12\x13\n\x0bpoints_step\x18\n \x01(\x03\"\xa9\x01\n\nQuotedLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x14\n\x0c\x61mount_minor\x18\x02 \x01(\x03\x12\x12\n\ntier_minor\x18\x03 \x01(\x03\x12\x14\n\x0c\x63oupon_minor\x18\x04 \x01(\x03\x12\x14\n\x0cpoints_minor\x18\x05 \x01(\x03\x12\x0e\n\x06points\x18\x06 \x01(\x03\x12\x12\n\npaid_minor\x18\x07 \x01(\x03\x12\x10\n\x08\x63\x61ptured\x18\x08 \x01(\x08\"o\n\x0cQuotedCoupon\x12\x11\n\tcoupon_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x16\n\x0e\x64iscount_minor\x18\x03 \x01(\x03\x12\x10\n\x08line_ids\x18\x04 \x03(\t\x12\x14\n\x0cgift_article\x18\x05 \x01(\t\"a\n\x0b\x43ouponOffer\x12)\n\x06\x63oupon\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x16\n\x0e\x64iscount_minor\x18\x02 \x01(\x03\x12\x0f\n\x07why_not\x18\x03 \x01(\t\"\x9d\x03\n\nHeldBasket\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\x12\x15\n\rcurrency_code\x18\x04 \x01(\t\x12-\n\x05state\x18\x05 \x01(\x0e\x32\x1e.tessera.points.v1.BasketState\x12\'\n\x05quote\x18\x06 \x01(\x0b\x32\x18.tessera.points.v1.Quote\x12\x34\n\x10hold_expire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rorder_channel\x18\x08 \x01(\t\x12\x10\n\x08order_id\x18\t \x01(\t\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tby_member\x18\x0b \x01(\x08\x12\x17\n\x0freturned_points\x18\x0c \x01(\x03\x12\x1b\n\x13returned_coupon_ids\x18\r \x03(\t\x12\x16\n\x0erefunded_minor\x18\x0e \x01(\x03\"^\n\tBasketLot\x12\x0e\n\x06points\x18\x01 \x01(\x03\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08returned\x18\x03 \x01(\x03\"G\n\x0cRefundedLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x10\n\x08quantity\x18\x02 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x03 \x01(\x03\"A\n\x14PreviewBasketRequest\x12)\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x19.tessera.points.v1.Basket\"p\n\x15PreviewBasketResponse\x12\'\n\x05quote\x18\x01 \x01(\x0b\x32\x18.tessera.points.v1.Quote\x12.\n\x06offers\x18\x02 \x03(\x0b\x32\x1e.tessera.points.v1.CouponOffer\"R\n\x11HoldBasketRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12)\n\x06\x62\x61sket\x18\x02 \x01(\x0b\x32\x19.tessera.points.v1.Basket\"U\n\x12HoldBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x9f\x01\n\x14\x43\x61ptureBasketRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x63heckout_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x10\n\x08order_id\x18\x04 \x01(\t\x12\x10\n\x08line_ids\x18\x05 \x03(\t\x12)\n\x06\x62\x61sket\x18\x06 \x01(\x0b\x32\x19.tessera.points.v1.Basket\"X\n\x15\x43\x61ptureBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x10\n\x08replayed\x18\x02 \x01(\x08\">\n\x13\x43\x61ncelBasketRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x63heckout_id\x18\x02 \x01(\t\"W\n\x14\x43\x61ncelBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\'\n\x10GetBasketRequest\x12\x13\n\x0b\x63heckout_id\x18\x01 \x01(\t\"B\n\x11GetBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\"T\n\x18ListMemberBasketsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"d\n\x19ListMemberBasketsResponse\x12.\n\x07\x62\x61skets\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\":\n\x15GetOrderBasketRequest\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\"\xac\x01\n\x16GetOrderBasketResponse\x12-\n\x06\x62\x61sket\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.HeldBasket\x12*\n\x04lots\x18\x02 \x03(\x0b\x32\x1c.tessera.points.v1.BasketLot\x12\x37\n\x0erefunded_lines\x18\x03 \x03(\x0b\x32\x1f.tessera.points.v1.RefundedLine*\x93\x01\n\x0b\x42\x61sketState\x12\x1c\n\x18\x42\x41SKET_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x42\x41SKET_STATE_HELD\x10\x01\x12\x19\n\x15\x42\x41SKET_STATE_CAPTURED\x10\x02\x12\x1a\n\x16\x42\x41SKET_STATE_CANCELLED\x10\x03\x12\x18\n\x14\x42\x41SKET_STATE_EXPIRED\x10\x04\x32\xc6\x06\n\x08\x43heckout\x12u\n\rPreviewBasket\x12\'.tessera.points.v1.PreviewBasketRequest\x1a(.tessera.points.v1.PreviewBasketResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12m\n\nHoldBasket\x12$.tessera.points.v1.HoldBasketRequest\x1a%.tessera.points.v1.HoldBasketResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12v\n\rCaptureBasket\x12\'.tessera.points.v1.CaptureBasketRequest\x1a(.tessera.points.v1.CaptureBasketResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12s\n\x0c\x43\x61ncelBasket\x12&.tessera.points.v1.CancelBasketRequest\x1a\'.tessera.points.v1.CancelBasketResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12i\n\tGetBasket\x12#.tessera.points.v1.GetBasketRequest\x1a$.tessera.points.v1.GetBasketResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12\x81\x01\n\x11ListMemberBaskets\x12+.tessera.points.v1.ListMemberBasketsRequest\x1a,.tessera.points.v1.ListMemberBasketsResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12x\n\x0eGetOrderBasket\x12(.tessera.points.v1.GetOrderBasketRequest\x1a).tessera.points.v1.GetOrderBasketResponse\"\x11\xd2\xf3\x18\r\n\x0borders:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,8 +45,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CHECKOUT'].methods_by_name['CancelBasket']._serialized_options = b'\322\363\030\016\n\014orders:write'
   _globals['_CHECKOUT'].methods_by_name['GetBasket']._loaded_options = None
   _globals['_CHECKOUT'].methods_by_name['GetBasket']._serialized_options = b'\322\363\030\r\n\013orders:read'
-  _globals['_BASKETSTATE']._serialized_start=2182
-  _globals['_BASKETSTATE']._serialized_end=2329
+  _globals['_CHECKOUT'].methods_by_name['ListMemberBaskets']._loaded_options = None
+  _globals['_CHECKOUT'].methods_by_name['ListMemberBaskets']._serialized_options = b'\322\363\030\r\n\013orders:read'
+  _globals['_CHECKOUT'].methods_by_name['GetOrderBasket']._loaded_options = None
+  _globals['_CHECKOUT'].methods_by_name['GetOrderBasket']._serialized_options = b'\322\363\030\r\n\013orders:read'
+  _globals['_BASKETSTATE']._serialized_start=2964
+  _globals['_BASKETSTATE']._serialized_end=3111
   _globals['_BASKET']._serialized_start=153
   _globals['_BASKET']._serialized_end=327
   _globals['_BASKETLINE']._serialized_start=329
@@ -60,27 +64,39 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COUPONOFFER']._serialized_start=990
   _globals['_COUPONOFFER']._serialized_end=1087
   _globals['_HELDBASKET']._serialized_start=1090
-  _globals['_HELDBASKET']._serialized_end=1357
-  _globals['_PREVIEWBASKETREQUEST']._serialized_start=1359
-  _globals['_PREVIEWBASKETREQUEST']._serialized_end=1424
-  _globals['_PREVIEWBASKETRESPONSE']._serialized_start=1426
-  _globals['_PREVIEWBASKETRESPONSE']._serialized_end=1538
-  _globals['_HOLDBASKETREQUEST']._serialized_start=1540
-  _globals['_HOLDBASKETREQUEST']._serialized_end=1622
-  _globals['_HOLDBASKETRESPONSE']._serialized_start=1624
-  _globals['_HOLDBASKETRESPONSE']._serialized_end=1709
-  _globals['_CAPTUREBASKETREQUEST']._serialized_start=1711
-  _globals['_CAPTUREBASKETREQUEST']._serialized_end=1827
-  _globals['_CAPTUREBASKETRESPONSE']._serialized_start=1829
-  _globals['_CAPTUREBASKETRESPONSE']._serialized_end=1917
-  _globals['_CANCELBASKETREQUEST']._serialized_start=1919
-  _globals['_CANCELBASKETREQUEST']._serialized_end=1981
-  _globals['_CANCELBASKETRESPONSE']._serialized_start=1983
-  _globals['_CANCELBASKETRESPONSE']._serialized_end=2070
-  _globals['_GETBASKETREQUEST']._serialized_start=2072
-  _globals['_GETBASKETREQUEST']._serialized_end=2111
-  _globals['_GETBASKETRESPONSE']._serialized_start=2113
-  _globals['_GETBASKETRESPONSE']._serialized_end=2179
-  _globals['_CHECKOUT']._serialized_start=2332
-  _globals['_CHECKOUT']._serialized_end=2916
+  _globals['_HELDBASKET']._serialized_end=1503
+  _globals['_BASKETLOT']._serialized_start=1505
+  _globals['_BASKETLOT']._serialized_end=1599
+  _globals['_REFUNDEDLINE']._serialized_start=1601
+  _globals['_REFUNDEDLINE']._serialized_end=1672
+  _globals['_PREVIEWBASKETREQUEST']._serialized_start=1674
+  _globals['_PREVIEWBASKETREQUEST']._serialized_end=1739
+  _globals['_PREVIEWBASKETRESPONSE']._serialized_start=1741
+  _globals['_PREVIEWBASKETRESPONSE']._serialized_end=1853
+  _globals['_HOLDBASKETREQUEST']._serialized_start=1855
+  _globals['_HOLDBASKETREQUEST']._serialized_end=1937
+  _globals['_HOLDBASKETRESPONSE']._serialized_start=1939
+  _globals['_HOLDBASKETRESPONSE']._serialized_end=2024
+  _globals['_CAPTUREBASKETREQUEST']._serialized_start=2027
+  _globals['_CAPTUREBASKETREQUEST']._serialized_end=2186
+  _globals['_CAPTUREBASKETRESPONSE']._serialized_start=2188
+  _globals['_CAPTUREBASKETRESPONSE']._serialized_end=2276
+  _globals['_CANCELBASKETREQUEST']._serialized_start=2278
+  _globals['_CANCELBASKETREQUEST']._serialized_end=2340
+  _globals['_CANCELBASKETRESPONSE']._serialized_start=2342
+  _globals['_CANCELBASKETRESPONSE']._serialized_end=2429
+  _globals['_GETBASKETREQUEST']._serialized_start=2431
+  _globals['_GETBASKETREQUEST']._serialized_end=2470
+  _globals['_GETBASKETRESPONSE']._serialized_start=2472
+  _globals['_GETBASKETRESPONSE']._serialized_end=2538
+  _globals['_LISTMEMBERBASKETSREQUEST']._serialized_start=2540
+  _globals['_LISTMEMBERBASKETSREQUEST']._serialized_end=2624
+  _globals['_LISTMEMBERBASKETSRESPONSE']._serialized_start=2626
+  _globals['_LISTMEMBERBASKETSRESPONSE']._serialized_end=2726
+  _globals['_GETORDERBASKETREQUEST']._serialized_start=2728
+  _globals['_GETORDERBASKETREQUEST']._serialized_end=2786
+  _globals['_GETORDERBASKETRESPONSE']._serialized_start=2789
+  _globals['_GETORDERBASKETRESPONSE']._serialized_end=2961
+  _globals['_CHECKOUT']._serialized_start=3114
+  _globals['_CHECKOUT']._serialized_end=3952
 # @@protoc_insertion_point(module_scope)

@@ -340,6 +340,11 @@ class HeldBasket(_message.Message):
     HOLD_EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     ORDER_CHANNEL_FIELD_NUMBER: _builtins.int
     ORDER_ID_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    BY_MEMBER_FIELD_NUMBER: _builtins.int
+    RETURNED_POINTS_FIELD_NUMBER: _builtins.int
+    RETURNED_COUPON_IDS_FIELD_NUMBER: _builtins.int
+    REFUNDED_MINOR_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     member_id: _builtins.str
@@ -354,6 +359,12 @@ class HeldBasket(_message.Message):
     """The channel and number of the order; empty unless CAPTURED."""
     order_id: _builtins.str
     """The order's number there."""
+    by_member: _builtins.bool
+    """True when the member held it: a till proves its goods as it captures it."""
+    returned_points: _builtins.int
+    """The points that refunds gave back so far."""
+    refunded_minor: _builtins.int
+    """The money that refunds of the order gave back so far, in minor units. Told by ListMemberBaskets and GetOrderBasket."""
     @_builtins.property
     def quote(self) -> Global___Quote:
         """What came off."""
@@ -361,6 +372,14 @@ class HeldBasket(_message.Message):
     @_builtins.property
     def hold_expire_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which the hold ends by itself."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it was held."""
+
+    @_builtins.property
+    def returned_coupon_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The coupons that refunds gave back so far."""
 
     def __init__(
         self,
@@ -374,14 +393,81 @@ class HeldBasket(_message.Message):
         hold_expire_time: _timestamp_pb2.Timestamp | None = ...,
         order_channel: _builtins.str = ...,
         order_id: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+        by_member: _builtins.bool = ...,
+        returned_points: _builtins.int = ...,
+        returned_coupon_ids: _abc.Iterable[_builtins.str] | None = ...,
+        refunded_minor: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["hold_expire_time", b"hold_expire_time", "quote", b"quote"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "quote", b"quote"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "order_channel", b"order_channel", "order_id", b"order_id", "quote", b"quote", "state", b"state", "store_id", b"store_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_member", b"by_member", "create_time", b"create_time", "currency_code", b"currency_code", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "order_channel", b"order_channel", "order_id", b"order_id", "quote", b"quote", "refunded_minor", b"refunded_minor", "returned_coupon_ids", b"returned_coupon_ids", "returned_points", b"returned_points", "state", b"state", "store_id", b"store_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___HeldBasket: _TypeAlias = HeldBasket  # noqa: Y015
+
+@_typing.final
+class BasketLot(_message.Message):
+    """Points of one lot that paid for an order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POINTS_FIELD_NUMBER: _builtins.int
+    EXPIRE_TIME_FIELD_NUMBER: _builtins.int
+    RETURNED_FIELD_NUMBER: _builtins.int
+    points: _builtins.int
+    """The points that came from it."""
+    returned: _builtins.int
+    """The points of it that refunds gave back. What came back after the lot's end lives for seven days."""
+    @_builtins.property
+    def expire_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it ends; absent: it never does."""
+
+    def __init__(
+        self,
+        *,
+        points: _builtins.int = ...,
+        expire_time: _timestamp_pb2.Timestamp | None = ...,
+        returned: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time", "points", b"points", "returned", b"returned"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BasketLot: _TypeAlias = BasketLot  # noqa: Y015
+
+@_typing.final
+class RefundedLine(_message.Message):
+    """What refunds gave back of one line of the order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_ID_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    AMOUNT_MINOR_FIELD_NUMBER: _builtins.int
+    line_id: _builtins.str
+    """The line."""
+    quantity: _builtins.int
+    """The pieces."""
+    amount_minor: _builtins.int
+    """The money, in minor units."""
+    def __init__(
+        self,
+        *,
+        line_id: _builtins.str = ...,
+        quantity: _builtins.int = ...,
+        amount_minor: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount_minor", b"amount_minor", "line_id", b"line_id", "quantity", b"quantity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RefundedLine: _TypeAlias = RefundedLine  # noqa: Y015
 
 @_typing.final
 class PreviewBasketRequest(_message.Message):
@@ -504,6 +590,7 @@ class CaptureBasketRequest(_message.Message):
     CHANNEL_FIELD_NUMBER: _builtins.int
     ORDER_ID_FIELD_NUMBER: _builtins.int
     LINE_IDS_FIELD_NUMBER: _builtins.int
+    BASKET_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     checkout_id: _builtins.str
@@ -518,6 +605,12 @@ class CaptureBasketRequest(_message.Message):
         was sold.
         """
 
+    @_builtins.property
+    def basket(self) -> Global___Basket:
+        """The basket as the till has it. Its store, lines and shipping must be those that were held; the rest is not looked
+        at. Needed where the member held it, since members say prices of their own.
+        """
+
     def __init__(
         self,
         *,
@@ -526,10 +619,11 @@ class CaptureBasketRequest(_message.Message):
         channel: _builtins.str = ...,
         order_id: _builtins.str = ...,
         line_ids: _abc.Iterable[_builtins.str] | None = ...,
+        basket: Global___Basket | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["basket", b"basket"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "checkout_id", b"checkout_id", "line_ids", b"line_ids", "order_id", b"order_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basket", b"basket", "channel", b"channel", "checkout_id", b"checkout_id", "line_ids", b"line_ids", "order_id", b"order_id", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -662,3 +756,123 @@ class GetBasketResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetBasketResponse: _TypeAlias = GetBasketResponse  # noqa: Y015
+
+@_typing.final
+class ListMemberBasketsRequest(_message.Message):
+    """The request of ListMemberBaskets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    member_id: _builtins.str
+    """The member."""
+    page_size: _builtins.int
+    """The size of a page, 1-100; 0 for 20."""
+    page_token: _builtins.str
+    """The token of the page; empty for the first."""
+    def __init__(
+        self,
+        *,
+        member_id: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_id", b"member_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMemberBasketsRequest: _TypeAlias = ListMemberBasketsRequest  # noqa: Y015
+
+@_typing.final
+class ListMemberBasketsResponse(_message.Message):
+    """The answer of ListMemberBaskets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BASKETS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """The token of the next page; empty on the last."""
+    @_builtins.property
+    def baskets(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldBasket]:
+        """The baskets."""
+
+    def __init__(
+        self,
+        *,
+        baskets: _abc.Iterable[Global___HeldBasket] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baskets", b"baskets", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMemberBasketsResponse: _TypeAlias = ListMemberBasketsResponse  # noqa: Y015
+
+@_typing.final
+class GetOrderBasketRequest(_message.Message):
+    """The request of GetOrderBasket."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    channel: _builtins.str
+    """The channel that sold the order, as its activity names it, 1-32 characters."""
+    order_id: _builtins.str
+    """The channel's number of the order, 1-128 characters."""
+    def __init__(
+        self,
+        *,
+        channel: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "order_id", b"order_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetOrderBasketRequest: _TypeAlias = GetOrderBasketRequest  # noqa: Y015
+
+@_typing.final
+class GetOrderBasketResponse(_message.Message):
+    """The answer of GetOrderBasket."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BASKET_FIELD_NUMBER: _builtins.int
+    LOTS_FIELD_NUMBER: _builtins.int
+    REFUNDED_LINES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def basket(self) -> Global___HeldBasket:
+        """The basket."""
+
+    @_builtins.property
+    def lots(self) -> _containers.RepeatedCompositeFieldContainer[Global___BasketLot]:
+        """The lots that its points came from, the first to expire first."""
+
+    @_builtins.property
+    def refunded_lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___RefundedLine]:
+        """The lines of which refunds gave something back."""
+
+    def __init__(
+        self,
+        *,
+        basket: Global___HeldBasket | None = ...,
+        lots: _abc.Iterable[Global___BasketLot] | None = ...,
+        refunded_lines: _abc.Iterable[Global___RefundedLine] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["basket", b"basket"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basket", b"basket", "lots", b"lots", "refunded_lines", b"refunded_lines"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetOrderBasketResponse: _TypeAlias = GetOrderBasketResponse  # noqa: Y015

@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class CheckoutStub:
-    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators.
+    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators; members
+    preview and hold baskets of their own, see them, and let go what they held. Nobody but a till captures.
 
     The order in which things come off is always the same: the tier's discount, free articles, percent coupons, amount
     coupons, whole-order coupons, shipping, and points at last. Each amount is split over the lines it applies to by
@@ -64,10 +65,21 @@ class CheckoutStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetBasketRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetBasketResponse.FromString,
                 _registered_method=True)
+        self.ListMemberBaskets = channel.unary_unary(
+                '/tessera.points.v1.Checkout/ListMemberBaskets',
+                request_serializer=tessera_dot_points_dot_v1_dot_checkout__pb2.ListMemberBasketsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_checkout__pb2.ListMemberBasketsResponse.FromString,
+                _registered_method=True)
+        self.GetOrderBasket = channel.unary_unary(
+                '/tessera.points.v1.Checkout/GetOrderBasket',
+                request_serializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetOrderBasketRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetOrderBasketResponse.FromString,
+                _registered_method=True)
 
 
 class CheckoutServicer:
-    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators.
+    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators; members
+    preview and hold baskets of their own, see them, and let go what they held. Nobody but a till captures.
 
     The order in which things come off is always the same: the tier's discount, free articles, percent coupons, amount
     coupons, whole-order coupons, shipping, and points at last. Each amount is split over the lines it applies to by
@@ -85,7 +97,8 @@ class CheckoutServicer:
     def HoldBasket(self, request, context):
         """Does what the preview says: sets the coupons and points aside until the basket is captured or cancelled or its hold
         ends. Refuses COUPON_NOT_FOUND, COUPON_USED, COUPON_EXPIRED, COUPON_HELD, COUPON_NOT_APPLICABLE,
-        COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS.
+        COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS; of members too
+        CHECKOUT_TOO_MANY_HELD.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -93,15 +106,16 @@ class CheckoutServicer:
 
     def CaptureBasket(self, request, context):
         """Takes what was set aside, for the lines that were sold, and binds it to their order: points earn by what was paid
-        for each line, and a refund of the order gives points and coupons back. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
-        CHECKOUT_ORDER_TAKEN.
+        for each line, and a refund of the order gives points and coupons back. A till hands nothing over before. Refuses
+        CHECKOUT_NOT_FOUND, CHECKOUT_ENDED, CHECKOUT_ORDER_TAKEN, CHECKOUT_BASKET_DIFFERS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CancelBasket(self, request, context):
-        """Releases what was set aside. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED.
+        """Releases what was set aside; a member, what that member held. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
+        CHECKOUT_HELD_BY_TILL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -109,6 +123,21 @@ class CheckoutServicer:
 
     def GetBasket(self, request, context):
         """Answers one held basket as it stands. Refuses CHECKOUT_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMemberBaskets(self, request, context):
+        """Answers a member's baskets, the newest first, with what refunds gave back of them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetOrderBasket(self, request, context):
+        """Answers the basket that was captured for an order: the lots that its points came from, and what refunds gave back.
+        Refuses CHECKOUT_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -142,6 +171,16 @@ def add_CheckoutServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetBasketRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetBasketResponse.SerializeToString,
             ),
+            'ListMemberBaskets': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMemberBaskets,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_checkout__pb2.ListMemberBasketsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_checkout__pb2.ListMemberBasketsResponse.SerializeToString,
+            ),
+            'GetOrderBasket': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetOrderBasket,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetOrderBasketRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_checkout__pb2.GetOrderBasketResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'tessera.points.v1.Checkout', rpc_method_handlers)
@@ -151,7 +190,8 @@ def add_CheckoutServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Checkout:
-    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators.
+    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators; members
+    preview and hold baskets of their own, see them, and let go what they held. Nobody but a till captures.
 
     The order in which things come off is always the same: the tier's discount, free articles, percent coupons, amount
     coupons, whole-order coupons, shipping, and points at last. Each amount is split over the lines it applies to by
@@ -283,6 +323,60 @@ class Checkout:
             '/tessera.points.v1.Checkout/GetBasket',
             tessera_dot_points_dot_v1_dot_checkout__pb2.GetBasketRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_checkout__pb2.GetBasketResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMemberBaskets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Checkout/ListMemberBaskets',
+            tessera_dot_points_dot_v1_dot_checkout__pb2.ListMemberBasketsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_checkout__pb2.ListMemberBasketsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetOrderBasket(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Checkout/GetOrderBasket',
+            tessera_dot_points_dot_v1_dot_checkout__pb2.GetOrderBasketRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_checkout__pb2.GetOrderBasketResponse.FromString,
             options,
             channel_credentials,
             insecure,

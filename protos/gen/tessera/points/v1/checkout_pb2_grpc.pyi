@@ -27,7 +27,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class CheckoutStub:
-    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators.
+    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators; members
+    preview and hold baskets of their own, see them, and let go what they held. Nobody but a till captures.
 
     The order in which things come off is always the same: the tier's discount, free articles, percent coupons, amount
     coupons, whole-order coupons, shipping, and points at last. Each amount is split over the lines it applies to by
@@ -45,21 +46,31 @@ class CheckoutStub:
     HoldBasket: _grpc.UnaryUnaryMultiCallable[_checkout_pb2.HoldBasketRequest, _checkout_pb2.HoldBasketResponse]
     """Does what the preview says: sets the coupons and points aside until the basket is captured or cancelled or its hold
     ends. Refuses COUPON_NOT_FOUND, COUPON_USED, COUPON_EXPIRED, COUPON_HELD, COUPON_NOT_APPLICABLE,
-    COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS.
+    COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS; of members too
+    CHECKOUT_TOO_MANY_HELD.
     """
     CaptureBasket: _grpc.UnaryUnaryMultiCallable[_checkout_pb2.CaptureBasketRequest, _checkout_pb2.CaptureBasketResponse]
     """Takes what was set aside, for the lines that were sold, and binds it to their order: points earn by what was paid
-    for each line, and a refund of the order gives points and coupons back. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
-    CHECKOUT_ORDER_TAKEN.
+    for each line, and a refund of the order gives points and coupons back. A till hands nothing over before. Refuses
+    CHECKOUT_NOT_FOUND, CHECKOUT_ENDED, CHECKOUT_ORDER_TAKEN, CHECKOUT_BASKET_DIFFERS.
     """
     CancelBasket: _grpc.UnaryUnaryMultiCallable[_checkout_pb2.CancelBasketRequest, _checkout_pb2.CancelBasketResponse]
-    """Releases what was set aside. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED."""
+    """Releases what was set aside; a member, what that member held. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
+    CHECKOUT_HELD_BY_TILL.
+    """
     GetBasket: _grpc.UnaryUnaryMultiCallable[_checkout_pb2.GetBasketRequest, _checkout_pb2.GetBasketResponse]
     """Answers one held basket as it stands. Refuses CHECKOUT_NOT_FOUND."""
+    ListMemberBaskets: _grpc.UnaryUnaryMultiCallable[_checkout_pb2.ListMemberBasketsRequest, _checkout_pb2.ListMemberBasketsResponse]
+    """Answers a member's baskets, the newest first, with what refunds gave back of them."""
+    GetOrderBasket: _grpc.UnaryUnaryMultiCallable[_checkout_pb2.GetOrderBasketRequest, _checkout_pb2.GetOrderBasketResponse]
+    """Answers the basket that was captured for an order: the lots that its points came from, and what refunds gave back.
+    Refuses CHECKOUT_NOT_FOUND.
+    """
 
 @_typing.type_check_only
 class CheckoutAsyncStub(CheckoutStub):
-    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators.
+    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators; members
+    preview and hold baskets of their own, see them, and let go what they held. Nobody but a till captures.
 
     The order in which things come off is always the same: the tier's discount, free articles, percent coupons, amount
     coupons, whole-order coupons, shipping, and points at last. Each amount is split over the lines it applies to by
@@ -74,20 +85,30 @@ class CheckoutAsyncStub(CheckoutStub):
     HoldBasket: _aio.UnaryUnaryMultiCallable[_checkout_pb2.HoldBasketRequest, _checkout_pb2.HoldBasketResponse]  # type: ignore[assignment]
     """Does what the preview says: sets the coupons and points aside until the basket is captured or cancelled or its hold
     ends. Refuses COUPON_NOT_FOUND, COUPON_USED, COUPON_EXPIRED, COUPON_HELD, COUPON_NOT_APPLICABLE,
-    COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS.
+    COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS; of members too
+    CHECKOUT_TOO_MANY_HELD.
     """
     CaptureBasket: _aio.UnaryUnaryMultiCallable[_checkout_pb2.CaptureBasketRequest, _checkout_pb2.CaptureBasketResponse]  # type: ignore[assignment]
     """Takes what was set aside, for the lines that were sold, and binds it to their order: points earn by what was paid
-    for each line, and a refund of the order gives points and coupons back. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
-    CHECKOUT_ORDER_TAKEN.
+    for each line, and a refund of the order gives points and coupons back. A till hands nothing over before. Refuses
+    CHECKOUT_NOT_FOUND, CHECKOUT_ENDED, CHECKOUT_ORDER_TAKEN, CHECKOUT_BASKET_DIFFERS.
     """
     CancelBasket: _aio.UnaryUnaryMultiCallable[_checkout_pb2.CancelBasketRequest, _checkout_pb2.CancelBasketResponse]  # type: ignore[assignment]
-    """Releases what was set aside. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED."""
+    """Releases what was set aside; a member, what that member held. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
+    CHECKOUT_HELD_BY_TILL.
+    """
     GetBasket: _aio.UnaryUnaryMultiCallable[_checkout_pb2.GetBasketRequest, _checkout_pb2.GetBasketResponse]  # type: ignore[assignment]
     """Answers one held basket as it stands. Refuses CHECKOUT_NOT_FOUND."""
+    ListMemberBaskets: _aio.UnaryUnaryMultiCallable[_checkout_pb2.ListMemberBasketsRequest, _checkout_pb2.ListMemberBasketsResponse]  # type: ignore[assignment]
+    """Answers a member's baskets, the newest first, with what refunds gave back of them."""
+    GetOrderBasket: _aio.UnaryUnaryMultiCallable[_checkout_pb2.GetOrderBasketRequest, _checkout_pb2.GetOrderBasketResponse]  # type: ignore[assignment]
+    """Answers the basket that was captured for an order: the lots that its points came from, and what refunds gave back.
+    Refuses CHECKOUT_NOT_FOUND.
+    """
 
 class CheckoutServicer(metaclass=_abc_1.ABCMeta):
-    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators.
+    """Quotes baskets, holds their coupons and points, and takes them. Callers: channels, services and operators; members
+    preview and hold baskets of their own, see them, and let go what they held. Nobody but a till captures.
 
     The order in which things come off is always the same: the tier's discount, free articles, percent coupons, amount
     coupons, whole-order coupons, shipping, and points at last. Each amount is split over the lines it applies to by
@@ -112,7 +133,8 @@ class CheckoutServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_checkout_pb2.HoldBasketResponse, _abc.Awaitable[_checkout_pb2.HoldBasketResponse]]:
         """Does what the preview says: sets the coupons and points aside until the basket is captured or cancelled or its hold
         ends. Refuses COUPON_NOT_FOUND, COUPON_USED, COUPON_EXPIRED, COUPON_HELD, COUPON_NOT_APPLICABLE,
-        COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS.
+        COUPON_NOT_COMBINABLE, CHECKOUT_POINTS_UNAVAILABLE, CHECKOUT_POINTS_INVALID, INSUFFICIENT_POINTS; of members too
+        CHECKOUT_TOO_MANY_HELD.
         """
 
     @_abc_1.abstractmethod
@@ -122,8 +144,8 @@ class CheckoutServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_checkout_pb2.CaptureBasketResponse, _abc.Awaitable[_checkout_pb2.CaptureBasketResponse]]:
         """Takes what was set aside, for the lines that were sold, and binds it to their order: points earn by what was paid
-        for each line, and a refund of the order gives points and coupons back. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
-        CHECKOUT_ORDER_TAKEN.
+        for each line, and a refund of the order gives points and coupons back. A till hands nothing over before. Refuses
+        CHECKOUT_NOT_FOUND, CHECKOUT_ENDED, CHECKOUT_ORDER_TAKEN, CHECKOUT_BASKET_DIFFERS.
         """
 
     @_abc_1.abstractmethod
@@ -132,7 +154,9 @@ class CheckoutServicer(metaclass=_abc_1.ABCMeta):
         request: _checkout_pb2.CancelBasketRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_checkout_pb2.CancelBasketResponse, _abc.Awaitable[_checkout_pb2.CancelBasketResponse]]:
-        """Releases what was set aside. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED."""
+        """Releases what was set aside; a member, what that member held. Refuses CHECKOUT_NOT_FOUND, CHECKOUT_ENDED,
+        CHECKOUT_HELD_BY_TILL.
+        """
 
     @_abc_1.abstractmethod
     def GetBasket(
@@ -141,5 +165,23 @@ class CheckoutServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_checkout_pb2.GetBasketResponse, _abc.Awaitable[_checkout_pb2.GetBasketResponse]]:
         """Answers one held basket as it stands. Refuses CHECKOUT_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ListMemberBaskets(
+        self,
+        request: _checkout_pb2.ListMemberBasketsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_checkout_pb2.ListMemberBasketsResponse, _abc.Awaitable[_checkout_pb2.ListMemberBasketsResponse]]:
+        """Answers a member's baskets, the newest first, with what refunds gave back of them."""
+
+    @_abc_1.abstractmethod
+    def GetOrderBasket(
+        self,
+        request: _checkout_pb2.GetOrderBasketRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_checkout_pb2.GetOrderBasketResponse, _abc.Awaitable[_checkout_pb2.GetOrderBasketResponse]]:
+        """Answers the basket that was captured for an order: the lots that its points came from, and what refunds gave back.
+        Refuses CHECKOUT_NOT_FOUND.
+        """
 
 def add_CheckoutServicer_to_server(servicer: CheckoutServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
