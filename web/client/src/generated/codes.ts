@@ -306,6 +306,12 @@ export type KnownCode =
   | "CHECKOUT_POINTS_INVALID"
   /** Another basket was captured for this order: send the order's own number. */
   | "CHECKOUT_ORDER_TAKEN"
+  /** The till's basket is not the one that was held: hold the till's basket. */
+  | "CHECKOUT_BASKET_DIFFERS"
+  /** A till holds this basket: ask there, or wait until its hold ends. */
+  | "CHECKOUT_HELD_BY_TILL"
+  /** You hold as many baskets as you may: cancel one, or wait until its hold ends. */
+  | "CHECKOUT_TOO_MANY_HELD"
   /** The programme has no benefit of this code: choose one of the member's card. */
   | "BENEFIT_UNKNOWN"
   /** None of this benefit is left in this term: wait for the next one. */

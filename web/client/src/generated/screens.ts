@@ -505,6 +505,18 @@ export type UserErrorCode =
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
   | 'BULK_FILE_NOT_FOUND'
+  /** This basket is captured, cancelled or timed out: hold it again. 该购物篮已结算、取消或超时，请重新锁定。 */
+  | 'CHECKOUT_ENDED'
+  /** A till holds this basket: ask there, or wait until its hold ends. 该购物篮由收银台锁定，请联系门店或等待锁定结束。 */
+  | 'CHECKOUT_HELD_BY_TILL'
+  /** No such basket: hold it first. 购物篮不存在，请先锁定。 */
+  | 'CHECKOUT_NOT_FOUND'
+  /** Points pay in steps and up to a limit, both named: change the number of points. 积分抵现须为所示步长的整数倍且不超过上限，请调整积分数量。 */
+  | 'CHECKOUT_POINTS_INVALID'
+  /** This brand takes no points as payment: send the basket without points. 该品牌不支持积分抵现，请不使用积分重新提交。 */
+  | 'CHECKOUT_POINTS_UNAVAILABLE'
+  /** You hold as many baskets as you may: cancel one, or wait until its hold ends. 您锁定的购物篮已达上限，请取消一个或等待锁定结束。 */
+  | 'CHECKOUT_TOO_MANY_HELD'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
@@ -519,6 +531,10 @@ export type UserErrorCode =
   | 'COUPON_HELD'
   /** This member has had as many of these coupons as one member may. 该会员领取此优惠券已达上限。 */
   | 'COUPON_LIMIT_REACHED'
+  /** This coupon is not good for this basket: leave it out, or change the basket. 该优惠券不适用于此购物篮，请移除该券或调整商品。 */
+  | 'COUPON_NOT_APPLICABLE'
+  /** These coupons do not go together: leave one of them out. 这些优惠券不能同时使用，请保留其中一张。 */
+  | 'COUPON_NOT_COMBINABLE'
   /** No such coupon: read its code again. 优惠券不存在，请核对券码后重试。 */
   | 'COUPON_NOT_FOUND'
   /** This coupon was taken back: leave it out. 该优惠券已被收回，请移除该券。 */

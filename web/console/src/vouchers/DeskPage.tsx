@@ -12,6 +12,7 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
+import { OrderPanel } from "./OrderPanel.js";
 import { rememberStore, startOfDay, storeHere } from "./store.js";
 import styles from "./Vouchers.module.css";
 
@@ -75,7 +76,10 @@ export function DeskPage() {
             />
           )}
         </Stack>
-        {store.trim() && <Day storeId={store.trim()} />}
+        <Stack>
+          {store.trim() && <Day storeId={store.trim()} />}
+          <OrderPanel />
+        </Stack>
       </div>
     </>
   );

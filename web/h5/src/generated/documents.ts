@@ -81,6 +81,18 @@ export type AttachmentState =
   | 'WRONG'
   | '%future added value';
 
+/** The state of a basket. */
+export type BasketState =
+  /** They were let go. */
+  | 'CANCELLED'
+  /** A till took them for an order. */
+  | 'CAPTURED'
+  /** The hold ended by itself, and they are let go. */
+  | 'EXPIRED'
+  /** Coupons and points are set aside. */
+  | 'HELD'
+  | '%future added value';
+
 /** How long a grant of a counted benefit lasts. */
 export type BenefitTerm =
   /** From one anniversary of the enrolment to the next. */
@@ -121,6 +133,14 @@ export type BirthdayInput = {
   readonly month: number;
   /** The year of the calendar; left out where it is not told. */
   readonly year?: number | null | undefined;
+};
+
+/** A held basket to let go. */
+export type CancelBasketInput = {
+  /** The basket. */
+  readonly basketId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
 };
 
 /** An erasure that is to be cancelled. */
@@ -925,6 +945,18 @@ export type UserErrorCode =
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
   | 'BULK_FILE_NOT_FOUND'
+  /** This basket is captured, cancelled or timed out: hold it again. 该购物篮已结算、取消或超时，请重新锁定。 */
+  | 'CHECKOUT_ENDED'
+  /** A till holds this basket: ask there, or wait until its hold ends. 该购物篮由收银台锁定，请联系门店或等待锁定结束。 */
+  | 'CHECKOUT_HELD_BY_TILL'
+  /** No such basket: hold it first. 购物篮不存在，请先锁定。 */
+  | 'CHECKOUT_NOT_FOUND'
+  /** Points pay in steps and up to a limit, both named: change the number of points. 积分抵现须为所示步长的整数倍且不超过上限，请调整积分数量。 */
+  | 'CHECKOUT_POINTS_INVALID'
+  /** This brand takes no points as payment: send the basket without points. 该品牌不支持积分抵现，请不使用积分重新提交。 */
+  | 'CHECKOUT_POINTS_UNAVAILABLE'
+  /** You hold as many baskets as you may: cancel one, or wait until its hold ends. 您锁定的购物篮已达上限，请取消一个或等待锁定结束。 */
+  | 'CHECKOUT_TOO_MANY_HELD'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
@@ -939,6 +971,10 @@ export type UserErrorCode =
   | 'COUPON_HELD'
   /** This member has had as many of these coupons as one member may. 该会员领取此优惠券已达上限。 */
   | 'COUPON_LIMIT_REACHED'
+  /** This coupon is not good for this basket: leave it out, or change the basket. 该优惠券不适用于此购物篮，请移除该券或调整商品。 */
+  | 'COUPON_NOT_APPLICABLE'
+  /** These coupons do not go together: leave one of them out. 这些优惠券不能同时使用，请保留其中一张。 */
+  | 'COUPON_NOT_COMBINABLE'
   /** No such coupon: read its code again. 优惠券不存在，请核对券码后重试。 */
   | 'COUPON_NOT_FOUND'
   /** This coupon was taken back: leave it out. 该优惠券已被收回，请移除该券。 */
@@ -1843,7 +1879,14 @@ export type WithdrawOnePostMutation = { readonly withdrawPost: { readonly userEr
 export type WalletPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WalletPageQuery = { readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type WalletPageQuery = { readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly baskets: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly orderId: string | null, readonly byMember: boolean, readonly createdAt: string, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly shippingMinor: number, readonly lines: ReadonlyArray<{ readonly captured: boolean, readonly paidMinor: number, readonly points: number }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MoreBasketsQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type MoreBasketsQuery = { readonly baskets: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly orderId: string | null, readonly byMember: boolean, readonly createdAt: string, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly shippingMinor: number, readonly lines: ReadonlyArray<{ readonly captured: boolean, readonly paidMinor: number, readonly points: number }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type MoreRedemptionsQueryVariables = Exact<{
   after: string;
@@ -1874,6 +1917,15 @@ export type GiveUpRedemptionMutationVariables = Exact<{
 export type GiveUpRedemptionMutation = { readonly cancelRedemption: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
 
 export type RedemptionPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type LetBasketGoMutationVariables = Exact<{
+  input: CancelBasketInput;
+}>;
+
+
+export type LetBasketGoMutation = { readonly cancelBasket: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly basket: { readonly id: string } | null } | null };
+
+export type BasketPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly orderId: string | null, readonly byMember: boolean, readonly createdAt: string, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly shippingMinor: number, readonly lines: ReadonlyArray<{ readonly captured: boolean, readonly paidMinor: number, readonly points: number }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type CouponPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
@@ -2250,6 +2302,35 @@ export const RedemptionPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"RedemptionPage"}) as unknown as TypedDocumentString<RedemptionPageFragment, unknown>;
+export const BasketPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BasketPage on BasketConnection {
+  edges {
+    node {
+      id
+      state
+      currency
+      orderId
+      byMember
+      createdAt
+      holdExpiresAt
+      refundedMinor
+      returnedPoints
+      quote {
+        shippingMinor
+        lines {
+          captured
+          paidMinor
+          points
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"BasketPage"}) as unknown as TypedDocumentString<BasketPageFragment, unknown>;
 export const CouponPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CouponPage on CouponConnection {
   edges {
@@ -4201,6 +4282,9 @@ export const WalletPageDocument = /*#__PURE__*/ new TypedDocumentString(`
   coupons(first: 20) {
     ...CouponPage
   }
+  baskets(first: 10) {
+    ...BasketPage
+  }
 }
     fragment RedemptionPage on RedemptionConnection {
   edges {
@@ -4224,6 +4308,33 @@ export const WalletPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     endCursor
   }
 }
+fragment BasketPage on BasketConnection {
+  edges {
+    node {
+      id
+      state
+      currency
+      orderId
+      byMember
+      createdAt
+      holdExpiresAt
+      refundedMinor
+      returnedPoints
+      quote {
+        shippingMinor
+        lines {
+          captured
+          paidMinor
+          points
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
 fragment CouponPage on CouponConnection {
   edges {
     node {
@@ -4239,7 +4350,40 @@ fragment CouponPage on CouponConnection {
     hasNextPage
     endCursor
   }
-}`, {"id":"034dfe82f15aa7f289bfacee90b3e1bc0cfb481be8625640d00dc8056486e63f"}) as unknown as TypedDocumentString<WalletPageQuery, WalletPageQueryVariables>;
+}`, {"id":"74d0416a7cb731408bfb3c067499fb1c0ad8e5be91b6c6189ea1b8590586967f"}) as unknown as TypedDocumentString<WalletPageQuery, WalletPageQueryVariables>;
+export const MoreBasketsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MoreBaskets($after: String!) {
+  baskets(first: 10, after: $after) {
+    ...BasketPage
+  }
+}
+    fragment BasketPage on BasketConnection {
+  edges {
+    node {
+      id
+      state
+      currency
+      orderId
+      byMember
+      createdAt
+      holdExpiresAt
+      refundedMinor
+      returnedPoints
+      quote {
+        shippingMinor
+        lines {
+          captured
+          paidMinor
+          points
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"dcf0a7d6aa24cfd01c9cd3c9a68c8413f6a09b0ec2804d800286d39ef70cb18c"}) as unknown as TypedDocumentString<MoreBasketsQuery, MoreBasketsQueryVariables>;
 export const MoreRedemptionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreRedemptions($after: String!) {
   redemptions(first: 20, after: $after) {
@@ -4319,3 +4463,22 @@ export const GiveUpRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"fbb61193bf95f64f0f93984fbc1b06005be5e5aad213915a6ca1ebbd76347b96"}) as unknown as TypedDocumentString<GiveUpRedemptionMutation, GiveUpRedemptionMutationVariables>;
+export const LetBasketGoDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LetBasketGo($input: CancelBasketInput!) {
+  cancelBasket(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    basket {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"9ce6e7187c62c2d81d78cbc502574c11976740456eacfe9625e5bfff2f5d46d4"}) as unknown as TypedDocumentString<LetBasketGoMutation, LetBasketGoMutationVariables>;

@@ -14,6 +14,7 @@ import { Badge, type Tone } from "../parts/Badge.js";
 import { Button } from "../parts/Button.js";
 import { Older } from "../parts/Older.js";
 import { Empty, Loaded, Page, Panel } from "../parts/Page.js";
+import { Baskets } from "./Baskets.js";
 import { HeldRedemption } from "./HeldRedemption.js";
 import { ShownCode, type Shown } from "./ShownCode.js";
 import styles from "./Wallet.module.css";
@@ -33,7 +34,7 @@ export function WalletPage() {
   return (
     <Page title={wallet.title}>
       <Loaded asked={asked}>
-        {({ redemptions, coupons }) => (
+        {({ redemptions, coupons, baskets }) => (
           <>
             {redemptions && (
               <Panel title={wallet.vouchers}>
@@ -43,6 +44,11 @@ export function WalletPage() {
             {coupons && (
               <Panel title={wallet.coupons}>
                 {coupons.edges.length === 0 ? <Empty>{wallet.noCoupons}</Empty> : <Coupons page={coupons} onShow={setShown} />}
+              </Panel>
+            )}
+            {baskets && baskets.edges.length > 0 && (
+              <Panel title={wallet.baskets}>
+                <Baskets page={baskets} />
               </Panel>
             )}
           </>
