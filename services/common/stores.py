@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 24 * 60
+OPEN_FOR_MAX = timedelta(days=8)
+"""A store that is open for longer than a week of intervals does not close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,34 @@ class OpeningHours:
         return self._covers(today, minute) or self._covers(
             today - timedelta(days=1), minute + DAY_MINUTES
         )
+
+    def open_until(self, at: datetime) -> datetime | None:
+        """When it closes next, intervals that meet being one; None where it is not open at `at`,
+        and where it does not close within OPEN_FOR_MAX."""
+        until = at
+        while until - at <= OPEN_FOR_MAX:
+            end = self._covered_until(until) if self.is_open(until) else None
+            if end is None:
+                return until if until > at else None
+            until = end
+        return None
+
+    def _covered_until(self, at: datetime) -> datetime | None:
+        """The latest end of the intervals that cover `at`."""
+        zone = ZoneInfo(self.zone)
+        local = at.astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        ends: list[datetime] = []
+        for ago in (0, 1):
+            day = local.date() - timedelta(days=ago)
+            for on, opens, closes in self.intervals:
+                covers = on == day.isoweekday() and opens <= minute + ago * DAY_MINUTES < closes
+                if covers and day.isoformat() not in self.closed_days:
+                    midnight = datetime.combine(day, time(), zone)
+                    wall = midnight + timedelta(minutes=closes)
+                    both = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+                    ends += [end for end in both if end > at][:1]
+        return max(ends, default=None)
 
     def is_closed_for_good(self, at: datetime) -> bool:
         """Whether the day from which it is closed has come, where the store is."""

@@ -8,6 +8,7 @@ from services.common.auth import TokenIssuer
 from services.common.mongo import Database
 from services.common.server import RoomParts
 from services.common.settings import ServerSettings
+from services.common.store_projection import StoreProjection
 from services.feedback.group_posts.adapters import MembersGroups
 from services.feedback.group_posts.api.group_posts import GroupPostsServicer
 from services.feedback.group_posts.api.messages import GroupPostWire
@@ -29,6 +30,7 @@ def wire_group_posts(
 ) -> RoomParts:
     """The room put together. It has no work of its own in the background."""
     groups = MembersGroups(members, TokenIssuer(settings.keys_dir), NAME)
-    desk = GroupPostDesk(MongoGroupPosts(db, GroupPostWire(), reach.clock), groups, reach)
+    posts = MongoGroupPosts(db, GroupPostWire(), reach.clock)
+    desk = GroupPostDesk(posts, groups, reach, StoreProjection(db))
     servicer = GroupPostsServicer(desk, page_secret)
     return RoomParts([partial(group_posts_pb2_grpc.add_GroupPostsServicer_to_server, servicer)], [])

@@ -30,7 +30,7 @@ from gateway.schema.feedback.touches import TouchCheck
 from tessera.feedback.v1 import group_posts_pb2 as pb
 
 _KIND = "group_post"
-CHECKS = 7
+CHECKS = 8
 SHARES = 2
 
 

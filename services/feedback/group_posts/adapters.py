@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import grpc
@@ -36,18 +38,33 @@ class MembersGroups:
                 break
         return found
 
+    async def store(self, brand: str, group_id: str) -> str:
+        request = groups_pb2.GetGroupRequest(group_id=group_id)
+        with _no_group(group_id):
+            answer = await self._stub.GetGroup(
+                request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)
+            )
+        return answer.group.store_id
+
     async def _page(
         self, brand: str, group_id: str, token: str
     ) -> groups_pb2.ListGroupMembersResponse:
         request = groups_pb2.ListGroupMembersRequest(
             group_id=group_id, page_size=PAGE, page_token=token
         )
-        try:
+        with _no_group(group_id):
             return await self._stub.ListGroupMembers(
                 request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)
             )
-        except grpc.aio.AioRpcError as error:
-            reason = reason_of(error)
-            if reason is not None and reason.reason == "GROUP_NOT_FOUND":
-                raise Refusal("GROUP_NOT_FOUND", group_id, field="group_id") from error
-            raise
+
+
+@contextmanager
+def _no_group(group_id: str) -> Iterator[None]:
+    """The refusal of members as one of ours."""
+    try:
+        yield
+    except grpc.aio.AioRpcError as error:
+        reason = reason_of(error)
+        if reason is not None and reason.reason == "GROUP_NOT_FOUND":
+            raise Refusal("GROUP_NOT_FOUND", group_id, field="group_id") from error
+        raise

@@ -121,3 +121,42 @@ def test_the_order_of_intervals_and_a_repetition_change_nothing(
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = OpeningHours(BERLIN, tuple(painted)), OpeningHours(BERLIN, tuple(shuffled))
     assert one.is_open(moment) is other.is_open(moment)
+
+
+INTERVALS = st.lists(
+    st.tuples(st.integers(1, 7), st.integers(0, 1439), st.integers(1, 1440)).map(
+        lambda each: (each[0], each[1], each[1] + each[2])
+    ),
+    min_size=1,
+    max_size=14,
+).map(tuple)
+
+
+@given(INTERVALS, st.integers(0, 20 * DAY_MINUTES), st.booleans())
+def test_it_is_open_until_the_minute_that_is_told_and_closed_then(
+    intervals: tuple[tuple[int, int, int], ...], minutes: int, has_closed_day: bool
+) -> None:
+    closed = frozenset({"2026-03-07"}) if has_closed_day else frozenset()
+    hours = OpeningHours(SHANGHAI, intervals, closed)
+    now = at(SHANGHAI, 2026, 3, 1) + timedelta(minutes=minutes)
+    until = hours.open_until(now)
+    if not hours.is_open(now):
+        assert until is None
+    elif until is not None:
+        assert not hours.is_open(until)
+        length = int((until - now) / timedelta(minutes=1))
+        assert all(hours.is_open(now + timedelta(minutes=each)) for each in range(length))
+    else:
+        assert all(hours.is_open(now + timedelta(minutes=each)) for each in range(7 * DAY_MINUTES))
+
+
+def test_who_is_always_open_and_whose_hours_are_not_known_have_no_closing_time() -> None:
+    now = at(SHANGHAI, 2026, 3, 6, 12, 0)
+    always = OpeningHours(SHANGHAI, tuple((day, 0, DAY_MINUTES) for day in range(1, 8)))
+    assert always.open_until(now) is None
+    assert OpeningHours(SHANGHAI).open_until(now) is None
+    twice = OpeningHours(BERLIN, ((SUNDAY, 0, 150),))
+    first = at(BERLIN, 2026, 10, 25, 2, 10)
+    assert twice.open_until(first) == at(BERLIN, 2026, 10, 25, 2, 30)
+    second = at(BERLIN, 2026, 10, 25, 2, 10, fold=1)
+    assert twice.open_until(second) == at(BERLIN, 2026, 10, 25, 2, 30, fold=1)

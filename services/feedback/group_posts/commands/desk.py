@@ -11,7 +11,9 @@ from services.common.text import checked
 from services.feedback.audience.domain import Purpose
 from services.feedback.group_posts.domain.asked import Decide, Request, Wanted
 from services.feedback.group_posts.domain.post import (
+    NO_STORE,
     Before,
+    GroupStore,
     Measure,
     Post,
     Touched,
@@ -21,7 +23,9 @@ from services.feedback.group_posts.domain.post import (
     is_promotion,
     local_day,
     measured,
+    waits_for_closing,
 )
+from services.feedback.items.commands.known_stores import KnownStores
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.domain.case import Rules
 from services.feedback.reach.domain.section import Message
@@ -35,6 +39,10 @@ class Groups(Protocol):
 
     async def members(self, brand: str, group_id: str) -> Sequence[str]:
         """Those in the group. Raises GROUP_NOT_FOUND."""
+        ...
+
+    async def store(self, brand: str, group_id: str) -> str:
+        """The code of the group's store; "" for a club. Raises GROUP_NOT_FOUND."""
         ...
 
 
@@ -67,6 +75,7 @@ class GroupPostDesk:
     posts: Posts
     groups: Groups
     reach: ReachContext
+    stores: KnownStores
 
     async def preview(self, brand: str, group_id: str, message: str) -> Post:
         """The decision as of now. Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, GROUP_NOT_FOUND."""
@@ -103,6 +112,9 @@ class GroupPostDesk:
         day = local_day(now, rules.zone)
         since = begins(rules.reach.shares, now, rules.zone)
         today = day_begins(day, rules.zone)
+        store = NO_STORE
+        if waits_for_closing(message, rules):
+            store = await self._store(brand, group_id, now)
         wanted = Wanted(brand, group_id, members, day, today, since)
 
         def decide(before: Before) -> Post:
@@ -115,13 +127,20 @@ class GroupPostDesk:
                 message.purpose,
                 is_promotion(message),
                 len(members),
-                decide_post(message, len(members), before, rules, now),
+                decide_post(message, len(members), before, rules, now, store),
                 rules.revision,
                 actor,
                 now,
             )
 
         return wanted, decide
+
+    async def _store(self, brand: str, group_id: str, now: datetime) -> GroupStore:
+        code = await self.groups.store(brand, group_id)
+        known = (await self.stores.known(brand, [code])).get(code) if code else None
+        if known is None:
+            return GroupStore(code)
+        return GroupStore(code, known.hours.is_open(now), known.hours.open_until(now))
 
 
 def _message(rules: Rules, code: str) -> Message:

@@ -6,6 +6,7 @@ who reads the time shown posts again then.
     purpose    the programme has the message
     quiet      not in the quiet hours of its purpose that hold for all channels
     window     its class is sent at this hour
+    store      the group's store is closed, where its class waits for that
     posts      the group had fewer posts on this local day than it may
     share      with this post, groups keep to their share of all touches, and promotions to theirs
     content    the text has no placeholder, since a group is nobody's occasion
@@ -35,6 +36,19 @@ class Touched:
     direct: int = 0
     group: int = 0
     promotion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStore:
+    """The store of a group as it is now; `code` is "" for a club. `is_open` is None where nobody
+    knows its hours, and `closes_at` where it is not open, or never closes."""
+
+    code: str = ""
+    is_open: bool | None = None
+    closes_at: datetime | None = None
+
+
+NO_STORE = GroupStore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +133,16 @@ def measured(
 
 
 def decide_post(
-    message: Message, members: int, before: Before, rules: Rules, now: datetime
+    message: Message,
+    members: int,
+    before: Before,
+    rules: Rules,
+    now: datetime,
+    store: GroupStore = NO_STORE,
 ) -> Decided:
-    """What becomes of a post of `message` to a group of so many members at `now`."""
+    """What becomes of a post of `message` to a group of so many members, and a store, at `now`."""
     checks: list[Check] = []
-    for check in _checks(message, members, before, rules, now):
+    for check in _checks(message, members, before, rules, now, store):
         checks.append(check)
         if not check.passed:
             return Decided(tuple(checks))
@@ -131,12 +150,19 @@ def decide_post(
 
 
 def _checks(
-    message: Message, members: int, before: Before, rules: Rules, now: datetime
+    message: Message,
+    members: int,
+    before: Before,
+    rules: Rules,
+    now: datetime,
+    store: GroupStore,
 ) -> Iterator[Check]:
     named = (("message", message.code), ("purpose", message.purpose.value))
     yield Check("purpose", True, "named", named)
     yield from _quiet(message, rules, now)
     yield from _window(message, rules, now)
+    if waits_for_closing(message, rules):
+        yield _store(message, store)
     yield _posts(before, rules, now)
     for share in rules.reach.shares:
         if not share.promotion or is_promotion(message):
@@ -159,6 +185,18 @@ def _window(message: Message, rules: Rules, now: datetime) -> Iterator[Check]:
             opening = opens_at(window, now, rules.zone)
             until = None if opening is None else opening[0]
             yield Check("window", opening is None, window.kind, until=until)
+
+
+def waits_for_closing(message: Message, rules: Rules) -> bool:
+    """Whether no group gets the message while its store is open."""
+    return message.kind in rules.reach.not_while_open
+
+
+def _store(message: Message, store: GroupStore) -> Check:
+    shown = {True: "open", False: "closed", None: "unknown"}[store.is_open]
+    inputs = (("store", store.code), ("hours", shown)) if store.code else ()
+    until = store.closes_at if store.is_open else None
+    return Check("store", not store.is_open, message.kind, inputs, until=until)
 
 
 def _posts(before: Before, rules: Rules, now: datetime) -> Check:

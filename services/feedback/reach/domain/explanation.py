@@ -22,6 +22,7 @@ PASSED: Mapping[str, Text] = {
     "pressure": Text("在降频上限之内", "Within the lowered cap"),
     "quiet": Text("不在免打扰时段", "No quiet hours"),
     "window": Text("在发送时段内", "Its class is sent at this hour"),
+    "store": Text("门店未在营业", "The group's store is not open, or has no hours"),
     "posts": Text("今日该群可再发", "The group had fewer posts today than it may"),
     "share": Text("在占比上限之内", "Within the share that the programme allows"),
     "channel": Text("有可用渠道", "A channel takes it"),
@@ -43,6 +44,10 @@ NOT_PASSED: Mapping[str, Text] = {
     ),
     "quiet": Text("免打扰时段", "Quiet hours"),
     "window": Text("不在发送时段", "Its class is not sent at this hour"),
+    "store": Text(
+        "门店营业中，此类内容不发群：请在打烊后发",
+        "Its class is not posted while the group's store is open: wait until it closes",
+    ),
     "posts": Text(
         "今日该群已发满：请于所示时间后再发",
         "The group had as many posts today as it may: wait until the time shown",

@@ -182,6 +182,8 @@ class Reach:
     shares: tuple[Share, ...] = ()
     posts_per_day: int = POSTS_PER_DAY
     """Posts to one group on a local day."""
+    not_while_open: frozenset[str] = frozenset()
+    """The classes of content that a group does not get while its store is open."""
     quiet: tuple[Quiet, ...] = ()
     windows: tuple[Window, ...] = ()
     holdout_percent: int = 0
@@ -227,7 +229,7 @@ def reach_section(programme: Programme) -> Reach:
     if not section:
         return NOTHING
     consents = programme.document.get("consents") or {}
-    channels = section.get("channels") or {}
+    channels, groups = section.get("channels") or {}, section.get("groups", {})
     wechat = channels.get(WECHAT) or {}
     return Reach(
         messages={each["code"]: _message(each) for each in section["messages"]},
@@ -250,7 +252,8 @@ def reach_section(programme: Programme) -> Reach:
             Share(each["of"] == PROMOTION, each["max_percent"], each.get("days", SHARE_DAYS))
             for each in section.get("shares", ())
         ),
-        posts_per_day=section.get("groups", {}).get("posts_per_day", POSTS_PER_DAY),
+        posts_per_day=groups.get("posts_per_day", POSTS_PER_DAY),
+        not_while_open=frozenset(groups.get("not_while_open", ())),
         quiet=tuple(map(_quiet, section.get("quiet", ()))),
         windows=tuple(
             Window(

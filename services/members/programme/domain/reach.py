@@ -36,6 +36,7 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from _quiet(reach.get("quiet", ()))
     yield from _pressure(reach.get("pressure", ()))
     yield from _shares(reach.get("shares", ()))
+    yield from _groups(reach)
     yield from _caps(document, reach.get("caps", ()))
     yield from _channels(reach)
     yield from quota_contradictions(document)
@@ -148,6 +149,13 @@ def _pressure(pressure: Sequence[Mapping[str, Any]]) -> Problems:
         if each["recover_percent"] >= each["percent"]:
             at: Path = ("reach", "pressure", i, "recover_percent")
             yield at, f"must be below percent, {each['percent']}"
+
+
+def _groups(reach: Mapping[str, Any]) -> Problems:
+    used = {each.get("class") for each in reach["messages"]}
+    for i, kind in enumerate(reach.get("groups", {}).get("not_while_open", ())):
+        if kind not in used:
+            yield ("reach", "groups", "not_while_open", i), f"no message is of the class {kind}"
 
 
 def _caps(document: Mapping[str, Any], caps: Sequence[Mapping[str, Any]]) -> Problems:

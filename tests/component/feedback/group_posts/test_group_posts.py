@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from services.common.auth import ALL_BRANDS, Role, current_caller
 from services.common.errors import Refusal, reason_of
 from services.common.mongo import Database, transact
 from services.common.settings import ServerSettings
+from services.common.store_projection import StoreProjection
+from services.common.stores import KnownStore, OpeningHours
 from services.feedback.audience.storage import COLLECTION as MEMBERS
 from services.feedback.audience.storage import member_key, places_merged
 from services.feedback.group_posts import adapters
@@ -28,11 +30,18 @@ from tests.component.feedback.members_server import MembersFeedServer
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 2)
+GROUPS = {"posts_per_day": 2, "not_while_open": ["promotion"]}
 SHARES = [{"of": "group", "max_percent": 40, "days": 7}]
 
 
 class GroupsServer(groups_pb2_grpc.GroupsServicer):
-    """The group grp_N has N members, in pages; nobody is in another."""
+    """The group grp_N has N members, in pages; nobody is in another. They are of one store."""
+
+    async def GetGroup(self, request: Any, context: Any) -> Any:
+        if request.group_id == "grp_x":
+            raise Refusal("GROUP_NOT_FOUND", field="group_id")
+        group = groups_pb2.Group(id=request.group_id, store_id="sh_001")
+        return groups_pb2.GetGroupResponse(group=group)
 
     async def ListGroupMembers(self, request: Any, context: Any) -> Any:
         caller = current_caller()
@@ -50,7 +59,7 @@ class GroupsServer(groups_pb2_grpc.GroupsServicer):
 
 @pytest.fixture
 def programme() -> dict[str, Any]:
-    return TEA | {"reach": TEA["reach"] | {"shares": SHARES, "groups": {"posts_per_day": 2}}}
+    return TEA | {"reach": TEA["reach"] | {"shares": SHARES, "groups": GROUPS}}
 
 
 @pytest.fixture
@@ -201,9 +210,29 @@ async def test_a_post_is_a_day_on_which_the_group_was_touched_and_no_place_of_a_
     assert (three.touched, three.reachable) == (2, 3)
 
 
+async def test_no_promotion_goes_to_a_group_while_its_store_is_open(
+    feedback: Feedback, db: Database
+) -> None:
+    hours = OpeningHours("Asia/Shanghai", tuple((day, 600, 1260) for day in range(1, 8)))
+    await StoreProjection(db).keep([KnownStore("tea", "sh_001", 1, "Shanghai", hours)])
+    stub = feedback.group_posts()
+    evening = (await stub.PostToGroup(wanted("o1", "grp_2", "come_back"))).post
+    check = evening.checks[-1]
+    assert (evening.allowed, check.name, check.passed) == (False, "store", False)
+    closes = NOON.replace(hour=13)
+    assert check.until_time.ToDatetime(UTC) == closes
+    assert {each.name: each.value for each in check.inputs} == {"store": "sh_001", "hours": "open"}
+    assert "打烊" in check.text.zh
+    # Another class may be posted, and this one from the closing on.
+    assert (await stub.PostToGroup(wanted("o2", "grp_2"))).post.allowed
+    feedback.clock.set(closes)
+    assert (await stub.PostToGroup(wanted("o3", "grp_2", "come_back"))).post.allowed
+
+
 async def test_what_is_asked_wrongly_is_refused_with_its_field(feedback: Feedback) -> None:
     stub = feedback.group_posts()
     for group, message, reason, field in (
+        ("grp_x", "come_back", "GROUP_NOT_FOUND", "group_id"),
         ("grp_x", "we_miss_you", "GROUP_NOT_FOUND", "group_id"),
         ("grp_0", "we_miss_you", "INVALID_ARGUMENT", "group_id"),
         ("", "we_miss_you", "INVALID_ARGUMENT", "group_id"),

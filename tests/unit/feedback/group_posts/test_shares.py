@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from services.feedback.group_posts.domain.post import (
     ENFORCED_FROM,
     Before,
     Decided,
+    GroupStore,
     Measure,
     Touched,
     begins,
@@ -116,6 +119,29 @@ def test_quiet_hours_windows_and_placeholders_end_it() -> None:
     check = decided(5, said=named).checks[-1]
     assert (check.name, check.rule) == ("content", "content_unfit")
     assert noon < later
+
+
+@pytest.mark.parametrize(
+    ("store", "allowed", "hours"),
+    [
+        (GroupStore("sh_001", True, NOON + timedelta(hours=10)), False, "open"),
+        (GroupStore("sh_001", False), True, "closed"),
+        (GroupStore("sh_001"), True, "unknown"),
+        (GroupStore(), True, None),
+    ],
+)
+def test_a_class_that_waits_for_it_is_not_posted_while_the_store_is_open(
+    store: GroupStore, allowed: bool, hours: str | None
+) -> None:
+    brand = rules(NEWS, DEAL, not_while_open=frozenset({PROMOTION}))
+    made = decide_post(DEAL, 5, Before(), brand, NOON, store)
+    check = next(each for each in made.checks if each.name == "store")
+    assert (made.outcome is Outcome.SEND, check.passed, check.rule) == (allowed, allowed, PROMOTION)
+    assert dict(check.inputs).get("hours") == hours
+    assert check.until == (None if allowed else NOON + timedelta(hours=10))
+    other = decide_post(NEWS, 5, Before(), brand, NOON, store)
+    assert other.outcome is Outcome.SEND
+    assert "store" not in {each.name for each in other.checks}
 
 
 def test_days_of_a_share_begin_at_midnight_of_the_brand() -> None:

@@ -46,6 +46,7 @@ def first(name: str, **changed: Any) -> Change:
     return section(lambda reach: reach[name][0].update(changed))
 
 
+WAITS = "groups.not_while_open[0]"
 WECHAT_FIELDS = "channels.wechat_subscription.templates[0].fields"
 
 
@@ -140,6 +141,7 @@ def test_the_example_has_no_problem() -> None:
         (section(lambda reach: reach["shares"][1].pop("within")), "shares[1]"),
         (first("shares", of="promotion", within="group"), "shares[1].of"),
         (section(lambda reach: reach.update(groups={"posts_per_day": 21})), "groups.posts_per_day"),
+        (section(lambda reach: reach["groups"].update(not_while_open=["none"])), WAITS),
         (section(lambda reach: reach.update(holdout_percent=51)), "holdout_percent"),
         (section(lambda reach: reach.update(gather_minutes=1441)), "gather_minutes"),
         (section(lambda reach: reach.update(messages=[])), "messages"),
