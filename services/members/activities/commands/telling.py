@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from services.common.civil_calendar import solar_of
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_facts import activity_facts
 from services.members.activities.domain.facts import Facts
@@ -34,15 +35,23 @@ class Telling:
         self._last: dict[str, ActivityFacts] = {}
 
     def due(self, facts: Mapping[str, Facts]) -> set[str]:
-        """The members whose profile is to be told. Nothing but the calendar makes them older."""
-        names = self._named.profile
-        ages = "age" in names
+        """The members whose profile is to be told."""
         return {
             member_id
             for member_id, each in facts.items()
-            if names
-            and (each.told != self._named.key or (ages and each.profile_told_on != self._today))
+            if self._named.profile
+            and (each.told != self._named.key or self._has_aged(each.profile_told_on))
         }
+
+    def _has_aged(self, told_on: date | None) -> bool:
+        """Nothing but the calendar makes members older, or moves a lunar birthday to its month of
+        another year."""
+        names, today = self._named.profile, self._today
+        if "birthday_month" in names and (
+            told_on is None or (told_on.year, told_on.month) != (today.year, today.month)
+        ):
+            return True
+        return "age" in names and told_on != today
 
     def begin(self, facts: Mapping[str, Facts], profiles: Mapping[str, Member]) -> None:
         """Tell what followers do not know; `profiles` are of those who are due."""
@@ -52,7 +61,7 @@ class Telling:
             profile = None
             if (member := profiles.get(member_id)) is not None:
                 names, today = self._named.profile, self._today
-                profile = profile_facts(member, names, today, self._version)
+                profile = profile_facts(member, names, today, self._version, solar_of)
                 each.profile_told_on = today
             activity = self._activity_facts(member_id, each)
             if each.told == self._named.key:

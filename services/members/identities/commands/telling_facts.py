@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from services.common.civil_calendar import solar_of
 from services.members.events.domain import ActivityFacts, FactsChanged
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile_facts import profile_facts
@@ -23,7 +24,9 @@ def facts_of_new(rules: Rules, members: Iterable[Member], now: datetime) -> list
     return [
         FactsChanged(
             member.id,
-            profile_facts(member, named.profile, today, rules.version) if named.profile else None,
+            profile_facts(member, named.profile, today, rules.version, solar_of)
+            if named.profile
+            else None,
             nothing,
         )
         for member in members
@@ -37,5 +40,5 @@ def facts_of_changed(
     names = named_facts(rules).profile
     if not names or not SHOWN_IN_FACTS & set(fields):
         return []
-    facts = profile_facts(member, names, rules.local_day(now), rules.version)
+    facts = profile_facts(member, names, rules.local_day(now), rules.version, solar_of)
     return [FactsChanged(member.id, profile=facts)]

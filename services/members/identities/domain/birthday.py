@@ -5,6 +5,7 @@ Its text is kept, sealed, and sent: `[YYYY-]MM-DD`, in the lunar calendar `[YYYY
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,9 @@ _TEXT = re.compile(
 _LEAP_YEAR = 2000
 LUNAR_MONTH_DAYS_MAX = 30
 MONTHS = 12
+
+SolarOf = Callable[[int, int, int, bool], date | None]
+"""The solar day of a lunar year, month, day, in the leap month or not; None for no such day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,26 @@ class Birthday:
         if not self.lunar:
             return f"{self.month:02d}-{self.day:02d}"
         return f"L{self.month:02d}{'L' if self.leap_month else ''}-{self.day:02d}"
+
+    def born_on(self, solar_of: SolarOf) -> date | None:
+        """The solar day of birth; None without a year, and where the calendar has no such day."""
+        if not self.year:
+            return None
+        if self.lunar:
+            return solar_of(self.year, self.month, self.day, self.leap_month)
+        return date(self.year, self.month, self.day)
+
+    def lunar_kept_on(self, year: int, solar_of: SolarOf) -> date | None:
+        """The solar day on which a lunar birthday is kept in that lunar year.
+
+        Of a leap month that the year lacks it is in the plain month of that number, of a 30th that
+        the month lacks on its 29th, as occasions have it. None outside of the years known.
+        """
+        for leap in (True, False) if self.leap_month else (False,):
+            for day in (self.day, min(self.day, LUNAR_MONTH_DAYS_MAX - 1)):
+                if (kept := solar_of(year, self.month, day, leap)) is not None:
+                    return kept
+        return None
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.key}" if self.year else self.key

@@ -1,12 +1,12 @@
 """A profile: what members say of themselves, and the rules of the brand for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from services.members.identities.domain import birthday as birthdays
-from services.members.identities.domain.birthday import Birthday
+from services.members.identities.domain.birthday import SolarOf
 from services.members.identities.domain.profile_section import Preference, ProfileSection
 
 NAME_CHARS_MAX = 64
@@ -17,9 +17,6 @@ PREFERENCE_CHARS_MAX = 64
 LANGUAGES = frozenset({"", "zh", "en"})
 PROFILE_FIELDS = ("name", "birthday", "language", "gender", "address", "preferences")
 EARLIEST_BIRTHDAY = date(1900, 1, 1)
-
-SolarOf = Callable[[int, int, int, bool], date | None]
-"""The solar day of a lunar year, month, day, in the leap month or not; None for no such day."""
 
 
 class ProfileInvalid(Exception):
@@ -183,18 +180,12 @@ def _check_birthday(text: str, rules: ProfileRules) -> None:
         raise ProfileInvalid("profile.birthday", told) from error
     if not birthday.year:
         return
-    day = _solar(birthday, rules.solar_of)
+    day = birthday.born_on(rules.solar_of)
     if day is None:
         raise ProfileInvalid("profile.birthday", "that lunar year has no such day")
     if not EARLIEST_BIRTHDAY <= day <= rules.today:
         told = f"from {EARLIEST_BIRTHDAY} to today, or MM-DD without the year"
         raise ProfileInvalid("profile.birthday", told)
-
-
-def _solar(birthday: Birthday, solar_of: SolarOf) -> date | None:
-    if birthday.lunar:
-        return solar_of(birthday.year, birthday.month, birthday.day, birthday.leap_month)
-    return date(birthday.year, birthday.month, birthday.day)
 
 
 def _check_address(address: Address) -> None:

@@ -137,6 +137,7 @@ def _aging(
     clusters: Clusters | None,
 ) -> Aging:
     stats = {fact.name for fact in named if fact.root == "stats"}
+    of_member = {fact.name for fact in named if fact.root == "member"}
     last_order, enrolled, windows = set[int](), set[int](), set[int]()
     for text in texts:
         for fact, term in _terms(text):
@@ -153,7 +154,8 @@ def _aging(
         active="active_days_30d" in stats or "active" in of_rfm or clusters is not None,
         bought="bought" in stats,
         near="nearest_store_m" in stats,
-        age=any(fact.root == "member" and fact.name == "age" for fact in named),
+        age="age" in of_member,
+        birthday_month="birthday_month" in of_member,
         last_order=frozenset(last_order),
         enrolled=frozenset(enrolled),
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from services.common.civil_calendar import solar_of
 from services.members.activities.commands.recording import FactsReader
 from services.members.activities.domain.facts import Facts
 from services.members.consent.commands import ConsentsReader
@@ -72,6 +73,7 @@ async def known_members(
             enrolled_at=enrolled_at,
             facts=own,
             tags=tags.get(member_id, NO_TAGS),
+            solar_of=solar_of,
             tier=tier,
             tier_rank=rank,
             birthday=profile.birthday if profile else "",

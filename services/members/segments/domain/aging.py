@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from services.members.activities.domain.facts import ACTIVE_DAYS, BOUGHT_DAYS
 from services.members.activities.domain.nearness import KEPT_DAYS
-from services.members.identities.domain.birthday import parse
+from services.members.identities.domain.birthday import SolarOf, parse
+from services.members.identities.domain.profile_facts import is_lunar
 from services.members.programme.domain.rules import Rules
 from services.members.segments.domain.known_member import KnownMember
 
@@ -26,6 +27,7 @@ class Aging:
     active: bool = False
     bought: bool = False
     age: bool = False
+    birthday_month: bool = False
     near: bool = False
     last_order: frozenset[int] = frozenset()
     enrolled: frozenset[int] = field(default_factory=frozenset)
@@ -63,8 +65,10 @@ class Aging:
         if facts.last_order_on is not None:
             yield from _counted(facts.last_order_on, self.last_order, today)
         yield from _counted(rules.local_day(known.enrolled_at), self.enrolled, today)
-        if self.age and (birthday := _next_birthday(known.birthday, today)) is not None:
-            yield birthday
+        if self.age:
+            yield from _birthdays(known.birthday, today, known.solar_of)
+        if self.birthday_month and is_lunar(known.birthday):
+            yield (today.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _counted(since: date, terms: frozenset[int], today: date) -> Iterator[date]:
@@ -81,18 +85,16 @@ DAYS_MAX = 100_000
 """A counter never comes to more."""
 
 
-def _next_birthday(text: str, today: date) -> date | None:
+def _birthdays(text: str, today: date, solar_of: SolarOf) -> Iterator[date]:
+    """The days of this year and the next on which the member becomes older."""
     try:
-        birthday = parse(text) if text else None
+        born = parse(text).born_on(solar_of) if text else None
     except ValueError:
-        return None
-    if birthday is None or birthday.lunar or not birthday.year:
-        return None
+        return
+    if born is None:
+        return
     # The 29th of February counts from 1 March in a common year; the 28th before is only too early.
-    leap = (birthday.month, birthday.day) == (2, 29)
+    leap = (born.month, born.day) == (2, 29)
     for year in (today.year, today.year + 1):
-        day = date(year, birthday.month, 28 if leap else birthday.day)
-        for coming in (day, day + timedelta(days=1), day + timedelta(days=2)):
-            if coming > today:
-                return coming
-    return None
+        day = date(year, born.month, 28 if leap else born.day)
+        yield from (day + timedelta(days=later) for later in range(3 if leap else 1))

@@ -8,6 +8,7 @@ from typing import Any
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.facts_now import FactsNow
+from services.members.identities.domain.birthday import SolarOf
 from services.members.identities.domain.profile_facts import age_of, month_of
 from services.members.lifecycle.domain.lifecycle import Lifecycle
 from services.members.programme.domain.rules import Rules
@@ -25,11 +26,13 @@ class KnownMember:
 
     `tier` is that of the main ladder, "" without one. `lifecycle` is None without the section, and
     before the first judgement. `profiled`: False once the consent to profiling was withdrawn.
+    `solar_of` knows the days of lunar birthdays.
     """
 
     enrolled_at: datetime
     facts: Facts
     tags: Tags
+    solar_of: SolarOf
     tier: str = ""
     tier_rank: int = 0
     birthday: str = ""
@@ -64,8 +67,8 @@ class KnownMember:
     def _member(self, rules: Rules, today: date, now: datetime) -> dict[str, Any]:
         declared = tag_definitions(rules)
         known = {
-            "age": age_of(self.birthday, today),
-            "birthday_month": month_of(self.birthday),
+            "age": age_of(self.birthday, today, self.solar_of),
+            "birthday_month": month_of(self.birthday, today, self.solar_of),
             "language": self.language or None,
         }
         return {

@@ -6,9 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.common.civil_calendar import lunar_of, solar_of
 from services.members.activities.commands.retelling import tell_again
+from services.members.activities.commands.telling import Telling
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.subject import Subject
 from services.members.events.domain import (
     ActivityFacts,
@@ -19,6 +25,7 @@ from services.members.events.domain import (
 )
 from services.members.identities.domain.profile import Profile
 from services.members.identities.domain.profile_facts import age_of, month_of
+from services.members.occasions.domain.days import LeapDay, birthday_keys
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import from_programme
 from tests.unit.members.activities.test_facts import Line, back, bought, noon
@@ -172,11 +179,56 @@ async def test_the_event_of_a_search_is_without_its_words() -> None:
     assert [e.content for e in events if isinstance(e, ActivityRecorded)] == [b"none"]
 
 
+LAST = date(2098, 12, 31)
+
+
+def age(text: str, today: date) -> int | None:
+    return age_of(text, today, solar_of)
+
+
+def month(text: str, today: date = TODAY) -> int | None:
+    return month_of(text, today, solar_of)
+
+
 def test_ages_and_months_of_birthdays() -> None:
-    assert age_of("2000-11-21", TODAY) == 26
-    assert age_of("2000-11-22", TODAY) == 25
-    assert age_of("2004-02-29", date(2027, 2, 28)) == 22
-    assert age_of("2004-02-29", date(2027, 3, 1)) == 23
-    assert (age_of("02-29", TODAY), month_of("02-29")) == (None, 2)
-    assert (age_of("1990-L08-15", TODAY), month_of("L08-15")) == (None, None)
-    assert (age_of("", TODAY), month_of("")) == (None, None)
+    assert age("2000-11-21", TODAY) == 26
+    assert age("2000-11-22", TODAY) == 25
+    assert age("2004-02-29", date(2027, 2, 28)) == 22
+    assert age("2004-02-29", date(2027, 3, 1)) == 23
+    assert (age("02-29", TODAY), month("02-29")) == (None, 2)
+    assert (age("", TODAY), month("")) == (None, None)
+    assert month("no birthday") is None
+
+
+def test_a_lunar_birthday_has_an_age_and_each_year_a_month() -> None:
+    assert age("1990-L08-15", date(2026, 10, 2)) == 35
+    assert age("1990-L08-15", date(2026, 10, 3)) == 36, "born on 3 October 1990"
+    assert month("L08-15", date(2026, 9, 1)) == 9
+    assert month("L01-15", date(2093, 3, 1)) == 2, "kept in March in 2094 only"
+    assert month("1990-L08-15", date(2026, 9, 30)) == 9, "kept on 25 September 2026"
+    assert month("L08-15", date(2028, 9, 1)) == 10
+    assert age("L08-15", TODAY) is None
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 12), st.integers(1, 30), st.booleans(), st.dates(date(1902, 1, 1), LAST))
+def test_a_lunar_birthday_is_of_this_month_just_where_it_is_kept_in_it(
+    number: int, day: int, leap: bool, today: date
+) -> None:
+    key = f"L{number:02d}{'L' if leap else ''}-{day:02d}"
+    first = today.replace(day=1)
+    days = (first + timedelta(days=n) for n in range(31))
+    kept = any(
+        key in birthday_keys(each, lunar_of(each), LeapDay.FEB_28)
+        for each in days
+        if each.month == today.month
+    )
+    assert (month(key, today) == today.month) == kept
+
+
+def test_a_month_of_birth_is_told_anew_when_a_month_begins() -> None:
+    named = from_programme(1, rules("member.birthday_month == 9"))
+    told = {"mem_1": Facts(told=named_facts(named).key, profile_told_on=date(2026, 8, 3))}
+    assert Telling(named, date(2026, 8, 31)).due(told) == set()
+    assert Telling(named, date(2026, 9, 1)).due(told) == {"mem_1"}
+    assert Telling(named, date(2027, 8, 3)).due(told) == {"mem_1"}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.common.civil_calendar import solar_of
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.programme.domain.rules import Rules
@@ -63,7 +64,9 @@ CLUSTERS = found(ALL, 1, TODAY)
 
 
 def known(facts: Facts) -> KnownMember:
-    return KnownMember(enrolled_at=NOW - timedelta(days=20), facts=facts, tags=NO_TAGS)
+    return KnownMember(
+        enrolled_at=NOW - timedelta(days=20), facts=facts, tags=NO_TAGS, solar_of=solar_of
+    )
 
 
 def payer() -> Facts:

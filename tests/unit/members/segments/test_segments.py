@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.common.civil_calendar import solar_of
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
@@ -53,6 +54,7 @@ WHENS = {
     "near": "stats.nearest_store_m <= 1000",
     "fresh": "member.enrolled_days <= 30",
     "aged": "member.age > 30",
+    "birthday": "member.birthday_month == 4",
     "vip": '"vip" in member.tags',
     "lively": "rfm.active && !rfm.high_value",
     "best": 'rfm.value_class == "class_32" || rfm.frequency == 3',
@@ -83,7 +85,7 @@ def member(*activities: tuple[ActivityType, int], **more: object) -> KnownMember
     facts = Facts()
     for kind, days_ago in activities:
         see(facts, kind, days_ago)
-    given = {"enrolled_at": ENROLLED, "facts": facts, "tags": NO_TAGS, **more}
+    given = {"enrolled_at": ENROLLED, "facts": facts, "tags": NO_TAGS, "solar_of": solar_of, **more}
     return KnownMember(**given)  # type: ignore[arg-type]
 
 
@@ -173,7 +175,9 @@ def test_an_estimate_is_exact_where_all_were_judged_and_else_an_interval_around_
 
 KINDS = st.sampled_from([ORDER, VISIT])
 TOLD = st.lists(st.tuples(KINDS, st.integers(0, 60)), max_size=10)
-BIRTHDAYS = st.sampled_from(["", "1995-03-20", "1996-02-29", "03-05", "1995-L03-20"])
+BIRTHDAYS = st.sampled_from(
+    ["", "1995-03-20", "1996-02-29", "1995-L01-29", "1995-L02-20", "L12-20", "L02-01"]
+)
 
 
 @settings(max_examples=12, deadline=None)
