@@ -98,6 +98,8 @@ from gateway.schema.members.views import ViewMutations, ViewQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations
 from gateway.schema.points.attendance import AttendanceMutations
+from gateway.schema.points.basket_quote import BasketQuoteQueries
+from gateway.schema.points.baskets import BasketMutations, BasketQueries
 from gateway.schema.points.benefits import BenefitMutations, BenefitQueries
 from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.brand_events import BrandEventMutations, BrandEventQueries
@@ -182,6 +184,8 @@ class Query(
     DataQualityQueries,
     VoucherQueries,
     CouponQueries,
+    BasketQuoteQueries,
+    BasketQueries,
     BenefitQueries,
     BudgetQueries,
     BulkFileQueries,
@@ -220,6 +224,7 @@ class Mutation(
     RedemptionMutations,
     VoucherMutations,
     CouponMutations,
+    BasketMutations,
     BenefitMutations,
     BulkFileMutations,
     GiftMutations,

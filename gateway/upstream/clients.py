@@ -69,6 +69,7 @@ from tessera.points.v1 import (
     brand_events_pb2_grpc,
     bulk_files_pb2_grpc,
     check_ins_pb2_grpc,
+    checkout_pb2_grpc,
     coupons_pb2_grpc,
     dry_runs_pb2_grpc,
     earning_pb2_grpc,
@@ -244,6 +245,7 @@ class Services:
         self.dry_runs = dry_runs_pb2_grpc.DryRunsStub(channels.points)
         self.wake_ups = wake_ups_pb2_grpc.WakeUpsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
+        self.checkout = checkout_pb2_grpc.CheckoutStub(channels.points)
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)
         self.brand_events = brand_events_pb2_grpc.BrandEventsStub(channels.points)

@@ -37,6 +37,7 @@ STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
 BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
 SIGN_UP = "signUp { id state createdAt changedAt storeId }"
+GOODS = {"lines": [{"lineId": "1", "amountMinor": 3600}], "points": 100}
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 COSTS = [{"channel": "stores", "minorUnits": 100}]
@@ -101,6 +102,8 @@ WISHES = [
         by_staff=True,
     ),
     Wish("revokeCoupon", "coupon { state }", {"reason": "lost"}, True, "grantCoupon", "couponId"),
+    Wish("holdBasket", "basket { id state holdExpiresAt quote { points } }", {"basket": GOODS}),
+    Wish("cancelBasket", "basket { state }", {}, False, "holdBasket", "basketId"),
     Wish(
         "drawLottery",
         "draw { id number roll drawn reason prize { code } voucherCode couponId commitment }",
@@ -301,7 +304,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         made = await _do(front, needed, await _prepared(tea, person, needed))
         kinds = (
             *("redemption", "feedback", "use", "signUp", "merge", "fix", "idea", "trial", "post"),
-            *("coupon", "broadcast"),
+            *("coupon", "broadcast", "basket"),
         )
         (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]

@@ -61,6 +61,7 @@ from tessera.points.v1 import (
     brand_events_pb2_grpc,
     bulk_files_pb2_grpc,
     check_ins_pb2_grpc,
+    checkout_pb2_grpc,
     coupons_pb2_grpc,
     dry_runs_pb2_grpc,
     earning_pb2_grpc,
@@ -81,6 +82,7 @@ from tessera.points.v1 import privacy_pb2 as points_privacy_pb2
 from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.advisers_server import Advisers
+from tests.gateway.baskets_server import Checkout
 from tests.gateway.books_server import Statements
 from tests.gateway.brand_events_server import BrandEvents
 from tests.gateway.broadcasts_server import Broadcasts
@@ -235,6 +237,7 @@ class Servers:
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
+            checkout_pb2_grpc.add_CheckoutServicer_to_server(Checkout(self.backend), server)
             coupons_pb2_grpc.add_CouponsServicer_to_server(Coupons(self.backend), server)
             grants_pb2_grpc.add_GrantsServicer_to_server(Grants(self.backend), server)
             brand_events_pb2_grpc.add_BrandEventsServicer_to_server(

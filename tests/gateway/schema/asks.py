@@ -3,6 +3,7 @@
 from gateway.core.ids import to_global
 from tests.gateway.schema.ask import Ask
 from tests.gateway.schema.ask import mutation_ask as _mutation
+from tests.gateway.schema.basket_asks import BASKET_ASKS
 from tests.gateway.schema.operator_asks import OPERATOR_ASKS
 from tests.gateway.services import member_id
 
@@ -11,9 +12,9 @@ MEMBER = member_id(3)
 WHOM = f'memberId: "{MEMBER}"'
 FEEDBACK = f"fb_{MEMBER}x1"
 ITEM = f'feedbackId: "{FEEDBACK}"'
-
 ASKS: dict[str, Ask] = {
     **OPERATOR_ASKS,
+    **BASKET_ASKS,
     "Query.me": Ask("{ me { id } }"),
     "Query.member": Ask(f'{{ member(id: "{MEMBER}") {{ id phone }} }}'),
     "Query.members": Ask(f'{{ members(ids: ["{member_id(MINE)}", "{MEMBER}"]) {{ id }} }}'),
