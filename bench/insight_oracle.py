@@ -33,7 +33,7 @@ class _Sums:
     """What a period adds up to, while it is read."""
 
     kinds: dict[str, Count] = field(default_factory=dict)
-    members: tuple[int, int, int] = (0, 0, 0)
+    members: tuple[int, int, int, int] = (0, 0, 0, 0)
     repeaters: tuple[int, int] = (0, 0)
     cohorts: dict[date, int] = field(default_factory=dict)
     stores: defaultdict[str, dict[str, Count]] = field(default_factory=lambda: defaultdict(dict))
@@ -62,7 +62,11 @@ class Oracle:
         )
         self._db.execute(
             """CREATE TABLE done AS SELECT told.*, e, m <> '' AND k NOT IN ('enrolment', 'leaving',
-                 'returning', 'feedback', 'satisfied', 'dissatisfied') AS acts
+                 'returning', 'lost', 'opt_out', 'referral', 'referral_reversed', 'feedback',
+                 'complaint', 'negative', 'not_negative', 'satisfied', 'dissatisfied',
+                 'answered_in_time', 'answered_late', 'resolved_in_time', 'resolved_late',
+                 'promoter', 'passive', 'detractor', 'survey_satisfied', 'survey_dissatisfied',
+                 'touch', 'marketing_touch', 'delivered') AS acts
                FROM told LEFT JOIN (SELECT m, min(day) AS e FROM told
                  WHERE k = 'enrolment' AND m <> '' GROUP BY m) USING (m)"""
         )
@@ -79,13 +83,15 @@ class Oracle:
         ):
             found[day].stores[store][kind] = Count(*count)
         for day, *members in self._rows(
-            f"""SELECT first, count(*), count_if(visited AND ordered), count_if(spoke) FROM (
-                  SELECT {first} AS first, m, bool_or(k = 'visit') AS visited,
+            f"""SELECT first, count(*), sum(days)::BIGINT, count_if(visited AND ordered),
+                  count_if(spoke) FROM (
+                  SELECT {first} AS first, m, count(DISTINCT day) AS days,
+                    bool_or(k = 'visit') AS visited,
                     bool_or(k = 'order') AS ordered,
                     bool_or(k IN ('share', 'invite', 'review')) AS spoke
                   FROM done WHERE acts GROUP BY ALL) GROUP BY first"""
         ):
-            found[day].members = members[0], members[1], members[2]
+            found[day].members = members[0], members[1], members[2], members[3]
         if grain is Grain.DAY:
             for day, enrolled, active in self._rows(
                 """SELECT day, e, count(DISTINCT m) FROM done
@@ -141,12 +147,13 @@ def differing(
 
 
 def _bucket(period: Period, sums: _Sums) -> Bucket:
-    active, both, advocates = sums.members
+    active, active_days, both, advocates = sums.members
     buyers, repeaters = sums.repeaters
     return Bucket(
         period=period,
         kinds=sums.kinds,
         active=active,
+        active_days=active_days,
         visited_and_ordered=both,
         advocates=advocates,
         buyers=buyers,

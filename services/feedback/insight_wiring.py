@@ -19,15 +19,17 @@ from services.feedback.insight.api import follow
 from services.feedback.insight.api.insight import InsightServicer
 from services.feedback.insight.commands.counting import Counting
 from services.feedback.insight.commands.delivering import ReportDesk, deliver_due
+from services.feedback.insight.commands.messages_out import take_messages_out
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.taking import Taking
 from services.feedback.insight.commands.telling import tell_all
-from services.feedback.insight.storage import acquired, buckets, happenings, told
+from services.feedback.insight.storage import acquired, buckets, gone_out, happenings, told
+from services.feedback.insight.storage.credits import CREDITS, MongoCredits
 from services.feedback.insight.storage.credits import INDEXES as CREDIT_INDEXES
-from services.feedback.insight.storage.credits import MongoCredits
 from services.feedback.insight.storage.outcomes import MongoOutcomes
 from services.feedback.journeys.commands.context import JourneysContext
 from services.feedback.programme.commands import Programmes
+from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
 from services.feedback.surveys.api.follow import item_changes
 from tessera.feedback.v1 import insight_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
@@ -36,8 +38,9 @@ INDEXES = {
     **happenings.INDEXES,
     **buckets.INDEXES,
     **acquired.INDEXES,
-    **CREDIT_INDEXES,
     **told.INDEXES,
+    TOUCHES: [*CREDIT_INDEXES[TOUCHES], *gone_out.INDEXES[TOUCHES]],
+    CREDITS: CREDIT_INDEXES[CREDITS],
 }
 OF_MEMBERS, OF_ITEMS = "insight", "insight_items"
 TELLING_PAUSE_S = 60.0
@@ -58,7 +61,7 @@ def insight_context(db: Database, programmes: Programmes, clock: Clock) -> Insig
         buckets.MongoBuckets(db),
         MongoCredits(db),
         told.MongoTold(db, clock),
-        told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS)),
+        told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS, gone_out.NAME)),
         acquired.MongoAcquisition(db, clock),
         programmes,
         clock,
@@ -103,9 +106,18 @@ def wire_insight(
     )
     counting_lease = Lease(db, "insight/counting")
     counting = Counting(ctx, timedelta(seconds=pause_s), counting_lease.acquire)
+    messages_out = gone_out.MongoGoneOut(db)
+    of_members_heard = told.MongoHeard(db[COLLECTION], (OF_MEMBERS,))
+
+    async def take_and_count() -> None:
+        await take_messages_out(
+            taking, messages_out, of_members_heard, ctx.clock, counting_lease.acquire
+        )
+        await counting.count_due()
+
     count = partial(
         run_leased,
-        counting.count_due,
+        take_and_count,
         counting_lease,
         pause_s,
         _log,

@@ -7,7 +7,8 @@ member did, by its local day; a *bucket* is what all happenings of a day, week o
 *complete* when its period is over; an *own* metric is of the programme, and made of the same
 buckets; a *threshold* of the programme pauses a journey when a metric gets worse or misses its
 target, and an *act* is what it does about one alarm; a *report message* takes a report to operators
-by one channel in one language. Invariants:
+by one channel in one language. Messages of reach are happenings too, taken from its documents two
+minutes after they went out. Invariants:
 
     a happening's id is its event's id, so a repeat is no second happening
     a bucket is counted again and replaced, never added to: order and lateness do not matter

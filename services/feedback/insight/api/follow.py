@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import UTC
-from functools import partial
+from datetime import UTC, datetime
 from typing import Protocol
 
 from services.common.setting_aside import EventKind
 from services.common.timestamps import sent_instant
+from services.feedback.insight.api.said import said
 from services.feedback.insight.commands.taking import Taking
 from services.feedback.insight.domain.happening import (
-    DISSATISFIED,
     ENROLMENT,
-    FEEDBACK,
+    LOST,
+    OPT_OUT,
     ORDER,
-    SATISFIED,
+    REFERRAL,
+    REFERRAL_REVERSED,
     SERIES_MAX,
     Change,
     Happening,
@@ -24,10 +25,9 @@ from services.feedback.insight.domain.happening import (
 )
 from services.feedback.offers.domain.record import Ordered
 from tessera.feedback.v1 import feedback_pb2
-from tessera.members.v1 import events_pb2
+from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
 from tessera.types.v1 import types_pb2
 
-SATISFIED_FROM = 4
 PREFIX = "ACTIVITY_TYPE_"
 
 MEMBER_EVENT: EventKind[events_pb2.Event] = EventKind(
@@ -79,7 +79,7 @@ def follow_items(taking: Taking) -> Callable[[Sequence[feedback_pb2.Event]], Awa
     """The handler of a `Follower` of items."""
 
     async def handle(events: Sequence[feedback_pb2.Event]) -> None:
-        await taking.take([happening for event in events for happening in _of_item(event)])
+        await taking.take([happening for event in events for happening in said(event)])
 
     return handle
 
@@ -104,6 +104,21 @@ def _changes(event: events_pb2.Event) -> Iterator[Change]:
             )
         case "activity_recorded":
             yield _activity(event, event.activity_recorded.activity)
+        case "stage_entered":
+            entered = event.stage_entered
+            if entered.level == lifecycle_pb2.ACTIVITY_LEVEL_LOST:
+                yield _of_member(event, LOST, sent_instant(entered, "since_time") or at)
+        case "consent_changed":
+            said_so = event.consent_changed
+            marketing = said_so.purpose == consents_pb2.CONSENT_PURPOSE_MARKETING
+            if marketing and not said_so.granted:
+                yield _of_member(event, OPT_OUT, sent_instant(said_so, "occur_time") or at)
+        case "referral_qualified":
+            if event.referral_qualified.role == events_pb2.REFERRAL_ROLE_INVITER:
+                yield _of_member(event, REFERRAL, at)
+        case "referral_reversed":
+            if event.referral_reversed.role == events_pb2.REFERRAL_ROLE_INVITER:
+                yield _of_member(event, REFERRAL_REVERSED, at)
         case "member_merged":
             merged = event.member_merged
             ids = merged.merge_id, merged.from_member_id, merged.into_member_id
@@ -114,6 +129,10 @@ def _changes(event: events_pb2.Event) -> Iterator[Change]:
             yield Move(event.brand, *both, at, undone=True)
         case "member_erased":
             yield Leave(event.brand, event.member_id, at)
+
+
+def _of_member(event: events_pb2.Event, kind: str, at: datetime) -> Happening:
+    return Happening(event.id, event.brand, event.member_id, kind, at)
 
 
 def _activity(event: events_pb2.Event, done: types_pb2.Activity) -> Happening:
@@ -140,21 +159,3 @@ def _series(done: types_pb2.Activity) -> tuple[str, ...]:
 
 def _ordered(done: Happening) -> Ordered:
     return Ordered(done.brand, done.member_id, done.order, done.at, done.series)
-
-
-def _of_item(event: feedback_pb2.Event) -> Iterator[Happening]:
-    """An item came in; later it was rated. Each change tells both, and counts once."""
-    if not event.HasField("feedback"):
-        return
-    item = event.feedback
-    of_item = partial(
-        Happening,
-        brand=event.brand,
-        member_id=event.member_id,
-        store_id=item.store_id,
-        channel=item.channel,
-    )
-    yield of_item(id=f"{item.id}/taken", kind=FEEDBACK, at=item.create_time.ToDatetime(UTC))
-    if item.HasField("rating"):
-        kind = SATISFIED if item.rating >= SATISFIED_FROM else DISSATISFIED
-        yield of_item(id=f"{item.id}/rated", kind=kind, at=item.rate_time.ToDatetime(UTC))

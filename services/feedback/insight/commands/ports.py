@@ -9,6 +9,7 @@ from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
 from services.feedback.insight.domain.bucket import Bucket, Mark, Totals
 from services.feedback.insight.domain.funnel import Done
+from services.feedback.insight.domain.gone_out import GoneOut, Place
 from services.feedback.insight.domain.happening import Happening, Move
 from services.feedback.insight.domain.metrics import FirstOrders
 from services.feedback.insight.domain.period import Grain, Period
@@ -142,6 +143,22 @@ class Credits(Protocol):
 
     async def buyers(self, brand: str, members: Mapping[str, datetime], within: timedelta) -> int:
         """How many of the members ordered within so long of their instant."""
+        ...
+
+
+class GoneOutTouches(Protocol):
+    """Messages that went out to members. Kept by reach, read by storage/gone_out.py."""
+
+    async def place(self) -> Place:
+        """How far they are counted."""
+        ...
+
+    async def behind(self, place: Place, until: datetime, most: int) -> list[GoneOut]:
+        """Those behind a place whose state is of `until` at the latest, the earliest first."""
+        ...
+
+    async def counted(self, place: Place) -> None:
+        """They are counted up to a place."""
         ...
 
 

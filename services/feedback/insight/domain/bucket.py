@@ -28,16 +28,17 @@ NONE = Count()
 class Bucket:
     """All happenings of a period.
 
-    `active`: members who did anything. `visited_and_ordered`: of those who visited. `advocates`:
-    members who shared, invited or reviewed. `repeaters` of `buyers`: members with two orders or
-    more, of those with one, in the 90 days that end with the period; of weeks and months. `cohorts`
-    of a day: active members by the day of their enrolment, of the 90 days before. `stores`: counts
-    by store and kind.
+    `active`: members who did anything; `active_days`: the same, each once for each day.
+    `visited_and_ordered`: of those who visited. `advocates`: members who shared, invited or
+    reviewed. `repeaters` of `buyers`: members with two orders or more, of those with one, in the 90
+    days that end with the period; of weeks and months. `cohorts` of a day: active members by the
+    day of their enrolment, of the 90 days before. `stores`: counts by store and kind.
     """
 
     period: Period
     kinds: Mapping[str, Count] = field(default_factory=dict)
     active: int = 0
+    active_days: int = 0
     visited_and_ordered: int = 0
     advocates: int = 0
     buyers: int = 0

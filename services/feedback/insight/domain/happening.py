@@ -8,10 +8,41 @@ LEAVING = "leaving"
 """A member was erased, or merged into another."""
 RETURNING = "returning"
 """A member's merge was undone."""
+LOST = "lost"
+"""A member came to the last level of activity."""
+OPT_OUT = "opt_out"
+"""A member withdrew a consent to marketing."""
+REFERRAL, REFERRAL_REVERSED = "referral", "referral_reversed"
+"""Of the inviter: a referral counts, and counts no more."""
 FEEDBACK = "feedback"
+COMPLAINT = "complaint"
+"""Feedback that complains of an issue."""
+NEGATIVE, NOT_NEGATIVE = "negative", "not_negative"
+"""Feedback by its sentiment."""
 SATISFIED = "satisfied"
 DISSATISFIED = "dissatisfied"
-NOT_DONE_BY_MEMBERS = frozenset({ENROLMENT, LEAVING, RETURNING, FEEDBACK, SATISFIED, DISSATISFIED})
+ANSWERED_IN_TIME, ANSWERED_LATE = "answered_in_time", "answered_late"
+"""Feedback by its first response; of one that nobody answers, once its time is over."""
+RESOLVED_IN_TIME, RESOLVED_LATE = "resolved_in_time", "resolved_late"
+"""Feedback by its first resolution; of one that nobody resolves, once its time is over."""
+PROMOTER, PASSIVE, DETRACTOR = "promoter", "passive", "detractor"
+"""Answers to surveys of the kind NPS: from 9, from 7, and below."""
+SURVEY_SATISFIED, SURVEY_DISSATISFIED = "survey_satisfied", "survey_dissatisfied"
+"""Answers to surveys of the kind CSAT: from 4, and below."""
+TOUCH, MARKETING_TOUCH = "touch", "marketing_touch"
+"""A message that was handed to its channel: for service or a survey, and for marketing."""
+DELIVERED = "delivered"
+"""A message of either that arrived."""
+FROM_MEMBERS = frozenset({ENROLMENT, LOST, OPT_OUT, REFERRAL, REFERRAL_REVERSED})
+FROM_FEEDBACK = frozenset(
+    {
+        *(FEEDBACK, COMPLAINT, NEGATIVE, NOT_NEGATIVE, SATISFIED, DISSATISFIED),
+        *(ANSWERED_IN_TIME, ANSWERED_LATE, RESOLVED_IN_TIME, RESOLVED_LATE),
+        *(PROMOTER, PASSIVE, DETRACTOR, SURVEY_SATISFIED, SURVEY_DISSATISFIED),
+        *(TOUCH, MARKETING_TOUCH, DELIVERED),
+    }
+)
+NOT_DONE_BY_MEMBERS = FROM_MEMBERS | FROM_FEEDBACK | {LEAVING, RETURNING}
 """Happenings that do not make a member active."""
 SERIES_MAX = 20
 """Of an order with more series, so many are kept."""

@@ -11,7 +11,7 @@ from services.feedback.insight.domain.metrics import Known, Level, Metric, Numbe
 from services.feedback.insight.domain.period import Grain
 from services.feedback.programme.domain import Text, text_of
 
-OF_MEMBERS = (happening.ENROLMENT, happening.FEEDBACK, happening.SATISFIED, happening.DISSATISFIED)
+OF_MEMBERS = happening.FROM_MEMBERS | happening.FROM_FEEDBACK
 """Kinds that own metrics count beside the types of activities."""
 _FROM: Mapping[str, tuple[Grain, ...]] = {
     "day": tuple(Grain),

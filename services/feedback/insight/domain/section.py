@@ -7,8 +7,9 @@ from typing import Any
 
 from services.feedback.insight.domain.acquisition import FLOORS, Channel, ChannelKind
 from services.feedback.insight.domain.alarms import AlarmRules
+from services.feedback.insight.domain.catalogue import CATALOGUE, METRICS
 from services.feedback.insight.domain.funnel import Funnel
-from services.feedback.insight.domain.metrics import CATALOGUE, METRICS, Metric
+from services.feedback.insight.domain.metrics import Metric
 from services.feedback.insight.domain.own_metrics import own_metric
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.report_message import Recipient
@@ -16,7 +17,7 @@ from services.feedback.insight.domain.standing import HUNDRED, Target
 from services.feedback.insight.domain.threshold import Threshold, When
 from services.feedback.programme.domain import Programme, text_of
 
-BOARD = tuple(each.code for each in CATALOGUE if Grain.DAY in each.grains)
+BOARD = tuple(each.code for each in CATALOGUE if Grain.DAY in each.grains and each.on_board)
 REPORTS = {"daily": Grain.DAY, "weekly": Grain.WEEK, "monthly": Grain.MONTH}
 TOLERANCE_PERCENT = 10
 BOARD_MAX = 30
@@ -44,8 +45,8 @@ class Insight:
 
     @property
     def reported(self) -> tuple[str, ...]:
-        """The metrics of reports: the board's, and own ones that a board of days can't tell."""
-        longer = (each.code for each in self.own.values() if Grain.DAY not in each.grains)
+        """The metrics of reports: the board's, and those that a board of days can't tell."""
+        longer = (each.code for each in self.metrics.values() if Grain.DAY not in each.grains)
         return (*self.board, *longer)
 
     @property

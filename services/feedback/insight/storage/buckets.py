@@ -1,8 +1,8 @@
 """Buckets in MongoDB, counted from happenings.
 
-`insight_buckets`  {_id: "brand/grain/day", b, g: grain, d: first day, as_of, active, both,
-                    advocates, buyers, repeaters, kinds: [[kind, times, members, minor]],
-                    cohorts: [[day of enrolment, members]],
+`insight_buckets`  {_id: "brand/grain/day", b, g: grain, d: first day, as_of, active,
+                    active_days, both, advocates, buyers, repeaters,
+                    kinds: [[kind, times, members, minor]], cohorts: [[day of enrolment, members]],
                     stores: [[store, kind, times, members, minor]]}
 """
 
@@ -58,12 +58,13 @@ class MongoBuckets:
         first, last = number_of(period.first), number_of(period.until) - 1
         wanted: Document = {"b": brand, "d": {"$gte": first, "$lte": last}}
         is_day = period.grain is Grain.DAY
-        active, both, advocates = await self._members(wanted)
+        active, active_days, both, advocates = await self._members(wanted)
         buyers, repeaters = (0, 0) if is_day else await self._repeaters(brand, last)
         return Bucket(
             period=period,
             kinds=await self._kinds(wanted),
             active=active,
+            active_days=active_days,
             visited_and_ordered=both,
             advocates=advocates,
             buyers=buyers,
@@ -80,12 +81,13 @@ class MongoBuckets:
         ]
         return {row["_id"]: _count(row) async for row in aggregate(self._happenings, pipeline)}
 
-    async def _members(self, wanted: Document) -> tuple[int, int, int]:
+    async def _members(self, wanted: Document) -> tuple[int, int, int, int]:
         pipeline: list[Document] = [
             {"$match": {**wanted, "k": {"$nin": _OTHERS}, "m": {"$ne": ""}}},
             {
                 "$group": {
                     "_id": "$m",
+                    "days": {"$addToSet": "$d"},
                     "visited": {"$max": {"$eq": ["$k", VISIT]}},
                     "ordered": {"$max": {"$eq": ["$k", ORDER]}},
                     "told": {"$max": {"$in": ["$k", list(ADVOCACY)]}},
@@ -95,13 +97,14 @@ class MongoBuckets:
                 "$group": {
                     "_id": None,
                     "active": {"$sum": 1},
+                    "days": {"$sum": {"$size": "$days"}},
                     "both": {"$sum": {"$cond": [{"$and": ["$visited", "$ordered"]}, 1, 0]}},
                     "told": {"$sum": {"$cond": ["$told", 1, 0]}},
                 }
             },
         ]
         row = await self._one(pipeline)
-        return (row["active"], row["both"], row["told"]) if row else (0, 0, 0)
+        return (row["active"], row["days"], row["both"], row["told"]) if row else (0, 0, 0, 0)
 
     async def _repeaters(self, brand: str, last: int) -> tuple[int, int]:
         days = {"$gt": last - REPURCHASE_DAYS, "$lte": last}
@@ -212,6 +215,7 @@ def _document(bucket: Bucket) -> Document:
         "g": bucket.period.grain.value,
         "d": number_of(bucket.period.first),
         "active": bucket.active,
+        "active_days": bucket.active_days,
         "both": bucket.visited_and_ordered,
         "advocates": bucket.advocates,
         "buyers": bucket.buyers,
@@ -242,6 +246,7 @@ async def _read(cursor: Any) -> Any:
             period=Period(Grain(found["g"]), day_of(found["d"])),
             kinds=_counts(found["kinds"]),
             active=found["active"],
+            active_days=found.get("active_days", 0),
             visited_and_ordered=found["both"],
             advocates=found["advocates"],
             buyers=found["buyers"],

@@ -57,13 +57,13 @@ class SurveyWire:
         brand: str,
         at: datetime,
         offer: Offer,
+        survey: Survey,
         score: int | None,
-        *,
-        anonymous: bool,
     ) -> bytes:
         event = _event(event_id, brand, at, offer)
         told = event.survey_answered
-        told.offer_id, told.survey, told.anonymous = offer.id, offer.survey, anonymous
+        told.offer_id, told.survey, told.anonymous = offer.id, offer.survey, survey.anonymous
+        told.kind = _KINDS[survey.kind]
         if score is not None:
             told.score = score
         return event.SerializeToString()

@@ -66,9 +66,8 @@ class Wire(Protocol):
         brand: str,
         at: datetime,
         offer: Offer,
+        survey: Survey,
         score: int | None,
-        *,
-        anonymous: bool,
     ) -> bytes: ...
 
 
@@ -245,9 +244,7 @@ class MongoSurveys:
         """Keep the answer and publish that it came, in the transaction of `session`."""
         await self._answers.add(session, brand, offer, survey, replies, standing, day)
         event_id, now = new_id("evt"), self._clock.now()
-        payload = self._wire.answered(
-            event_id, brand, now, offer, score, anonymous=survey.anonymous
-        )
+        payload = self._wire.answered(event_id, brand, now, offer, survey, score)
         event = FeedEvent(event_id, brand, EVENT_TYPE, offer.member_id, now, payload)
         await self._feed.append(session, [event])
 

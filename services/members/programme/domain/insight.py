@@ -9,14 +9,25 @@ from services.members.programme.domain.declared import Path, Problems, repeats
 
 RATES = (
     "interaction_rate",
+    "delivered_rate",
+    "open_rate",
+    "opt_out_rate",
     "retention_d1",
     "retention_d7",
     "retention_d30",
     "conversion",
     "first_order_rate_7d",
+    "churn_rate",
     "refund_rate",
     "csat",
+    "nps",
+    "survey_csat",
+    "first_response_in_time",
+    "resolution_in_time",
+    "negative_share",
+    "complaint_rate",
     "advocacy_share",
+    "promoters_share",
 )
 """Figures that every brand has, told by day, in percent."""
 AMOUNTS = (
@@ -24,6 +35,7 @@ AMOUNTS = (
     "new_members",
     "active_members",
     "interactions",
+    "touches",
     "revenue",
     "orders",
     "average_order",
@@ -32,9 +44,17 @@ AMOUNTS = (
     "shares",
     "invites",
     "reviews",
+    "referrals",
 )
 """Figures that every brand has, told by day, of counts and money."""
-OTHERS = ("repurchase_rate_90d", "cac", "roi")
+OFF_BOARD = frozenset(
+    {
+        *("delivered_rate", "open_rate", "churn_rate", "survey_csat", "negative_share"),
+        *("complaint_rate", "promoters_share", "referrals"),
+    }
+)
+"""Of these, those that stand on no board that does not name them."""
+OTHERS = ("stickiness", "repurchase_rate_90d", "cac", "roi")
 """Figures that every brand has, not told by day."""
 BOARD_MAX = 30
 _PAID = {"order", "refund"}
@@ -146,7 +166,8 @@ def _watched(section: Mapping[str, Any]) -> Collection[str]:
     if "alarms" not in section:
         return ()
     daily = (e["code"] for e in section.get("metrics", ()) if e.get("grain", "day") == "day")
-    board = section.get("board") or [*RATES, *AMOUNTS, *daily][:BOARD_MAX]
+    usual = (code for code in (*RATES, *AMOUNTS) if code not in OFF_BOARD)
+    board = section.get("board") or [*usual, *daily][:BOARD_MAX]
     return section["alarms"].get("metrics") or board
 
 

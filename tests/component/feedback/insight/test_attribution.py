@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tessera.feedback.v1 import insight_pb2 as pb
+from tests.component.feedback.conftest import until
 from tests.component.feedback.insight.conftest import DAY, MIDNIGHT, World
 
 
@@ -54,3 +55,12 @@ async def test_orders_are_put_down_to_the_messages_before_them(world: World) -> 
     lift = (await stub.GetAttribution(pb.GetAttributionRequest())).lift
     shown = [(n.numerator, n.denominator) for n in (lift.reached, lift.held_out)]
     assert (shown, lift.shown) == ([(1, 1), (0, 1)], False)
+
+    # Each message that went out counts, of service too; who was held out got none.
+    async def went_out() -> bool:
+        world.feedback.clock.advance(timedelta(seconds=1))
+        return (await world.numbers("touches"))["2026-03-01"] == (2, 1)
+
+    await until(went_out)
+    assert (await world.numbers("touches"))["2026-02-27"] == (1, 1)
+    assert (await world.numbers("delivered_rate"))["2026-03-01"] == (1, 2)

@@ -16,7 +16,8 @@ from services.feedback.insight.domain.alarms import (
     finding,
     wilson,
 )
-from services.feedback.insight.domain.metrics import METRICS, Number
+from services.feedback.insight.domain.catalogue import METRICS
+from services.feedback.insight.domain.metrics import Number
 
 RULES = AlarmRules()
 COUNTED, RATE, MONEY = METRICS["orders"], METRICS["conversion"], METRICS["revenue"]

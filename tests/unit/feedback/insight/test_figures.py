@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.feedback.insight.domain.bucket import Bucket, Count, Totals
+from services.feedback.insight.domain.catalogue import CATALOGUE, METRICS
 from services.feedback.insight.domain.cohorts import cohorts
 from services.feedback.insight.domain.funnel import Done, Funnel, passage
-from services.feedback.insight.domain.metrics import METRICS, FirstOrders, Known, Number
+from services.feedback.insight.domain.metrics import FirstOrders, Known, Number, Unit
 from services.feedback.insight.domain.period import (
     Grain,
     Period,
@@ -112,8 +113,9 @@ def test_a_funnel_counts_steps_in_order_and_within_the_window() -> None:
 
 def test_a_number_with_nothing_to_divide_by_is_absent() -> None:
     nothing = Known(Bucket(day("2026-12-01")), Totals(), date(2026, 12, 9))
-    rates = ("conversion", "average_order", "refund_rate", "csat", "interaction_rate", "ltv")
-    assert {METRICS[code].of(nothing) for code in rates} == {None}
+    rates = [each for each in CATALOGUE if each.unit is Unit.PERCENT]
+    assert {METRICS[code].of(nothing) for code in ("average_order", "ltv")} == {None}
+    assert {each.code for each in rates if each.of(nothing) is not None} == set()
     assert METRICS["orders"].of(nothing) == Number(0)
 
 
@@ -146,6 +148,60 @@ def test_numbers_of_a_day() -> None:
         "advocacy_share": Number(2, 11),
     }
     assert {code: METRICS[code].of(known) for code in told} == told
+
+
+def test_what_members_say_in_numbers() -> None:
+    kinds = {
+        "order": Count(50, 40, 20_000),
+        "promoter": Count(5, 5),
+        "passive": Count(3, 3),
+        "detractor": Count(8, 8),
+        "survey_satisfied": Count(1, 1),
+        "survey_dissatisfied": Count(3, 3),
+        "answered_in_time": Count(9, 9),
+        "answered_late": Count(1, 1),
+        "resolved_in_time": Count(1, 1),
+        "resolved_late": Count(1, 1),
+        "negative": Count(1, 1),
+        "not_negative": Count(4, 4),
+        "complaint": Count(2, 2),
+        "referral": Count(5, 4),
+        "referral_reversed": Count(2, 2),
+        "touch": Count(10, 8),
+        "marketing_touch": Count(30, 20),
+        "delivered": Count(36, 20),
+        "message_open": Count(9, 7),
+        "opt_out": Count(2, 1),
+        "lost": Count(11, 11),
+    }
+    known = Known(Bucket(day("2026-12-01"), kinds), Totals(1_100), date(2026, 12, 9))
+    told = {
+        "nps": Number(-3, 16),
+        "promoters_share": Number(5, 16),
+        "survey_csat": Number(1, 4),
+        "first_response_in_time": Number(9, 10),
+        "resolution_in_time": Number(1, 2),
+        "negative_share": Number(1, 5),
+        "complaint_rate": Number(2, 50),
+        "referrals": Number(3),
+        "touches": Number(40),
+        "delivered_rate": Number(36, 40),
+        "open_rate": Number(9, 36),
+        "opt_out_rate": Number(1, 20),
+        "churn_rate": Number(11, 1_100),
+        "interactions": Number(59),
+    }
+    assert {code: METRICS[code].of(known) for code in told} == told
+
+
+def test_stickiness_is_the_mean_day_of_a_month_that_is_over() -> None:
+    # Two members on all 28 days, and two on one day each: a mean day has 58/28 of the four.
+    february = Bucket(Period(Grain.MONTH, date(2026, 2, 1)), active=4, active_days=58)
+    over, goes_on = (Known(february, Totals(), date(2026, *day)) for day in ((3, 1), (2, 28)))
+    assert METRICS["stickiness"].of(over) == Number(58, 4 * 28)
+    assert METRICS["stickiness"].of(goes_on) is None
+    nobody = Known(Bucket(february.period), Totals(), date(2026, 3, 1))
+    assert METRICS["stickiness"].of(nobody) is None
 
 
 def test_periods_are_those_of_the_calendar() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from services.feedback.insight.domain.alarms import AlarmRules, finding
 from services.feedback.insight.domain.bucket import Bucket, Count, Totals
-from services.feedback.insight.domain.metrics import METRICS, Known, Metric, Number, Unit
+from services.feedback.insight.domain.catalogue import METRICS
+from services.feedback.insight.domain.metrics import Known, Metric, Number, Unit
 from services.feedback.insight.domain.own_metrics import own_metric
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.section import BOARD, BOARD_MAX, insight_section
@@ -114,7 +115,7 @@ def test_own_metrics_stand_on_the_board_after_those_of_every_brand() -> None:
 
     found = section(metrics=[one, monthly], targets=[{"metric": "own", "target": 5}])
     assert found.board == (*BOARD, "own")
-    assert found.reported == (*BOARD, "own", "by_month")
+    assert found.reported == (*BOARD, "own", "stickiness", "repurchase_rate_90d", "by_month")
     assert found.targets["own"].up
     assert list(found.metrics) == [*METRICS, "own", "by_month"]
     assert len(section(metrics=many).board) == BOARD_MAX

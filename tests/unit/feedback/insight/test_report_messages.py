@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.feedback.insight.domain.metrics import METRICS, Number
+from services.feedback.insight.domain.catalogue import METRICS
+from services.feedback.insight.domain.metrics import Number
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.report import Report, Restatement
 from services.feedback.insight.domain.report_message import (

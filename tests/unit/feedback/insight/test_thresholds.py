@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.feedback.insight.domain.alarms import shortfall
-from services.feedback.insight.domain.metrics import METRICS, Number
+from services.feedback.insight.domain.catalogue import METRICS
+from services.feedback.insight.domain.metrics import Number
 from services.feedback.insight.domain.section import insight_section
 from services.feedback.insight.domain.standing import Target
 from services.feedback.insight.domain.threshold import (

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from services.feedback.insight.domain.acquisition import CAC, ROI
-from services.feedback.insight.domain.metrics import CATALOGUE, Unit
+from services.feedback.insight.domain.catalogue import CATALOGUE
+from services.feedback.insight.domain.metrics import Unit
 from services.feedback.insight.domain.own_metrics import OF_MEMBERS
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.section import insight_section
@@ -15,6 +16,7 @@ from services.feedback.programme.domain import Programme
 from services.members.programme.commands import programme_file
 from services.members.programme.domain.insight import (
     AMOUNTS,
+    OFF_BOARD,
     OTHERS,
     RATES,
     insight_contradictions,
@@ -32,6 +34,7 @@ def test_members_know_the_metrics_of_the_catalogue() -> None:
     amounts = [each.code for each in DAILY if each.unit is not Unit.PERCENT]
     others = [each.code for each in (*CATALOGUE, CAC, ROI) if each not in DAILY]
     assert (list(RATES), list(AMOUNTS), list(OTHERS)) == (rates, amounts, others)
+    assert {each.code for each in DAILY if not each.on_board} == OFF_BOARD
     told = SCHEMA["$defs"]["metric"]["description"]
     assert ", ".join(each.code for each in DAILY) in told
 
@@ -56,7 +59,7 @@ def test_each_brand_watches_figures(brand: str) -> None:
 
 def test_a_brand_without_the_section_has_the_board_of_all() -> None:
     section = insight_section(Programme("tea"))
-    assert section.board == tuple(each.code for each in DAILY)
+    assert section.board == tuple(each.code for each in DAILY if each.on_board)
     assert (section.watched, section.reports) == ((), ())
 
 
@@ -74,7 +77,7 @@ def own(section: dict[str, Any]) -> dict[str, Any]:
         (lambda s: s["targets"].append({"metric": "orders"}), "targets"),
         (lambda s: s["targets"].append({"metric": "orders", "target_permille": 5}), "targets"),
         (lambda s: s["targets"].append({"metric": "csat", "target": 5}), "targets"),
-        (lambda s: s["targets"].append(s["targets"][0]), "targets[4].metric"),
+        (lambda s: s["targets"].append(s["targets"][0]), "targets[5].metric"),
         (lambda s: s["funnels"].append(s["funnels"][0]), "funnels[2].code"),
         (lambda s: s["funnels"][0].update(steps=["visit"]), "funnels[0].steps"),
         (lambda s: s["funnels"][0].update(steps=["visit", "fly"]), "funnels[0].steps"),

@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.feedback.v1 import ideas_pb2 as _ideas_pb2
+from tessera.feedback.v1 import surveys_pb2 as _surveys_pb2
 from tessera.feedback.v1 import topics_pb2 as _topics_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
@@ -1760,6 +1761,7 @@ class SurveyAnswered(_message.Message):
     SURVEY_FIELD_NUMBER: _builtins.int
     SCORE_FIELD_NUMBER: _builtins.int
     ANONYMOUS_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
     offer_id: _builtins.str
     """The id of the offer."""
     survey: _builtins.str
@@ -1768,6 +1770,8 @@ class SurveyAnswered(_message.Message):
     """The score; absent of a form and of an anonymous survey."""
     anonymous: _builtins.bool
     """True when the survey is anonymous: then nothing tells what this member answered."""
+    kind: _surveys_pb2.SurveyKind.ValueType
+    """The kind of the survey, which says what the score is of; unset in events of before it was told."""
     def __init__(
         self,
         *,
@@ -1775,10 +1779,11 @@ class SurveyAnswered(_message.Message):
         survey: _builtins.str = ...,
         score: _builtins.int | None = ...,
         anonymous: _builtins.bool = ...,
+        kind: _surveys_pb2.SurveyKind.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "score", b"score"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "anonymous", b"anonymous", "offer_id", b"offer_id", "score", b"score", "survey", b"survey"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "anonymous", b"anonymous", "kind", b"kind", "offer_id", b"offer_id", "score", b"score", "survey", b"survey"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
     _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
