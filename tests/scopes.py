@@ -9,6 +9,7 @@ from services.points.wiring import PROTO_SERVICES as POINTS
 EVERY_SCOPE = frozenset(
     {
         "audit",
+        "clients",
         "consents",
         "coupons",
         "feedback",

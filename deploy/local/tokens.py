@@ -12,6 +12,7 @@ TTL = timedelta(hours=24)
 OPERATOR_SCOPES = frozenset(
     {
         "audit",
+        "clients",
         "consents",
         "coupons",
         "feedback",

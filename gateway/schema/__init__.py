@@ -83,6 +83,7 @@ from gateway.schema.members.member_files import MemberFileMutations, MemberFileQ
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.merge_requests import MergeRequestMutations, MergeRequestQueries
 from gateway.schema.members.merging import MergeMutations, MergeQueries
+from gateway.schema.members.oauth_clients import OauthClientMutations, OauthClientQueries
 from gateway.schema.members.phones import PhoneMutations
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
@@ -196,6 +197,7 @@ class Query(
     MemberFileQueries,
     LoginQueries,
     ViewQueries,
+    OauthClientQueries,
     LotteryQueries,
     BrandEventQueries,
     LeaderboardQueries,
@@ -249,6 +251,7 @@ class Mutation(
     MemberFileMutations,
     LoginMutations,
     ViewMutations,
+    OauthClientMutations,
     RfmMutations,
     SegmentMutations,
     RevealMutations,

@@ -219,6 +219,7 @@ class Services:
         self.views = views_pb2_grpc.ViewsStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
+        self.client_register = clients_pb2_grpc.ClientRegisterStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
         self.privacy = privacy_pb2_grpc.PrivacyStub(channels.members)
         self.reveals = reveals_pb2_grpc.RevealsStub(channels.members)

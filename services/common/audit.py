@@ -35,7 +35,7 @@ _OBJECTS = frozenset(
     {
         *("member_id", "feedback_id", "redemption_id", "approval_id", "reward_code", "event_id"),
         *("order_id", "asset", "amount", "month", "version", "state", "channel"),
-        *("endpoint_id", "delivery_id", "file_id"),
+        *("endpoint_id", "delivery_id", "file_id", "client_id"),
     }
 )
 """Fields of requests that say what an action is about, and hold no personal value."""

@@ -34,7 +34,7 @@ from services.members.activities.storage.data_quality import MongoDataQuality
 from services.members.cards.api.completion import record_completion
 from services.members.cards.api.members import MembersServicer
 from services.members.clients.api.clients import ClientsServicer
-from services.members.clients.commands import Clients
+from services.members.clients.commands.clients import Clients
 from services.members.clients.storage import INDEXES as CLIENT_INDEXES
 from services.members.clients.storage import MongoClients
 from services.members.consent.api.consents import ConsentsServicer
@@ -384,7 +384,7 @@ def wire(
             ),
             *identity.register,
             partial(member_files_pb2_grpc.add_MemberFilesServicer_to_server, files),
-            *wire_operators(db, clock).register,
+            *wire_operators(db, clock, page_secret).register,
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),

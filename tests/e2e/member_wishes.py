@@ -5,6 +5,13 @@ from tests.e2e.wish import Wish
 CONSENTS = "consents { purpose channel granted version at }"
 HOOK = "endpoint { id url types state createdAt }"
 HOOK_URL = "http://127.0.0.1:9/hooks"
+OF_CLIENT: tuple[str, dict[str, object], bool, str, str] = (
+    "client { id name }",
+    {},
+    True,
+    "createOauthClient",
+    "clientId",
+)
 MEMBER_WISHES = [
     Wish(
         "grantSubscriptions",
@@ -37,6 +44,15 @@ MEMBER_WISHES = [
         True,
     ),
     Wish("requestReveal", "reveal { id members askedAt }", {"reason": "a recall"}, True),
+    Wish(
+        "createOauthClient",
+        # A secret is shown once, and is no part of the first answer that a repeat gets.
+        "client { id name scopes createdAt }",
+        {"name": "till", "role": "CHANNEL", "scopes": ["orders:write"]},
+        True,
+    ),
+    Wish("rotateOauthClientSecret", *OF_CLIENT),
+    Wish("revokeOauthClient", *OF_CLIENT),
     Wish("deleteView", "", {"id": "viw_gone"}, True),
     Wish("startMemberFile", "file { id rows startedAt }", {}, True),
     Wish("discardMemberFile", "file { id rows endedAt }", {}, True),

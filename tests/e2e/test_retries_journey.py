@@ -304,7 +304,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         made = await _do(front, needed, await _prepared(tea, person, needed))
         kinds = (
             *("redemption", "feedback", "use", "signUp", "merge", "fix", "idea", "trial", "post"),
-            *("coupon", "broadcast", "basket"),
+            *("coupon", "broadcast", "basket", "client"),
         )
         (thing,) = (made[key] for key in kinds if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]

@@ -35,6 +35,7 @@ from tessera.members.v1 import (
     activities_pb2_grpc,
     advisers_pb2_grpc,
     backtests_pb2_grpc,
+    clients_pb2_grpc,
     consents_pb2_grpc,
     contacts_pb2_grpc,
     events_pb2_grpc,
@@ -87,6 +88,7 @@ from tests.gateway.books_server import Statements
 from tests.gateway.brand_events_server import BrandEvents
 from tests.gateway.broadcasts_server import Broadcasts
 from tests.gateway.bulk_files_server import BulkFiles
+from tests.gateway.client_register_server import ClientRegister
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
 from tests.gateway.dry_runs_server import DryRuns
@@ -215,6 +217,9 @@ class Servers:
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             tiers_pb2_grpc.add_TiersServicer_to_server(Tiers(self.backend), server)
             views_pb2_grpc.add_ViewsServicer_to_server(Views(self.backend), server)
+            clients_pb2_grpc.add_ClientRegisterServicer_to_server(
+                ClientRegister(self.backend), server
+            )
             backtests_pb2_grpc.add_TierBacktestsServicer_to_server(
                 TierBacktests(self.backend), server
             )

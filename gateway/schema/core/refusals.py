@@ -329,6 +329,12 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_HOOKED,
         *("ENDPOINT_OFF", "EVENT_TYPE_UNKNOWN", "REPLAY_SPAN_INVALID", "TOO_MANY_REPLAYS"),
     ),
+    "createOauthClient": (*_ANY, "CLIENT_SCOPE_NOT_YOURS", "TOO_MANY"),
+    "rotateOauthClientSecret": (
+        *_ANY,
+        *("CLIENT_NOT_FOUND", "CLIENT_REVOKED", "CLIENT_SCOPE_NOT_YOURS"),
+    ),
+    "revokeOauthClient": (*_ANY, "CLIENT_NOT_FOUND"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
 """The codes of each mutation."""

@@ -6,7 +6,9 @@ Words: a *client* has an id, a role and scopes; its *epoch* stands in each of it
 up to end all that were made before.
 
 Invariants:
-- a secret is printed once, and kept as its SHA-256 only;
+- a secret is shown once, and kept as its SHA-256 only;
+- an operator in the console gives a client no scope that they have not got, and sees no secret of
+  one that has more;
 - two secrets are good while one replaces the other, for 24 hours at most;
 - a client that was revoked never comes back;
 - whatever is done with a client, by an operator or by itself, is in the brand's audit log.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,6 +15,8 @@ ENDED_TTL = TOKEN_TTL + timedelta(minutes=5)
 """How long ended tokens are told: until they have expired by themselves, by any clock."""
 ROLES = ("channel", "operator")
 SCOPES_MAX = 32
+CLIENTS_MAX = 100
+"""Clients of a brand that are not revoked."""
 
 
 class ClientInvalid(Exception):
@@ -33,6 +35,29 @@ class ScopeNotGranted(Exception):
         self.metadata = {"scope": scope}
 
 
+class ClientNotFound(Exception):
+    """The brand has no client with this id."""
+
+    reason = "CLIENT_NOT_FOUND"
+    field = "client_id"
+
+
+class ClientRevoked(Exception):
+    """The client was revoked, which is for ever."""
+
+    reason = "CLIENT_REVOKED"
+
+
+class ClientScopeNotYours(Exception):
+    """The client has, or would have, a scope that the operator has not got."""
+
+    reason = "CLIENT_SCOPE_NOT_YOURS"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"not the operator's own: {scope}")
+        self.metadata = {"scope": scope}
+
+
 @dataclass(frozen=True)
 class ClientSecret:
     """The SHA-256 of a secret, and when it ends; None for never."""
@@ -44,7 +69,8 @@ class ClientSecret:
 
 @dataclass(frozen=True)
 class Client:
-    """`version` counts the changes; `tokens_ended_at` is when the epoch last went up."""
+    """`version` counts the changes; `tokens_ended_at` is when the epoch last went up; `name` is the
+    operator's own words for it."""
 
     brand: str
     id: str
@@ -58,6 +84,7 @@ class Client:
     tokens_ended_at: datetime | None = None
     revoked_at: datetime | None = None
     version: int = 1
+    name: str = ""
 
     @property
     def state(self) -> str:
@@ -86,8 +113,7 @@ def authenticate(client: Client | None, secret: str, now: datetime) -> Client:
     if client is None or client.revoked_at is not None:
         raise ClientInvalid("no such client, or revoked")
     digest = digest_of(secret)
-    good = [each for each in client.secrets if each.ends_at is None or now < each.ends_at]
-    if not any(compare_digest(each.digest, digest) for each in good):
+    if not any(compare_digest(each.digest, digest) for each in good_secrets(client, now)):
         raise ClientInvalid("another secret")
     return client
 
@@ -98,6 +124,23 @@ def granted(client: Client, scopes: Sequence[str]) -> tuple[str, ...]:
         if scope not in client.scopes:
             raise ScopeNotGranted(scope)
     return tuple(sorted(set(scopes) or client.scopes))
+
+
+def check_scopes(own: frozenset[str], given: Iterable[str]) -> None:
+    """Nothing, if who holds `own` may give all of `given`. Raises ClientScopeNotYours.
+
+    A noun alone stands for both of its verbs, in what is held and in what is given.
+    """
+    for scope in sorted(given):
+        noun, _, verb = scope.partition(":")
+        parts = {scope} if verb else {f"{noun}:read", f"{noun}:write"}
+        if noun not in own and not parts <= own:
+            raise ClientScopeNotYours(scope)
+
+
+def good_secrets(client: Client, now: datetime) -> Sequence[ClientSecret]:
+    """The secrets with which the client may log in now, the newest last."""
+    return [each for each in client.secrets if each.ends_at is None or now < each.ends_at]
 
 
 def rotated(client: Client, digest: bytes, now: datetime, *, at_once: bool = False) -> Client:

@@ -29,7 +29,7 @@ from services.common.cache import Cache
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.revocations import Revocations
-from services.members.clients.commands import Clients
+from services.members.clients.commands.clients import Clients
 from services.members.wiring import clients_in
 from tests.component.members.conftest import NOON, NOWHERE, Members, started
 

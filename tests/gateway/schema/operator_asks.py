@@ -28,6 +28,14 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),
+    "Query.oauthClients": Ask("{ oauthClients { edges { node { id name } } } }", "ListClients"),
+    "Mutation.createOauthClient": mutation_ask(
+        "createOauthClient", "", 'name: "till", role: CHANNEL, scopes: ["orders:write"]'
+    ),
+    "Mutation.rotateOauthClientSecret": mutation_ask(
+        "rotateOauthClientSecret", "", 'clientId: "cli_1"'
+    ),
+    "Mutation.revokeOauthClient": mutation_ask("revokeOauthClient", "", 'clientId: "cli_1"'),
     "Query.groupPosts": Ask("{ groupPosts { edges { node { id } } } }"),
     "Query.previewGroupPost": Ask(
         '{ previewGroupPost(groupId: "grp_1", messageCode: "birthday") { allowed } }'

@@ -40,6 +40,7 @@ INSIDE = {
     "Reach",
     "Subscriptions",
     "Partners",
+    "ClientRegister",
     "Presence",
 }
 """Services for ourselves, and for operators, who come by the gateway."""

@@ -48,6 +48,7 @@ export const SCREENS = {
     "audit",
     "quality",
     "webhooks",
+    "clients",
     "explorer",
   ],
 } as const;

@@ -11,6 +11,7 @@ const ROOMS = [
   "budgets",
   "bulk",
   "channels",
+  "clients",
   "clubs",
   "coupons",
   "events",

@@ -3,7 +3,7 @@
 from services.common.auth import Role, current_caller, require_role
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.members.clients.commands import Clients
+from services.members.clients.commands.clients import Clients
 from services.members.clients.domain import SCOPES_MAX
 from tessera.members.v1 import clients_pb2 as pb
 from tessera.members.v1 import clients_pb2_grpc as pb_grpc

@@ -6,7 +6,7 @@ import sys
 from typing import TextIO
 
 from services.common.errors import Refusal
-from services.members.clients.commands import Clients
+from services.members.clients.commands.clients import Clients
 from services.members.clients.domain import ROLES, ROTATION, Client, ClientInvalid
 
 NAME = "clients"
@@ -22,6 +22,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument("--role", required=True, choices=ROLES)
     create.add_argument("--scope", action="append", required=True, help="repeatable")
     create.add_argument("--channel", default="", help="the only channel that it may name")
+    create.add_argument("--name", default="", help="your own words for it")
     rotate = verbs.add_parser("rotate", help="a new secret; the last is good for 24 hours more")
     rotate.add_argument("--now", action="store_true", help="it leaked: the last ends at once")
     revoke = verbs.add_parser("revoke", help="off for ever; its tokens end within a minute")
@@ -37,7 +38,9 @@ async def run(clients: Clients, asked: argparse.Namespace, out: TextIO = sys.std
     by = asked.by or getpass.getuser()
     try:
         if asked.verb == "create":
-            made = await clients.create(asked.brand, asked.role, asked.scope, asked.channel, by)
+            made = await clients.create(
+                asked.brand, asked.role, asked.scope, asked.channel, by, asked.name
+            )
             _print_secret(*made, out)
         elif asked.verb == "rotate":
             made = await clients.rotate(asked.brand, asked.client, by, at_once=asked.now)

@@ -8,9 +8,11 @@ from services.members.clients.domain import (
     ROTATION,
     Client,
     ClientInvalid,
+    ClientScopeNotYours,
     ClientSecret,
     ScopeNotGranted,
     authenticate,
+    check_scopes,
     digest_of,
     granted,
     revoked,
@@ -72,3 +74,34 @@ def test_a_token_has_the_scopes_asked_for_or_all_and_no_others() -> None:
     assert granted(TILL, ["points:write", "points:write"]) == ("points:write",)
     with pytest.raises(ScopeNotGranted):
         granted(TILL, ["points:write", "feedback:read"])
+
+
+@pytest.mark.parametrize(
+    ("own", "given"),
+    [
+        ({"points:read"}, {"points:read"}),
+        ({"points"}, {"points:read", "points:write"}),
+        ({"points"}, {"points"}),
+        ({"points:read", "points:write"}, {"points"}),
+    ],
+)
+def test_an_operator_gives_what_they_hold(own: set[str], given: set[str]) -> None:
+    check_scopes(frozenset(own), given)
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "missing"),
+    [
+        ({"points:read"}, {"points:write"}, "points:write"),
+        ({"points:read"}, {"points"}, "points"),
+        ({"clients:write"}, {"clients:write", "pii:read"}, "pii:read"),
+        ({"point"}, {"points:read"}, "points:read"),
+        (set(), {"audit"}, "audit"),
+    ],
+)
+def test_an_operator_gives_no_scope_that_they_have_not_got(
+    own: set[str], given: set[str], missing: str
+) -> None:
+    with pytest.raises(ClientScopeNotYours) as caught:
+        check_scopes(frozenset(own), given)
+    assert caught.value.metadata == {"scope": missing}

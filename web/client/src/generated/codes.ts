@@ -60,6 +60,12 @@ export type KnownCode =
   | "CLIENT_INVALID"
   /** The client has not got this scope: ask for fewer, or ask the brand's operator. */
   | "SCOPE_NOT_GRANTED"
+  /** No such client: choose one of the list. */
+  | "CLIENT_NOT_FOUND"
+  /** This client was revoked for ever: make another one. */
+  | "CLIENT_REVOKED"
+  /** You have not got the scope named: ask an operator who has all scopes of this client. */
+  | "CLIENT_SCOPE_NOT_YOURS"
   /** The token is for another channel: send the channel of the token. */
   | "CHANNEL_NOT_OURS"
   /** No such store: check its code. */

@@ -76,6 +76,11 @@ const webhook = createRoute({
   path: "/webhooks/$id",
   component: lazyRouteComponent(() => import("../webhooks/EndpointPage.js"), "EndpointPage"),
 });
+const clients = createRoute({
+  getParentRoute: () => root,
+  path: "/clients",
+  component: lazyRouteComponent(() => import("../clients/ClientsPage.js"), "ClientsPage"),
+});
 const explorer = createRoute({
   getParentRoute: () => root,
   path: "/explorer",
@@ -96,5 +101,6 @@ export const control = [
   quality,
   webhooks,
   webhook,
+  clients,
   explorer,
 ];

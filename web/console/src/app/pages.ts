@@ -32,6 +32,7 @@ export const PAGES = {
   audit: { path: "/audit", icon: "audit", group: "control" },
   quality: { path: "/quality", icon: "quality", group: "control" },
   webhooks: { path: "/webhooks", icon: "webhooks", group: "control" },
+  clients: { path: "/clients", icon: "clients", group: "control" },
   explorer: { path: "/explorer", icon: "explorer", group: "control" },
 } as const satisfies Record<string, { path: string; icon: IconName; group: string }>;
 

@@ -369,6 +369,20 @@ export type CouponState =
   | 'USED'
   | '%future added value';
 
+/** A client to make. */
+export type CreateOauthClientInput = {
+  /** The only channel that it may name in activities, for the role CHANNEL; any when left out. */
+  readonly channel?: string;
+  /** The operator's own words for it, 1 to 60 characters. */
+  readonly name: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** Its role. */
+  readonly role: OauthClientRole;
+  /** The scopes of its tokens, such as `orders:write`: 1 to 32, all of them the operator's own. */
+  readonly scopes: ReadonlyArray<string>;
+};
+
 /** An endpoint to make. */
 export type CreateWebhookEndpointInput = {
   /** The operator's own words for it, up to 200 characters. */
@@ -1169,6 +1183,14 @@ export type NoShowRule =
   | 'TAKE'
   | '%future added value';
 
+/** The role of a client. */
+export type OauthClientRole =
+  /** A till, a CRM or another channel: it calls the services. */
+  | 'CHANNEL'
+  /** A tool of the brand's staff: it may call this API too. */
+  | 'OPERATOR'
+  | '%future added value';
+
 /** The hours between an opening and a closing. */
 export type OpenIntervalInput = {
   /** The time of closing, 00:00 to 23:59. When it is not later than `opens`, it is the next day's. */
@@ -1517,6 +1539,14 @@ export type RevokeCouponInput = {
   readonly requestId: string;
 };
 
+/** A client to revoke. */
+export type RevokeOauthClientInput = {
+  /** The client's id. */
+  readonly clientId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The kind of thing that a reward is. */
 export type RewardKind =
   /** A product. */
@@ -1547,6 +1577,16 @@ export type RollbackProgrammeInput = {
   readonly requestId: string;
   /** The version whose content comes into force again. */
   readonly version: number;
+};
+
+/** A client that gets a new secret. */
+export type RotateOauthClientSecretInput = {
+  /** True when the secret before leaked: it ends at once, with the tokens made by it, and not after 24 hours. */
+  readonly atOnce?: boolean;
+  /** The client's id. */
+  readonly clientId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
 };
 
 /** An endpoint that gets a new secret. */
@@ -2051,6 +2091,12 @@ export type UserErrorCode =
   | 'CHECKOUT_TOO_MANY_HELD'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
+  /** No such client: choose one of the list. 没有该客户端，请从列表中选择。 */
+  | 'CLIENT_NOT_FOUND'
+  /** This client was revoked for ever: make another one. 该客户端已永久停用，请新建一个。 */
+  | 'CLIENT_REVOKED'
+  /** You have not got the scope named: ask an operator who has all scopes of this client. 您没有所示权限，请由拥有该客户端全部权限的运营人员操作。 */
+  | 'CLIENT_SCOPE_NOT_YOURS'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
   | 'CONSENT_NOT_ASKED'
   /** The programme has no such version of this text: show the current one and ask again. 会员方案无此版本的同意文本，请展示最新版本并重新征求同意。 */
@@ -2727,6 +2773,36 @@ export type ChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null, readonly messageShares: ReadonlyArray<{ readonly of: SharedTouches, readonly maxPercent: number, readonly days: number, readonly whole: number, readonly part: number, readonly enforcedFrom: number }> | null };
+
+export type OauthClientsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type OauthClientsQuery = { readonly oauthClients: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type OauthClientRowFragment = { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> };
+
+export type CreateOauthClientMutationVariables = Exact<{
+  input: CreateOauthClientInput;
+}>;
+
+
+export type CreateOauthClientMutation = { readonly createOauthClient: { readonly secret: string | null, readonly client: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RotateOauthClientSecretMutationVariables = Exact<{
+  input: RotateOauthClientSecretInput;
+}>;
+
+
+export type RotateOauthClientSecretMutation = { readonly rotateOauthClientSecret: { readonly secret: string | null, readonly client: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RevokeOauthClientMutationVariables = Exact<{
+  input: RevokeOauthClientInput;
+}>;
+
+
+export type RevokeOauthClientMutation = { readonly revokeOauthClient: { readonly client: { readonly id: string, readonly revokedAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type ClubBoardsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4227,6 +4303,21 @@ export const MemberFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   endedAt
 }
     `, {"fragmentName":"MemberFileShown"}) as unknown as TypedDocumentString<MemberFileShownFragment, unknown>;
+export const OauthClientRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment OauthClientRow on OauthClient {
+  id
+  name
+  role
+  scopes
+  channel
+  createdAt
+  revokedAt
+  secrets {
+    createdAt
+    expiresAt
+  }
+}
+    `, {"fragmentName":"OauthClientRow"}) as unknown as TypedDocumentString<OauthClientRowFragment, unknown>;
 export const GroupRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment GroupRow on Group {
   id
@@ -5992,6 +6083,86 @@ export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"162eddd4f340bf756902e9dd823fdcf30f129c43b1604b8af48ae386da40d956"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+export const OauthClientsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OauthClients($first: Int!) {
+  oauthClients(first: $first) {
+    edges {
+      node {
+        ...OauthClientRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment OauthClientRow on OauthClient {
+  id
+  name
+  role
+  scopes
+  channel
+  createdAt
+  revokedAt
+  secrets {
+    createdAt
+    expiresAt
+  }
+}`, {"id":"3caffc687afc1d6fa284f934a97f6085519c3926e557bcedaea4d8d732646d42"}) as unknown as TypedDocumentString<OauthClientsQuery, OauthClientsQueryVariables>;
+export const CreateOauthClientDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateOauthClient($input: CreateOauthClientInput!) {
+  createOauthClient(input: $input) {
+    secret
+    client {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"bd05718384beffb93756d4424e09e7bfa788a4b14e8c64bae1667bd0fde7b75b"}) as unknown as TypedDocumentString<CreateOauthClientMutation, CreateOauthClientMutationVariables>;
+export const RotateOauthClientSecretDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RotateOauthClientSecret($input: RotateOauthClientSecretInput!) {
+  rotateOauthClientSecret(input: $input) {
+    secret
+    client {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"94f2c9f51c59623c4a4ffa8addee13ce744d7b6f44987ed96b1867f3d8d4d4c7"}) as unknown as TypedDocumentString<RotateOauthClientSecretMutation, RotateOauthClientSecretMutationVariables>;
+export const RevokeOauthClientDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RevokeOauthClient($input: RevokeOauthClientInput!) {
+  revokeOauthClient(input: $input) {
+    client {
+      id
+      revokedAt
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"d4bd711865b621dfd6c5e78bda30c038a2f612a05e9f4e3f40beeafba4c5cd6e"}) as unknown as TypedDocumentString<RevokeOauthClientMutation, RevokeOauthClientMutationVariables>;
 export const ClubBoardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ClubBoards {
   leaderboards(first: 50) {

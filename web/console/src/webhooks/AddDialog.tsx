@@ -5,7 +5,7 @@ import { CreateWebhookEndpointDocument } from "../generated/documents.js";
 import { useWish } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { WishProblem } from "../parts/Page.js";
-import { SecretShown } from "./SecretShown.js";
+import { SecretShown } from "../parts/SecretShown.js";
 import { typesIn, unknownOf } from "./types.js";
 import styles from "./Webhooks.module.css";
 
@@ -25,7 +25,7 @@ export function AddDialog({ known, onClose }: { known: readonly string[]; onClos
     const outcome = await wish.run(input).catch(() => undefined);
     if (outcome && "done" in outcome) setSecret(outcome.done.secret ?? "");
   };
-  if (secret) return <SecretShown secret={secret} onClose={onClose} />;
+  if (secret) return <SecretShown words={webhooks.secret} secret={secret} onClose={onClose} />;
   return (
     <Dialog isOpen stays title={words.title} onClose={onClose}>
       <form

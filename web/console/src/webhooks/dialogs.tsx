@@ -6,7 +6,7 @@ import { DeleteWebhookEndpointDocument, ReplayWebhooksDocument, RotateWebhookSec
 import { useWish } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { WishProblem } from "../parts/Page.js";
-import { SecretShown } from "./SecretShown.js";
+import { SecretShown } from "../parts/SecretShown.js";
 import { instantOf } from "./types.js";
 import styles from "./Webhooks.module.css";
 import type { Endpoint } from "./WebhooksPage.js";
@@ -63,7 +63,7 @@ export function RotateDialog({ endpointId, onClose }: { endpointId: string; onCl
     const outcome = await wish.run({ endpointId, atOnce }).catch(() => undefined);
     if (outcome && "done" in outcome) setSecret(outcome.done.secret ?? "");
   };
-  if (secret) return <SecretShown secret={secret} onClose={onClose} />;
+  if (secret) return <SecretShown words={webhooks.secret} secret={secret} onClose={onClose} />;
   return (
     <Dialog
       isOpen

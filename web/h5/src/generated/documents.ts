@@ -959,6 +959,12 @@ export type UserErrorCode =
   | 'CHECKOUT_TOO_MANY_HELD'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
+  /** No such client: choose one of the list. 没有该客户端，请从列表中选择。 */
+  | 'CLIENT_NOT_FOUND'
+  /** This client was revoked for ever: make another one. 该客户端已永久停用，请新建一个。 */
+  | 'CLIENT_REVOKED'
+  /** You have not got the scope named: ask an operator who has all scopes of this client. 您没有所示权限，请由拥有该客户端全部权限的运营人员操作。 */
+  | 'CLIENT_SCOPE_NOT_YOURS'
   /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
   | 'CONSENT_NOT_ASKED'
   /** The programme has no such version of this text: show the current one and ask again. 会员方案无此版本的同意文本，请展示最新版本并重新征求同意。 */

@@ -93,6 +93,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The client does not exist, was revoked, or has another secret."""
     ERROR_REASON_SCOPE_NOT_GRANTED: _ErrorReason.ValueType  # 109
     """The client has not got a scope that it asks for. Metadata: scope."""
+    ERROR_REASON_CLIENT_NOT_FOUND: _ErrorReason.ValueType  # 234
+    """The brand has no client with this id."""
+    ERROR_REASON_CLIENT_REVOKED: _ErrorReason.ValueType  # 235
+    """The client was revoked, which is for ever."""
+    ERROR_REASON_CLIENT_SCOPE_NOT_YOURS: _ErrorReason.ValueType  # 236
+    """The client would have, or has, a scope that the operator has not got. Metadata: scope."""
     ERROR_REASON_CHANNEL_NOT_OURS: _ErrorReason.ValueType  # 110
     """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
     ERROR_REASON_STORE_NOT_FOUND: _ErrorReason.ValueType  # 111
@@ -617,6 +623,12 @@ ERROR_REASON_CLIENT_INVALID: ErrorReason.ValueType  # 108
 """The client does not exist, was revoked, or has another secret."""
 ERROR_REASON_SCOPE_NOT_GRANTED: ErrorReason.ValueType  # 109
 """The client has not got a scope that it asks for. Metadata: scope."""
+ERROR_REASON_CLIENT_NOT_FOUND: ErrorReason.ValueType  # 234
+"""The brand has no client with this id."""
+ERROR_REASON_CLIENT_REVOKED: ErrorReason.ValueType  # 235
+"""The client was revoked, which is for ever."""
+ERROR_REASON_CLIENT_SCOPE_NOT_YOURS: ErrorReason.ValueType  # 236
+"""The client would have, or has, a scope that the operator has not got. Metadata: scope."""
 ERROR_REASON_CHANNEL_NOT_OURS: ErrorReason.ValueType  # 110
 """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
 ERROR_REASON_STORE_NOT_FOUND: ErrorReason.ValueType  # 111

@@ -22,10 +22,11 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/clients.proto\x12\x12tessera.members.v1\x1a\x1dtessera/types/v1/access.proto\"x\n\x19\x41uthenticateClientRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x15\n\rclient_secret\x18\x02 \x01(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x10\n\x08\x61udience\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x01(\t\"i\n\x1a\x41uthenticateClientResponse\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\x12\r\n\x05\x65poch\x18\x05 \x01(\x05\"b\n\x16\x45ndClientTokensRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x15\n\rclient_secret\x18\x02 \x01(\t\x12\r\n\x05\x65poch\x18\x03 \x01(\x05\x12\x0f\n\x07\x61\x64\x64ress\x18\x04 \x01(\t\"\x19\n\x17\x45ndClientTokensResponse\"\x19\n\x17ListEndedClientsRequest\"L\n\x18ListEndedClientsResponse\x12\x30\n\x07\x63lients\x18\x01 \x03(\x0b\x32\x1f.tessera.members.v1.EndedClient\"5\n\x0b\x45ndedClient\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x13\n\x0bleast_epoch\x18\x02 \x01(\x05\x32\xf1\x02\n\x07\x43lients\x12{\n\x12\x41uthenticateClient\x12-.tessera.members.v1.AuthenticateClientRequest\x1a..tessera.members.v1.AuthenticateClientResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12r\n\x0f\x45ndClientTokens\x12*.tessera.members.v1.EndClientTokensRequest\x1a+.tessera.members.v1.EndClientTokensResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12u\n\x10ListEndedClients\x12+.tessera.members.v1.ListEndedClientsRequest\x1a,.tessera.members.v1.ListEndedClientsResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/clients.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"x\n\x19\x41uthenticateClientRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x15\n\rclient_secret\x18\x02 \x01(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x10\n\x08\x61udience\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x01(\t\"i\n\x1a\x41uthenticateClientResponse\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x0c\n\x04role\x18\x02 \x01(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\x12\r\n\x05\x65poch\x18\x05 \x01(\x05\"b\n\x16\x45ndClientTokensRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x15\n\rclient_secret\x18\x02 \x01(\t\x12\r\n\x05\x65poch\x18\x03 \x01(\x05\x12\x0f\n\x07\x61\x64\x64ress\x18\x04 \x01(\t\"\x19\n\x17\x45ndClientTokensResponse\"\x19\n\x17ListEndedClientsRequest\"L\n\x18ListEndedClientsResponse\x12\x30\n\x07\x63lients\x18\x01 \x03(\x0b\x32\x1f.tessera.members.v1.EndedClient\"5\n\x0b\x45ndedClient\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x13\n\x0bleast_epoch\x18\x02 \x01(\x05\"\x86\x02\n\x06\x43lient\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12,\n\x04role\x18\x03 \x01(\x0e\x32\x1e.tessera.members.v1.ClientRole\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\x12\x31\n\x07secrets\x18\x06 \x03(\x0b\x32 .tessera.members.v1.ClientSecret\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brevoke_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"p\n\x0c\x43lientSecret\x12/\n\x0b\x63reate_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\";\n\x12ListClientsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"[\n\x13ListClientsResponse\x12+\n\x07\x63lients\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Client\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x86\x01\n\x13\x43reateClientRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12,\n\x04role\x18\x03 \x01(\x0e\x32\x1e.tessera.members.v1.ClientRole\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07\x63hannel\x18\x05 \x01(\t\"d\n\x14\x43reateClientResponse\x12*\n\x06\x63lient\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Client\x12\x0e\n\x06secret\x18\x02 \x01(\t\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"S\n\x19RotateClientSecretRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tclient_id\x18\x02 \x01(\t\x12\x0f\n\x07\x61t_once\x18\x03 \x01(\x08\"j\n\x1aRotateClientSecretResponse\x12*\n\x06\x63lient\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Client\x12\x0e\n\x06secret\x18\x02 \x01(\t\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"<\n\x13RevokeClientRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tclient_id\x18\x02 \x01(\t\"T\n\x14RevokeClientResponse\x12*\n\x06\x63lient\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Client\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\\\n\nClientRole\x12\x1b\n\x17\x43LIENT_ROLE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43LIENT_ROLE_CHANNEL\x10\x01\x12\x18\n\x14\x43LIENT_ROLE_OPERATOR\x10\x02\x32\xf1\x02\n\x07\x43lients\x12{\n\x12\x41uthenticateClient\x12-.tessera.members.v1.AuthenticateClientRequest\x1a..tessera.members.v1.AuthenticateClientResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12r\n\x0f\x45ndClientTokens\x12*.tessera.members.v1.EndClientTokensRequest\x1a+.tessera.members.v1.EndClientTokensResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12u\n\x10ListEndedClients\x12+.tessera.members.v1.ListEndedClientsRequest\x1a,.tessera.members.v1.ListEndedClientsResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x32\xff\x03\n\x0e\x43lientRegister\x12r\n\x0bListClients\x12&.tessera.members.v1.ListClientsRequest\x1a\'.tessera.members.v1.ListClientsResponse\"\x12\xd2\xf3\x18\x0e\n\x0c\x63lients:read\x12v\n\x0c\x43reateClient\x12\'.tessera.members.v1.CreateClientRequest\x1a(.tessera.members.v1.CreateClientResponse\"\x13\xd2\xf3\x18\x0f\n\rclients:write\x12\x88\x01\n\x12RotateClientSecret\x12-.tessera.members.v1.RotateClientSecretRequest\x1a..tessera.members.v1.RotateClientSecretResponse\"\x13\xd2\xf3\x18\x0f\n\rclients:write\x12v\n\x0cRevokeClient\x12\'.tessera.members.v1.RevokeClientRequest\x1a(.tessera.members.v1.RevokeClientResponse\"\x13\xd2\xf3\x18\x0f\n\rclients:writeBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,20 +40,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLIENTS'].methods_by_name['EndClientTokens']._serialized_options = b'\322\363\030\002\020\001'
   _globals['_CLIENTS'].methods_by_name['ListEndedClients']._loaded_options = None
   _globals['_CLIENTS'].methods_by_name['ListEndedClients']._serialized_options = b'\322\363\030\002\020\001'
-  _globals['_AUTHENTICATECLIENTREQUEST']._serialized_start=87
-  _globals['_AUTHENTICATECLIENTREQUEST']._serialized_end=207
-  _globals['_AUTHENTICATECLIENTRESPONSE']._serialized_start=209
-  _globals['_AUTHENTICATECLIENTRESPONSE']._serialized_end=314
-  _globals['_ENDCLIENTTOKENSREQUEST']._serialized_start=316
-  _globals['_ENDCLIENTTOKENSREQUEST']._serialized_end=414
-  _globals['_ENDCLIENTTOKENSRESPONSE']._serialized_start=416
-  _globals['_ENDCLIENTTOKENSRESPONSE']._serialized_end=441
-  _globals['_LISTENDEDCLIENTSREQUEST']._serialized_start=443
-  _globals['_LISTENDEDCLIENTSREQUEST']._serialized_end=468
-  _globals['_LISTENDEDCLIENTSRESPONSE']._serialized_start=470
-  _globals['_LISTENDEDCLIENTSRESPONSE']._serialized_end=546
-  _globals['_ENDEDCLIENT']._serialized_start=548
-  _globals['_ENDEDCLIENT']._serialized_end=601
-  _globals['_CLIENTS']._serialized_start=604
-  _globals['_CLIENTS']._serialized_end=973
+  _globals['_CLIENTREGISTER'].methods_by_name['ListClients']._loaded_options = None
+  _globals['_CLIENTREGISTER'].methods_by_name['ListClients']._serialized_options = b'\322\363\030\016\n\014clients:read'
+  _globals['_CLIENTREGISTER'].methods_by_name['CreateClient']._loaded_options = None
+  _globals['_CLIENTREGISTER'].methods_by_name['CreateClient']._serialized_options = b'\322\363\030\017\n\rclients:write'
+  _globals['_CLIENTREGISTER'].methods_by_name['RotateClientSecret']._loaded_options = None
+  _globals['_CLIENTREGISTER'].methods_by_name['RotateClientSecret']._serialized_options = b'\322\363\030\017\n\rclients:write'
+  _globals['_CLIENTREGISTER'].methods_by_name['RevokeClient']._loaded_options = None
+  _globals['_CLIENTREGISTER'].methods_by_name['RevokeClient']._serialized_options = b'\322\363\030\017\n\rclients:write'
+  _globals['_CLIENTROLE']._serialized_start=1749
+  _globals['_CLIENTROLE']._serialized_end=1841
+  _globals['_AUTHENTICATECLIENTREQUEST']._serialized_start=120
+  _globals['_AUTHENTICATECLIENTREQUEST']._serialized_end=240
+  _globals['_AUTHENTICATECLIENTRESPONSE']._serialized_start=242
+  _globals['_AUTHENTICATECLIENTRESPONSE']._serialized_end=347
+  _globals['_ENDCLIENTTOKENSREQUEST']._serialized_start=349
+  _globals['_ENDCLIENTTOKENSREQUEST']._serialized_end=447
+  _globals['_ENDCLIENTTOKENSRESPONSE']._serialized_start=449
+  _globals['_ENDCLIENTTOKENSRESPONSE']._serialized_end=474
+  _globals['_LISTENDEDCLIENTSREQUEST']._serialized_start=476
+  _globals['_LISTENDEDCLIENTSREQUEST']._serialized_end=501
+  _globals['_LISTENDEDCLIENTSRESPONSE']._serialized_start=503
+  _globals['_LISTENDEDCLIENTSRESPONSE']._serialized_end=579
+  _globals['_ENDEDCLIENT']._serialized_start=581
+  _globals['_ENDEDCLIENT']._serialized_end=634
+  _globals['_CLIENT']._serialized_start=637
+  _globals['_CLIENT']._serialized_end=899
+  _globals['_CLIENTSECRET']._serialized_start=901
+  _globals['_CLIENTSECRET']._serialized_end=1013
+  _globals['_LISTCLIENTSREQUEST']._serialized_start=1015
+  _globals['_LISTCLIENTSREQUEST']._serialized_end=1074
+  _globals['_LISTCLIENTSRESPONSE']._serialized_start=1076
+  _globals['_LISTCLIENTSRESPONSE']._serialized_end=1167
+  _globals['_CREATECLIENTREQUEST']._serialized_start=1170
+  _globals['_CREATECLIENTREQUEST']._serialized_end=1304
+  _globals['_CREATECLIENTRESPONSE']._serialized_start=1306
+  _globals['_CREATECLIENTRESPONSE']._serialized_end=1406
+  _globals['_ROTATECLIENTSECRETREQUEST']._serialized_start=1408
+  _globals['_ROTATECLIENTSECRETREQUEST']._serialized_end=1491
+  _globals['_ROTATECLIENTSECRETRESPONSE']._serialized_start=1493
+  _globals['_ROTATECLIENTSECRETRESPONSE']._serialized_end=1599
+  _globals['_REVOKECLIENTREQUEST']._serialized_start=1601
+  _globals['_REVOKECLIENTREQUEST']._serialized_end=1661
+  _globals['_REVOKECLIENTRESPONSE']._serialized_start=1663
+  _globals['_REVOKECLIENTRESPONSE']._serialized_end=1747
+  _globals['_CLIENTS']._serialized_start=1844
+  _globals['_CLIENTS']._serialized_end=2213
+  _globals['_CLIENTREGISTER']._serialized_start=2216
+  _globals['_CLIENTREGISTER']._serialized_end=2727
 # @@protoc_insertion_point(module_scope)

@@ -27,7 +27,8 @@ if _version_not_supported:
 
 class ClientsStub:
     """Keeps the clients of brands: tills, CRMs, operators' tools. For services only: every call refuses PERMISSION_DENIED
-    to roles other than service. Operators make, rotate and revoke clients by `python -m services.members clients`.
+    to roles other than service. Operators make, rotate and revoke clients by ClientRegister, or by
+    `python -m services.members clients`.
     """
 
     def __init__(self, channel):
@@ -55,7 +56,8 @@ class ClientsStub:
 
 class ClientsServicer:
     """Keeps the clients of brands: tills, CRMs, operators' tools. For services only: every call refuses PERMISSION_DENIED
-    to roles other than service. Operators make, rotate and revoke clients by `python -m services.members clients`.
+    to roles other than service. Operators make, rotate and revoke clients by ClientRegister, or by
+    `python -m services.members clients`.
     """
 
     def AuthenticateClient(self, request, context):
@@ -108,7 +110,8 @@ def add_ClientsServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class Clients:
     """Keeps the clients of brands: tills, CRMs, operators' tools. For services only: every call refuses PERMISSION_DENIED
-    to roles other than service. Operators make, rotate and revoke clients by `python -m services.members clients`.
+    to roles other than service. Operators make, rotate and revoke clients by ClientRegister, or by
+    `python -m services.members clients`.
     """
 
     @staticmethod
@@ -182,6 +185,220 @@ class Clients:
             '/tessera.members.v1.Clients/ListEndedClients',
             tessera_dot_members_dot_v1_dot_clients__pb2.ListEndedClientsRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_clients__pb2.ListEndedClientsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+
+class ClientRegisterStub:
+    """The clients of the caller's brand, for its operators. A client can do no more than the operator who makes it or sees its
+    secret: an operator gives only scopes that they hold. Each write is an entry of the audit log.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.ListClients = channel.unary_unary(
+                '/tessera.members.v1.ClientRegister/ListClients',
+                request_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.ListClientsRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.ListClientsResponse.FromString,
+                _registered_method=True)
+        self.CreateClient = channel.unary_unary(
+                '/tessera.members.v1.ClientRegister/CreateClient',
+                request_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.CreateClientRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.CreateClientResponse.FromString,
+                _registered_method=True)
+        self.RotateClientSecret = channel.unary_unary(
+                '/tessera.members.v1.ClientRegister/RotateClientSecret',
+                request_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.RotateClientSecretRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.RotateClientSecretResponse.FromString,
+                _registered_method=True)
+        self.RevokeClient = channel.unary_unary(
+                '/tessera.members.v1.ClientRegister/RevokeClient',
+                request_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.RevokeClientRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.RevokeClientResponse.FromString,
+                _registered_method=True)
+
+
+class ClientRegisterServicer:
+    """The clients of the caller's brand, for its operators. A client can do no more than the operator who makes it or sees its
+    secret: an operator gives only scopes that they hold. Each write is an entry of the audit log.
+    """
+
+    def ListClients(self, request, context):
+        """Lists the clients, the newest first, without their secrets; revoked ones stay in the list. Callers: operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateClient(self, request, context):
+        """Makes a client and shows its secret, once: a repeat of the request answers the client without it. Refuses
+        CLIENT_SCOPE_NOT_YOURS, and TOO_MANY beyond 100 clients of a brand that are not revoked. Callers: operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RotateClientSecret(self, request, context):
+        """Makes a new secret and shows it, once; the one before is good for 24 hours more. Refuses CLIENT_NOT_FOUND,
+        CLIENT_REVOKED, CLIENT_SCOPE_NOT_YOURS. Callers: operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeClient(self, request, context):
+        """Switches a client off for ever; its tokens end within a minute. One that was revoked before is no error. Refuses
+        CLIENT_NOT_FOUND. Callers: operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_ClientRegisterServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'ListClients': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListClients,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.ListClientsRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.ListClientsResponse.SerializeToString,
+            ),
+            'CreateClient': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateClient,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.CreateClientRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.CreateClientResponse.SerializeToString,
+            ),
+            'RotateClientSecret': grpc.unary_unary_rpc_method_handler(
+                    servicer.RotateClientSecret,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.RotateClientSecretRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.RotateClientSecretResponse.SerializeToString,
+            ),
+            'RevokeClient': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeClient,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_clients__pb2.RevokeClientRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_clients__pb2.RevokeClientResponse.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'tessera.members.v1.ClientRegister', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('tessera.members.v1.ClientRegister', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class ClientRegister:
+    """The clients of the caller's brand, for its operators. A client can do no more than the operator who makes it or sees its
+    secret: an operator gives only scopes that they hold. Each write is an entry of the audit log.
+    """
+
+    @staticmethod
+    def ListClients(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.ClientRegister/ListClients',
+            tessera_dot_members_dot_v1_dot_clients__pb2.ListClientsRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_clients__pb2.ListClientsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateClient(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.ClientRegister/CreateClient',
+            tessera_dot_members_dot_v1_dot_clients__pb2.CreateClientRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_clients__pb2.CreateClientResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RotateClientSecret(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.ClientRegister/RotateClientSecret',
+            tessera_dot_members_dot_v1_dot_clients__pb2.RotateClientSecretRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_clients__pb2.RotateClientSecretResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeClient(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.ClientRegister/RevokeClient',
+            tessera_dot_members_dot_v1_dot_clients__pb2.RevokeClientRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_clients__pb2.RevokeClientResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -28,7 +28,8 @@ GRPC_VERSION: str
 
 class ClientsStub:
     """Keeps the clients of brands: tills, CRMs, operators' tools. For services only: every call refuses PERMISSION_DENIED
-    to roles other than service. Operators make, rotate and revoke clients by `python -m services.members clients`.
+    to roles other than service. Operators make, rotate and revoke clients by ClientRegister, or by
+    `python -m services.members clients`.
     """
 
     @_typing.overload
@@ -47,7 +48,8 @@ class ClientsStub:
 @_typing.type_check_only
 class ClientsAsyncStub(ClientsStub):
     """Keeps the clients of brands: tills, CRMs, operators' tools. For services only: every call refuses PERMISSION_DENIED
-    to roles other than service. Operators make, rotate and revoke clients by `python -m services.members clients`.
+    to roles other than service. Operators make, rotate and revoke clients by ClientRegister, or by
+    `python -m services.members clients`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -62,7 +64,8 @@ class ClientsAsyncStub(ClientsStub):
 
 class ClientsServicer(metaclass=_abc_1.ABCMeta):
     """Keeps the clients of brands: tills, CRMs, operators' tools. For services only: every call refuses PERMISSION_DENIED
-    to roles other than service. Operators make, rotate and revoke clients by `python -m services.members clients`.
+    to roles other than service. Operators make, rotate and revoke clients by ClientRegister, or by
+    `python -m services.members clients`.
     """
 
     @_abc_1.abstractmethod
@@ -92,3 +95,94 @@ class ClientsServicer(metaclass=_abc_1.ABCMeta):
         """The clients, of all brands, whose tokens ended in the last 15 minutes: older tokens have expired by themselves."""
 
 def add_ClientsServicer_to_server(servicer: ClientsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
+
+class ClientRegisterStub:
+    """The clients of the caller's brand, for its operators. A client can do no more than the operator who makes it or sees its
+    secret: an operator gives only scopes that they hold. Each write is an entry of the audit log.
+    """
+
+    @_typing.overload
+    def __new__(cls, channel: _grpc.Channel) -> _Self: ...
+    @_typing.overload
+    def __new__(cls, channel: _aio.Channel) -> ClientRegisterAsyncStub: ...
+    ListClients: _grpc.UnaryUnaryMultiCallable[_clients_pb2.ListClientsRequest, _clients_pb2.ListClientsResponse]
+    """Lists the clients, the newest first, without their secrets; revoked ones stay in the list. Callers: operators."""
+    CreateClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.CreateClientRequest, _clients_pb2.CreateClientResponse]
+    """Makes a client and shows its secret, once: a repeat of the request answers the client without it. Refuses
+    CLIENT_SCOPE_NOT_YOURS, and TOO_MANY beyond 100 clients of a brand that are not revoked. Callers: operators.
+    """
+    RotateClientSecret: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RotateClientSecretRequest, _clients_pb2.RotateClientSecretResponse]
+    """Makes a new secret and shows it, once; the one before is good for 24 hours more. Refuses CLIENT_NOT_FOUND,
+    CLIENT_REVOKED, CLIENT_SCOPE_NOT_YOURS. Callers: operators.
+    """
+    RevokeClient: _grpc.UnaryUnaryMultiCallable[_clients_pb2.RevokeClientRequest, _clients_pb2.RevokeClientResponse]
+    """Switches a client off for ever; its tokens end within a minute. One that was revoked before is no error. Refuses
+    CLIENT_NOT_FOUND. Callers: operators.
+    """
+
+@_typing.type_check_only
+class ClientRegisterAsyncStub(ClientRegisterStub):
+    """The clients of the caller's brand, for its operators. A client can do no more than the operator who makes it or sees its
+    secret: an operator gives only scopes that they hold. Each write is an entry of the audit log.
+    """
+
+    def __init__(self, channel: _aio.Channel) -> None: ...
+    ListClients: _aio.UnaryUnaryMultiCallable[_clients_pb2.ListClientsRequest, _clients_pb2.ListClientsResponse]  # type: ignore[assignment]
+    """Lists the clients, the newest first, without their secrets; revoked ones stay in the list. Callers: operators."""
+    CreateClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.CreateClientRequest, _clients_pb2.CreateClientResponse]  # type: ignore[assignment]
+    """Makes a client and shows its secret, once: a repeat of the request answers the client without it. Refuses
+    CLIENT_SCOPE_NOT_YOURS, and TOO_MANY beyond 100 clients of a brand that are not revoked. Callers: operators.
+    """
+    RotateClientSecret: _aio.UnaryUnaryMultiCallable[_clients_pb2.RotateClientSecretRequest, _clients_pb2.RotateClientSecretResponse]  # type: ignore[assignment]
+    """Makes a new secret and shows it, once; the one before is good for 24 hours more. Refuses CLIENT_NOT_FOUND,
+    CLIENT_REVOKED, CLIENT_SCOPE_NOT_YOURS. Callers: operators.
+    """
+    RevokeClient: _aio.UnaryUnaryMultiCallable[_clients_pb2.RevokeClientRequest, _clients_pb2.RevokeClientResponse]  # type: ignore[assignment]
+    """Switches a client off for ever; its tokens end within a minute. One that was revoked before is no error. Refuses
+    CLIENT_NOT_FOUND. Callers: operators.
+    """
+
+class ClientRegisterServicer(metaclass=_abc_1.ABCMeta):
+    """The clients of the caller's brand, for its operators. A client can do no more than the operator who makes it or sees its
+    secret: an operator gives only scopes that they hold. Each write is an entry of the audit log.
+    """
+
+    @_abc_1.abstractmethod
+    def ListClients(
+        self,
+        request: _clients_pb2.ListClientsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.ListClientsResponse, _abc.Awaitable[_clients_pb2.ListClientsResponse]]:
+        """Lists the clients, the newest first, without their secrets; revoked ones stay in the list. Callers: operators."""
+
+    @_abc_1.abstractmethod
+    def CreateClient(
+        self,
+        request: _clients_pb2.CreateClientRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.CreateClientResponse, _abc.Awaitable[_clients_pb2.CreateClientResponse]]:
+        """Makes a client and shows its secret, once: a repeat of the request answers the client without it. Refuses
+        CLIENT_SCOPE_NOT_YOURS, and TOO_MANY beyond 100 clients of a brand that are not revoked. Callers: operators.
+        """
+
+    @_abc_1.abstractmethod
+    def RotateClientSecret(
+        self,
+        request: _clients_pb2.RotateClientSecretRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.RotateClientSecretResponse, _abc.Awaitable[_clients_pb2.RotateClientSecretResponse]]:
+        """Makes a new secret and shows it, once; the one before is good for 24 hours more. Refuses CLIENT_NOT_FOUND,
+        CLIENT_REVOKED, CLIENT_SCOPE_NOT_YOURS. Callers: operators.
+        """
+
+    @_abc_1.abstractmethod
+    def RevokeClient(
+        self,
+        request: _clients_pb2.RevokeClientRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clients_pb2.RevokeClientResponse, _abc.Awaitable[_clients_pb2.RevokeClientResponse]]:
+        """Switches a client off for ever; its tokens end within a minute. One that was revoked before is no error. Refuses
+        CLIENT_NOT_FOUND. Callers: operators.
+        """
+
+def add_ClientRegisterServicer_to_server(servicer: ClientRegisterServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -3,6 +3,7 @@ import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
 import { channels } from "./channels.js";
+import { clients } from "./clients.js";
 import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
@@ -37,6 +38,7 @@ export const en: Messages = {
   budgets,
   bulk,
   channels,
+  clients,
   clubs,
   coupons,
   events,

@@ -2,6 +2,7 @@ import { app } from "./app.js";
 import { books } from "./books.js";
 import { bulk } from "./bulk.js";
 import { channels } from "./channels.js";
+import { clients } from "./clients.js";
 import { clubs } from "./clubs.js";
 import { broadcasts } from "./broadcasts.js";
 import { events } from "./events.js";
@@ -36,6 +37,7 @@ export const zh = {
   budgets,
   bulk,
   channels,
+  clients,
   clubs,
   coupons,
   events,

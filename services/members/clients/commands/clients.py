@@ -1,4 +1,4 @@
-"""Clients are made, rotated and revoked by operators, and authenticated for each token."""
+"""Clients are made, rotated and revoked at the command line, and authenticated for each token."""
 
 import re
 import secrets
@@ -12,6 +12,7 @@ from services.common.auth import GATEWAY_AUDIENCE
 from services.common.clock import Clock
 from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
+from services.common.text import checked
 from services.members.clients.domain import (
     ENDED_TTL,
     ROLES,
@@ -31,6 +32,7 @@ from services.members.clients.domain import (
 
 RACES_MAX = 5
 CHANNEL_CHARS_MAX = 64
+NAME_CHARS_MAX = 60
 SECRET_BYTES = 32
 _SCOPE = re.compile(r"[a-z_]{1,40}(:[a-z_]{1,40})?")
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -76,14 +78,11 @@ class Clients:
         self._clock = clock
 
     async def create(
-        self, brand: str, role: str, scopes: Iterable[str], channel: str, by: str
+        self, brand: str, role: str, scopes: Iterable[str], channel: str, by: str, name: str = ""
     ) -> tuple[Client, str]:
         """A new client and its secret. Raises an INVALID_ARGUMENT refusal."""
-        known = frozenset(scopes)
-        _check(brand, role, known, channel)
-        secret, now = _secret(), self._clock.now()
-        first = ClientSecret(digest_of(secret), now)
-        client = Client(brand, new_id("cli"), role, known, channel, (first,), now)
+        client, secret = made(brand, role, scopes, channel, name, self._clock.now())
+        known = client.scopes
         told = f"role={role} scope={' '.join(sorted(known))} channel={channel}"
         await self._store.add(client, _by_operator(by, "create", client.id, told))
         return client, secret
@@ -92,7 +91,7 @@ class Clients:
         self, brand: str, client_id: str, by: str, *, at_once: bool = False
     ) -> tuple[Client, str]:
         """The client with a new secret. Raises ClientInvalid."""
-        secret = _secret()
+        secret = new_secret()
         told = "the secret before ends at once" if at_once else ""
         client = await self._change(
             brand,
@@ -173,6 +172,22 @@ class Clients:
             await self._store.note(client.brand, note)
 
 
+def made(
+    brand: str, role: str, scopes: Iterable[str], channel: str, name: str, now: datetime
+) -> tuple[Client, str]:
+    """A new client and its secret. Raises an INVALID_ARGUMENT refusal."""
+    known, secret = frozenset(scopes), new_secret()
+    _check(brand, role, known, channel)
+    named = checked("name", name, NAME_CHARS_MAX)
+    first = ClientSecret(digest_of(secret), now)
+    return Client(brand, new_id("cli"), role, known, channel, (first,), now, name=named), secret
+
+
+def new_secret() -> str:
+    """256 random bits, with a mark by which a leak is found."""
+    return "tsk_" + secrets.token_urlsafe(SECRET_BYTES)
+
+
 def _check(brand: str, role: str, scopes: frozenset[str], channel: str) -> None:
     if not _BRAND.fullmatch(brand):
         raise invalid("brand", "1 to 64 of a-z, 0-9, _ and -")
@@ -192,7 +207,3 @@ def _check(brand: str, role: str, scopes: frozenset[str], channel: str) -> None:
 
 def _by_operator(by: str, action: str, client_id: str, told: str = "") -> ClientNote:
     return ClientNote(by, "operator", f"{action}_client", client_id, told)
-
-
-def _secret() -> str:
-    return "tsk_" + secrets.token_urlsafe(SECRET_BYTES)

@@ -1,0 +1,41 @@
+import type { Messages } from "../shape.js";
+
+export const clients: Messages["clients"] = {
+  title: "API clients",
+  lead: "Tills, CRMs and tools get tokens of ten minutes by OAuth 2.0. Each may do what its scopes say, and nothing else.",
+  list: "Clients",
+  none: "No client yet",
+  noneText: "Make one, and a program gets tokens by its id and secret.",
+  columns: { client: "Client", scopes: "Scopes", state: "State", acts: "Actions" },
+  roles: { CHANNEL: "Channel", OPERATOR: "Staff tool" },
+  active: "Active",
+  revoked: "Revoked",
+  since: (at) => `Since ${at}`,
+  until: (at) => `The secret before is good until ${at}`,
+  audit: "Audit",
+  create: {
+    title: "New client",
+    name: "Name",
+    role: "Role",
+    roleText: { CHANNEL: "A till, a CRM or another channel: it calls the services.", OPERATOR: "A tool of your staff: it may call this API too." },
+    scopes: "Scopes",
+    scopesHint: "Divided by blanks, such as orders:write members:read; only those that you have yourself",
+    notYours: (scopes) => `You have not got: ${scopes}`,
+    channel: "Only this channel",
+    channelHint: "The one that it may name in activities; any when empty",
+    run: "Create",
+  },
+  secret: {
+    title: "Client secret",
+    text: "It is shown this once: keep it in the program's settings now.",
+    kept: "I kept it",
+    lost: "The answer before was lost, and the secret with it: make a new one.",
+  },
+  rotate: {
+    title: "New secret",
+    text: "The new secret is good at once, and the one before for 24 hours more. If that one leaked, end it now with its tokens.",
+    run: "Make it",
+    leaked: "It leaked: end it now",
+  },
+  revoke: { title: "Revoke", text: "For ever: its tokens end within a minute, and it never comes back.", run: "Revoke", done: "Revoked" },
+};
