@@ -6,6 +6,7 @@ reaches a posting or a message breaks it. JSON may also escape half a surrogate 
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -14,13 +15,14 @@ def read_json(text: str) -> Any:
     return json.loads(text, parse_float=_number)
 
 
-def read_row(text: str) -> Any:
-    """The value of a line that somebody else wrote. Raises ValueError, also for half a pair, and
-    RecursionError."""
-    found = json.loads(text)
-    if "\\u" in text:
-        json.dumps(found, ensure_ascii=False).encode()
-    return found
+def spoiled_in(fields: Mapping[str, Any]) -> str | None:
+    """The first name in `fields` that has half a pair, or whose value has; None for none."""
+    for name, value in fields.items():
+        try:
+            json.dumps([name, value], ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return name.encode(errors="replace").decode()
+    return None
 
 
 def read_foreign(body: bytes) -> Any:

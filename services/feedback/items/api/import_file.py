@@ -7,12 +7,13 @@ store_id.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
 from services.common.cells import from_cell
-from services.common.exact_json import read_row
+from services.common.exact_json import spoiled_in
 from services.feedback.items.domain.item import Submission
 
 ROWS_MAX = 100_000
@@ -121,12 +122,14 @@ def _json_rows(file: IO[str]) -> Iterator[tuple[int, Mapping[str, Any] | RowProb
         if not line.strip():
             continue
         try:
-            fields = read_row(line)
+            fields = json.loads(line)
         except (ValueError, RecursionError):
             yield number, RowProblem("", "no JSON")
             continue
         if not isinstance(fields, dict):
             yield number, RowProblem("", "no JSON object")
+        elif (spoiled := spoiled_in(fields)) is not None:
+            yield number, RowProblem(spoiled[:64], "half a surrogate pair")
         elif strange := sorted(fields.keys() - set(COLUMNS)):
             yield number, RowProblem(strange[0][:64], f"names are {', '.join(COLUMNS)}")
         else:

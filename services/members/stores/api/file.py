@@ -8,12 +8,13 @@ and label.<key>. A JSON line has the same names, with `closed_days` as a list or
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import IO, Any
 
 from services.common.cells import from_cell
-from services.common.exact_json import read_row
+from services.common.exact_json import spoiled_in
 from services.members.stores.domain.hours_text import intervals_of
 from services.members.stores.domain.store import (
     STORES_MAX,
@@ -88,12 +89,15 @@ def _json_rows(file: IO[str]) -> Iterator[tuple[int, Mapping[str, Any] | StoreIn
         if not line.strip():
             continue
         try:
-            fields = read_row(line)
+            fields = json.loads(line)
         except (ValueError, RecursionError):
             yield number, StoreInvalid("", "no JSON")
             continue
         if not isinstance(fields, dict):
             yield number, StoreInvalid("", "no JSON object")
+            continue
+        if (spoiled := spoiled_in(fields)) is not None:
+            yield number, StoreInvalid(spoiled[:64], "half a surrogate pair")
             continue
         labels = fields.pop("labels", {})
         strange = fields.keys() - set(COLUMNS)
