@@ -61,7 +61,7 @@ class MemberFacts:
     )
     first_order_on: Date | None = read(
         lambda facts: facts.first_order_on or None,
-        "The day of the first order, given back or not; null before it.",
+        "The day of the first order that is kept, which was not all given back; null without one.",
     )
     last_order_at: DateTime | None = read(
         lambda facts: instant(facts, "last_order_time"),

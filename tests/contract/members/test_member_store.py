@@ -18,6 +18,7 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.nearness import SeenNear
+from services.members.activities.domain.order_days import OrderDays
 from services.members.cards.domain import CardSources
 from services.members.due_members import Waiting
 from services.members.identities.commands.enrolment import Enrolled
@@ -193,7 +194,7 @@ FACTS = Facts(
         {"$tea.green": {739_677: 2, 739_676: 1}},
         {"jasmine": ArticleCount(3, date(2026, 3, 2).toordinal())},
     ),
-    first_order_on=date(2025, 3, 2),
+    order_days=OrderDays({date(2025, 3, 2): 2, date(2026, 3, 2): 1}, date(2026, 3, 2)),
     last_order_at=NOON,
     revision=5,
     cart_at=NOON,

@@ -8,6 +8,7 @@ from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import Bought
 from services.members.activities.domain.nearness import SeenNear, seen_near
+from services.members.activities.domain.order_days import OrderDays
 from services.members.activities.domain.purchase import Purchase
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.standing import Standing
@@ -29,7 +30,7 @@ class Facts:
 
     The spending of `standing`, by which tiers are judged, counts refunds on their own days.
     `done`: activities ever, by type. `active`: days with an activity, as `date.toordinal` counts
-    them. `first_order_on`, `last_order_on` and `last_order_at` are of any order, given back or not.
+    them. `order_days` are of orders that are kept, `last_order_at` is of any, given back or not.
     `revision` counts the activities that were seen. `cart_at`: when the cart was changed last;
     `cart_waits`: whether it has changed since it was judged; `cart_told_at`: when the cart that
     was told as left last had been changed. `near`: near which store the member was seen, by day as
@@ -42,9 +43,8 @@ class Facts:
     spent: DailyTotals = field(default_factory=DailyTotals)
     active: set[int] = field(default_factory=set)
     bought: Bought = field(default_factory=Bought)
-    first_order_on: date | None = None
+    order_days: OrderDays = field(default_factory=OrderDays)
     last_order_at: datetime | None = None
-    last_order_on: date | None = None
     revision: int = 0
     told: str = ""
     profile_told_on: date | None = None
@@ -58,6 +58,16 @@ class Facts:
     def __post_init__(self) -> None:
         # Ladders may count orders.
         self.standing.orders = self.orders
+
+    @property
+    def first_order_on(self) -> date | None:
+        """The local day of the first order that is kept."""
+        return self.order_days.first
+
+    @property
+    def last_order_on(self) -> date | None:
+        """The local day of the latest order that is kept."""
+        return self.order_days.last
 
     def orders_in(self, days: int, today: date) -> int:
         """Orders of the last so many local days, today included."""
@@ -99,9 +109,7 @@ class Facts:
             self.active = {each for each in self.active if each >= oldest}
         if activity.type is ActivityType.ORDER and activity.order is not None:
             self.standing.totals.add(day, activity.order.total_minor, today, kept_days)
-            self.first_order_on = min(day, self.first_order_on or day)
             self.last_order_at = max(occurred_at, self.last_order_at or occurred_at)
-            self.last_order_on = max(day, self.last_order_on or day)
 
     def count(
         self,
@@ -112,7 +120,10 @@ class Facts:
         order_days_kept: int = COUNTED_DAYS_KEPT,
     ) -> None:
         """An order of the local `day` comes to `after`, and was counted as `before`."""
-        _add(self.orders, day, after.orders - before.orders, today, order_days_kept)
+        orders = after.orders - before.orders
+        _add(self.orders, day, orders, today, order_days_kept)
+        if orders:
+            self.order_days.change(day, orders, self.orders.by_day)
         _add(self.spent, day, after.spent_minor - before.spent_minor, today, COUNTED_DAYS_KEPT)
         series = _difference(before.series, after.series)
         articles = _difference(before.articles, after.articles)

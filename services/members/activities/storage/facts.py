@@ -1,9 +1,10 @@
 """Facts as documents: what is known of a member from activities, in the document of their spending.
 
 `facts`  {last_seen_at, orders, order_days, spent, spent_days, active, revision, series, articles,
-          first_order_on, last_order_on, last_order_at, cart_at, cart_waits_since, cart_told_at,
-          near: [[day, at, store, metres]], near_until, told, profile_told_on} beside the fields of
-          a standing, which tiers own (services/members/tiers/storage/standing_documents.py)
+          first_order_on, last_order_on, first_orders: [[day, orders]], last_order_at, cart_at,
+          cart_waits_since, cart_told_at, near: [[day, at, store, metres]], near_until, told,
+          profile_told_on} beside the fields of a standing, which tiers own
+          (services/members/tiers/storage/standing_documents.py)
 
 `facts_told`  {_id: brand, key: of the facts that all its members were told}
 
@@ -22,6 +23,7 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.nearness import KEPT_DAYS, SeenNear
+from services.members.activities.domain.order_days import OrderDays
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import NextJudgement
@@ -54,7 +56,6 @@ INDEXES = {
 """Those who have the anniversary of their first order together; carts that are not judged yet;
 nearness that is kept until the day `near_until`, as `date.toordinal` counts."""
 TOLD = "facts_told"
-_DAYS = ("first_order_on", "last_order_on")
 _COUNT = partial(tuple.__new__, ArticleCount)
 """Of a pair: a third of the time that its own constructor takes."""
 _DAY_MAPS = {"order_days", "spent_days", "days"}
@@ -90,11 +91,25 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         }
     if facts.last_order_at is not None:
         document["last_order_at"] = facts.last_order_at
-    for name in _DAYS:
-        day: date | None = getattr(facts, name)
-        if day is not None:
-            document[name] = day.toordinal()
-    return document | told_document(facts) | _cart_document(facts) | _near_document(facts)
+    return (
+        document
+        | _order_days_document(facts.order_days)
+        | told_document(facts)
+        | _cart_document(facts)
+        | _near_document(facts)
+    )
+
+
+def _order_days_document(days: OrderDays) -> Document:
+    document: Document = {}
+    if days.first is not None:
+        document["first_order_on"] = days.first.toordinal()
+        document["first_orders"] = [
+            [day.toordinal(), n] for day, n in sorted(days.earliest.items())
+        ]
+    if days.last is not None:
+        document["last_order_on"] = days.last.toordinal()
+    return document
 
 
 def _cart_document(facts: Facts) -> Document:
@@ -150,8 +165,18 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         near={day: SeenNear(*seen) for day, *seen in document.get("near", ())},
         told=document.get("told", ""),
         profile_told_on=None if told_on is None else date.fromordinal(told_on),
-        **{name: date.fromordinal(document[name]) for name in _DAYS if name in document},
+        order_days=_order_days(document),
         standing=to_standing(document),
+    )
+
+
+def _order_days(document: Mapping[str, Any]) -> OrderDays:
+    """One that was written before days were of kept orders has the first of any."""
+    first, last = document.get("first_order_on"), document.get("last_order_on")
+    kept = document.get("first_orders", [] if first is None else [[first, 1]])
+    return OrderDays(
+        {date.fromordinal(day): orders for day, orders in kept},
+        None if last is None else date.fromordinal(last),
     )
 
 

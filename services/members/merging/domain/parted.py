@@ -76,9 +76,11 @@ def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
     for name, count in other.bought.articles.items():
         last = date.fromordinal(count.last_day)
         bought.change(last, {}, {name: -count.pieces}, date.min)
+    orders = parted_totals(now.orders, other.orders)
     return replace(
         now,
-        orders=parted_totals(now.orders, other.orders),
+        orders=orders,
+        order_days=now.order_days.without(other.order_days, orders.by_day),
         spent=parted_totals(now.spent, other.spent),
         bought=bought,
         revision=now.revision + 1,

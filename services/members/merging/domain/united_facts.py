@@ -8,6 +8,7 @@ from typing import TypeVar
 from services.members.activities.domain.bought import Bought
 from services.members.activities.domain.facts import COUNTED_DAYS_KEPT, Facts
 from services.members.activities.domain.nearness import united as united_nearness
+from services.members.activities.domain.order_days import united as united_order_days
 from services.members.merging.domain.united_standing import united_standing, united_totals
 from services.members.tiers.domain.ladder import Ladder
 
@@ -24,9 +25,8 @@ def united_facts(
         spent=united_totals(own.spent, other.spent),
         active=own.active | other.active,
         bought=_united_bought(own.bought, other.bought, today),
-        first_order_on=_first(own.first_order_on, other.first_order_on),
+        order_days=united_order_days(own.order_days, other.order_days),
         last_order_at=_last(own.last_order_at, other.last_order_at),
-        last_order_on=_last(own.last_order_on, other.last_order_on),
         # Of two states of facts the one with more activities is the later.
         revision=own.revision + other.revision + 1,
         standing=united_standing(own.standing, other.standing, ladders, enrolled_on),
@@ -48,10 +48,6 @@ def _united_bought(own: Bought, other: Bought, today: date) -> Bought:
     for name, count in other.articles.items():
         both.change(date.fromordinal(count.last_day), {}, {name: count.pieces}, oldest)
     return both
-
-
-def _first(one: T | None, other: T | None) -> T | None:
-    return min((each for each in (one, other) if each is not None), default=None)
 
 
 def _last(one: T | None, other: T | None) -> T | None:

@@ -1,8 +1,8 @@
 """RFM: members scored from 1 to 3 by recency, frequency and money, by cut points of the brand or
 terciles of its members; and value by activity.
 
-Recency: local days since the latest order. Frequency: orders of 365 days. Money: what was paid in
-them, less what went back.
+All of orders that are kept. Recency: local days since the latest. Frequency: orders of 365 days.
+Money: what was paid in them, less what went back.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ ACTIVE_ABOVE = 3
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A member with an order on one local day, as RFM looks at them; money in minor units."""
+    """A member with a kept order on one local day, as RFM looks at them; money in minor units."""
 
     recency_days: int
     orders: int
@@ -30,7 +30,7 @@ class Measures:
 
     @staticmethod
     def of(facts: Facts, today: date) -> "Measures | None":
-        """Measured on `today`; None of a member who had not ordered by then."""
+        """Measured on `today`; None of a member who kept no order until then."""
         last = facts.last_order_on
         if last is not None and last > today:
             # A later order is known already, so that the latest until then is looked for.
@@ -83,7 +83,7 @@ class RfmSection:
         return self if self.cuts is not None or cuts is None else replace(self, cuts=cuts)
 
     def scores(self, facts: Facts, today: date) -> RfmScores | None:
-        """The scores on the local day `today`; None of a member who never ordered, and without cut
+        """The scores on the local day `today`; None of a member who keeps no order, and without cut
         points."""
         measures = Measures.of(facts, today)
         return None if measures is None or self.cuts is None else self.scored(measures, self.cuts)

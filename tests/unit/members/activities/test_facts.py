@@ -146,7 +146,35 @@ def test_an_order_that_wholly_went_back_is_no_order() -> None:
         facts = now(told(bought(40, two), refund))
         assert (facts.orders, facts.orders_in[90], facts.spent_minor) == (0, 0, 0)
         assert (facts.series, facts.articles, facts.favourite_series) == ((), (), "")
-        assert facts.first_order_on == TODAY - timedelta(days=40)
+        assert facts.first_order_on is None
+
+
+def test_the_first_and_the_latest_order_are_those_that_are_kept() -> None:
+    two = Line("1", 2, 3600)
+    orders = [bought(ago, two, order_id=f"o{ago}") for ago in (500, 40, 3)]
+
+    def days(*given_back: int) -> tuple[int | None, int | None]:
+        refunds = (back(0, f"r{ago}", two, order_id=f"o{ago}") for ago in given_back)
+        kept = told(*orders, *refunds)
+        first, last = (
+            None if day is None else (TODAY - day).days
+            for day in (kept.first_order_on, kept.last_order_on)
+        )
+        return first, last
+
+    assert days() == (500, 3)
+    assert days(3) == (500, 40)
+    assert days(500) == (40, 3)
+    assert days(3, 40) == (500, 500)
+    assert days(500, 40, 3) == (None, None)
+
+
+def test_of_many_orders_that_go_back_the_first_one_left_is_known() -> None:
+    one = Line("1", 1, 100)
+    orders = [bought(ago, one, order_id=f"o{ago}") for ago in range(30)]
+    for left in (1, 5, 29):
+        gone = [back(0, f"r{ago}", one, order_id=f"o{ago}") for ago in range(left, 30)]
+        assert told(*orders, *gone).first_order_on == TODAY - timedelta(days=left - 1)
 
 
 def test_a_gift_counts_as_an_order_until_it_goes_back() -> None:
@@ -255,6 +283,7 @@ def test_any_order_repetition_and_lateness_make_the_same_facts(
         assert kept == document
         member.facts = to_facts(kept)
     assert now(member.facts) == now(in_time)
+    assert member.facts.order_days == in_time.order_days
     assert member.facts.revision == len(reported)
     for later in (1, 40, 400):
         day = TODAY + timedelta(days=later)

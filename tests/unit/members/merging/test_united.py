@@ -10,6 +10,7 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.nearness import SeenNear
+from services.members.activities.domain.order_days import OrderDays
 from services.members.identities.domain.identity import (
     IDENTITIES_PER_MEMBER_MAX,
     Identity,
@@ -88,9 +89,8 @@ def _facts(series: str, pieces: int, at: datetime) -> Facts:
         spent=DailyTotals(pieces * 100, {day: pieces * 100}),
         active={day.toordinal()},
         bought=Bought({series: {day.toordinal(): pieces}}, {"a1": ArticleCount(pieces, 5)}),
-        first_order_on=day,
+        order_days=OrderDays({day: 1}, day),
         last_order_at=at,
-        last_order_on=day,
         revision=4,
         done={ActivityType.ORDER: 1},
     )
@@ -106,6 +106,9 @@ def test_facts_are_those_of_all_activities_together() -> None:
     assert (both.last_seen_at, both.done, len(both.active)) == (NOW, {ActivityType.ORDER: 2}, 2)
     assert both.revision > max(earlier.revision, later.revision)
     assert united_facts(later, Facts(), [], DAY, DAY).orders.total == 1
+    parted = parted_facts(both, later, earlier)
+    assert (parted.first_order_on, parted.last_order_on) == (earlier.last_order_on,) * 2
+    assert parted_facts(both, earlier, later).order_days == later.order_days
 
 
 def test_the_survivors_cart_waits_on_and_no_cart_of_the_other_does() -> None:

@@ -87,8 +87,6 @@ def bought(*days_ago: int, spent: int = 100) -> Facts:
     for ago in days_ago:
         day = TODAY - timedelta(days=ago)
         facts.count(NO_PURCHASE, Purchase(1, spent), day, TODAY)
-        facts.first_order_on = min(day, facts.first_order_on or day)
-        facts.last_order_on = max(day, facts.last_order_on or day)
     return facts
 
 
@@ -98,6 +96,14 @@ def test_a_late_run_sees_the_day_that_it_is_for() -> None:
     assert Measures.of(bought(10), month_end) == Measures(7, 1, 100)
     assert Measures.of(bought(2), month_end) is None
     assert Measures.of(Facts(), month_end) is None
+
+
+def test_an_order_that_was_given_back_scores_nobody() -> None:
+    facts = bought(10, 2)
+    facts.count(Purchase(1, 100), NO_PURCHASE, TODAY - timedelta(days=2), TODAY)
+    assert Measures.of(facts, TODAY) == Measures(10, 1, 100)
+    facts.count(Purchase(1, 100), NO_PURCHASE, TODAY - timedelta(days=10), TODAY)
+    assert Measures.of(facts, TODAY) is None
 
 
 def run(on: date, cause: Cause = Cause.MONTH, key: str = "k") -> RfmRun:

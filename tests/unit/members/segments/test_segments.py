@@ -78,7 +78,6 @@ def see(facts: Facts, kind: ActivityType, days_ago: int) -> None:
     if kind is ActivityType.ORDER:
         day = RULES.local_day(at)
         facts.count(NO_PURCHASE, Purchase(1, 150, {"tea": 1}, {"jasmine": 1}), day, TODAY)
-        facts.last_order_on = max(day, facts.last_order_on or day)
 
 
 def member(*activities: tuple[ActivityType, int], **more: object) -> KnownMember:

@@ -640,7 +640,7 @@ class Facts(_message.Message):
     active_days_30d: _builtins.int
     """The days of the last 30 on which the member did anything."""
     first_order_on: _builtins.str
-    """The day of the first order, given back or not, YYYY-MM-DD; empty when there is none."""
+    """The day of the first order that is kept, which was not all given back, YYYY-MM-DD; empty when there is none."""
     favourite_series: _builtins.str
     """The series of which most pieces were bought in the last 365 days; of two, the later bought. Empty when there is none."""
     @_builtins.property
