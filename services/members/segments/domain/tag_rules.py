@@ -88,8 +88,8 @@ def changes(
     """Tags that the rules of `judged` give, and codes that they take. `holding`: those whose
     condition holds, and why.
 
-    A tag that somebody else set stays as it is while it lasts. A rule gives no tag to a member who
-    has as many as one may have, and what it gave before stays as it was given.
+    What a rule gave is set again where it would lapse later so. A tag that somebody else set stays
+    as it is while it lasts. A rule gives no tag to a member who has as many as one may have.
     """
     current = tags.current(now)
     taken = [
@@ -100,20 +100,32 @@ def changes(
     room = TAGS_MAX - len(current) + len(taken)
     given: list[Tag] = []
     for code, definition in judged.items():
-        if code in holding and code not in current and len(given) < room:
-            assert definition.rule is not None, "it was judged"
-            given.append(
-                Tag(
-                    code=code,
-                    source=TagSource.RULE,
-                    set_by="",
-                    at=now,
-                    confidence_percent=definition.rule.confidence_percent,
-                    expires_at=definition.lapses(now, rules),
-                    why=holding[code],
-                )
-            )
+        if code not in holding:
+            continue
+        assert definition.rule is not None, "it was judged"
+        tag = Tag(
+            code=code,
+            source=TagSource.RULE,
+            set_by="",
+            at=now,
+            confidence_percent=definition.rule.confidence_percent,
+            expires_at=definition.lapses(now, rules),
+            why=holding[code],
+        )
+        if code in current:
+            if _renews(tag, current[code]):
+                given.append(tag)
+        elif room > 0:
+            room -= 1
+            given.append(tag)
     return given, taken
+
+
+def _renews(tag: Tag, held: Tag) -> bool:
+    """True once a local day: `expires_at` is the start of one."""
+    if held.source is not TagSource.RULE or held.expires_at is None:
+        return False
+    return tag.expires_at is None or tag.expires_at > held.expires_at
 
 
 def by_rules(tags: Tags, now: datetime) -> Collection[str]:

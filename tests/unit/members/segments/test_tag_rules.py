@@ -106,8 +106,10 @@ def held(*tags: Tag) -> Tags:
     return NO_TAGS.changed(tags, (), NOW)
 
 
-def judged(tags: Tags, *holding: str, among: dict[str, TagDefinition] | None = None) -> Any:
-    return changes(tags, among or dict(RULED), dict.fromkeys(holding, WHY), RULES, NOW)
+def judged(
+    tags: Tags, *holding: str, among: dict[str, TagDefinition] | None = None, at: datetime = NOW
+) -> Any:
+    return changes(tags, among or dict(RULED), dict.fromkeys(holding, WHY), RULES, at)
 
 
 def test_a_rule_gives_its_tag_with_confidence_life_and_reason_and_takes_it() -> None:
@@ -121,6 +123,29 @@ def test_a_rule_gives_its_tag_with_confidence_life_and_reason_and_takes_it() -> 
     assert judged(tags, among={"weekly": RULED["weekly"]}) == ([], [])
     assert by_rules(tags, NOW) == ["now"]
     assert by_rules(tags, two_days) == []
+
+
+def test_a_tag_whose_rule_goes_on_holding_is_set_again_and_lapses_later() -> None:
+    [first], _ = judged(NO_TAGS, "now")
+    next_day = NOW + timedelta(days=1)
+    [again], taken = judged(held(first), "now", at=next_day)
+    assert (again.at, again.expires_at) == (next_day, datetime(2026, 3, 5, 16, tzinfo=UTC))
+    assert taken == []
+    tags = held(first).changed([again], (), next_day)
+    assert judged(tags, "now", at=next_day + timedelta(hours=1)) == ([], []), "once a local day"
+    assert judged(tags, among={"weekly": RULED["weekly"]}, at=next_day) == ([], [])
+    forever, _ = judged(NO_TAGS, "weekly")
+    assert judged(held(*forever), "weekly", at=next_day) == ([], [])
+    by_hand = held(replace(first, source=TagSource.OPERATOR))
+    assert judged(by_hand, "now", at=next_day) == ([], [])
+
+
+def test_a_member_with_all_tags_one_may_have_keeps_those_whose_rules_hold() -> None:
+    [first], _ = judged(NO_TAGS, "now")
+    others = (Tag(f"t{n}", TagSource.CHANNEL, "pos", NOW) for n in range(TAGS_MAX - 1))
+    later = NOW + timedelta(days=1)
+    given_ones, _ = judged(held(first, *others), "weekly", "now", at=later)
+    assert [each.code for each in given_ones] == ["now"]
 
 
 def test_a_tag_that_a_person_set_stands_above_the_rule() -> None:
