@@ -118,7 +118,9 @@ def instant(message: Any, field: str) -> datetime | None:
 
 def moment(stamp: Timestamp) -> datetime:
     """The instant of a timestamp."""
-    return datetime.fromtimestamp(stamp.seconds + stamp.nanos / 1e9, UTC)
+    # In whole microseconds: a fraction would round the last one of the year 9999 into the next.
+    whole = datetime.fromtimestamp(stamp.seconds, UTC)
+    return whole.replace(microsecond=stamp.nanos // 1000)
 
 
 def text(localized: types_pb2.LocalizedText, context: RequestContext, lang: Lang = None) -> str:

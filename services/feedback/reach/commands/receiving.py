@@ -7,6 +7,7 @@ from prometheus_client import Counter
 
 from services.common.errors import Refusal
 from services.common.exact_json import read_foreign
+from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.channels.domain import CONTACT_CHANNELS
@@ -65,7 +66,15 @@ async def take_receipts(ctx: ReceivingContext, brand: str, channel: str, hook: S
         if isinstance(event, Status):
             await _take_status(ctx.reach, brand, channel, event)
         elif channel == SMS and event.opts_out:
-            await _take_opt_out(ctx, brand, event)
+            try:
+                await _take_opt_out(ctx, brand, event)
+            except Exception as error:
+                if passes_by_itself(error):
+                    raise
+                # Told as one that can't be read is: the provider would else send all of them again,
+                # and the same refusal would meet it.
+                UNREAD.labels(channel).inc()
+                _log.error("opt_out_refused", brand=brand, error=repr(error))
     return len(receipts.events)
 
 

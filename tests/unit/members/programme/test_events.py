@@ -34,6 +34,10 @@ def event(number: int, **changed: Any) -> Change:
         (event(0, starts="2027-02-30T14:00"), "[0].starts"),
         (event(0, starts="2027-02-20 14:00"), "[0].starts"),
         (event(0, ends="2027-02-20T14:00"), "[0].ends"),
+        # No calendar goes on behind it, so nothing can be counted from it.
+        (event(0, starts="0001-01-01T08:00"), "[0].starts"),
+        (event(1, ends="0001-01-01T18:00"), "[1].ends"),
+        (event(0, ends="9999-12-31T10:00"), "[0].ends"),
         (event(0, closes="2027-02-20T16:01"), "[0].closes"),
         (event(0, cancel_until="2027-02-20T16:01"), "[0].cancel_until"),
         (event(0, opens="2027-02-20T14:00"), "[0].opens"),
