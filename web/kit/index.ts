@@ -25,5 +25,6 @@ export {
   type Column,
   type Tone,
 } from "./Surface.js";
+export { Scale, stepOf, type ScaleMark } from "./Scale.js";
 export { TextField, type TextFieldProps } from "./TextField.js";
 export { toast, Toasts } from "./Toasts.js";
