@@ -14,6 +14,7 @@ OF_NO_MEMBER = {
     "lifecycle_sweeps": "how far a sweep is",
     "member_clusters": "centres of clusters",
     "member_file_pieces": "rows of a file that wait, sealed; an erasure finds them by identity",
+    "member_name_sweeps": "how far a sweep of names is",
     "member_files": "an operator's file",
     "member_keys": "the keys that seal what members say; an erasure destroys a member's",
     "merge_copies": "what a merge copied, until it can be undone no more",

@@ -91,6 +91,7 @@ from gateway.schema.members.referrals import ReferralMutations, ReferralQueries
 from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.members.reveals import RevealsMutations, RevealsQueries
 from gateway.schema.members.rfm import RfmMutations, RfmQueries
+from gateway.schema.members.search import SearchQueries
 from gateway.schema.members.segment_ltv import SegmentLtvQueries
 from gateway.schema.members.segments import SegmentMutations, SegmentQueries
 from gateway.schema.members.stores import StoreMutations, StoreQueries
@@ -146,6 +147,7 @@ class Query(
     LifecycleQueries,
     ClusterQueries,
     RfmQueries,
+    SearchQueries,
     SegmentLtvQueries,
     SegmentQueries,
     RestockQueries,

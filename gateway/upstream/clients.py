@@ -57,6 +57,7 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     referrals_pb2_grpc,
     reveals_pb2_grpc,
+    search_pb2_grpc,
     segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -236,6 +237,7 @@ class Services:
         self.groups = groups_pb2_grpc.GroupsStub(channels.members)
         self.referrals = referrals_pb2_grpc.ReferralsStub(channels.members)
         self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
+        self.search = search_pb2_grpc.SearchStub(channels.members)
         self.member_files = member_files_pb2_grpc.MemberFilesStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
         self.tier_backtests = backtests_pb2_grpc.TierBacktestsStub(channels.members)

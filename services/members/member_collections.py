@@ -19,6 +19,7 @@ from services.members.lifecycle.storage import COLLECTION as LIFECYCLES
 from services.members.occasions.storage import OCCASIONS
 from services.members.referral.storage import COLLECTION as REFERRALS
 from services.members.referral.storage import INVITERS
+from services.members.search.storage import COLLECTION as NAMES
 from services.members.segments.storage import MEMBERSHIPS as SEGMENT_MEMBERS
 from services.members.sessions.storage import COLLECTION as SESSIONS
 from services.members.tags.storage import COLLECTION as TAGS
@@ -60,6 +61,7 @@ class Some:
 
 ONE_EACH = (
     OneEach(MEMBERS, is_copied=True),
+    OneEach(NAMES),
     OneEach(ADVISERS, "adviser", is_copied=True, is_put_back=True),
     OneEach(CONSENTS, "consents", is_copied=True, is_put_back=True),
     OneEach(PREFERENCES, "contact_preferences", is_copied=True, is_put_back=True),

@@ -48,6 +48,8 @@ from services.members.privacy.storage.reveals import MongoReveals, MongoRevealsU
 from services.members.programme import storage as programmes
 from services.members.referral import storage as referral
 from services.members.referral.storage import MongoReferrals, MongoReferralsUnit
+from services.members.search import storage as search
+from services.members.search.storage import MongoNames, MongoNamesUnit
 from services.members.segments import storage as segments
 from services.members.segments.storage import MongoSegments, MongoSegmentsUnit
 from services.members.sessions import storage as sessions
@@ -95,6 +97,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **groups.INDEXES,
         **referral.INDEXES,
         **segments.INDEXES,
+        **search.INDEXES,
         **merging.INDEXES,
         **merge_requests.INDEXES,
         **redirects.INDEXES,
@@ -142,6 +145,7 @@ class MembersStore:
         self.groups = MongoGroups(db)
         self.referrals = MongoReferrals(db)
         self.segments = MongoSegments(db)
+        self.names = MongoNames(db, vault)
         self.merges = MongoMerges(db)
         self.merge_requests = MongoMergeRequests(db)
         self.cards = CachedCards(db, self.identities, cache)
@@ -218,6 +222,7 @@ class MembersStore:
             groups=MongoGroupsUnit(self._db, session),
             referrals=MongoReferralsUnit(self._db, session),
             segments=MongoSegmentsUnit(self._db, session),
+            names=MongoNamesUnit(self._db, self._vault, session),
             merges=MongoMergesUnit(self._db, session),
             merge_requests=MongoMergeRequestsUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
@@ -317,6 +322,7 @@ class Unit:
     groups: MongoGroupsUnit
     referrals: MongoReferralsUnit
     segments: MongoSegmentsUnit
+    names: MongoNamesUnit
     merges: MongoMergesUnit
     merge_requests: MongoMergeRequestsUnit
     events: MongoEventsUnit

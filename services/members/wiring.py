@@ -80,13 +80,8 @@ from services.members.referral.api.referrals import ReferralsServicer
 from services.members.referral.commands.judging import referral_job
 from services.members.referral.domain.section import parse_referral
 from services.members.rights_wiring import wire_rights
-from services.members.segments.api.follow_members import TYPES as JUDGED_AFTER
-from services.members.segments.api.follow_members import follow_segments
-from services.members.segments.api.segments import SegmentsServicer
-from services.members.segments.commands.sweeping import segments_job, sweep_published
-from services.members.segments.domain.cluster_names import parse_clusters
-from services.members.segments.domain.rfm import parse_rfm
-from services.members.segments.domain.section import parse_segments
+from services.members.segments.commands.sweeping import sweep_published
+from services.members.segments_wiring import SEGMENT_SECTIONS, wire_segments
 from services.members.sessions.api.logins import LoginsServicer
 from services.members.sessions.api.sessions import SessionsServicer
 from services.members.sessions.commands.sessions import Sessions
@@ -144,8 +139,8 @@ from tessera.members.v1 import (
     referrals_pb2,
     referrals_pb2_grpc,
     reveals_pb2,
+    search_pb2,
     segments_pb2,
-    segments_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
     stores_pb2,
@@ -168,7 +163,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(advisers_pb2, member_files_pb2, phones_pb2, reveals_pb2, views_pb2),
-            *(merge_requests_pb2,),
+            *(merge_requests_pb2, search_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -184,14 +179,12 @@ SECTIONS = Sections(
         "profile": parse_profile,
         "occasions": parse_occasions,
         "carts": parse_carts,
-        "clusters": parse_clusters,
         "consents": parse_consents,
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,
-        "rfm": parse_rfm,
         "groups": parse_groups,
         "referral": parse_referral,
-        "segments": parse_segments,
+        **SEGMENT_SECTIONS,
         **IDENTITY_SECTIONS,
         "publishing": parse_publishing,
         "privacy": parse_privacy,
@@ -326,6 +319,7 @@ def wire(
     stores = StoresServicer(ctx, places, page_secret)
 
     identity = wire_identity(ctx, audit, vault, redirects, page_secret)
+    segments = wire_segments(ctx, db, feed, audit, page_secret, settings.segments_pause_s)
     files = MemberFilesServicer(ctx, page_secret)
     clients = clients_in(db, clock)
 
@@ -337,9 +331,6 @@ def wire(
     backtests = BacktestJob(ctx, Lease(db, "tier_backtests"), MemberFileJob(ctx).work)
     judgements = judgement_job(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
-    after = partial(changes, feed, types=JUDGED_AFTER)
-    judging = Follower("segments", db, after, CHANGE, follow_segments(ctx))
-    segments = segments_job(ctx, Lease(db, "segments"), settings.segments_pause_s)
     speaking = partial(changes, feed, types=SPOKEN)
     spoken = Follower("groups", db, speaking, CHANGE, follow_groups(ctx))
     groups = groups_job(ctx, Lease(db, "groups"), settings.groups_pause_s)
@@ -368,9 +359,6 @@ def wire(
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(groups_pb2_grpc.add_GroupsServicer_to_server, GroupsServicer(ctx, page_secret)),
             partial(referrals_pb2_grpc.add_ReferralsServicer_to_server, referring),
-            partial(
-                segments_pb2_grpc.add_SegmentsServicer_to_server, SegmentsServicer(ctx, page_secret)
-            ),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
             partial(
                 sessions_pb2_grpc.add_LoginsServicer_to_server, LoginsServicer(ctx, kept_sessions)
@@ -383,12 +371,14 @@ def wire(
                 TierBacktestsServicer(ctx, _draft),
             ),
             *identity.register,
+            *segments.register,
             partial(member_files_pb2_grpc.add_MemberFilesServicer_to_server, files),
             *wire_operators(db, clock, page_secret).register,
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
-            *(judging.run, segments.run, settling.run, referrals.run, spoken.run, groups.run),
+            *(settling.run, referrals.run, spoken.run, groups.run),
+            *segments.background,
             *(quality.run, judgements.run, backtests.run, occasions.run, renewal.run, erasures.run),
         ],
         ready=readiness(db, clock),

@@ -50,6 +50,7 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     referrals_pb2_grpc,
     reveals_pb2_grpc,
+    search_pb2_grpc,
     segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -152,6 +153,7 @@ from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.reach_server import Reach
 from tests.gateway.referrals_server import Referrals
 from tests.gateway.reveals_server import Reveals
+from tests.gateway.search_server import Search
 from tests.gateway.segments_server import Segments
 from tests.gateway.subscriptions_server import Subscriptions
 from tests.gateway.surveys_server import Surveys
@@ -223,6 +225,7 @@ class Servers:
             backtests_pb2_grpc.add_TierBacktestsServicer_to_server(
                 TierBacktests(self.backend), server
             )
+            search_pb2_grpc.add_SearchServicer_to_server(Search(self.backend), server)
             segments_pb2_grpc.add_SegmentsServicer_to_server(Segments(self.backend), server)  # type: ignore[abstract]
             lifecycle_pb2_grpc.add_LifecycleServicer_to_server(Lifecycle(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)

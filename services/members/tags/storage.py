@@ -16,7 +16,12 @@ from services.members.tags.domain.tags import Tags
 
 COLLECTION = "member_tags"
 TOLD = "tags_told"
-INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("_id", ASCENDING)])]}
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("brand", ASCENDING), ("_id", ASCENDING)]),
+        IndexModel([("brand", ASCENDING), ("held.code", ASCENDING), ("_id", ASCENDING)]),
+    ]
+}
 
 
 class MongoTags:
@@ -39,6 +44,13 @@ class MongoTags:
     async def tagged_after(self, brand: str, member_id: str, limit: int) -> list[str]:
         """Ids of members behind that id who ever had a tag, by id."""
         query = {"brand": brand, "_id": {"$gt": member_id}}
+        cursor = self._db[COLLECTION].find(query, {"_id": 1}, session=self._session)
+        found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
+        return [document["_id"] for document in found]
+
+    async def having(self, brand: str, code: str, after: str, limit: int) -> list[str]:
+        """Members behind the id `after` who were given the tag, by id; it may have lapsed."""
+        query = {"brand": brand, "held.code": code, "_id": {"$gt": after}}
         cursor = self._db[COLLECTION].find(query, {"_id": 1}, session=self._session)
         found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
         return [document["_id"] for document in found]

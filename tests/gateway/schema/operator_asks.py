@@ -25,6 +25,9 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Mutation.refuseMergeRequest": mutation_ask(
         "refuseMergeRequest", "", 'mergeRequestId: "mrq_1", reason: "two people"'
     ),
+    "Query.searchMembers": Ask(
+        '{ searchMembers(text: "张") { edges { node { hits { kind } } } } }'
+    ),
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),

@@ -60,3 +60,13 @@ test("what happens elsewhere comes to the open page by itself", async ({ signedI
   );
   await expect(page.getByText(reason)).toBeVisible();
 });
+
+test("a part of a name finds members, and says that it was the name", async ({ signedIn: page }) => {
+  const { id } = await member();
+  // Masked, it still has its first character.
+  const seen = await ask<{ member: { name: string } }>("query ($id: ID!) { member(id: $id) { name } }", { id }, OPERATOR);
+  await open(page, "members");
+  await page.getByRole("search").getByRole("textbox").fill(seen.member.name.slice(0, 1));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: /姓名/ }).first()).toBeVisible();
+});

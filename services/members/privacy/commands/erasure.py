@@ -101,6 +101,7 @@ async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
             unit.lifecycles,
             unit.referrals,
             unit.groups,
+            unit.names,
             unit.segments,
             unit.tags,
             unit.tiers,

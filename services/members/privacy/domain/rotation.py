@@ -16,6 +16,8 @@ class RotationStep(StrEnum):
     """Identities get blind indexes by the new key beside the last ones."""
     BIRTHDAYS = "birthdays"
     """Birthdays get blind indexes by the new key in place of the last ones."""
+    NAMES = "names"
+    """Parts of names likewise, where a programme has them kept."""
 
 
 class Slice(NamedTuple):

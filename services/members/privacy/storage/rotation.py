@@ -24,6 +24,9 @@ from services.members.identities.storage import (
     birthday_indexes,
 )
 from services.members.privacy.domain.rotation import Progress, RotationStep, Slice
+from services.members.search.domain.name_tokens import tokens
+from services.members.search.storage import COLLECTION as NAMES
+from services.members.search.storage import MongoNamesUnit
 from services.members.vault.storage.member_keys import COLLECTION as MEMBER_KEYS
 from services.members.vault.storage.member_keys import MemberKeys
 from services.members.vault.storage.vault import Vault
@@ -33,6 +36,7 @@ COLLECTIONS = {
     RotationStep.MEMBER_KEYS: MEMBER_KEYS,
     RotationStep.IDENTITIES: IDENTITIES,
     RotationStep.BIRTHDAYS: MEMBERS,
+    RotationStep.NAMES: NAMES,
 }
 Page = Sequence[Document]
 
@@ -61,6 +65,8 @@ class MongoRotation:
             others = await self._wrap_again(page)
         elif step is RotationStep.IDENTITIES:
             others = sum([await self._index_again(brand, some) for brand, some in _by_brand(page)])
+        elif step is RotationStep.NAMES:
+            others = sum([await self._names_again(brand, some) for brand, some in _by_brand(page)])
         else:
             others = sum([await self._birthdays(brand, some) for brand, some in _by_brand(page)])
         return _slice(page, limit, others)
@@ -71,6 +77,8 @@ class MongoRotation:
             others = len(self._wrapped_again(page))
         elif step is RotationStep.IDENTITIES:
             others = sum(not self._is_indexed(document) for document in page)
+        elif step is RotationStep.NAMES:
+            others = sum(document["key"] != self._index_id for document in page)
         else:
             others = 0
             for brand, some in _by_brand(page):
@@ -160,6 +168,23 @@ class MongoRotation:
             UpdateOne(new, {"$setOnInsert": owner}, upsert=True),
             UpdateOne({"_id": document["_id"]}, marked),
         ]
+
+    async def _names_again(self, brand: str, page: Page) -> int:
+        ids = [document["_id"] for document in page if document["key"] != self._index_id]
+        if not ids:
+            return 0
+
+        async def work(session: Session) -> None:
+            # Read with those of now, which may have been deleted or written anew meanwhile.
+            asked = {"_id": {"$in": ids}, "brand": brand}
+            known = await self._db[NAMES].find(asked, {"_id": 1}, session=session).to_list(len(ids))
+            reader = MongoIdentities(self._db, self._vault, self._keys, session)
+            found = await reader.members(brand, [document["_id"] for document in known])
+            names = MongoNamesUnit(self._db, self._vault, session)
+            await names.keep(brand, {id_: tokens(m.profile.name) for id_, m in found.items()})
+
+        await mongo.transact(self._db, work)
+        return len(ids)
 
     async def _birthdays(self, brand: str, page: Page) -> int:
         stale = await self._stale_birthdays(brand, page)

@@ -25,6 +25,9 @@ from services.members.privacy.storage.rotation import MongoRotation
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.storage import MongoProgrammes
 from services.members.rights_wiring import KEY_FILES
+from services.members.search.commands.indexing import index_members
+from services.members.search.domain.found import NamesKept
+from services.members.search.domain.name_tokens import sought
 from services.members.unit_of_work import MembersStore
 from services.members.vault.storage import vault as vaults
 from services.members.vault.storage.vault import VaultProblem
@@ -153,6 +156,29 @@ async def test_keys_change_and_everybody_is_found_at_each_step(suite: Suite) -> 
     # Nothing needs the keys of before: without those of the past all is there but old repeats.
     (suite.folder / "members.index.past").unlink()
     assert await found(suite.process(), ids) == ids
+
+
+async def test_names_are_found_by_the_keys_of_each_time(suite: Suite) -> None:
+    before = suite.process()
+    await before.store.names.keep_kept("tea", NamesKept(wanted=True))
+    ids = {(await joins(before, number)).member_id for number in range(3)}
+    await index_members(before, "tea", ids)
+
+    async def named(process: Context) -> set[str]:
+        return set(await process.store.names.having("tea", sought("张"), "", 10))
+
+    suite.files("next")
+    knowing = suite.process()
+    suite.files("swap")
+    swapped = suite.process()
+    new = (await joins(swapped, 7)).member_id
+    await index_members(swapped, "tea", [new])
+    assert await named(knowing) == await named(swapped) == {*ids, new}
+    assert (await suite.command("run"))[0] == 0
+    suite.files("end")
+    assert await named(suite.process()) == {*ids, new}
+    code, said = await suite.command("verify")
+    assert (code, "names: done, 4 seen, 0 under another key" in said) == (0, True)
 
 
 async def test_a_run_that_is_killed_anywhere_goes_on(

@@ -25,6 +25,7 @@ IN_OTHER_WORDS = {
     "activities": "activities",
     "former_identities": "profile",
     "identities": "profile",
+    "member_names": "profile",
     "members": "profile",
     "merge_requests": "merge_requests",
     "merges": "merges",

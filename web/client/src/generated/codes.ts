@@ -202,6 +202,8 @@ export type KnownCode =
   | "ADVISER_NOT_FOUND"
   /** The member has this adviser already, or none: choose another one. */
   | "ADVISER_UNCHANGED"
+  /** Too many members would have to be looked through: type more of the name, or leave out the tag or the segment. */
+  | "SEARCH_TOO_BROAD"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

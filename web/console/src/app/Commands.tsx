@@ -18,6 +18,7 @@ export function Commands({ onClose }: { onClose: () => void }) {
   const pages = usePages();
   const commands = (typed: string): readonly Command[] => {
     const value = typed.trim();
+    const likely = looksLikeIdentity(value);
     const find: Command = {
       id: "find",
       label: palette.find(value),
@@ -26,7 +27,7 @@ export function Commands({ onClose }: { onClose: () => void }) {
       run: () => void navigate({ to: "/members", search: { q: value } }),
     };
     return [
-      ...(looksLikeIdentity(value) ? [find] : []),
+      ...(likely ? [find] : []),
       ...pages.map((page) => ({
         id: page,
         label: nav[page],
@@ -56,6 +57,8 @@ export function Commands({ onClose }: { onClose: () => void }) {
         words: palette.words.signOut,
         run: () => session.signOut(),
       },
+      // A name may look like anything: it is searched where nothing else fits.
+      ...(value && !likely ? [find] : []),
     ];
   };
   return (

@@ -11,7 +11,7 @@ const today = createRoute({
 const members = createRoute({
   getParentRoute: () => root,
   path: "/members",
-  validateSearch: words("q", "kind"),
+  validateSearch: words("q", "tag", "segment"),
   component: lazyRouteComponent(() => import("../members/SearchPage.js"), "SearchPage"),
 });
 const member = createRoute({

@@ -1139,6 +1139,16 @@ export type MoveMetricAlarmInput = {
   readonly words: string;
 };
 
+/** How far names can be searched. */
+export type NameSearch =
+  /** The programme has allowed it for a short while: some are not found by their name yet. */
+  | 'BUILDING'
+  /** The programme does not allow it. */
+  | 'OFF'
+  /** Every member is found by their name. */
+  | 'ON'
+  | '%future added value';
+
 /** The ground on which something is proposed. */
 export type NextOfferBasis =
   /** The list for everyone without consent to profiling. */
@@ -1632,6 +1642,20 @@ export type SaveViewInput = {
   /** True when the whole team is to see it. */
   readonly team?: boolean;
 };
+
+/** A kind of reason why a member was found. */
+export type SearchHitKind =
+  /** The text is an identity of the member. */
+  | 'IDENTITY'
+  /** The text is the member's id, or that of one who was merged into the member. */
+  | 'MEMBER_ID'
+  /** The text is in the member's name. */
+  | 'NAME'
+  /** The member is in the segment. */
+  | 'SEGMENT'
+  /** The member has the tag. */
+  | 'TAG'
+  | '%future added value';
 
 /** A message to send to those who took no part in a comparison. */
 export type SendBroadcastWinnerInput = {
@@ -3387,20 +3411,21 @@ export type EndTierMutationVariables = Exact<{
 
 export type EndTierMutation = { readonly endTier: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
-export type FindMemberQueryVariables = Exact<{
-  kind: IdentityKind;
-  value: string;
+export type SearchMembersQueryVariables = Exact<{
+  text: string;
+  tag: string;
+  segment: string;
+  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type FindMemberQuery = { readonly memberByIdentity: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null };
+export type SearchMembersQuery = { readonly searchMembers: { readonly names: NameSearch, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly hits: ReadonlyArray<{ readonly kind: SearchHitKind, readonly identityKind: IdentityKind | null }>, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null } }> } | null };
 
-export type FindMemberByIdQueryVariables = Exact<{
-  id: string;
-}>;
+export type SearchChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FindMemberByIdQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null };
+export type SearchChoicesQuery = { readonly tags: ReadonlyArray<{ readonly code: string, readonly name: string }> | null, readonly segments: { readonly segments: ReadonlyArray<{ readonly segment: { readonly code: string, readonly name: string } }> } | null };
 
 export type RecentMembersQueryVariables = Exact<{
   ids: ReadonlyArray<string> | string;
@@ -8025,10 +8050,31 @@ export const EndTierDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"218f7cf996a7ed5fd2ea0ee310f46706d80c747f8cb036d3f04534f427bd0348"}) as unknown as TypedDocumentString<EndTierMutation, EndTierMutationVariables>;
-export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query FindMember($kind: IdentityKind!, $value: String!) {
-  memberByIdentity(kind: $kind, value: $value) {
-    ...FoundMember
+export const SearchMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SearchMembers($text: String!, $tag: String!, $segment: String!, $first: Int!, $after: String) {
+  searchMembers(
+    text: $text
+    tag: $tag
+    segment: $segment
+    first: $first
+    after: $after
+  ) {
+    names
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        hits {
+          kind
+          identityKind
+        }
+        member {
+          ...FoundMember
+        }
+      }
+    }
   }
 }
     fragment FoundMember on Member {
@@ -8043,26 +8089,23 @@ export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
   points {
     available
   }
-}`, {"id":"5512c5d8f839553b6d0b90a69001360dcaf0e509037c439c8fd8df072488758e"}) as unknown as TypedDocumentString<FindMemberQuery, FindMemberQueryVariables>;
-export const FindMemberByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query FindMemberById($id: ID!) {
-  member(id: $id) {
-    ...FoundMember
-  }
-}
-    fragment FoundMember on Member {
-  id
-  name
-  phone
-  lastSeenAt
-  tier {
+}`, {"id":"0b0286e9f1facc6caacc6430f6ab266e0e054dadc468c0076672bf02f9b66e10"}) as unknown as TypedDocumentString<SearchMembersQuery, SearchMembersQueryVariables>;
+export const SearchChoicesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SearchChoices {
+  tags {
     code
     name
   }
-  points {
-    available
+  segments {
+    segments {
+      segment {
+        code
+        name
+      }
+    }
   }
-}`, {"id":"e0478db4a1b7b88968c319bea7ac486ef7e19797134de41e2e0c95b7810987fd"}) as unknown as TypedDocumentString<FindMemberByIdQuery, FindMemberByIdQueryVariables>;
+}
+    `, {"id":"8f835d2f722fc5e6a15fcf0cd4eecce381764ea545dbdc0ae68db6310425059b"}) as unknown as TypedDocumentString<SearchChoicesQuery, SearchChoicesQueryVariables>;
 export const RecentMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RecentMembers($ids: [ID!]!) {
   members(ids: $ids) {

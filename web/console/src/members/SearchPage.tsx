@@ -3,40 +3,51 @@ import { Avatar, Badge, Button, Empty, Icon, Panel, SelectField, TextField } fro
 import { useState } from "react";
 
 import {
-  FindMemberByIdDocument,
-  FindMemberDocument,
   RecentMembersDocument,
+  SearchChoicesDocument,
+  SearchMembersDocument,
   type FoundMemberFragment,
-  type IdentityKind,
+  type SearchMembersQuery,
 } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { kindOf, KINDS, written, type Kind } from "../parts/identity.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Members.module.css";
 import { recentIds } from "./recent.js";
 
-const isKind = (text: string | undefined): text is Kind => KINDS.some((kind) => kind === text);
+type Hits = NonNullable<SearchMembersQuery["searchMembers"]>["edges"][number]["node"]["hits"];
 
-/** Finds a member by any identity; those that were looked at in this tab stay at hand. */
-export function SearchPage() {
-  const { q, kind } = useSearch({ from: "/members" });
-  return <Search key={q} q={q} kind={kind} />;
+interface Wanted {
+  readonly q?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly segment?: string | undefined;
 }
 
-function Search({ q, kind }: { q: string | undefined; kind: string | undefined }) {
+interface Found {
+  readonly member: FoundMemberFragment;
+  readonly hits: Hits;
+}
+
+const PAGE = 20;
+const ANY = "";
+
+/** Finds members by identity, name, tag or segment; those that were looked at in this tab stay at hand. */
+export function SearchPage() {
+  const { q, tag, segment } = useSearch({ from: "/members" });
+  return <Search key={JSON.stringify([q, tag, segment])} q={q} tag={tag} segment={segment} />;
+}
+
+function Search({ q, tag, segment }: Wanted) {
   const { members, mergeRequests } = useMessages();
   const { may } = useSignedIn();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(q ?? "");
-  const [chosen, setChosen] = useState<Kind | undefined>(isKind(kind) ? kind : undefined);
-  const seen = chosen ?? (typed.trim() ? kindOf(typed) : "PHONE");
-  const find = () => {
-    if (typed.trim()) void navigate({ to: "/members", search: { q: typed.trim(), kind: chosen } });
-  };
+  const find = (more: Wanted) =>
+    void navigate({ to: "/members", search: { q: typed.trim() || undefined, tag, segment, ...more } });
+  const asks = Boolean(q || tag || segment);
   return (
     <>
       <PageHead title={members.title} lead={members.lead}>
@@ -49,67 +60,101 @@ function Search({ q, kind }: { q: string | undefined; kind: string | undefined }
           className={styles.search}
           onSubmit={(event) => {
             event.preventDefault();
-            find();
+            find({});
           }}
         >
           <TextField
             big
             hideLabel
-            autoFocus={!q}
+            autoFocus={!asks}
             label={members.box}
             placeholder={members.box}
             value={typed}
             onChange={setTyped}
             maxLength={128}
-            hint={typed.trim() ? members.recognised(members.kinds[seen]) : undefined}
           />
           <div className={styles.searchMore}>
-            <SelectField
-              hideLabel
-              label={members.kind}
-              value={seen}
-              onChange={(next) => setChosen(next)}
-              choices={KINDS.map((each) => ({ key: each, label: members.kinds[each] }))}
-            />
-            <Button type="submit" look="primary" icon="search" isDisabled={!typed.trim()}>
+            <Narrow tag={tag} segment={segment} onChange={find} />
+            <Button type="submit" look="primary" icon="search">
               {members.find}
             </Button>
           </div>
         </form>
-        {q ? <Found q={q} kind={isKind(kind) ? kind : kindOf(q)} /> : <Recent />}
+        {asks ? <Results q={q} tag={tag} segment={segment} /> : <Recent />}
       </Stack>
     </>
   );
 }
 
-function Found({ q, kind }: { q: string; kind: Kind }) {
+/** The tags and segments of the brand, of which one each narrows a search, or is one by itself. */
+function Narrow({ tag, segment, onChange }: Wanted & { onChange: (more: Wanted) => void }) {
   const { members } = useMessages();
-  const byId = kind === "MEMBER_ID";
-  const byIdentity = useAsk(
-    FindMemberDocument,
-    { kind: (byId ? "APP_ID" : kind) as IdentityKind, value: written(kind, q) },
-    { enabled: !byId },
-  );
-  const itself = useAsk(FindMemberByIdDocument, { id: q }, { enabled: byId });
-  const none = (
-    <Panel title={members.title}>
-      <Empty icon="search" title={members.none}>
-        {members.noneText}
-      </Empty>
-    </Panel>
-  );
-  const row = (member: FoundMemberFragment | null) =>
-    member ? <Rows title={members.title} found={[member]} /> : none;
-  if (byId) {
-    return (
-      <Answered asked={itself} loading={<Waiting />}>
-        {({ member }) => row(member)}
-      </Answered>
-    );
-  }
+  const asked = useAsk(SearchChoicesDocument, {}, { keep: true });
+  const { tags, segments } = asked.data?.data ?? {};
+  const choices = (any: string, found: readonly { code: string; name: string }[]) => [
+    { key: ANY, label: any },
+    ...found.map(({ code, name }) => ({ key: code, label: name })),
+  ];
   return (
-    <Answered asked={byIdentity} loading={<Waiting />}>
-      {({ memberByIdentity }) => row(memberByIdentity)}
+    <>
+      <SelectField
+        hideLabel
+        label={members.tag}
+        value={tag ?? ANY}
+        onChange={(next) => onChange({ tag: next || undefined })}
+        choices={choices(members.anyTag, tags ?? [])}
+      />
+      <SelectField
+        hideLabel
+        label={members.segment}
+        value={segment ?? ANY}
+        onChange={(next) => onChange({ segment: next || undefined })}
+        choices={choices(members.anySegment, segments?.segments.map((each) => each.segment) ?? [])}
+      />
+    </>
+  );
+}
+
+function Results({ q = "", tag = "", segment = "" }: Wanted) {
+  const { members } = useMessages();
+  // The cursors of the pages before, so that one can go back.
+  const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
+  const asked = useAsk(
+    SearchMembersDocument,
+    { text: q, tag, segment, first: PAGE, after: cursors.at(-1) ?? null },
+    { keep: true },
+  );
+  return (
+    <Answered asked={asked} loading={<Waiting />}>
+      {({ searchMembers }) => {
+        const found = (searchMembers?.edges ?? []).flatMap(({ node: { member, hits } }) => (member ? [{ member, hits }] : []));
+        const next = searchMembers?.pageInfo.hasNextPage ? searchMembers.pageInfo.endCursor : null;
+        const note = q && searchMembers ? members.names[searchMembers.names] : undefined;
+        return (
+          <>
+            {found.length ? (
+              <Rows title={members.title} found={found} />
+            ) : (
+              <Panel title={members.title}>
+                <Empty icon="search" title={members.none}>
+                  {members.noneText}
+                </Empty>
+              </Panel>
+            )}
+            {note && <p className={styles.hint}>{note}</p>}
+            {(next !== null || cursors.length > 1) && (
+              <div className={styles.formActions}>
+                <Button look="quiet" isDisabled={cursors.length < 2} onPress={() => setCursors(cursors.slice(0, -1))}>
+                  {members.previous}
+                </Button>
+                <Button look="quiet" isDisabled={next === null} isPending={asked.isFetching} onPress={() => setCursors([...cursors, next])}>
+                  {members.next}
+                </Button>
+              </div>
+            )}
+          </>
+        );
+      }}
     </Answered>
   );
 }
@@ -138,19 +183,23 @@ function Recent() {
   }
   return (
     <Answered asked={asked} loading={<Waiting />}>
-      {(data) => <Rows title={members.recent} found={(data.members ?? []).filter((member) => member !== null)} />}
+      {(data) => (
+        <Rows title={members.recent} found={(data.members ?? []).flatMap((member) => (member ? [{ member, hits: [] }] : []))} />
+      )}
     </Answered>
   );
 }
 
-function Rows({ title, found }: { title: string; found: readonly FoundMemberFragment[] }) {
+function Rows({ title, found }: { title: string; found: readonly Found[] }) {
   const { members } = useMessages();
   const format = useFormat();
   const now = useNow();
+  const why = ({ kind, identityKind }: Hits[number]) =>
+    (identityKind ? members.kinds[identityKind] : members.hits[kind]) ?? kind;
   return (
     <Panel title={title} flush>
       <ul>
-        {found.map((member) => (
+        {found.map(({ member, hits }) => (
           <li key={member.id}>
             <Link to="/members/$id" params={{ id: member.id }} className={styles.row}>
               <Avatar name={member.name} />
@@ -162,6 +211,9 @@ function Rows({ title, found }: { title: string; found: readonly FoundMemberFrag
                 </span>
               </span>
               <span className={styles.rowEnd}>
+                {hits.map((hit) => (
+                  <Badge key={`${hit.kind}${hit.identityKind ?? ""}`}>{why(hit)}</Badge>
+                ))}
                 {member.tier && <Badge tone="accent">{member.tier.name}</Badge>}
                 {member.points && <span>{members.available(format.number(member.points.available))}</span>}
               </span>

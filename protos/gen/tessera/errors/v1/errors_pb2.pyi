@@ -237,6 +237,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The programme in force names no such adviser."""
     ERROR_REASON_ADVISER_UNCHANGED: _ErrorReason.ValueType  # 162
     """The member has this adviser already, or has none to take away."""
+    ERROR_REASON_SEARCH_TOO_BROAD: _ErrorReason.ValueType  # 149
+    """So many have the name, tag or segment that was searched for that those who fit the rest can't be found among them. Metadata:
+    limit, how many were looked at.
+    """
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -767,6 +771,10 @@ ERROR_REASON_ADVISER_NOT_FOUND: ErrorReason.ValueType  # 161
 """The programme in force names no such adviser."""
 ERROR_REASON_ADVISER_UNCHANGED: ErrorReason.ValueType  # 162
 """The member has this adviser already, or has none to take away."""
+ERROR_REASON_SEARCH_TOO_BROAD: ErrorReason.ValueType  # 149
+"""So many have the name, tag or segment that was searched for that those who fit the rest can't be found among them. Metadata:
+limit, how many were looked at.
+"""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
