@@ -163,7 +163,11 @@ class Refunds(refunds_pb2_grpc.RefundsServicer):
         clawback = refunds_pb2.Clawback(
             asset="POINTS", due=12, taken=10, from_pending=4, forgiven=2, available_after=-3
         )
-        return refunds_pb2.PreviewRefundResponse(clawbacks=[clawback])
+        answer = refunds_pb2.PreviewRefundResponse(clawbacks=[clawback])
+        if request.refund.order.order_id == "paid_with_points":
+            answer.returned.points = 30
+            answer.returned.coupon_ids.append("coup_1")
+        return answer
 
     async def ListWaitingRefunds(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListWaitingRefunds", request, context)

@@ -1,4 +1,4 @@
-"""Previews: the points that an activity would earn, and those that a refund would take."""
+"""Previews: what an activity would earn, and all that a refund would take and give back."""
 
 from typing import Annotated
 
@@ -84,11 +84,34 @@ class PreviewedCoupon:
     )
 
 
-@strawberry.type(description="The points and coupons that a refund would take.")
+@strawberry.type(description="What a refund would give back of the basket that paid for its order.")
+class PreviewedReturn:
+    """Source: tessera.points.v1.Returned."""
+
+    points: Long = column(
+        "The points that had paid for it. They go back to the lots that they came from; where one"
+        " lapsed since, they live for seven more days."
+    )
+    coupon_ids: list[strawberry.ID] = read(
+        lambda returned: list(returned.coupon_ids),
+        "The coupons all of whose lines would be refunded, unless their own last day is over.",
+        size=2,
+    )
+
+
+def _returned(preview: refunds_pb2.PreviewRefundResponse) -> refunds_pb2.Returned | None:
+    return preview.returned if preview.HasField("returned") else None
+
+
+@strawberry.type(description="The points and coupons that a refund would take and give back.")
 class RefundPreview:
     """Source: tessera.points.v1.PreviewRefundResponse."""
 
     clawbacks: list[PreviewedClawback] = column("One for each asset that the order earned.", size=2)
+    returned: PreviewedReturn | None = read(
+        _returned,
+        "The points and coupons that would go back to the member; null where that is nothing.",
+    )
     given_coupons: list[PreviewedCoupon] = column(
         "The coupons that rules gave for the order; empty while something of it is left.", size=2
     )
@@ -132,6 +155,6 @@ class PreviewQueries:
     )
     preview_refund: RefundPreview | None = call(
         _refund,
-        "The points that a refund would take; nothing is written. For operators.",
+        "All that a refund would take and give back; nothing is written. For operators.",
         rule=Rule.OPERATORS,
     )

@@ -16,7 +16,8 @@ CLOSE = """mutation($month: String!) { closePeriod(input: {requestId: "r1", mont
 PREVIEW = """query($activity: ActivityInput!) { previewAward(activity: $activity) {
   awards { rule { code name } asset amount base multiplier multipliers capped } } }"""
 REFUND = """query($refund: ActivityInput!) { previewRefund(refund: $refund) {
-  clawbacks { asset due taken fromPending forgiven availableAfter } } }"""
+  clawbacks { asset due taken fromPending forgiven availableAfter }
+  returned { points couponIds } } }"""
 
 
 def _last(backend: FakeBackend, method: str) -> Any:
@@ -177,6 +178,10 @@ async def test_a_refund_is_previewed_and_its_order_is_known(as_: As, backend: Fa
             "availableAfter": -3,
         }
     ]
+    assert told["returned"] is None
+    refund["order"] = {"orderId": "paid_with_points", "totalMinor": 9}
+    told = (await as_("operator").data(REFUND, {"refund": refund}))["previewRefund"]
+    assert told["returned"] == {"points": 30, "couponIds": ["coup_1"]}
     refund["order"] = {"orderId": "never", "totalMinor": 9}
     unknown = await as_("operator").ask(REFUND, {"refund": refund})
     assert unknown["errors"][0]["extensions"]["code"] == "ORDER_NOT_FOUND"
