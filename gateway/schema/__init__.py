@@ -35,6 +35,7 @@ from gateway.schema.feedback.content_calendar import (
     ContentCalendarMutations,
     ContentCalendarQueries,
 )
+from gateway.schema.feedback.contents import ContentFigureQueries
 from gateway.schema.feedback.differences import FeedbackDifferencesQueries
 from gateway.schema.feedback.experiments import ExperimentMutations, ExperimentQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
@@ -170,6 +171,7 @@ class Query(
     InsightQueries,
     AcquisitionQueries,
     AttributionQueries,
+    ContentFigureQueries,
     MetricAlarmQueries,
     InboxQueries,
     NextOfferQueries,

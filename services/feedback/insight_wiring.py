@@ -23,7 +23,14 @@ from services.feedback.insight.commands.messages_out import take_messages_out
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.taking import Taking
 from services.feedback.insight.commands.telling import tell_all
-from services.feedback.insight.storage import acquired, buckets, gone_out, happenings, told
+from services.feedback.insight.storage import (
+    acquired,
+    buckets,
+    contents,
+    gone_out,
+    happenings,
+    told,
+)
 from services.feedback.insight.storage.credits import CREDITS, MongoCredits
 from services.feedback.insight.storage.credits import INDEXES as CREDIT_INDEXES
 from services.feedback.insight.storage.outcomes import MongoOutcomes
@@ -63,6 +70,7 @@ def insight_context(db: Database, programmes: Programmes, clock: Clock) -> Insig
         told.MongoTold(db, clock),
         told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS, gone_out.NAME)),
         acquired.MongoAcquisition(db, clock),
+        contents.MongoContents(db),
         programmes,
         clock,
     )

@@ -77,6 +77,19 @@ class Insight(insight_pb2_grpc.InsightServicer):
         unknown = pb.BoardTile(metric=METRIC, day="2026-03-01")
         return pb.GetBoardResponse(tiles=[tile, unknown], as_of_time=at(0), open_alarms=[alarm()])
 
+    async def GetContentFigures(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetContentFigures", request, context)
+        is_content = request.subject == pb.CONTENT_SUBJECT_CONTENT
+        figure = pb.ContentFigure(
+            code=request.code or "week_9",
+            week_day="2026-03-02" if request.code else "",
+            viewers=4,
+            views=9,
+            read_through=NUMBER if is_content else None,
+            interacted=2,
+        )
+        return pb.GetContentFiguresResponse(figures=[figure][: request.most], members=8)
+
     async def GetMetric(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetMetric", request, context)
         if request.metric != METRIC.code:

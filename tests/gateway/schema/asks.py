@@ -147,6 +147,7 @@ ASKS: dict[str, Ask] = {
     "Query.board": Ask("{ board { asOf } }"),
     "Query.metric": Ask('{ metric(code: "conversion") { asOf } }'),
     "Query.metricCatalogue": Ask("{ metricCatalogue { metrics { code } } }"),
+    "Query.contentFigures": Ask("{ contentFigures(about: SERIES) { asOf } }"),
     "Query.attribution": Ask("{ attribution(model: LINEAR) { asOf } }"),
     "Query.cohorts": Ask("{ cohorts { asOf } }"),
     "Query.funnel": Ask('{ funnel(code: "to_store") { open } }'),

@@ -123,3 +123,25 @@ async def test_channels_have_costs_and_returns_and_take_costs(as_: As) -> None:
     wish["costs"] = [{"channel": "radio", "minorUnits": 5}]
     refused = (await operator.data(COSTS, {"input": wish}))["putChannelCosts"]
     assert refused["userErrors"] == [{"code": "ACQUISITION_CHANNEL_NOT_FOUND", "field": "costs"}]
+
+
+async def test_an_operator_asks_for_contents_and_for_the_weeks_of_one(as_: As) -> None:
+    told = await as_("operator").data(
+        """{ all: contentFigures { members complete asOf figures { code weekDay viewers interacted
+               readThrough { value } interactionRate { value } } }
+             one: contentFigures(about: SERIES, code: "tea", most: 1) { figures { code weekDay
+               readThrough { value } } } }"""
+    )
+    [every], [one] = told["all"]["figures"], told["one"]["figures"]
+    assert (told["all"]["members"], told["all"]["complete"], told["all"]["asOf"]) == (
+        8,
+        False,
+        None,
+    )
+    assert (every["code"], every["weekDay"], every["readThrough"]) == (
+        "week_9",
+        None,
+        {"value": 0.25},
+    )
+    assert (every["viewers"], every["interacted"], every["interactionRate"]) == (4, 2, None)
+    assert one == {"code": "tea", "weekDay": "2026-03-02", "readThrough": None}

@@ -65,7 +65,8 @@ def follow_members(
         changes = [change for event in events for change in _changes(event)]
         await taking.take(changes)
         done = (each for each in changes if isinstance(each, Happening))
-        orders = [_ordered(each) for each in done if each.series and each.member_id]
+        sold = (each for each in done if each.kind == ORDER)
+        orders = [_ordered(each) for each in sold if each.series and each.member_id]
         if orders:
             await offers.ordered(orders)
         for change in changes:
@@ -149,11 +150,15 @@ def _activity(event: events_pb2.Event, done: types_pb2.Activity) -> Happening:
         store_id=done.store_id,
         channel=done.channel,
         order=f"{sold_by}/{done.order.order_id}" if done.HasField("order") else "",
-        series=_series(done) if kind == ORDER else (),
+        series=_series(done, kind),
+        content=done.content.content_id,
+        read_percent=done.content.read_percent,
     )
 
 
-def _series(done: types_pb2.Activity) -> tuple[str, ...]:
+def _series(done: types_pb2.Activity, kind: str) -> tuple[str, ...]:
+    if kind != ORDER:
+        return (done.article.series,) if done.article.series else ()
     return tuple(sorted({line.series for line in done.order.lines if line.series})[:SERIES_MAX])
 
 

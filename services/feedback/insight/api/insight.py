@@ -11,6 +11,7 @@ from services.common.interceptors import ServicerContext
 from services.common.text import checked, compared, prose
 from services.feedback.insight.api import messages
 from services.feedback.insight.commands.acquiring import put_costs, returns_of
+from services.feedback.insight.commands.contents import ContentsAsked, content_figures
 from services.feedback.insight.commands.crediting import attribution
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.reading import (
@@ -29,6 +30,7 @@ from tessera.feedback.v1 import insight_pb2_grpc as pb_grpc
 
 CODE_CHARS_MAX = 64
 WORDS_CHARS_MAX = 500
+CONTENTS, CONTENTS_MAX = 50, 100
 COSTS_MAX = 20
 COST_MAX = 1_000_000_000_000
 MONTH_CHARS = len("2026-01")
@@ -102,6 +104,21 @@ class InsightServicer(pb_grpc.InsightServicer):
         since, until = await self._days(brand, request.from_day, request.until_day)
         code = _code("funnel", request.funnel)
         return messages.passage_message(*await walk_funnel(self._ctx, brand, code, since, until))
+
+    async def GetContentFigures(
+        self, request: pb.GetContentFiguresRequest, context: ServicerContext
+    ) -> pb.GetContentFiguresResponse:
+        brand = brand_of(_operator())
+        subject = messages.SUBJECTS.get(request.subject)
+        if subject is None:
+            raise invalid("subject", "content or series")
+        if not 0 <= request.most <= CONTENTS_MAX:
+            raise invalid("most", f"1 to {CONTENTS_MAX}")
+        since, until = await self._days(brand, request.from_day, request.until_day)
+        code = checked("code", request.code, CODE_CHARS_MAX, least=0, form=compared)
+        asked = ContentsAsked(subject, since, until, code, request.most or CONTENTS)
+        told = await content_figures(self._ctx, brand, asked)
+        return messages.contents_message(told, subject)
 
     async def GetAttribution(
         self, request: pb.GetAttributionRequest, context: ServicerContext

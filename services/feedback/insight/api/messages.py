@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.feedback.insight.commands.contents import ContentsTold
 from services.feedback.insight.commands.crediting import Attribution
 from services.feedback.insight.commands.reading import Point, Tile
 from services.feedback.insight.domain.acquisition import CAC, ROI, Channel, Return
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Lift, Model
 from services.feedback.insight.domain.cohorts import Cohort
+from services.feedback.insight.domain.content import ContentFigure, Subject
 from services.feedback.insight.domain.funnel import Funnel, Passage
 from services.feedback.insight.domain.metrics import Metric, Number
 from services.feedback.insight.domain.own_metrics import retired
@@ -132,6 +134,35 @@ def passage_message(funnel: Funnel, passage: Passage, as_of: datetime) -> pb.Get
     )
 
 
+def contents_message(told: ContentsTold, subject: Subject) -> pb.GetContentFiguresResponse:
+    """What members did with contents."""
+    return pb.GetContentFiguresResponse(
+        figures=[_content(each, subject, told.members) for each in told.figures],
+        members=told.members,
+        complete=told.complete,
+        as_of_time=as_of_message(told.as_of),
+    )
+
+
+def _content(figure: ContentFigure, subject: Subject, members: int) -> pb.ContentFigure:
+    is_read = subject is Subject.CONTENT
+    return pb.ContentFigure(
+        code=figure.code,
+        week_day=figure.week.isoformat() if figure.week else "",
+        viewers=figure.viewers,
+        views=figure.views,
+        read_through=number_message(figure.read_through) if is_read else None,
+        read_part=number_message(figure.read_part) if is_read else None,
+        liked=figure.liked,
+        collected=figure.collected,
+        shared=figure.shared,
+        in_cart=figure.in_cart,
+        ordered=figure.ordered,
+        interacted=figure.interacted,
+        interaction_rate=number_message(figure.interaction_rate(members)),
+    )
+
+
 def alarm_message(alarm: Alarm, metrics: Mapping[str, Metric], now: datetime) -> pb.MetricAlarm:
     """An alarm, looked at `now`. `metrics` are those of the brand."""
     found = alarm.found
@@ -213,6 +244,11 @@ def _text(text: Text) -> types_pb2.LocalizedText:
     return types_pb2.LocalizedText(zh=text.zh, en=text.en)
 
 
+SUBJECTS: Mapping[int, Subject] = {
+    pb.CONTENT_SUBJECT_UNSPECIFIED: Subject.CONTENT,
+    pb.CONTENT_SUBJECT_CONTENT: Subject.CONTENT,
+    pb.CONTENT_SUBJECT_SERIES: Subject.SERIES,
+}
 MODELS: Mapping[int, Model] = {
     pb.ATTRIBUTION_MODEL_UNSPECIFIED: Model.LAST,
     **{pb.AttributionModel.Value(f"ATTRIBUTION_MODEL_{each.name}"): each for each in Model},

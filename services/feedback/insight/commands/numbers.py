@@ -8,6 +8,7 @@ from services.common.clock import Clock
 from services.feedback.insight.commands.ports import (
     Acquisition,
     Buckets,
+    Contents,
     Credits,
     Happenings,
     Heard,
@@ -40,6 +41,7 @@ class InsightContext:
     told: Told
     heard: Heard
     acquisition: Acquisition
+    contents: Contents
     programmes: Programmes
     clock: Clock
 

@@ -8,6 +8,7 @@ from services.feedback.insight.domain.acquisition import Acquired
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
 from services.feedback.insight.domain.bucket import Bucket, Mark, Totals
+from services.feedback.insight.domain.content import ContentFigure, Subject
 from services.feedback.insight.domain.funnel import Done
 from services.feedback.insight.domain.gone_out import GoneOut, Place
 from services.feedback.insight.domain.happening import Happening, Move
@@ -143,6 +144,22 @@ class Credits(Protocol):
 
     async def buyers(self, brand: str, members: Mapping[str, datetime], within: timedelta) -> int:
         """How many of the members ordered within so long of their instant."""
+        ...
+
+
+class Contents(Protocol):
+    """What members did with contents and series. Counted by storage/contents.py."""
+
+    async def figures(
+        self, brand: str, subject: Subject, since: date, until: date, most: int
+    ) -> list[ContentFigure]:
+        """Of the days since … until, those with the most viewers first."""
+        ...
+
+    async def weeks(
+        self, brand: str, subject: Subject, code: str, since: date, until: date
+    ) -> list[ContentFigure]:
+        """Of one of them, by week, the oldest first."""
         ...
 
 

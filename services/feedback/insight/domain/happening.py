@@ -70,7 +70,12 @@ class Happening:
     source: str = ""
     """Of an enrolment: the source of the member's origin."""
     series: tuple[str, ...] = ()
-    """Of orders: the series of its lines, each once and in order."""
+    """Of orders: the series of its lines, each once and in order; of others that of their article.
+    """
+    content: str = ""
+    """The id of the content that it is about."""
+    read_percent: int = 0
+    """Of views: the part of the content that was read or seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 `insight_happenings`  {_id: of the event, b: brand, d: local day, m: member ("" for nobody),
                        k: kind, v: minor units, s: store, c: channel, o: order, at,
-                       p: [series of an order's lines], absent where there are none,
+                       p: [series of an order's lines or of the article], absent without any,
+                       t: content, r: percent of it that was read; absent without any,
                        e: day of the member's enrolment or null,
                        u: source of the member's origin, absent where nobody knows it,
                        via: [merges by which it counts for m]}
@@ -49,6 +50,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel(
             [("b", ASCENDING), ("u", ASCENDING), ("e", ASCENDING)],
             partialFilterExpression={"u": {"$gt": ""}},
+        ),
+        IndexModel(
+            [("b", ASCENDING), ("d", ASCENDING), ("t", ASCENDING)],
+            partialFilterExpression={"t": {"$gt": ""}},
         ),
         IndexModel(
             [("b", ASCENDING), ("o", ASCENDING)], partialFilterExpression={"o": {"$gt": ""}}
@@ -255,4 +260,5 @@ def _document(happening: Happening, day: date, enrolled: int | None, source: str
         "at": happening.at,
         **({"u": source} if source else {}),
         **({"p": list(happening.series)} if happening.series else {}),
+        **({"t": happening.content, "r": happening.read_percent} if happening.content else {}),
     }

@@ -355,6 +355,14 @@ export type ContactChannel =
   | 'WECOM'
   | '%future added value';
 
+/** What figures of content are about. */
+export type ContentSubject =
+  /** Contents, by the ids that activities name. */
+  | 'CONTENT'
+  /** Series of articles. */
+  | 'SERIES'
+  | '%future added value';
+
 /** The state of a coupon. */
 export type CouponState =
   /** Its last day is over, and nobody used it. */
@@ -3245,6 +3253,16 @@ export type PutChannelCostsMutationVariables = Exact<{
 
 
 export type PutChannelCostsMutation = { readonly putChannelCosts: { readonly taken: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type InsightContentsQueryVariables = Exact<{
+  about: ContentSubject;
+  code?: string | null | undefined;
+  fromDay: string;
+  untilDay: string;
+}>;
+
+
+export type InsightContentsQuery = { readonly contentFigures: { readonly members: number, readonly figures: ReadonlyArray<{ readonly code: string, readonly weekDay: string | null, readonly viewers: number, readonly liked: number, readonly collected: number, readonly shared: number, readonly inCart: number, readonly ordered: number, readonly readPart: { readonly value: number } | null, readonly readThrough: { readonly value: number } | null, readonly interactionRate: { readonly value: number } | null }> } | null };
 
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -7559,6 +7577,37 @@ export const PutChannelCostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"eea52082f87c4844c134835b3bdad9aa34f6d230a03a943a56089b5cfc506c2d"}) as unknown as TypedDocumentString<PutChannelCostsMutation, PutChannelCostsMutationVariables>;
+export const InsightContentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightContents($about: ContentSubject!, $code: String, $fromDay: Date!, $untilDay: Date!) {
+  contentFigures(
+    about: $about
+    code: $code
+    fromDay: $fromDay
+    untilDay: $untilDay
+  ) {
+    members
+    figures {
+      code
+      weekDay
+      viewers
+      liked
+      collected
+      shared
+      inCart
+      ordered
+      readPart {
+        value
+      }
+      readThrough {
+        value
+      }
+      interactionRate {
+        value
+      }
+    }
+  }
+}
+    `, {"id":"a8e90fac5f1c987447f8db40aeaefb2d3931500e74952ce60a6fdf88c9612447"}) as unknown as TypedDocumentString<InsightContentsQuery, InsightContentsQueryVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {

@@ -10,6 +10,7 @@ import { AcquisitionPanel } from "./AcquisitionPanel.js";
 import { AlarmsPanel } from "./AlarmsPanel.js";
 import { AttributionPanel } from "./AttributionPanel.js";
 import { CohortsPanel } from "./CohortsPanel.js";
+import { ContentsPanel } from "./ContentsPanel.js";
 import { CoursePanel } from "./CoursePanel.js";
 import { FunnelsPanel } from "./FunnelsPanel.js";
 import styles from "./Insight.module.css";
@@ -43,6 +44,7 @@ export function InsightPage() {
               <AlarmsPanel currency={board.currencyCode} />
               <CoursePanel metrics={drawn(board, metricCatalogue?.metrics ?? [])} />
               <CohortsPanel />
+              <ContentsPanel />
               <FunnelsPanel funnels={metricCatalogue?.funnels ?? []} />
               <AttributionPanel />
               <AcquisitionPanel />

@@ -145,6 +145,30 @@ METRIC_STANDING_GREY: MetricStanding.ValueType  # 4
 """It is not known, or older than 15 minutes."""
 Global___MetricStanding: _TypeAlias = MetricStanding  # noqa: Y015
 
+class _ContentSubject:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ContentSubjectEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ContentSubject.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CONTENT_SUBJECT_UNSPECIFIED: _ContentSubject.ValueType  # 0
+    """In requests: contents."""
+    CONTENT_SUBJECT_CONTENT: _ContentSubject.ValueType  # 1
+    """A content, by the id that activities name."""
+    CONTENT_SUBJECT_SERIES: _ContentSubject.ValueType  # 2
+    """A series of articles."""
+
+class ContentSubject(_ContentSubject, metaclass=_ContentSubjectEnumTypeWrapper):
+    """What figures of content are about."""
+
+CONTENT_SUBJECT_UNSPECIFIED: ContentSubject.ValueType  # 0
+"""In requests: contents."""
+CONTENT_SUBJECT_CONTENT: ContentSubject.ValueType  # 1
+"""A content, by the id that activities name."""
+CONTENT_SUBJECT_SERIES: ContentSubject.ValueType  # 2
+"""A series of articles."""
+Global___ContentSubject: _TypeAlias = ContentSubject  # noqa: Y015
+
 class _MetricAlarmState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -883,6 +907,158 @@ class GetFunnelResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetFunnelResponse: _TypeAlias = GetFunnelResponse  # noqa: Y015
+
+@_typing.final
+class GetContentFiguresRequest(_message.Message):
+    """The request of GetContentFigures; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_DAY_FIELD_NUMBER: _builtins.int
+    UNTIL_DAY_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    MOST_FIELD_NUMBER: _builtins.int
+    from_day: _builtins.str
+    """The first day."""
+    until_day: _builtins.str
+    """The last day, today when empty; at most 92 days."""
+    subject: Global___ContentSubject.ValueType
+    """What they are about."""
+    code: _builtins.str
+    """This one alone, by week from Monday; empty for all, over the days together."""
+    most: _builtins.int
+    """At most so many, 1 to 100; 50 when 0."""
+    def __init__(
+        self,
+        *,
+        from_day: _builtins.str = ...,
+        until_day: _builtins.str = ...,
+        subject: Global___ContentSubject.ValueType = ...,
+        code: _builtins.str = ...,
+        most: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "from_day", b"from_day", "most", b"most", "subject", b"subject", "until_day", b"until_day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetContentFiguresRequest: _TypeAlias = GetContentFiguresRequest  # noqa: Y015
+
+@_typing.final
+class GetContentFiguresResponse(_message.Message):
+    """The answer of GetContentFigures."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIGURES_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    COMPLETE_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    members: _builtins.int
+    """The brand's members at the end of the last day."""
+    complete: _builtins.bool
+    """True when the last day is over."""
+    @_builtins.property
+    def figures(self) -> _containers.RepeatedCompositeFieldContainer[Global___ContentFigure]:
+        """Those with the most viewers first; of one, its weeks, the oldest first."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """Everything that happened before is counted; absent before the first count."""
+
+    def __init__(
+        self,
+        *,
+        figures: _abc.Iterable[Global___ContentFigure] | None = ...,
+        members: _builtins.int = ...,
+        complete: _builtins.bool = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "complete", b"complete", "figures", b"figures", "members", b"members"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetContentFiguresResponse: _TypeAlias = GetContentFiguresResponse  # noqa: Y015
+
+@_typing.final
+class ContentFigure(_message.Message):
+    """Members by what they did with a content or a series, each once."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    WEEK_DAY_FIELD_NUMBER: _builtins.int
+    VIEWERS_FIELD_NUMBER: _builtins.int
+    VIEWS_FIELD_NUMBER: _builtins.int
+    READ_THROUGH_FIELD_NUMBER: _builtins.int
+    READ_PART_FIELD_NUMBER: _builtins.int
+    LIKED_FIELD_NUMBER: _builtins.int
+    COLLECTED_FIELD_NUMBER: _builtins.int
+    SHARED_FIELD_NUMBER: _builtins.int
+    IN_CART_FIELD_NUMBER: _builtins.int
+    ORDERED_FIELD_NUMBER: _builtins.int
+    INTERACTED_FIELD_NUMBER: _builtins.int
+    INTERACTION_RATE_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The id of the content, or the series."""
+    week_day: _builtins.str
+    """The Monday of the week; empty for all days together."""
+    viewers: _builtins.int
+    """Those who viewed it, or browsed an article of it."""
+    views: _builtins.int
+    """How often they did."""
+    liked: _builtins.int
+    """Those who liked it."""
+    collected: _builtins.int
+    """Those who collected it."""
+    shared: _builtins.int
+    """Those who shared it."""
+    in_cart: _builtins.int
+    """Those who put an article of it into the cart."""
+    ordered: _builtins.int
+    """Those who ordered an article of it."""
+    interacted: _builtins.int
+    """Those who did any of these five."""
+    @_builtins.property
+    def read_through(self) -> Global___MetricNumber:
+        """Those who read 90 % or more of it ÷ viewers; absent where nobody viewed it, and of series."""
+
+    @_builtins.property
+    def read_part(self) -> Global___MetricNumber:
+        """The part that a viewer read, on average: percents ÷ 100 × viewers; absent as above."""
+
+    @_builtins.property
+    def interaction_rate(self) -> Global___MetricNumber:
+        """Those ÷ the brand's members; absent where there are none."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        week_day: _builtins.str = ...,
+        viewers: _builtins.int = ...,
+        views: _builtins.int = ...,
+        read_through: Global___MetricNumber | None = ...,
+        read_part: Global___MetricNumber | None = ...,
+        liked: _builtins.int = ...,
+        collected: _builtins.int = ...,
+        shared: _builtins.int = ...,
+        in_cart: _builtins.int = ...,
+        ordered: _builtins.int = ...,
+        interacted: _builtins.int = ...,
+        interaction_rate: Global___MetricNumber | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["interaction_rate", b"interaction_rate", "read_part", b"read_part", "read_through", b"read_through"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "collected", b"collected", "in_cart", b"in_cart", "interacted", b"interacted", "interaction_rate", b"interaction_rate", "liked", b"liked", "ordered", b"ordered", "read_part", b"read_part", "read_through", b"read_through", "shared", b"shared", "viewers", b"viewers", "views", b"views", "week_day", b"week_day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContentFigure: _TypeAlias = ContentFigure  # noqa: Y015
 
 @_typing.final
 class ListMetricsRequest(_message.Message):

@@ -55,6 +55,11 @@ class InsightStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.FromString,
                 _registered_method=True)
+        self.GetContentFigures = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/GetContentFigures',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresResponse.FromString,
+                _registered_method=True)
         self.GetAttribution = channel.unary_unary(
                 '/tessera.feedback.v1.Insight/GetAttribution',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetAttributionRequest.SerializeToString,
@@ -119,6 +124,13 @@ class InsightServicer:
 
     def GetFunnel(self, request, context):
         """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetContentFigures(self, request, context):
+        """Answers what members did with contents, or with series of articles: those with the most viewers, or one by week.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -199,6 +211,11 @@ def add_InsightServicer_to_server(servicer, server):
                     servicer.GetFunnel,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.SerializeToString,
+            ),
+            'GetContentFigures': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetContentFigures,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresResponse.SerializeToString,
             ),
             'GetAttribution': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAttribution,
@@ -345,6 +362,33 @@ class Insight:
             '/tessera.feedback.v1.Insight/GetFunnel',
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetContentFigures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/GetContentFigures',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresResponse.FromString,
             options,
             channel_credentials,
             insecure,

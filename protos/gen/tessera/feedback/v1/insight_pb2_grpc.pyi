@@ -41,6 +41,8 @@ class InsightStub:
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]
     """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+    GetContentFigures: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetContentFiguresRequest, _insight_pb2.GetContentFiguresResponse]
+    """Answers what members did with contents, or with series of articles: those with the most viewers, or one by week."""
     GetAttribution: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]
     """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
     held out.
@@ -77,6 +79,8 @@ class InsightAsyncStub(InsightStub):
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]  # type: ignore[assignment]
     """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+    GetContentFigures: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetContentFiguresRequest, _insight_pb2.GetContentFiguresResponse]  # type: ignore[assignment]
+    """Answers what members did with contents, or with series of articles: those with the most viewers, or one by week."""
     GetAttribution: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]  # type: ignore[assignment]
     """Answers to which messages orders are put down, by one of five models, and what messages brought beside those who were
     held out.
@@ -134,6 +138,14 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_insight_pb2.GetFunnelResponse, _abc.Awaitable[_insight_pb2.GetFunnelResponse]]:
         """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def GetContentFigures(
+        self,
+        request: _insight_pb2.GetContentFiguresRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.GetContentFiguresResponse, _abc.Awaitable[_insight_pb2.GetContentFiguresResponse]]:
+        """Answers what members did with contents, or with series of articles: those with the most viewers, or one by week."""
 
     @_abc_1.abstractmethod
     def GetAttribution(
