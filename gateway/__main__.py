@@ -20,7 +20,7 @@ from gateway.execution.manifest import ManifestError
 from gateway.execution.query_limits import BODY_BYTES_MAX
 from gateway.guards.overload_protocol import shedding_protocol
 from gateway.guards.socket_protocol import BoundedSocket
-from gateway.http import bulk_files, member_files
+from gateway.http import bulk_files, feedback_files, member_files
 from services.common import telemetry
 from services.common.settings import SettingsError, load
 
@@ -30,6 +30,7 @@ BACKLOG = 2048
 FILES = {
     b"/bulk-files": bulk_files.BODY_BYTES_MAX,
     b"/member-files": member_files.BODY_BYTES_MAX,
+    b"/feedback-files": feedback_files.BODY_BYTES_MAX,
 }
 """The bytes of the largest file by the path of its endpoint."""
 GC_THRESHOLD = 50_000

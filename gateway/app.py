@@ -19,6 +19,7 @@ from gateway.guards.rate_limit import RateLimiter
 from gateway.http.bulk_files import BulkFileRoutes
 from gateway.http.delivery import Delivery
 from gateway.http.exports import MemberExports
+from gateway.http.feedback_files import FeedbackFileRoutes
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.hooks import Hooks
@@ -141,6 +142,7 @@ def make_app(
             *MemberExports(gateway).routes,
             *BulkFileRoutes(gateway).routes,
             *MemberFileRoutes(gateway).routes,
+            *FeedbackFileRoutes(gateway).routes,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

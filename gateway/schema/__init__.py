@@ -38,6 +38,10 @@ from gateway.schema.feedback.content_calendar import (
 from gateway.schema.feedback.contents import ContentFigureQueries
 from gateway.schema.feedback.differences import FeedbackDifferencesQueries
 from gateway.schema.feedback.experiments import ExperimentMutations, ExperimentQueries
+from gateway.schema.feedback.feedback_files import (
+    FeedbackFileMutations,
+    FeedbackFileQueries,
+)
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
@@ -158,6 +162,7 @@ class Query(
     BusinessHoursQueries,
     FeedbackDifferencesQueries,
     FeedbackFiguresQueries,
+    FeedbackFileQueries,
     FixQueries,
     IdeaQueries,
     TrialQueries,
@@ -261,6 +266,7 @@ class Mutation(
     RevealMutations,
     RevealsMutations,
     FeedbackMutations,
+    FeedbackFileMutations,
     FixMutations,
     IdeaMutations,
     IdeaMoveMutations,

@@ -20,6 +20,7 @@ from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
     business_hours_pb2_grpc,
     experiments_pb2_grpc,
+    feedback_files_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
@@ -273,6 +274,7 @@ class Services:
         }
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
+        self.feedback_files = feedback_files_pb2_grpc.FeedbackFilesStub(channels.feedback)
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
         self.follow_up = follow_up_pb2_grpc.FollowUpStub(channels.feedback)
         self.broadcasts = broadcasts_pb2_grpc.BroadcastsStub(channels.feedback)

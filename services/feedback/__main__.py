@@ -20,10 +20,10 @@ from services.common.checked_clock import CheckedClock
 from services.common.mongo import Database
 from services.common.settings import load
 from services.feedback.analysis.adapters.weights import shipped_model
+from services.feedback.imports.api import command_line as import_command
 from services.feedback.insight.api import command_line as insight_command
 from services.feedback.insight.commands.counting import Counting
 from services.feedback.insight_wiring import insight_context
-from services.feedback.items.api import import_command
 from services.feedback.items.commands.reanalyse_feedback import reanalyse_feedback
 from services.feedback.items.domain.reanalysis import lines_of
 from services.feedback.items.storage.history import MongoHistory

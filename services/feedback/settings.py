@@ -32,6 +32,8 @@ class Settings(PartnersSettings, ProvidersSettings):
     """The most bytes of an upload, as the gateway has it: a larger one is shown to nobody."""
     ideas_pause_s: float = 1.0
     """How long after a move of an idea those who want it may hear of it."""
+    imports_pause_s: float = 1.0
+    """How long a file of feedback that was started may wait for its first row."""
     insight_pause_s: float = 5.0
     """How long what members did may wait before its day is counted again."""
     topics_pause_s: float = 2.0

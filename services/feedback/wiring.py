@@ -50,6 +50,8 @@ from services.feedback.group_posts_wiring import INDEXES as GROUP_POST_INDEXES
 from services.feedback.group_posts_wiring import wire_group_posts
 from services.feedback.ideas_wiring import INDEXES as IDEA_INDEXES
 from services.feedback.ideas_wiring import wire_ideas
+from services.feedback.imports_wiring import INDEXES as IMPORT_INDEXES
+from services.feedback.imports_wiring import wire_imports
 from services.feedback.insight.commands.delivering import ReportDesk
 from services.feedback.insight_wiring import INDEXES as INSIGHT_INDEXES
 from services.feedback.insight_wiring import insight_context, wire_insight
@@ -113,6 +115,7 @@ from tessera.feedback.v1 import (
     business_hours_pb2,
     business_hours_pb2_grpc,
     experiments_pb2,
+    feedback_files_pb2,
     feedback_pb2,
     feedback_pb2_grpc,
     figures_pb2,
@@ -145,6 +148,7 @@ PROTO_SERVICES = [
             business_hours_pb2,
             conditions_pb2,
             experiments_pb2,
+            feedback_files_pb2,
             feedback_pb2,
             figures_pb2,
             follow_up_pb2,
@@ -190,6 +194,7 @@ async def migrate(db: Database) -> None:
         **FOLLOW_UP_INDEXES,
         **GROUP_POST_INDEXES,
         **IDEA_INDEXES,
+        **IMPORT_INDEXES,
         **SURVEY_INDEXES,
         **TOPIC_INDEXES,
         **INSIGHT_INDEXES,
@@ -331,6 +336,7 @@ def wire(
         wire_surveys(*shared, telling_pause_s=settings.surveys_pause_s),
         wire_follow_up(db, members, feed, programmes, redirects.of, clock, page_secret),
         wire_ideas(*shared, pause_s=settings.ideas_pause_s),
+        wire_imports(db, ctx, redirects.of, page_secret, settings.imports_pause_s),
         wire_broadcasts(settings, reach, db, members, page_secret),
         wire_group_posts(settings, reach, db, members, page_secret),
         journeys,

@@ -1,4 +1,4 @@
-"""Mutations on members, their groups and webhooks that a phone or a desk repeats."""
+"""Mutations on members, their groups, files and webhooks that a phone or a desk repeats."""
 
 from tests.e2e.wish import Wish
 
@@ -56,4 +56,6 @@ MEMBER_WISHES = [
     Wish("deleteView", "", {"id": "viw_gone"}, True),
     Wish("startMemberFile", "file { id rows startedAt }", {}, True),
     Wish("discardMemberFile", "file { id rows endedAt }", {}, True),
+    Wish("startFeedbackFile", "file { id rows startedAt }", {}, True),
+    Wish("discardFeedbackFile", "file { id rows endedAt }", {}, True),
 ]

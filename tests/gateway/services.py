@@ -13,6 +13,7 @@ from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
     business_hours_pb2_grpc,
     experiments_pb2_grpc,
+    feedback_files_pb2_grpc,
     feedback_pb2_grpc,
     figures_pb2_grpc,
     follow_up_pb2_grpc,
@@ -105,6 +106,7 @@ from tests.gateway.fake_backend import (
     member_id,
     wallet,
 )
+from tests.gateway.feedback_files_server import FeedbackFiles
 from tests.gateway.feedback_server import (
     BusinessHours,
     FeedbackEvents,
@@ -277,6 +279,9 @@ class Servers:
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             presence_pb2_grpc.add_PresenceServicer_to_server(Presence(self.backend), server)
             broadcasts_pb2_grpc.add_BroadcastsServicer_to_server(Broadcasts(self.backend), server)
+            feedback_files_pb2_grpc.add_FeedbackFilesServicer_to_server(
+                FeedbackFiles(self.backend), server
+            )
             group_posts_pb2_grpc.add_GroupPostsServicer_to_server(GroupPosts(self.backend), server)
             experiments_pb2_grpc.add_ExperimentsServicer_to_server(
                 Experiments(self.backend), server

@@ -278,6 +278,8 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "startBulkFile": (*_OF_FILE, "PROGRAMME_MISSING"),
     "discardBulkFile": _OF_FILE,
+    "startFeedbackFile": (*_ANY, "FEEDBACK_FILE_NOT_FOUND", "FEEDBACK_FILE_ENDED"),
+    "discardFeedbackFile": (*_ANY, "FEEDBACK_FILE_NOT_FOUND", "FEEDBACK_FILE_ENDED"),
     "startMemberFile": (*_ANY, "MEMBER_FILE_NOT_FOUND", "MEMBER_FILE_ENDED"),
     "discardMemberFile": (*_ANY, "MEMBER_FILE_NOT_FOUND", "MEMBER_FILE_ENDED"),
     "closePeriod": (*_ANY, "PROGRAMME_MISSING"),

@@ -30,6 +30,7 @@ from services.feedback.fact_store.storage import COLLECTION as FACTS
 from services.feedback.follow_up.storage.activity_days import COLLECTION as DAYS
 from services.feedback.ideas.storage.collections import IDEAS, PLACES, VOTES
 from services.feedback.ideas.storage.ideas import forget_words
+from services.feedback.imports.storage import forget_rows
 from services.feedback.items.domain.attachments import UPLOAD, key_in
 from services.feedback.items.domain.item import as_members_see
 from services.feedback.items.storage.collections import COLLECTION as ITEMS
@@ -124,6 +125,7 @@ class MongoErasedMembers:
                 await self._take_item(erased.brand, each["_id"], now)
         await forget_words(self._db, erased.brand, erased.member_id)
         await forget_posts(self._db, erased.brand, erased.member_id)
+        await forget_rows(self._db, erased.brand, erased.member_id)
         about = {"brand": erased.brand, "subject": erased.member_id}
         await self._rewrite(EVENTS, about, "payload", self._wordless.event)
         await self._rewrite(idempotency.COLLECTION, about, "response", self._wordless.answer)

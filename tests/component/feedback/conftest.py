@@ -237,6 +237,7 @@ async def started(
         webhooks_private=True,
         erasures_pause_s=PAUSE_S,
         ideas_pause_s=PAUSE_S,
+        imports_pause_s=PAUSE_S,
         insight_pause_s=PAUSE_S,
         surveys_pause_s=PAUSE_S,
         topics_pause_s=PAUSE_S,

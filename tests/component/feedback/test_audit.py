@@ -37,6 +37,7 @@ from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.feedback.conftest import NOON, TEA, Feedback, until
+from tests.component.feedback.imports.audited import feedback_files
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.component.feedback.topics.audited import topic_acts
 from tests.scopes import EVERY_SCOPE
@@ -229,6 +230,7 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.Ideas.ModerateIdea": moderate,
             "feedback.Insight.MoveMetricAlarm": move_alarm,
             "feedback.Reach.ResendTouch": resend_touch,
+            **feedback_files(channel),
             "feedback.Partners.CreateEndpoint": hook,
             "feedback.Partners.UpdateEndpoint": lambda: partners.UpdateEndpoint(
                 partners_pb2.UpdateEndpointRequest(request_id="h2", endpoint_id=hooks[0])

@@ -11,6 +11,10 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Query.memberFiles": Ask("{ memberFiles { edges { node { id state } } } }"),
     "Mutation.startMemberFile": mutation_ask("startMemberFile", "", 'fileId: "mfl_1"'),
     "Mutation.discardMemberFile": mutation_ask("discardMemberFile", "", 'fileId: "mfl_9"'),
+    "Query.feedbackFile": Ask('{ feedbackFile(id: "fbf_1") { id state } }'),
+    "Query.feedbackFiles": Ask("{ feedbackFiles { edges { node { id state } } } }"),
+    "Mutation.startFeedbackFile": mutation_ask("startFeedbackFile", "", 'fileId: "fbf_1"'),
+    "Mutation.discardFeedbackFile": mutation_ask("discardFeedbackFile", "", 'fileId: "fbf_9"'),
     "Query.reveals": Ask("{ reveals { id state members } }"),
     "Mutation.requestReveal": mutation_ask(
         "requestReveal", "", 'segment: "vip", reason: "a recall"'

@@ -18,6 +18,7 @@ INSIDE = {
     "Views",
     "Reveals",
     "MemberFiles",
+    "FeedbackFiles",
     "TierBacktests",
     "Tiers",
     "BulkFiles",

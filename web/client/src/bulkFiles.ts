@@ -24,12 +24,8 @@ export interface BulkUpload extends Asking {
 
 /** Uploads a bulk file, which is checked and not yet carried out; its id. Throws TesseraError. */
 export async function uploadBulkFile(upload: BulkUpload): Promise<string> {
-  const { kind, name, reason, requestId, content, language } = upload;
-  const query = new URLSearchParams({ lang: language, kind, name, reason, requestId });
-  const response = await answered(upload, `/bulk-files?${query}`, { method: "POST", body: content });
-  const { fileId } = (await response.json()) as { fileId?: unknown };
-  if (typeof fileId !== "string") throw failure("ANSWER_INVALID", "no file id");
-  return fileId;
+  const { kind, name, reason, requestId } = upload;
+  return sent(upload, "/bulk-files", { kind, name, reason, requestId });
 }
 
 export interface MemberUpload extends Asking {
@@ -40,25 +36,55 @@ export interface MemberUpload extends Asking {
 
 /** Uploads a file of members, which is checked and not yet carried out; its id. Throws TesseraError. */
 export async function uploadMemberFile(upload: MemberUpload): Promise<string> {
-  const { name, requestId, content, language } = upload;
-  const query = new URLSearchParams({ lang: language, name, requestId });
-  const response = await answered(upload, `/member-files?${query}`, { method: "POST", body: content });
+  const { name, requestId } = upload;
+  return sent(upload, "/member-files", { name, requestId });
+}
+
+export interface FeedbackUpload extends Asking {
+  readonly content: Blob;
+  readonly name: string;
+  /** Of rows that name none. */
+  readonly channel: string;
+  /** "" lets the service find it out. */
+  readonly encoding: "" | "utf8" | "gbk";
+  readonly requestId: string;
+}
+
+/** Uploads a file of feedback, which is checked and not yet taken in; its id. Throws TesseraError. */
+export async function uploadFeedbackFile(upload: FeedbackUpload): Promise<string> {
+  const { name, channel, encoding, requestId } = upload;
+  return sent(upload, "/feedback-files", { name, channel, encoding, requestId });
+}
+
+export interface RowsAsked extends Asking {
+  readonly fileId: string;
+}
+
+export interface Rows {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** What became of each row of a member file so far, as CSV. Throws TesseraError. */
+export const memberResultsFile = (asked: RowsAsked): Promise<Rows> => rowsFile(asked, "/member-files");
+
+/** What became of each row of a feedback file so far, as CSV. Throws TesseraError. */
+export const feedbackResultsFile = (asked: RowsAsked): Promise<Rows> => rowsFile(asked, "/feedback-files");
+
+/** Every row of a bulk file with what became of it, as CSV. Throws TesseraError. */
+export const bulkRowsFile = (asked: RowsAsked): Promise<Rows> => rowsFile(asked, "/bulk-files");
+
+async function sent(upload: Asking & { readonly content: Blob }, path: string, said: Readonly<Record<string, string>>): Promise<string> {
+  const query = new URLSearchParams({ lang: upload.language, ...said });
+  const response = await answered(upload, `${path}?${query}`, { method: "POST", body: upload.content });
   const { fileId } = (await response.json()) as { fileId?: unknown };
   if (typeof fileId !== "string") throw failure("ANSWER_INVALID", "no file id");
   return fileId;
 }
 
-/** What became of each row of a member file so far, as CSV. Throws TesseraError. */
-export async function memberResultsFile(asked: Asking & { readonly fileId: string }): Promise<{ readonly name: string; readonly content: Blob }> {
+async function rowsFile(asked: RowsAsked, path: string): Promise<Rows> {
   const name = `${asked.fileId}.csv`;
-  const response = await answered(asked, `/member-files/${name}?lang=${asked.language}`, {});
-  return { name, content: await response.blob() };
-}
-
-/** Every row of a bulk file with what became of it, as CSV. Throws TesseraError. */
-export async function bulkRowsFile(asked: Asking & { readonly fileId: string }): Promise<{ readonly name: string; readonly content: Blob }> {
-  const name = `${asked.fileId}.csv`;
-  const response = await answered(asked, `/bulk-files/${name}?lang=${asked.language}`, {});
+  const response = await answered(asked, `${path}/${name}?lang=${asked.language}`, {});
   return { name, content: await response.blob() };
 }
 

@@ -1,11 +1,16 @@
 export { attach, Attaching, putByFetch, type Parcel, type Put } from "./attachments.js";
 export {
   bulkRowsFile,
+  feedbackResultsFile,
   memberResultsFile,
   uploadBulkFile,
+  uploadFeedbackFile,
   uploadMemberFile,
   type BulkUpload,
+  type FeedbackUpload,
   type MemberUpload,
+  type Rows,
+  type RowsAsked,
 } from "./bulkFiles.js";
 export { Changes, type ChangesOptions } from "./changes.js";
 export type { Document, Naming } from "./documents.js";

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { accessibleInBoth, expect, member, open, test, unique } from "./support.js";
 
 /** The id that files name members by. */
@@ -30,6 +32,28 @@ test("a file is checked before anything is done, then carried out row by row", a
   await expect(page.getByText("已完成").first()).toBeVisible({ timeout: 15_000 });
   await page.getByText("全部", { exact: true }).click();
   await expect(page.getByRole("table")).toContainText("已生效");
+});
+
+test("what members said elsewhere comes in by a file, and its results say what became of each row", async ({ signedIn: page }) => {
+  const name = `${unique("评价")}.csv`;
+  const id = unique("v");
+  const lines = ["event_id,text", `${id},好喝`, `${id},好喝`, `${id}x,`, ""];
+  await open(page, "bulk");
+  await page.getByRole("button", { name: "上传文件" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("导入反馈", { exact: true }).click();
+  await dialog.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
+  await accessibleInBoth(page, { inDialog: true });
+  await dialog.getByRole("button", { name: "上传并检查" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText("共 3 行，拒绝 1 行")).toBeVisible();
+  await page.getByRole("button", { name: "启动" }).click();
+  await expect(page.getByText("已完成").first()).toBeVisible({ timeout: 15_000 });
+  await accessibleInBoth(page);
+  const loading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "下载结果" }).click();
+  const results = await readFile(await (await loading).path(), "utf8");
+  expect(results.split("\r\n").map((line) => line.split(",")[2])).toEqual(["state", "taken_in", "known", "refused", undefined]);
 });
 
 test.describe("a wrong file", () => {

@@ -69,12 +69,18 @@ class _CountedLoads:
 
 
 async def submit_batch(
-    ctx: FeedbackContext, brand: str, actor: str, submissions: Sequence[Submission]
+    ctx: FeedbackContext,
+    brand: str,
+    actor: str,
+    submissions: Sequence[Submission],
+    ids: Sequence[str] = (),
 ) -> list[Result]:
     """The result of each submission, in their order. The channel's id of each recognises a repeat,
     so a batch may be sent again.
 
-    Raises INVALID_ARGUMENT for a batch that is empty, or too large.
+    `ids` are those of the items, if they are new: a caller who keeps them first gets the same
+    results again, however often it sends the batch. Raises INVALID_ARGUMENT for a batch that is
+    empty, or too large.
     """
     if not 1 <= len(submissions) <= BATCH_MAX:
         raise invalid("items", f"1 to {BATCH_MAX}")
@@ -83,7 +89,7 @@ async def submit_batch(
     first: dict[EventKey, int] = {}
     for index, each in enumerate(submissions):
         try:
-            one = _ready(each)
+            one = _ready(each, ids[index] if ids else new_id(ID_PREFIX))
             before = ready.get(first.setdefault(one.key, index))
             if before is not None and before.said != one.said:
                 raise conflict(before.item_id)
@@ -102,10 +108,10 @@ async def submit_batch(
     return [results[index] for index in range(len(submissions))]
 
 
-def _ready(submission: Submission) -> _Ready:
+def _ready(submission: Submission, item_id: str) -> _Ready:
     if not submission.channel_event_id:
         raise invalid("channel_event_id", "needed in a batch: by it a repeat is known")
-    return _Ready(in_form(submission), submission, new_id(ID_PREFIX))
+    return _Ready(in_form(submission), submission, item_id)
 
 
 async def _take_in(
@@ -166,6 +172,9 @@ async def _given(
 
 
 def _of_known(each: _Ready, there: Feedback) -> Result:
+    if there.id == each.item_id:
+        # This batch took it in before, and its caller did not hear of it.
+        return Result(each.said.channel_event_id, there.id)
     if there.submission not in (each.said, each.as_sent):
         refusal = conflict(there.id)
         return Result(each.said.channel_event_id, there.id, refusal=refusal)

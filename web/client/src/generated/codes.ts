@@ -522,6 +522,14 @@ export type KnownCode =
   | "SLOT_NOT_REPLACED"
   /** The programme names no such channel: take a code of insight.acquisition. */
   | "ACQUISITION_CHANNEL_NOT_FOUND"
+  /** The file cannot be read as feedback: see the problem, the line and the column named. */
+  | "FEEDBACK_FILE_INVALID"
+  /** No such file of feedback, or it is older than 180 days: upload it. */
+  | "FEEDBACK_FILE_NOT_FOUND"
+  /** This file was started or ended already: read it again, or upload it anew. */
+  | "FEEDBACK_FILE_ENDED"
+  /** Too many files of feedback wait: let them end, or discard some. */
+  | "FEEDBACK_FILES_FULL"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

@@ -42,6 +42,11 @@ const memberFile = createRoute({
   path: "/bulk/members/$id",
   component: lazyRouteComponent(() => import("../bulk/MemberFilePage.js"), "MemberFilePage"),
 });
+const feedbackFile = createRoute({
+  getParentRoute: () => root,
+  path: "/bulk/feedback/$id",
+  component: lazyRouteComponent(() => import("../bulk/FeedbackFilePage.js"), "FeedbackFilePage"),
+});
 const approvals = createRoute({
   getParentRoute: () => root,
   path: "/approvals",
@@ -95,6 +100,7 @@ export const control = [
   bulk,
   bulkFile,
   memberFile,
+  feedbackFile,
   approvals,
   reveals,
   audit,

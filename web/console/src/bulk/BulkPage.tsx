@@ -9,6 +9,7 @@ import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Bulk.module.css";
+import { FeedbackFiles } from "./FeedbackFiles.js";
 import { MemberFiles } from "./MemberFiles.js";
 import { progressOf, refusedOf, TONES } from "./state.js";
 import { UploadDialog } from "./UploadDialog.js";
@@ -29,7 +30,7 @@ export function BulkPage() {
   return (
     <>
       <PageHead title={words.title} lead={words.lead}>
-        {may("points:write") || may("members:write") ? (
+        {may("points:write") || may("members:write") || may("feedback:write") ? (
           <Button look="primary" icon="plus" onPress={() => setUploading(true)}>
             {words.upload.title}
           </Button>
@@ -57,6 +58,7 @@ export function BulkPage() {
           </Answered>
         </Panel>
         {may("members:read") && <MemberFiles />}
+        {may("feedback:read") && <FeedbackFiles />}
       </Stack>
       {uploading && <UploadDialog onClose={() => setUploading(false)} />}
     </>

@@ -1,23 +1,28 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Dialog, FileField, Segments, TextField } from "@tessera/kit";
+import { Button, Dialog, FileField, Segments, SelectField, TextField } from "@tessera/kit";
 import { useState } from "react";
 
 import { TesseraError } from "../lib/api.js";
-import { useBulkUpload, useMemberUpload } from "../lib/apiFiles.js";
+import { useBulkUpload, useFeedbackUpload, useMemberUpload } from "../lib/apiFiles.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { WishProblem } from "../parts/Page.js";
 import styles from "./Bulk.module.css";
 
-type Kind = "ADJUSTMENTS" | "COUPONS" | "MEMBERS";
+type Kind = "ADJUSTMENTS" | "COUPONS" | "MEMBERS" | "FEEDBACK";
+type Encoding = "" | "utf8" | "gbk";
 
 const NEEDS: Readonly<Record<Kind, readonly string[]>> = {
   ADJUSTMENTS: ["points:write"],
   COUPONS: ["points:write", "coupons:write"],
   MEMBERS: ["members:write"],
+  FEEDBACK: ["feedback:write"],
 };
 const KINDS = Object.keys(NEEDS) as readonly Kind[];
 const ACCEPTS = [".csv", ".jsonl", ".ndjson", ".txt"];
+const ENCODINGS: readonly Encoding[] = ["", "utf8", "gbk"];
+const CHANNEL = "review";
+const CHANNEL_MAX = 32;
 const REASON_MIN = 4;
 const REASON_MAX = 200;
 
@@ -29,13 +34,18 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const bulkUpload = useBulkUpload(session);
   const memberUpload = useMemberUpload(session);
+  const feedbackUpload = useFeedbackUpload(session);
   const kinds = KINDS.filter((each) => NEEDS[each].every((scope) => may(scope)));
   const [kind, setKind] = useState<Kind>(kinds[0] ?? "ADJUSTMENTS");
-  const upload = kind === "MEMBERS" ? memberUpload : bulkUpload;
+  const upload = kind === "MEMBERS" ? memberUpload : kind === "FEEDBACK" ? feedbackUpload : bulkUpload;
+  // Files of points take effect for members who are there, so their operator says why.
+  const hasReason = kind === "ADJUSTMENTS" || kind === "COUPONS";
   const [file, setFile] = useState<File>();
   const [reason, setReason] = useState("");
+  const [channel, setChannel] = useState(CHANNEL);
+  const [encoding, setEncoding] = useState<Encoding>("");
   const [tried, setTried] = useState(false);
-  const short = kind !== "MEMBERS" && reason.trim().length < REASON_MIN;
+  const short = hasReason && reason.trim().length < REASON_MIN;
   const send = () => {
     setTried(true);
     if (short || !file || upload.isPending) return;
@@ -44,6 +54,13 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
       memberUpload.mutate(
         { content: file, name },
         { onSuccess: (id) => void navigate({ to: "/bulk/members/$id", params: { id } }) },
+      );
+      return;
+    }
+    if (kind === "FEEDBACK") {
+      feedbackUpload.mutate(
+        { content: file, name, channel: channel.trim(), encoding },
+        { onSuccess: (id) => void navigate({ to: "/bulk/feedback/$id", params: { id } }) },
       );
       return;
     }
@@ -63,9 +80,20 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
       >
         <Segments label={words.kind} value={kind} onChange={setKind} choices={kinds.map((key) => ({ key, label: bulk.kinds[key] ?? key }))} />
         <p className={styles.hint}>{words.columns[kind]}</p>
-        <FileField label={words.file} hint={kind === "MEMBERS" ? words.membersHint : words.fileHint} choose={words.choose} file={file} accepts={ACCEPTS} onChange={setFile} />
+        <FileField label={words.file} hint={words.hints[kind]} choose={words.choose} file={file} accepts={ACCEPTS} onChange={setFile} />
         {tried && !file && <p role="alert" className={styles.wrong}>{words.noFile}</p>}
-        {kind !== "MEMBERS" && (
+        {kind === "FEEDBACK" && (
+          <>
+            <TextField label={words.channel} hint={words.channelHint} value={channel} onChange={setChannel} maxLength={CHANNEL_MAX} />
+            <SelectField
+              label={words.encoding}
+              value={encoding}
+              onChange={setEncoding}
+              choices={ENCODINGS.map((key) => ({ key, label: words.encodings[key] }))}
+            />
+          </>
+        )}
+        {hasReason && (
           <TextField
             label={words.reason}
             hint={words.reasonHint}

@@ -31,11 +31,6 @@ export function progressOf({ rows, refusedWhenChecked, done, refusedWhenRun }: C
   return { tried: done + refusedWhenRun, of: rows - refusedWhenChecked };
 }
 
-/** How many rows of a member file were tried so far. */
-export function triedOf({ created, found, refused }: { readonly created: number; readonly found: number; readonly refused: number }): number {
-  return created + found + refused;
-}
-
 /** How many rows were refused, when they were checked or when it was their turn. */
 export function refusedOf({ refusedWhenChecked, refusedWhenRun }: Counts): number {
   return refusedWhenChecked + refusedWhenRun;

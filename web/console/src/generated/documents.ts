@@ -445,6 +445,14 @@ export type DiscardBulkFileInput = {
   readonly requestId: string;
 };
 
+/** A feedback file that nobody should start. */
+export type DiscardFeedbackFileInput = {
+  /** The file. */
+  readonly fileId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A member file that nobody should start. */
 export type DiscardMemberFileInput = {
   /** The file. */
@@ -671,6 +679,20 @@ export type FeedbackDifferenceReading =
   | 'NOT_SHOWN'
   /** A side has fewer than 30 members. */
   | 'TOO_FEW'
+  | '%future added value';
+
+/** The state of a feedback file. */
+export type FeedbackFileState =
+  /** An operator gave it up. */
+  | 'DISCARDED'
+  /** Each row is done or refused. */
+  | 'DONE'
+  /** It did not end within 7 days, and what waited of it was deleted. */
+  | 'EXPIRED'
+  /** It was checked, and can be started. */
+  | 'READY'
+  /** A worker carries it out. */
+  | 'STARTED'
   | '%future added value';
 
 /** The thing that somebody wants with a text, by rules over its words. */
@@ -1763,6 +1785,14 @@ export type StartExperimentInput = {
   readonly requestId: string;
 };
 
+/** A feedback file that should be carried out. */
+export type StartFeedbackFileInput = {
+  /** The file. */
+  readonly fileId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A member file that should be carried out. */
 export type StartMemberFileInput = {
   /** The file. */
@@ -2197,6 +2227,10 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
+  | 'FEEDBACK_FILE_ENDED'
+  /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
+  | 'FEEDBACK_FILE_NOT_FOUND'
   /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
   | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
@@ -2769,6 +2803,37 @@ export type DiscardBulkFileMutationVariables = Exact<{
 
 
 export type DiscardBulkFileMutation = { readonly discardBulkFile: { readonly file: { readonly id: string, readonly state: BulkFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type FeedbackFilesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FeedbackFilesQuery = { readonly feedbackFiles: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: FeedbackFileState, readonly name: string, readonly rows: number, readonly takenIn: number, readonly known: number, readonly refused: number, readonly uploadedBy: string, readonly uploadedAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type FeedbackFileOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FeedbackFileOfQuery = { readonly feedbackFile: { readonly id: string, readonly state: FeedbackFileState, readonly name: string, readonly rows: number, readonly refusedWhenChecked: number, readonly uploadedBy: string, readonly uploadedAt: string, readonly waitsUntil: string, readonly startedBy: string | null, readonly startedAt: string | null, readonly takenIn: number, readonly known: number, readonly refused: number, readonly endedAt: string | null, readonly firstRefusals: ReadonlyArray<{ readonly line: number, readonly eventId: string, readonly wrongColumn: string | null, readonly refusal: string, readonly message: string, readonly refusalText: { readonly zh: string, readonly en: string } | null }> } | null };
+
+export type FeedbackFileShownFragment = { readonly id: string, readonly state: FeedbackFileState, readonly name: string, readonly rows: number, readonly refusedWhenChecked: number, readonly uploadedBy: string, readonly uploadedAt: string, readonly waitsUntil: string, readonly startedBy: string | null, readonly startedAt: string | null, readonly takenIn: number, readonly known: number, readonly refused: number, readonly endedAt: string | null, readonly firstRefusals: ReadonlyArray<{ readonly line: number, readonly eventId: string, readonly wrongColumn: string | null, readonly refusal: string, readonly message: string, readonly refusalText: { readonly zh: string, readonly en: string } | null }> };
+
+export type StartFeedbackFileMutationVariables = Exact<{
+  input: StartFeedbackFileInput;
+}>;
+
+
+export type StartFeedbackFileMutation = { readonly startFeedbackFile: { readonly file: { readonly id: string, readonly state: FeedbackFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DiscardFeedbackFileMutationVariables = Exact<{
+  input: DiscardFeedbackFileInput;
+}>;
+
+
+export type DiscardFeedbackFileMutation = { readonly discardFeedbackFile: { readonly file: { readonly id: string, readonly state: FeedbackFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MemberFilesQueryVariables = Exact<{
   first: number;
@@ -4318,6 +4383,35 @@ export const BulkFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   endedAt
 }
     `, {"fragmentName":"BulkFileShown"}) as unknown as TypedDocumentString<BulkFileShownFragment, unknown>;
+export const FeedbackFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FeedbackFileShown on FeedbackFile {
+  id
+  state
+  name
+  rows
+  refusedWhenChecked
+  firstRefusals {
+    line
+    eventId
+    wrongColumn
+    refusal
+    message
+    refusalText {
+      zh
+      en
+    }
+  }
+  uploadedBy
+  uploadedAt
+  waitsUntil
+  startedBy
+  startedAt
+  takenIn
+  known
+  refused
+  endedAt
+}
+    `, {"fragmentName":"FeedbackFileShown"}) as unknown as TypedDocumentString<FeedbackFileShownFragment, unknown>;
 export const MemberFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment MemberFileShown on MemberFile {
   id
@@ -5995,6 +6089,98 @@ export const DiscardBulkFileDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9073ac8c58cfc1aa2b4f91ea7328d9b33213796d7ba0d503ee733c9276363437"}) as unknown as TypedDocumentString<DiscardBulkFileMutation, DiscardBulkFileMutationVariables>;
+export const FeedbackFilesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackFiles($first: Int!, $after: String) {
+  feedbackFiles(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        state
+        name
+        rows
+        takenIn
+        known
+        refused
+        uploadedBy
+        uploadedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"1e7149c1de1455c06c4706bdde5e83d37936fe6870fbdae029b5c51e9c9f28af"}) as unknown as TypedDocumentString<FeedbackFilesQuery, FeedbackFilesQueryVariables>;
+export const FeedbackFileOfDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackFileOf($id: ID!) {
+  feedbackFile(id: $id) {
+    ...FeedbackFileShown
+  }
+}
+    fragment FeedbackFileShown on FeedbackFile {
+  id
+  state
+  name
+  rows
+  refusedWhenChecked
+  firstRefusals {
+    line
+    eventId
+    wrongColumn
+    refusal
+    message
+    refusalText {
+      zh
+      en
+    }
+  }
+  uploadedBy
+  uploadedAt
+  waitsUntil
+  startedBy
+  startedAt
+  takenIn
+  known
+  refused
+  endedAt
+}`, {"id":"2bbf7c426decfac2eb49e193ae0f09c7092a7da29e9399d1ce09dd7b07d0d4bb"}) as unknown as TypedDocumentString<FeedbackFileOfQuery, FeedbackFileOfQueryVariables>;
+export const StartFeedbackFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartFeedbackFile($input: StartFeedbackFileInput!) {
+  startFeedbackFile(input: $input) {
+    file {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"f6a3f433b947739027cb044189c157da7c931e0d2f5dd375fc13aeb7db27f808"}) as unknown as TypedDocumentString<StartFeedbackFileMutation, StartFeedbackFileMutationVariables>;
+export const DiscardFeedbackFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DiscardFeedbackFile($input: DiscardFeedbackFileInput!) {
+  discardFeedbackFile(input: $input) {
+    file {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"243dedf9fb70aa0af146648168d2e6ab65d76b933d48f121c57df29e5af59d69"}) as unknown as TypedDocumentString<DiscardFeedbackFileMutation, DiscardFeedbackFileMutationVariables>;
 export const MemberFilesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberFiles($first: Int!, $after: String) {
   memberFiles(first: $first, after: $after) {

@@ -1,13 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 import {
   bulkRowsFile,
+  feedbackResultsFile,
   memberExport,
   memberResultsFile,
   statementFile,
   TesseraError,
   uploadBulkFile,
+  uploadFeedbackFile,
   uploadMemberFile,
   Wishes,
+  type FeedbackUpload,
+  type Rows,
+  type RowsAsked,
 } from "@tessera/client";
 import { useState } from "react";
 
@@ -56,31 +61,36 @@ function useUpload<Given extends { readonly content: File }>(
 /** Uploads a bulk file; its id. */
 export const useBulkUpload = (session: Session) => useUpload<Upload>(session, "bulk", uploadBulkFile);
 
-/** The rows of a bulk file as CSV; `fetched` hands them to the person. */
-export function useBulkRowsFile(session: Session, fetched: (name: string, content: Blob) => void) {
+type Fetched = (name: string, content: Blob) => void;
+
+function useRowsFile(session: Session, fetched: Fetched, ask: (asked: RowsAsked) => Promise<Rows>) {
   const { language } = useApi();
   return useMutation<void, Error, { fileId: string }>({
     mutationFn: async ({ fileId }) => {
-      const file = await bulkRowsFile({ fileId, language, token: session.tokens });
+      const file = await ask({ fileId, language, token: session.tokens });
       fetched(file.name, file.content);
     },
   });
 }
+
+/** The rows of a bulk file as CSV; `fetched` hands them to the person. */
+export const useBulkRowsFile = (session: Session, fetched: Fetched) => useRowsFile(session, fetched, bulkRowsFile);
 
 /** Uploads a file of members; its id. */
 export const useMemberUpload = (session: Session) =>
   useUpload<{ readonly content: File; readonly name: string }>(session, "member-file", uploadMemberFile);
 
 /** What became of the rows of a member file as CSV; `fetched` hands it to the person. */
-export function useMemberResultsFile(session: Session, fetched: (name: string, content: Blob) => void) {
-  const { language } = useApi();
-  return useMutation<void, Error, { fileId: string }>({
-    mutationFn: async ({ fileId }) => {
-      const file = await memberResultsFile({ fileId, language, token: session.tokens });
-      fetched(file.name, file.content);
-    },
-  });
-}
+export const useMemberResultsFile = (session: Session, fetched: Fetched) => useRowsFile(session, fetched, memberResultsFile);
+
+type FeedbackSaid = Pick<FeedbackUpload, "name" | "channel" | "encoding">;
+
+/** Uploads a file of feedback; its id. */
+export const useFeedbackUpload = (session: Session) =>
+  useUpload<FeedbackSaid & { readonly content: File }>(session, "feedback-file", uploadFeedbackFile);
+
+/** What became of the rows of a feedback file as CSV; `fetched` hands it to the person. */
+export const useFeedbackResultsFile = (session: Session, fetched: Fetched) => useRowsFile(session, fetched, feedbackResultsFile);
 
 /** A member's month as a file, in the language of the screen; `fetched` hands it to the person. */
 export function useStatementFile(session: Session, fetched: (name: string, content: Blob) => void) {

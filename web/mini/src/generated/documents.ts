@@ -261,6 +261,10 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
+  | 'FEEDBACK_FILE_ENDED'
+  /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
+  | 'FEEDBACK_FILE_NOT_FOUND'
   /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
   | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */

@@ -559,6 +559,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The slot has its own topic. Metadata: slot."""
     ERROR_REASON_ACQUISITION_CHANNEL_NOT_FOUND: _ErrorReason.ValueType  # 367
     """The programme in force names no such channel of acquisition. Metadata: channel."""
+    ERROR_REASON_FEEDBACK_FILE_INVALID: _ErrorReason.ValueType  # 189
+    """The file cannot be read as feedback. Metadata: problem; line and column where they are known."""
+    ERROR_REASON_FEEDBACK_FILE_NOT_FOUND: _ErrorReason.ValueType  # 190
+    """No file of feedback has the id, or it was uploaded more than 180 days ago."""
+    ERROR_REASON_FEEDBACK_FILE_ENDED: _ErrorReason.ValueType  # 191
+    """The file of feedback was started, discarded, or not started in time. Metadata: state."""
+    ERROR_REASON_FEEDBACK_FILES_FULL: _ErrorReason.ValueType  # 192
+    """Too many files of feedback of the brand wait. Metadata: most."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -1093,6 +1101,14 @@ ERROR_REASON_SLOT_NOT_REPLACED: ErrorReason.ValueType  # 388
 """The slot has its own topic. Metadata: slot."""
 ERROR_REASON_ACQUISITION_CHANNEL_NOT_FOUND: ErrorReason.ValueType  # 367
 """The programme in force names no such channel of acquisition. Metadata: channel."""
+ERROR_REASON_FEEDBACK_FILE_INVALID: ErrorReason.ValueType  # 189
+"""The file cannot be read as feedback. Metadata: problem; line and column where they are known."""
+ERROR_REASON_FEEDBACK_FILE_NOT_FOUND: ErrorReason.ValueType  # 190
+"""No file of feedback has the id, or it was uploaded more than 180 days ago."""
+ERROR_REASON_FEEDBACK_FILE_ENDED: ErrorReason.ValueType  # 191
+"""The file of feedback was started, discarded, or not started in time. Metadata: state."""
+ERROR_REASON_FEEDBACK_FILES_FULL: ErrorReason.ValueType  # 192
+"""Too many files of feedback of the brand wait. Metadata: most."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

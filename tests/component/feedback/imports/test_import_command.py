@@ -8,7 +8,7 @@ from pathlib import Path
 
 from services.common.clock import ManualClock
 from services.common.mongo import Database
-from services.feedback.items.api import import_command
+from services.feedback.imports.api import command_line as import_command
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication

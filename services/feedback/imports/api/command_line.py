@@ -11,11 +11,16 @@ from typing import TextIO
 
 from services.common import audit
 from services.common.auth import Caller, Role
-from services.common.cells import to_cell
+from services.common.cells import from_cell, to_cell
 from services.common.errors import is_refusal
 from services.common.idempotency import fingerprint
 from services.common.ids import new_id
-from services.feedback.items.api.import_file import FileUnreadable, Row, RowProblem, rows_of
+from services.feedback.imports.domain.row_file import (
+    FeedbackFileInvalid,
+    Row,
+    RowProblem,
+    rows_of,
+)
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.store import Request
 from services.feedback.items.commands.submit_feedback import submit_feedback
@@ -61,13 +66,13 @@ async def run(
     refused = False
     try:
         with asked.file.open(encoding="utf-8-sig", newline="") as file:
-            rows = rows_of(asked.file.name, file, asked.channel)
+            rows = rows_of(asked.file.name, file, asked.channel, from_cell)
             # One by one: the audit log is one chain, so that two at once would wait for each other.
             for row in rows:
                 line = await _take_in(ctx, caller, row)
                 refused = refused or line[2] == "refused"
                 results.writerow([to_cell(cell) for cell in line])
-    except (FileUnreadable, OSError) as error:
+    except (FeedbackFileInvalid, OSError) as error:
         errors.write(f"{asked.file}: {error}\n")
         return UNREADABLE
     return SOME_REFUSED if refused else 0

@@ -1,0 +1,213 @@
+"""What members said elsewhere, in a file: CSV with a head line, or JSON Lines, one item a line.
+
+Columns: event_id (the channel's own id), text, and as wanted channel, member_id, order_id and
+store_id.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import IO, Any
+
+from services.feedback.items.domain.item import Submission
+
+ROWS_MAX = 100_000
+LINE_CHARS_MAX = 65_536
+REQUIRED = ("event_id", "text")
+FromCell = Callable[[str], str]
+COLUMNS = (*REQUIRED, "channel", "member_id", "order_id", "store_id")
+
+
+class FeedbackFileInvalid(Exception):
+    """The file as a whole is no table of items."""
+
+    reason = "FEEDBACK_FILE_INVALID"
+    field = "content"
+
+    def __init__(self, problem: str, line: int = 0, column: str = "") -> None:
+        super().__init__(f"line {line}: {problem}" if line else problem)
+        self.metadata = {"problem": problem}
+        if line:
+            self.metadata["line"] = str(line)
+        if column:
+            self.metadata["column"] = column
+
+
+class Encoding(StrEnum):
+    """How characters are written. GB 18030 has all of GBK."""
+
+    UTF8 = "utf8"
+    GBK = "gbk"
+
+
+_WORKBOOK = b"PK\x03\x04"
+_CODECS = {Encoding.UTF8: "utf-8-sig", Encoding.GBK: "gb18030"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with a row, and in which column; "" for all of it."""
+
+    field: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file, the channel's id that it names, and the submission or its problem."""
+
+    line: int
+    event_id: str
+    submission: Submission | RowProblem
+
+
+def encoding_of(content: bytes, said: Encoding | None = None) -> Encoding:
+    """The encoding in which all of a file can be read: that which is `said`, else UTF-8 before GBK.
+
+    Raises FeedbackFileInvalid.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FeedbackFileInvalid("it is UTF-16: save it as CSV in UTF-8")
+    if content.startswith(_WORKBOOK):
+        raise FeedbackFileInvalid("it is a workbook: save it as CSV in UTF-8")
+    tried, line = [said] if said else list(Encoding), 0
+    for each in tried:
+        try:
+            content.decode(_CODECS[each])
+        except UnicodeDecodeError as error:
+            line = line or content[: error.start].count(b"\n") + 1
+        else:
+            return each
+    raise FeedbackFileInvalid(f"its characters are no {' or '.join(tried)}", line)
+
+
+def opened(content: bytes, encoding: Encoding) -> IO[str]:
+    """The text of a file."""
+    return io.TextIOWrapper(io.BytesIO(content), _CODECS[encoding], newline="")
+
+
+def rows_of(
+    name: str, file: IO[str], channel: str, from_cell: FromCell, most: int = ROWS_MAX
+) -> Iterator[Row]:
+    """The rows of a file: JSON Lines by the ending of its name or its first character, else CSV.
+
+    `channel` is of rows that name none; `from_cell` gives the text of a cell of a CSV file. Raises
+    FeedbackFileInvalid, also for more than `most` rows.
+    """
+    lines = _lines(file)
+    first = next(lines, "")
+    is_json = name.lower().endswith((".jsonl", ".ndjson")) or first.lstrip()[:1] == "{"
+    whole = chain([first], lines)
+    read = _json_rows(whole) if is_json else _csv_rows(whole, from_cell)
+    for count, (line, fields) in enumerate(read):
+        if count >= most:
+            raise FeedbackFileInvalid(f"a file has {most:,} rows at most: split it", line)
+        if isinstance(fields, RowProblem):
+            yield Row(line, "", fields)
+        else:
+            yield _row(line, fields, channel)
+
+
+def _row(line: int, fields: Mapping[str, Any], channel: str) -> Row:
+    texts: dict[str, str] = {}
+    for name in COLUMNS:
+        value = fields.get(name, "")
+        if not isinstance(value, str) or not _is_unicode(value):
+            return Row(line, "", RowProblem(name, "a text"))
+        texts[name] = value if name == "text" else value.strip()
+    event_id = texts["event_id"]
+    for name in REQUIRED:
+        if not texts[name].strip():
+            return Row(line, event_id, RowProblem(name, "is missing"))
+    submission = Submission(
+        texts["channel"] or channel,
+        texts["text"],
+        texts["member_id"],
+        texts["order_id"],
+        texts["store_id"],
+        channel_event_id=event_id,
+    )
+    return Row(line, event_id, submission)
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    number = 0
+    try:
+        while line := file.readline(LINE_CHARS_MAX + 1):
+            number += 1
+            if len(line) > LINE_CHARS_MAX:
+                raise FeedbackFileInvalid(
+                    f"a line has {LINE_CHARS_MAX:,} characters at most", number
+                )
+            yield line
+    except UnicodeDecodeError as error:
+        raise FeedbackFileInvalid(f"not UTF-8: {error.reason}", number + 1) from error
+
+
+def _csv_rows(
+    lines: Iterator[str], from_cell: FromCell
+) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:
+    reader = csv.reader(lines, strict=True)
+    try:
+        head = [cell.strip() for cell in next(reader, [])]
+        _check_head(head)
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(head):
+                problem = f"has {len(cells)} cells, not {len(head)}"
+                yield reader.line_num, RowProblem("", problem)
+                continue
+            yield reader.line_num, dict(zip(head, map(from_cell, cells), strict=True))
+    except csv.Error as error:
+        raise FeedbackFileInvalid(str(error), reader.line_num) from error
+
+
+def _check_head(head: Sequence[str]) -> None:
+    for name in REQUIRED:
+        if name not in head:
+            raise FeedbackFileInvalid("the first line does not name this column", 1, name)
+    for name in head:
+        if name not in COLUMNS:
+            raise FeedbackFileInvalid(f"the columns are {', '.join(COLUMNS)}", 1, name[:64])
+        if head.count(name) > 1:
+            raise FeedbackFileInvalid("the first line names it twice", 1, name)
+
+
+def _json_rows(lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line, object_pairs_hook=_once)
+        except (ValueError, RecursionError):
+            yield number, RowProblem("", "no JSON object with each name once")
+            continue
+        if not isinstance(fields, dict):
+            yield number, RowProblem("", "no JSON object")
+        elif strange := sorted(fields.keys() - set(COLUMNS)):
+            yield number, RowProblem(strange[0][:64], f"names are {', '.join(COLUMNS)}")
+        else:
+            yield number, fields
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a name stands twice")
+    return made
