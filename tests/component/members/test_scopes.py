@@ -82,6 +82,7 @@ ASKED = {
     "Reveals.ListReveals": "pii:read",
     "Reveals.ReadReveal": "pii:read",
     "Reveals.RequestReveal": "pii:read",
+    "Search.SearchMembers": "members:read",
     "Segments.DeleteSegment": "members:write",
     "Segments.ExplainSegments": "members:read",
     "Segments.ExportSegmentMembers": "members:read",
