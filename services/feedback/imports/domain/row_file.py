@@ -195,6 +195,10 @@ def _json_rows(lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any] | 
             continue
         try:
             fields = json.loads(line, object_pairs_hook=_once)
+            if "\\u" in line:
+                # Half a surrogate pair, which JSON may escape, is a ValueError: nothing can
+                # store it.
+                json.dumps(fields, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             yield number, RowProblem("", "no JSON object with each name once")
             continue

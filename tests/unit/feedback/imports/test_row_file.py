@@ -88,6 +88,15 @@ def test_rows_are_json_lines_by_the_name_of_the_file_or_by_its_first_character()
     assert [each.field for each in found if isinstance(each, RowProblem)] == ["", "event_id", ""]
 
 
+def test_half_a_surrogate_pair_is_a_fault_of_its_row() -> None:
+    good = '{"event_id": "n1", "text": "\\ud83c\\udf75"}'
+    found = [
+        isinstance(row.submission, RowProblem)
+        for row in read(good.replace("\\udf75", "") + "\n" + good, "may.jsonl")
+    ]
+    assert found == [True, False]
+
+
 def test_a_row_that_is_wrong_stops_no_other() -> None:
     rows = read("event_id,text\nv1,\nv2,a,b\n\nv3,'=好喝\n")
     assert [(row.line, row.event_id) for row in rows] == [(2, "v1"), (3, ""), (5, "v3")]
