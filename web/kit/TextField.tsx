@@ -7,6 +7,7 @@ export interface TextFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  onBlur?: () => void;
   name?: string;
   type?: "text" | "password" | "search" | "date";
   inputMode?: "text" | "numeric" | "search";

@@ -134,3 +134,25 @@ test("a restock is joined with what a colleague published meanwhile, and the pie
   await page.reload();
   await expect(row.locator("strong").nth(2)).toHaveText(String(before + 7));
 });
+
+test("thresholds and rates are written in the form by the keyboard, and are lines of the file", async ({ signedIn: page }) => {
+  await open(page, "programme?show=form");
+  const gold = page.getByRole("slider", { name: "金卡" });
+  await gold.focus();
+  await gold.press("ArrowRight");
+  await expect(page.getByRole("textbox", { name: "金卡 达到" })).not.toHaveValue("1000");
+  const points = page.getByRole("textbox", { name: "消费积分 数量" });
+  await points.fill("2");
+  await expect(page.getByText("可以发布")).toBeVisible();
+  await points.fill("0");
+  await expect(page.getByRole("button", { name: /award\.points/ })).toBeVisible();
+  await page.getByRole("button", { name: /award\.points/ }).click();
+  await expect(points).toBeFocused();
+  await points.fill("2");
+  await accessible(page);
+  await page.getByRole("radio", { name: "草稿改动" }).check();
+  await expect(page.getByText("award: {points: 2, per_minor_units: 100}")).toBeVisible();
+  await page.getByRole("radio", { name: "表单" }).check();
+  await page.getByRole("button", { name: "放弃草稿" }).click();
+  await expect(page.getByRole("textbox", { name: "金卡 达到" })).toHaveValue("1000");
+});

@@ -39,6 +39,7 @@ export const SCREENS = {
   ],
   "control": [
     "programme",
+    "programme?show=form",
     "programme?show=versions",
     "books",
     "bulk",

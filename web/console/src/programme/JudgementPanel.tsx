@@ -11,10 +11,10 @@ type Fault = Judgement["problems"][number];
 /** Whether the file can be published, and the lines that hinder it. */
 export function JudgementPanel({
   judged,
-  onLine,
+  onFault,
 }: {
   judged: ReturnType<typeof useJudgement>;
-  onLine: (line: number) => void;
+  onFault: (fault: Fault) => void;
 }) {
   const { programme: words } = useMessages();
   const format = useFormat();
@@ -38,11 +38,11 @@ export function JudgementPanel({
         <Failure error={error} onRetry={retry} />
       ) : (
         <>
-          <Faults faults={problems} onLine={onLine} />
+          <Faults faults={problems} onFault={onFault} />
           {judgement && judgement.warnings.length > 0 && (
             <>
               <p className={styles.hint}>{words.warnings}</p>
-              <Faults faults={judgement.warnings} onLine={onLine} isWarning />
+              <Faults faults={judgement.warnings} onFault={onFault} isWarning />
             </>
           )}
           {judgement && problems.length === 0 && (
@@ -54,14 +54,14 @@ export function JudgementPanel({
   );
 }
 
-function Faults({ faults, onLine, isWarning }: { faults: readonly Fault[]; onLine: (line: number) => void; isWarning?: boolean }) {
+function Faults({ faults, onFault, isWarning }: { faults: readonly Fault[]; onFault: (fault: Fault) => void; isWarning?: boolean }) {
   const { programme: words } = useMessages();
   if (!faults.length) return null;
   return (
     <ul className={styles.faults}>
       {faults.map((fault, n) => (
         <li key={n} data-warning={isWarning || undefined}>
-          <button type="button" onClick={() => onLine(fault.line)}>
+          <button type="button" onClick={() => onFault(fault)}>
             <Icon name={isWarning ? "info" : "alert"} size={15} />
             <span>
               <small>

@@ -17,9 +17,11 @@ import { VersionsTab } from "./VersionsTab.js";
 // For a look before a ladder changes: it comes by itself.
 const BacktestTab = lazy(() => import("./BacktestTab.js").then((loaded) => ({ default: loaded.BacktestTab })));
 
-type Show = "file" | "changes" | "trial" | "ladders" | "versions";
+const FormTab = lazy(() => import("./FormTab.js").then((loaded) => ({ default: loaded.FormTab })));
 
-const SHOWS: readonly Show[] = ["file", "changes", "trial", "ladders", "versions"];
+type Show = "file" | "form" | "changes" | "trial" | "ladders" | "versions";
+
+const SHOWS: readonly Show[] = ["file", "form", "changes", "trial", "ladders", "versions"];
 const PAGE = 20;
 const PAGE_MAX = 100;
 
@@ -57,6 +59,13 @@ export function ProgrammePage() {
           const version = programmeVersion?.version ?? 0;
           const source = programmeVersion?.sourceYaml ?? "";
           if (show === "file") return <FileTab key={version} version={version} source={source} draft={draft} onDraft={setDraft} />;
+          if (show === "form") {
+            return (
+              <Suspense fallback={<Lines count={10} />}>
+                <FormTab key={version} version={version} source={source} draft={draft} onDraft={setDraft} />
+              </Suspense>
+            );
+          }
           if (show === "trial") return <DryRunTab text={draft?.text ?? source} />;
           if (show === "ladders") {
             return (

@@ -5,7 +5,7 @@ export const programme: Messages["programme"] = {
   lead: (version, who, when) => `Version ${version} is in force, published by ${who}, ${when}`,
   leadNone: "All rules of the brand: tiers, points, rewards and the clocks of feedback.",
   show: "Show",
-  shows: { file: "File", changes: "Changes", trial: "Dry run", ladders: "Ladders", versions: "Versions" },
+  shows: { file: "File", form: "Form", changes: "Changes", trial: "Dry run", ladders: "Ladders", versions: "Versions" },
   file: "Programme file (YAML)",
   inForce: (version) => `Version ${version}`,
   draft: "Draft",

@@ -3,7 +3,7 @@ export const programme = {
   lead: (version: string, who: string, when: string) => `第 ${version} 版生效中，${who} 于 ${when} 发布`,
   leadNone: "品牌的全部规则：等级、积分、奖励与反馈时限。",
   show: "查看",
-  shows: { file: "方案文件", changes: "草稿改动", trial: "试算", ladders: "等级回测", versions: "历史版本" },
+  shows: { file: "方案文件", form: "表单", changes: "草稿改动", trial: "试算", ladders: "等级回测", versions: "历史版本" },
   file: "方案文件（YAML）",
   inForce: (version: string) => `第 ${version} 版`,
   draft: "草稿",

@@ -1,0 +1,131 @@
+import { TextField } from "@tessera/kit";
+import { createContext, Fragment, use, useState, type ReactNode } from "react";
+
+import { usePreferences } from "../lib/preferences.js";
+import styles from "./Form.module.css";
+import { FORM_WORDS, type FormWords } from "./formWords.js";
+import type { Path, ProgrammeFile } from "./programmeFile.js";
+
+export interface Form {
+  file: ProgrammeFile;
+  /** Draft the text; undefined changes nothing. */
+  write: (text: string | undefined) => void;
+  isReadOnly: boolean;
+  /** What the services find wrong, by the key of the value. */
+  faults: ReadonlyMap<string, string>;
+}
+
+export const FormContext = createContext<Form | null>(null);
+
+export function useForm(): Form {
+  const form = use(FormContext);
+  if (!form) throw new Error("there is no FormContext around this");
+  return form;
+}
+
+export function useFormWords(): FormWords {
+  return FORM_WORDS[usePreferences().language];
+}
+
+/** A text of the programme in the language of the person who looks at it. */
+export function useNamed(): (name: { zh?: string; en?: string } | undefined, code: string) => string {
+  const { language } = usePreferences();
+  return (name, code) => name?.[language] ?? name?.zh ?? name?.en ?? code;
+}
+
+/** As the services name a value: `earning.rules[2].award.points`. */
+export function keyOf(path: Path): string {
+  return path.map((part, n) => (typeof part === "number" ? `[${part}]` : n ? `.${part}` : part)).join("");
+}
+
+/** A value within a sentence or a table: it is written into the file as soon as it is whole. */
+function Slot({
+  path,
+  label,
+  shown,
+  read,
+  width,
+  type,
+}: {
+  path: Path;
+  label: string;
+  /** The value as it is written by a person; "" where the file has none. */
+  shown: string;
+  /** What is written into the file; undefined while it is not whole. */
+  read: (typed: string) => string | number | undefined;
+  width: number;
+  type?: "date";
+}) {
+  const { file, write, isReadOnly, faults } = useForm();
+  const [typed, setTyped] = useState<string>();
+  const key = keyOf(path);
+  const isUnread = typed !== undefined && read(typed) === undefined;
+  const change = (next: string) => {
+    const value = read(next);
+    setTyped(next);
+    if (value !== undefined && next !== shown) write(file.with(path, value));
+  };
+  return (
+    <span className={styles.slot} style={{ width: `${width}ch` }} data-key={key} title={faults.get(key)}>
+      <TextField
+        label={label}
+        hideLabel
+        value={typed ?? shown}
+        onChange={change}
+        onBlur={() => setTyped(undefined)}
+        isDisabled={isReadOnly}
+        error={isUnread || faults.has(key) ? " " : undefined}
+        {...(type ? { type } : { inputMode: "numeric" as const, placeholder: "–" })}
+      />
+    </span>
+  );
+}
+
+const WHOLE = /^\d{1,13}$/;
+
+/** A whole number, 0 or more; `factor` units of the file are one that people count in, such as fen and yuan. */
+export function NumberSlot({
+  path,
+  label,
+  value,
+  digits = 0,
+}: {
+  path: Path;
+  label: string;
+  value: number | undefined;
+  /** Of the currency, for a sum of money in its minor units. */
+  digits?: number;
+}) {
+  const shown = value === undefined ? "" : fraction(value, digits);
+  return (
+    <Slot
+      path={path}
+      label={label}
+      shown={shown}
+      read={(typed) => minorUnits(typed, digits)}
+      width={Math.max(4, shown.length) + 4}
+    />
+  );
+}
+
+export function DateSlot({ path, label, value }: { path: Path; label: string; value: string }) {
+  return <Slot path={path} label={label} shown={value} read={(typed) => typed || undefined} width={18} type="date" />;
+}
+
+/** 1850 of 2 digits is 18.5. */
+export function fraction(units: number, digits: number): string {
+  return String(units / 10 ** digits);
+}
+
+/** 18.5 of 2 digits is 1850; undefined for what is no number of whole units. */
+export function minorUnits(typed: string, digits: number): number | undefined {
+  const [whole = "", part = "", ...more] = typed.trim().split(".");
+  if (more.length || !WHOLE.test(whole) || part.length > digits || (part && !WHOLE.test(part))) return undefined;
+  return Number(whole + part.padEnd(digits, "0"));
+}
+
+/** A sentence with what stands in its braces. */
+export function Sentence({ words, slots }: { words: string; slots: Readonly<Record<string, ReactNode>> }) {
+  const parts = words.split(/\{(\w+)\}/);
+  return <>{parts.map((part, n) => <Fragment key={n}>{n % 2 ? slots[part] : part}</Fragment>)}</>;
+}
