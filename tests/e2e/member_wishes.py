@@ -32,6 +32,7 @@ MEMBER_WISHES = [
     Wish("updateWebhookEndpoint", HOOK, {"types": ["tier.changed"], "enabled": True}, True),
     Wish("deleteWebhookEndpoint", HOOK, {}, True),
     Wish("rotateWebhookSecret", f"secret {HOOK}", {}, True),
+    Wish("testWebhookEndpoint", "delivery { id type createdAt }", {}, True),
     Wish("resendDelivery", "delivery { id messageId state }", {}, True),
     Wish("replayWebhooks", "replay { id fromTime }", {"fromTime": "2026-01-01T00:00:00Z"}, True),
     Wish(

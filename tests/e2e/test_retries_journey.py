@@ -204,7 +204,7 @@ WISHES = [
 ]
 ON_HOOKS = (
     *("updateWebhookEndpoint", "deleteWebhookEndpoint", "rotateWebhookSecret"),
-    *("resendDelivery", "replayWebhooks"),
+    *("resendDelivery", "replayWebhooks", "testWebhookEndpoint"),
 )
 OF_A_MEMBER = (
     *("setGroupRole", "setAdviser"),

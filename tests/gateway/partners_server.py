@@ -110,6 +110,10 @@ class Partners(partners_pb2_grpc.PartnersServicer):
         await self._entered("ResendDelivery", request, context)
         return pb.ResendDeliveryResponse(delivery=delivery(1))
 
+    async def SendTest(self, request: Any, context: Any) -> Any:
+        await self._entered("SendTest", request, context)
+        return pb.SendTestResponse(delivery=delivery(0))
+
     async def Replay(self, request: Any, context: Any) -> Any:
         await self._entered("Replay", request, context)
         asked = replay()

@@ -327,6 +327,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "grantSubscriptions": _ANY,
     "resendTouch": (*_ANY, "TOUCH_NOT_FOUND", "TOUCH_NOT_RESENDABLE"),
     "resendDelivery": (*_ANY, "DELIVERY_NOT_FOUND", "ENDPOINT_OFF"),
+    "testWebhookEndpoint": (*_HOOKED, "ENDPOINT_OFF"),
     "replayWebhooks": (
         *_HOOKED,
         *("ENDPOINT_OFF", "EVENT_TYPE_UNKNOWN", "REPLAY_SPAN_INVALID", "TOO_MANY_REPLAYS"),

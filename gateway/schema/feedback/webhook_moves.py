@@ -70,6 +70,14 @@ class ResendDeliveryInput:
     delivery_id: strawberry.ID = required("The delivery's id.")
 
 
+@strawberry.input(description="An endpoint to try.")
+class TestWebhookEndpointInput:
+    """For operators."""
+
+    request_id: strawberry.ID = request_id()
+    endpoint_id: strawberry.ID = required("The endpoint's id.")
+
+
 @strawberry.input(description="A span of time to send again.")
 class ReplayWebhooksInput:
     """For operators."""
@@ -113,6 +121,17 @@ class WebhookEndpointPayload:
 
 @strawberry.type(description="The delivery, or the reasons of the refusal.")
 class ResendDeliveryPayload:
+    """Source: Outcome of a delivery."""
+
+    delivery: WebhookDelivery | None = read(
+        lambda outcome: outcome.result, "The delivery, which waits; null when refused."
+    )
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
+
+
+@strawberry.type(description="The delivery of the test, or the reasons of the refusal.")
+class TestWebhookEndpointPayload:
     """Source: Outcome of a delivery."""
 
     delivery: WebhookDelivery | None = read(
@@ -193,6 +212,16 @@ async def _resend(context: RequestContext, input: Annotated[ResendDeliveryInput,
     return await perform(context, "resendDelivery", method, request, "delivery")
 
 
+async def _test(
+    context: RequestContext, input: Annotated[TestWebhookEndpointInput, INPUT]
+) -> Outcome:
+    def request() -> pb.SendTestRequest:
+        return pb.SendTestRequest(request_id=input.request_id, endpoint_id=input.endpoint_id)
+
+    method = context.services.partners.SendTest
+    return await perform(context, "testWebhookEndpoint", method, request, "delivery")
+
+
 async def _replay(context: RequestContext, input: Annotated[ReplayWebhooksInput, INPUT]) -> Outcome:
     def request() -> pb.ReplayRequest:
         asked = pb.ReplayRequest(
@@ -240,6 +269,13 @@ class WebhookMutations:
         "resendDelivery",
         _resend,
         f"Sends a delivery again, with its id and number. {_SCOPED}",
+        rule=Rule.OPERATORS,
+    )
+    test_webhook_endpoint: TestWebhookEndpointPayload | None = mutation(
+        "testWebhookEndpoint",
+        _test,
+        "Sends an endpoint a message of the type `webhook.test`, whatever its types: of no member,"
+        f" with no data, and waiting for nothing. {_SCOPED}",
         rule=Rule.OPERATORS,
     )
     replay_webhooks: ReplayWebhooksPayload | None = mutation(

@@ -11,6 +11,7 @@ Invariants:
 - each event of the three feeds is queued for an endpoint once, in the transaction that numbers it;
 - of a lane one delivery is under way at a time, and the next one goes when it has arrived or was
   given up; no lane waits for another;
+- a test of an endpoint waits for no lane, and no lane for it;
 - a message has the same id and number in every attempt, and arrives at least once;
 - a message holds ids, codes and amounts, and no personal data;
 - a secret is shown once, and kept sealed; two are good while one replaces the other;

@@ -100,6 +100,7 @@ ASKED = {
     "Partners.Replay": "webhooks:write",
     "Partners.ResendDelivery": "webhooks:write",
     "Partners.RotateSecret": "webhooks:write",
+    "Partners.SendTest": "webhooks:write",
     "Partners.UpdateEndpoint": "webhooks:write",
     "Privacy.ExportMember": "pii:read",
     "Reach.ExplainTouch": "feedback:read",

@@ -223,6 +223,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.deleteWebhookEndpoint": _mutation("deleteWebhookEndpoint", "", 'endpointId: "whe_1"'),
     "Mutation.rotateWebhookSecret": _mutation("rotateWebhookSecret", "", 'endpointId: "whe_1"'),
     "Mutation.resendDelivery": _mutation("resendDelivery", "", 'deliveryId: "whe_1/evt_1"'),
+    "Mutation.testWebhookEndpoint": _mutation("testWebhookEndpoint", "", 'endpointId: "whe_1"'),
     "Mutation.replayWebhooks": _mutation(
         "replayWebhooks", "", 'endpointId: "whe_1", fromTime: "2026-03-01T00:00:00Z"'
     ),

@@ -123,6 +123,13 @@ class PartnersServicer(pb_grpc.PartnersServicer):
         told = messages.delivery_message(delivery)
         return pb.ResendDeliveryResponse(delivery=told, replayed=replayed)
 
+    async def SendTest(
+        self, request: pb.SendTestRequest, context: ServicerContext
+    ) -> pb.SendTestResponse:
+        write = _write(_operator(), request.request_id, request)
+        delivery, replayed = await self._deliveries.test(write, request.endpoint_id)
+        return pb.SendTestResponse(delivery=messages.delivery_message(delivery), replayed=replayed)
+
     async def Replay(
         self, request: pb.ReplayRequest, context: ServicerContext
     ) -> pb.ReplayResponse:

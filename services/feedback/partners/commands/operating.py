@@ -10,6 +10,8 @@ from services.common.ids import new_id
 from services.feedback.partners.commands.endpoints import Endpoints, Request, checked_types
 from services.feedback.partners.domain.delivery import Delivery
 from services.feedback.partners.domain.endpoint import EndpointOff, State
+from services.feedback.partners.domain.event_types import TEST_TYPE
+from services.feedback.partners.domain.message import Message
 from services.feedback.partners.domain.replay import Replay, checked_span
 
 
@@ -19,6 +21,11 @@ class DeliveryWrites(Protocol):
     async def again(self, delivery_id: str, now: datetime) -> Delivery:
         """Let a delivery be due at once: in its lane where it waits, else in a lane beside the
         order. Raises DeliveryNotFound and EndpointOff."""
+        ...
+
+    async def test(self, endpoint_id: str, message: Message, now: datetime) -> Delivery:
+        """Queue a message for one endpoint, beside the order. Raises EndpointNotFound and
+        EndpointOff."""
         ...
 
 
@@ -87,6 +94,18 @@ class DeliveryDesk:
 
         async def change(deliveries: DeliveryWrites) -> Delivery:
             return await deliveries.again(delivery_id, self.clock.now())
+
+        answer = await self.deliveries.once(request, change)
+        self.wake()
+        return answer
+
+    async def test(self, request: Request, endpoint_id: str) -> tuple[Delivery, bool]:
+        """Send an endpoint a message of no event. Raises EndpointNotFound and EndpointOff."""
+        now = self.clock.now()
+        message = Message(new_id("wht"), request.brand, "", TEST_TYPE, now, now, {})
+
+        async def change(deliveries: DeliveryWrites) -> Delivery:
+            return await deliveries.test(endpoint_id, message, now)
 
         answer = await self.deliveries.once(request, change)
         self.wake()

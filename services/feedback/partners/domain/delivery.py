@@ -77,6 +77,8 @@ def lane_id(endpoint: str, member: str, kind: str = "") -> str:
 
 AGAIN = "again"
 """The kind of the lanes for deliveries that an operator sends again, beside the order."""
+TEST = "test"
+"""The kind of the lanes for messages by which an operator tries an endpoint, beside the order."""
 
 
 def delivery_id(endpoint: str, replay: str, message_id: str) -> str:

@@ -45,6 +45,8 @@ EVENT_TYPES = (
     "voucher.changed",
     "wake_up.opened",
 )
+TEST_TYPE = "webhook.test"
+"""Of a message by which an operator tries an endpoint. None can ask for it: it has no event."""
 TYPES_MAX = 50
 
 

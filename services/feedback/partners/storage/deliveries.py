@@ -29,6 +29,7 @@ from services.feedback.partners.domain.delivery import (
     AGAIN,
     ATTEMPTS_KEPT,
     KEPT_FOR,
+    TEST,
     Attempt,
     Delivery,
     DeliveryNotFound,
@@ -213,10 +214,29 @@ class DeliveriesWithin:
         fresh |= {"open": True, "queued_at": now, "place": place(now, known.id)}
         changed = {"$set": fresh, "$unset": {"gone_at": ""}}
         await self._deliveries.update_one({"_id": known.id}, changed, session=self._session)
-        there = await held.find_one({"_id": lane}, session=self._session) or {"last": 0}
-        grown = _lane(known, int(there["last"]) + 1, "due" not in there, now)
-        await held.update_one({"_id": lane}, {"$set": grown}, upsert=True, session=self._session)
+        await self._grow(lane, known, now)
         return delivery({**found, **fresh})
+
+    async def test(self, endpoint_id: str, message: Message, now: datetime) -> Delivery:
+        within = endpoints.EndpointsWithin(self._db, self._session, self._brand)
+        endpoint = await within.get(endpoint_id)
+        if endpoint.state is not State.ENABLED:
+            raise EndpointOff(endpoint.state)
+        audit.changed(after={"message_id": message.id})
+        lane = lane_id(endpoint_id, "", TEST)
+        made = Delivery(f"{endpoint_id}/{message.id}", lane, endpoint_id, message, 0, "", now)
+        kept = document(made, await self._grow(lane, made, now))
+        await self._deliveries.insert_one(kept, session=self._session)
+        return delivery(kept)
+
+    async def _grow(self, lane: str, one: Delivery, now: datetime) -> int:
+        """Let `one` wait at the end of a lane; its number there."""
+        held = self._db[lanes.COLLECTION]
+        there = await held.find_one({"_id": lane}, session=self._session) or {"last": 0}
+        last = int(there["last"]) + 1
+        grown = _lane(one, last, "due" not in there, now)
+        await held.update_one({"_id": lane}, {"$set": grown}, upsert=True, session=self._session)
+        return last
 
 
 def _lane(one: Delivery, last: int, rests: bool, now: datetime | None = None) -> Document:

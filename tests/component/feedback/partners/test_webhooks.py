@@ -332,3 +332,35 @@ async def test_the_example_of_a_receiver_takes_what_is_ours_and_nothing_else(
     assert not is_genuine(post.headers, post.body + b" ", made.secret, now_s)
     assert not is_genuine(post.headers, post.body, made.secret, now_s + 301)
     assert not is_genuine({}, post.body, made.secret, now_s)
+
+
+async def test_an_endpoint_is_tried_once_a_request_whatever_waits_and_whatever_its_types(
+    feedback: Feedback, members: Members
+) -> None:
+    def answer(post: Post) -> Answer:
+        return OK if post.told["type"] == "webhook.test" else (500, {})
+
+    async with receiving(answer) as receiver:
+        made = await endpoint_at(feedback, receiver.url, types=["tier.changed"])
+        await members[0].change_tier("tea", "mem_1")
+        await reached(lambda: len(receiver.all) == 1)
+        asked = pb.SendTestRequest(request_id="t1", endpoint_id=made.endpoint.id)
+        for replayed in (False, True):
+            assert (await feedback.partners().SendTest(asked)).replayed is replayed
+        asked.request_id = "t2"
+        await feedback.partners().SendTest(asked)
+        await reached(lambda: len(receiver.taken) == 2)
+        told = [post.told for post in receiver.taken]
+        assert [(each["type"], each["member"], each["data"]) for each in told] == [
+            ("webhook.test", "", {})
+        ] * 2
+        assert [each["member_seq"] for each in told] == [1, 2]
+        assert verified(receiver.taken[0], made.secret)
+        off = pb.UpdateEndpointRequest(request_id="o1", endpoint_id=made.endpoint.id, enabled=False)
+        await feedback.partners().UpdateEndpoint(off)
+        asked.request_id = "t3"
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await feedback.partners().SendTest(asked)
+        why = reason_of(caught.value)
+        assert why is not None
+        assert why.reason == "ENDPOINT_OFF"

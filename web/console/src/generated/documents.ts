@@ -1907,6 +1907,14 @@ export type TestBroadcastInput = {
   readonly requestId: string;
 };
 
+/** An endpoint to try. */
+export type TestWebhookEndpointInput = {
+  /** The endpoint's id. */
+  readonly endpointId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The reason of a decision on a tier. */
 export type TierReason =
   /** The member enrolled. */
@@ -4203,6 +4211,13 @@ export type ResendDeliveryMutationVariables = Exact<{
 
 
 export type ResendDeliveryMutation = { readonly resendDelivery: { readonly delivery: { readonly id: string, readonly state: WebhookDeliveryState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TestWebhookEndpointMutationVariables = Exact<{
+  input: TestWebhookEndpointInput;
+}>;
+
+
+export type TestWebhookEndpointMutation = { readonly testWebhookEndpoint: { readonly delivery: { readonly id: string, readonly state: WebhookDeliveryState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type ReplayWebhooksMutationVariables = Exact<{
   input: ReplayWebhooksInput;
@@ -10972,6 +10987,24 @@ export const ResendDeliveryDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7aca5aeb77ac0267d1ca0f2add63869bc066c10cd110c9ffec859b03a5f52ee7"}) as unknown as TypedDocumentString<ResendDeliveryMutation, ResendDeliveryMutationVariables>;
+export const TestWebhookEndpointDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TestWebhookEndpoint($input: TestWebhookEndpointInput!) {
+  testWebhookEndpoint(input: $input) {
+    delivery {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"2d6443855988db76016642a47c6de9826105736c0224455fd6dbf2d98dd67afb"}) as unknown as TypedDocumentString<TestWebhookEndpointMutation, TestWebhookEndpointMutationVariables>;
 export const ReplayWebhooksDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplayWebhooks($input: ReplayWebhooksInput!) {
   replayWebhooks(input: $input) {

@@ -1,8 +1,8 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Badge, Button, Empty, Facts, Notice, Panel } from "@tessera/kit";
+import { Badge, Button, Empty, Facts, Notice, Panel, toast } from "@tessera/kit";
 import { useState } from "react";
 
-import { UpdateWebhookEndpointDocument, WebhookListDocument } from "../generated/documents.js";
+import { TestWebhookEndpointDocument, UpdateWebhookEndpointDocument, WebhookListDocument } from "../generated/documents.js";
 import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
@@ -44,6 +44,11 @@ function Found({ endpoint }: { endpoint: Endpoint }) {
   const wish = useWish(UpdateWebhookEndpointDocument, "webhook-switch");
   const on = endpoint.state === "ENABLED";
   const turn = () => wish.run({ endpointId: endpoint.id, types: [...endpoint.types], enabled: !on }).catch(() => undefined);
+  const trying = useWish(TestWebhookEndpointDocument, "webhook-test");
+  const test = async () => {
+    const outcome = await trying.run({ endpointId: endpoint.id }).catch(() => undefined);
+    if (outcome && "done" in outcome) toast(words.tested);
+  };
   const close = () => setOpen(null);
   return (
     <>
@@ -59,6 +64,9 @@ function Found({ endpoint }: { endpoint: Endpoint }) {
       >
         {may("webhooks:write") && (
           <>
+            <Button isDisabled={!on} isPending={trying.isPending} onPress={() => void test()}>
+              {words.test}
+            </Button>
             <Button isDisabled={!on} onPress={() => setOpen("replay")}>
               {words.replay.title}
             </Button>
@@ -72,6 +80,7 @@ function Found({ endpoint }: { endpoint: Endpoint }) {
       </PageHead>
       <Stack>
         <WishProblem said={wish.said} error={wish.error} />
+        <WishProblem said={trying.said} error={trying.error} />
         {!on && <Notice tone="warn">{words.offText[endpoint.state] ?? words.offText["DISABLED"]}</Notice>}
         <About endpoint={endpoint} />
         <BacklogPanel endpointId={endpoint.id} />

@@ -76,6 +76,11 @@ class PartnersStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.ResendDeliveryRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.ResendDeliveryResponse.FromString,
                 _registered_method=True)
+        self.SendTest = channel.unary_unary(
+                '/tessera.feedback.v1.Partners/SendTest',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.SendTestRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.SendTestResponse.FromString,
+                _registered_method=True)
         self.Replay = channel.unary_unary(
                 '/tessera.feedback.v1.Partners/Replay',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.ReplayRequest.SerializeToString,
@@ -149,6 +154,14 @@ class PartnersServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SendTest(self, request, context):
+        """Sends a message of the type webhook.test to one endpoint, whatever its types: of no member, with no data, beside the order.
+        Its member_seq counts the tests of the endpoint. Refuses ENDPOINT_NOT_FOUND, ENDPOINT_OFF.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Replay(self, request, context):
         """Sends again what was recorded in a span of time, marked as a replay, beside what happens now. Refuses ENDPOINT_NOT_FOUND,
         ENDPOINT_OFF, EVENT_TYPE_UNKNOWN, REPLAY_SPAN_INVALID, TOO_MANY_REPLAYS.
@@ -199,6 +212,11 @@ def add_PartnersServicer_to_server(servicer, server):
                     servicer.ResendDelivery,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.ResendDeliveryRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.ResendDeliveryResponse.SerializeToString,
+            ),
+            'SendTest': grpc.unary_unary_rpc_method_handler(
+                    servicer.SendTest,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.SendTestRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_partners__pb2.SendTestResponse.SerializeToString,
             ),
             'Replay': grpc.unary_unary_rpc_method_handler(
                     servicer.Replay,
@@ -424,6 +442,33 @@ class Partners:
             '/tessera.feedback.v1.Partners/ResendDelivery',
             tessera_dot_feedback_dot_v1_dot_partners__pb2.ResendDeliveryRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_partners__pb2.ResendDeliveryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SendTest(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Partners/SendTest',
+            tessera_dot_feedback_dot_v1_dot_partners__pb2.SendTestRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_partners__pb2.SendTestResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -61,6 +61,10 @@ class PartnersStub:
     """Sends a delivery again, with its id and number. One that waits is tried now, in its turn; one that has arrived or was given
     up goes at once, beside the order. Refuses DELIVERY_NOT_FOUND, ENDPOINT_OFF.
     """
+    SendTest: _grpc.UnaryUnaryMultiCallable[_partners_pb2.SendTestRequest, _partners_pb2.SendTestResponse]
+    """Sends a message of the type webhook.test to one endpoint, whatever its types: of no member, with no data, beside the order.
+    Its member_seq counts the tests of the endpoint. Refuses ENDPOINT_NOT_FOUND, ENDPOINT_OFF.
+    """
     Replay: _grpc.UnaryUnaryMultiCallable[_partners_pb2.ReplayRequest, _partners_pb2.ReplayResponse]
     """Sends again what was recorded in a span of time, marked as a replay, beside what happens now. Refuses ENDPOINT_NOT_FOUND,
     ENDPOINT_OFF, EVENT_TYPE_UNKNOWN, REPLAY_SPAN_INVALID, TOO_MANY_REPLAYS.
@@ -98,6 +102,10 @@ class PartnersAsyncStub(PartnersStub):
     ResendDelivery: _aio.UnaryUnaryMultiCallable[_partners_pb2.ResendDeliveryRequest, _partners_pb2.ResendDeliveryResponse]  # type: ignore[assignment]
     """Sends a delivery again, with its id and number. One that waits is tried now, in its turn; one that has arrived or was given
     up goes at once, beside the order. Refuses DELIVERY_NOT_FOUND, ENDPOINT_OFF.
+    """
+    SendTest: _aio.UnaryUnaryMultiCallable[_partners_pb2.SendTestRequest, _partners_pb2.SendTestResponse]  # type: ignore[assignment]
+    """Sends a message of the type webhook.test to one endpoint, whatever its types: of no member, with no data, beside the order.
+    Its member_seq counts the tests of the endpoint. Refuses ENDPOINT_NOT_FOUND, ENDPOINT_OFF.
     """
     Replay: _aio.UnaryUnaryMultiCallable[_partners_pb2.ReplayRequest, _partners_pb2.ReplayResponse]  # type: ignore[assignment]
     """Sends again what was recorded in a span of time, marked as a replay, beside what happens now. Refuses ENDPOINT_NOT_FOUND,
@@ -181,6 +189,16 @@ class PartnersServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_partners_pb2.ResendDeliveryResponse, _abc.Awaitable[_partners_pb2.ResendDeliveryResponse]]:
         """Sends a delivery again, with its id and number. One that waits is tried now, in its turn; one that has arrived or was given
         up goes at once, beside the order. Refuses DELIVERY_NOT_FOUND, ENDPOINT_OFF.
+        """
+
+    @_abc_1.abstractmethod
+    def SendTest(
+        self,
+        request: _partners_pb2.SendTestRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_partners_pb2.SendTestResponse, _abc.Awaitable[_partners_pb2.SendTestResponse]]:
+        """Sends a message of the type webhook.test to one endpoint, whatever its types: of no member, with no data, beside the order.
+        Its member_seq counts the tests of the endpoint. Refuses ENDPOINT_NOT_FOUND, ENDPOINT_OFF.
         """
 
     @_abc_1.abstractmethod

@@ -43,6 +43,8 @@ export const webhooks = {
   number: (seq: string) => `no. ${seq}`,
   member: "Member",
   replayed: "Replay",
+  test: "Send a test",
+  tested: "The test is on its way: see the deliveries",
   resend: "Send again",
   resent: "It is sent again",
   previous: "Previous",

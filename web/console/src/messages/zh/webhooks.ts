@@ -43,6 +43,8 @@ export const webhooks = {
   number: (seq: string) => `第 ${seq} 条`,
   member: "会员",
   replayed: "重放",
+  test: "发送测试",
+  tested: "测试消息已发出，结果见投递记录",
   resend: "重发",
   resent: "已安排重发",
   previous: "上一页",
