@@ -23,6 +23,7 @@ from deploy.local import (
     console_builder,
     demo,
     demo_costs,
+    demo_desk,
     demo_experiments,
     demo_fixes,
     demo_ideas,
@@ -136,6 +137,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
                 demo_people,
                 demo_permissions,
                 demo_costs,
+                demo_desk,
             )
             await asyncio.gather(*(room.show(where, ports) for room in rooms))
             print(

@@ -1,12 +1,13 @@
 """The demo brand: the same people every time, with orders that add up."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import yaml
 
 from deploy.local import (
     demo,
+    demo_desk,
     demo_experiments,
     demo_fixes,
     demo_operators,
@@ -158,3 +159,22 @@ def test_what_is_tried_stands_in_the_programme_and_one_waits_for_a_second_operat
     assert known[tried.ASKED]["second_person"]
     assert tried.stop().arm in [arm["code"] for arm in stopped["arms"]]
     assert tried.start("home_page") == tried.start("home_page")
+
+
+def test_the_two_who_are_one_can_be_loaded_again() -> None:
+    """What somebody did is told by their own id, also after the merge."""
+    assert not list(demo.activities({demo_desk.TWICE: "mem_1"}, NOW))
+
+
+def test_the_month_that_is_closed_has_ended_and_has_the_first_orders() -> None:
+    first = date(2026, 1, 1)
+    for today in (first + timedelta(days=n) for n in range(366)):
+        month = demo_desk.closed_month(today)
+        assert month < f"{today:%Y-%m}"
+
+
+def test_the_managers_of_the_demo_write_to_what_the_programme_has() -> None:
+    programme = yaml.safe_load(demo.programmes()[demo.BRAND])
+    assert demo_desk.SEGMENT in {each["code"] for each in programme["segments"]}
+    assert demo_desk.MESSAGE in {each["code"] for each in programme["reach"]["messages"]}
+    assert {demo_desk.FIRST, demo_desk.SECOND} <= {o.subject for o in demo_operators.OPERATORS}
