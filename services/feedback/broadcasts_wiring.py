@@ -8,6 +8,7 @@ from services.common.auth import TokenIssuer
 from services.common.mongo import Database
 from services.common.server import RoomParts
 from services.common.settings import ServerSettings
+from services.common.watch import Feed
 from services.common.written_once import TextWire
 from services.feedback.broadcasts.adapters import MembersSegments
 from services.feedback.broadcasts.api.broadcasts import BroadcastsServicer
@@ -16,6 +17,8 @@ from services.feedback.broadcasts.commands.desk import BroadcastDesk
 from services.feedback.broadcasts.commands.sending import end_open, send_slices
 from services.feedback.broadcasts.storage.broadcasts import END_TIMER, SLICE_TIMER, MongoBroadcasts
 from services.feedback.broadcasts.storage.broadcasts import INDEXES as INDEXES
+from services.feedback.experiments.api.messages import ExperimentNewsWire
+from services.feedback.experiments.storage.news import ExperimentNews
 from services.feedback.reach.commands.context import ReachContext
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import MongoTimers
@@ -28,7 +31,8 @@ def broadcast_desk(
     settings: ServerSettings, reach: ReachContext, db: Database, members: grpc.aio.Channel
 ) -> BroadcastDesk:
     """What drafts and sends broadcasts."""
-    store = MongoBroadcasts(db, BroadcastWire(), TextWire(), reach.clock)
+    news = ExperimentNews(Feed(db), ExperimentNewsWire(), reach.clock)
+    store = MongoBroadcasts(db, BroadcastWire(), TextWire(), reach.clock, news)
     segments = MembersSegments(members, TokenIssuer(settings.keys_dir), NAME)
     return BroadcastDesk(store, segments, reach)
 

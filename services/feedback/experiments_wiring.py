@@ -10,14 +10,16 @@ from services.common.clock import Clock
 from services.common.mongo import Database
 from services.common.server import RoomParts
 from services.common.settings import ServerSettings
+from services.common.watch import Feed
 from services.feedback.audience.storage import MongoAudience
 from services.feedback.experiments.adapters import LedgerPoints
 from services.feedback.experiments.api.experiments import ExperimentsServicer
-from services.feedback.experiments.api.messages import RunningWire
+from services.feedback.experiments.api.messages import ExperimentNewsWire, RunningWire
 from services.feedback.experiments.commands.context import ExperimentsContext
 from services.feedback.experiments.commands.looking import Looking
 from services.feedback.experiments.commands.ports import Outcomes
 from services.feedback.experiments.storage.experiments import INDEXES, MongoExperiments
+from services.feedback.experiments.storage.news import ExperimentNews
 from services.feedback.programme.commands import Programmes
 from tessera.feedback.v1 import experiments_pb2_grpc
 
@@ -27,7 +29,8 @@ NAME = "feedback"
 
 def experiments_context(db: Database, programmes: Programmes, clock: Clock) -> ExperimentsContext:
     """What the commands of experiments share."""
-    store = MongoExperiments(db, RunningWire(), clock)
+    news = ExperimentNews(Feed(db), ExperimentNewsWire(), clock)
+    store = MongoExperiments(db, RunningWire(), clock, news)
     return ExperimentsContext(store, MongoAudience(db), programmes, clock)
 
 

@@ -22,7 +22,7 @@ from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.partners.adapters.poster import Poster
 from services.feedback.partners.adapters.seal import load as load_seal
-from services.feedback.partners.api import feeds
+from services.feedback.partners.api import feeds, own_feed
 from services.feedback.partners.api.messages import DeliveryWire, EndpointWire, ReplayWire
 from services.feedback.partners.api.partners import PartnersServicer
 from services.feedback.partners.api.sources import Batch, PartnerFeed
@@ -126,7 +126,7 @@ def feedback_feed(feed: Feed) -> PartnerFeed[feedback_pb2.Event]:
         write=lambda event: event.SerializeToString(),
         read=feedback_pb2.Event.FromString,
     )
-    return PartnerFeed(watch, feeds.of_feedback, kind)
+    return PartnerFeed(watch, own_feed.of_feedback, kind)
 
 
 def _from(request: Any, since: datetime | None) -> Any:

@@ -49,6 +49,7 @@ from services.feedback.experiments.storage.experiments import (
     keep_started,
     running_of,
 )
+from services.feedback.experiments.storage.news import ExperimentNews
 from services.feedback.reach.domain.touch import State as TouchState
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
@@ -71,8 +72,16 @@ INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("_id", DESCENDING)])]
 class MongoBroadcasts:
     """Implements `broadcasts.commands.desk.Broadcasts`."""
 
-    def __init__(self, db: Database, wire: Wire[Broadcast], trial: Wire[str], clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        wire: Wire[Broadcast],
+        trial: Wire[str],
+        clock: Clock,
+        news: ExperimentNews,
+    ) -> None:
         self._db = db
+        self._news = news
         self._broadcasts = db[COLLECTION]
         self._wire = wire
         self._trial = trial
@@ -101,7 +110,7 @@ class MongoBroadcasts:
             begins = after.state is State.SENDING
             started = start(after) if begins else None
             if started is not None:
-                await keep_started(self._db, session, after.brand, started)
+                await keep_started(self._db, session, after.brand, started, self._news)
             first = Timer(after.brand, SLICE_TIMER, after.id, self._clock.now())
             return await self._move(session, before, after, [first] if begins else [])
 
@@ -117,7 +126,7 @@ class MongoBroadcasts:
             running = await running_of(self._db, session, after.brand, after.id)
             if running is not None and running.state is Experimenting.RUNNING:
                 ending = Ending(now, Cause.OPERATOR, message, request.actor, words)
-                await keep_ended(self._db, session, after.brand, running.stopped(ending))
+                await keep_ended(self._db, session, after.brand, running, ending, self._news)
             first = Timer(after.brand, SLICE_TIMER, after.id, now)
             return await self._move(session, before, after, [first])
 

@@ -9,11 +9,13 @@ from typing import cast
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.feedback.experiments.domain.news import News
 from services.feedback.experiments.domain.running import Cause, Ending, Running, State, Word
 from services.feedback.experiments.domain.section import experiment_of
 from services.feedback.experiments.domain.verdict import Look
 from services.feedback.programme.domain import Text
 from tessera.feedback.v1 import experiments_pb2 as pb
+from tessera.feedback.v1 import feedback_pb2
 from tessera.types.v1 import types_pb2
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +41,27 @@ class RunningWire:
             ending = Ending(stopped_at, cause, told.kept_arm, told.stopped_by, told.stop_words)
         started_at = _instant(told, "start_time")
         return Running(rule, state, told.stage, started_at, told.started_by, since, wanted, ending)
+
+
+class ExperimentNewsWire:
+    """Writes what became of experiments in events."""
+
+    def experiment_changed(self, event_id: str, brand: str, at: datetime, news: News) -> bytes:
+        changed = pb.ExperimentChanged(
+            experiment=news.experiment,
+            news=pb.ExperimentNews.Value(f"EXPERIMENT_NEWS_{news.change.name}"),
+            arm=news.arm,
+        )
+        if news.stage is not None:
+            changed.stage = _stage(news.stage.kind.name)
+            changed.percent = news.stage.percent
+        if news.cause is not None:
+            changed.cause = pb.ExperimentStopCause.Value(f"EXPERIMENT_STOP_CAUSE_{news.cause.name}")
+        if news.verdict is not None:
+            changed.verdict = pb.ExperimentVerdict.Value(f"EXPERIMENT_VERDICT_{news.verdict.name}")
+        event = feedback_pb2.Event(id=event_id, brand=brand, experiment_changed=changed)
+        event.record_time.FromDatetime(at)
+        return event.SerializeToString()
 
 
 def experiment_message(running: Running, look: Look | None = None) -> pb.Experiment:

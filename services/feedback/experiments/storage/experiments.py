@@ -2,7 +2,7 @@
 
 `experiments`       {_id: "brand/code", brand, code, rule: as the programme writes it, state, stage,
                      started_at, started_by, stage_since, wanted, ending, looked_at, final: the look
-                     that judged it}
+                     that judged it, sizes_wrong: whether the last look found that}
 `exposures`         {_id: "brand/code/member", brand, experiment, member_id, arm, at, stage,
                      cluster: the store where they enrolled, crossed: true of one in two arms}
 `experiment_looks`  {_id: "brand/code/hour", brand, code, …}: the last look of each hour
@@ -26,7 +26,9 @@ from services.common.mongo import (
 )
 from services.common.written_once import Wire, written_once
 from services.feedback.experiments.domain.keeping import Due, Write
+from services.feedback.experiments.domain.news import news_of, news_of_look
 from services.feedback.experiments.domain.running import Ending, Exposure, Running, State
+from services.feedback.experiments.domain.sizes import Colour
 from services.feedback.experiments.domain.verdict import Look
 from services.feedback.experiments.storage.documents import (
     ending_document,
@@ -36,6 +38,7 @@ from services.feedback.experiments.storage.documents import (
     to_look,
     to_running,
 )
+from services.feedback.experiments.storage.news import ExperimentNews
 
 Change = Callable[[Running | None], Running]
 EXPERIMENTS, EXPOSURES, LOOKS = "experiments", "exposures", "experiment_looks"
@@ -59,8 +62,11 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
 class MongoExperiments:
     """Implements `experiments.commands.ports.Store`."""
 
-    def __init__(self, db: Database, wire: Wire[Running], clock: Clock) -> None:
+    def __init__(
+        self, db: Database, wire: Wire[Running], clock: Clock, news: ExperimentNews
+    ) -> None:
         self._db = db
+        self._news = news
         self._experiments = db[EXPERIMENTS]
         self._exposures = db[EXPOSURES]
         self._looks = db[LOOKS]
@@ -88,6 +94,7 @@ class MongoExperiments:
             await self._experiments.update_one(
                 named, {"$set": document}, upsert=True, session=session
             )
+            await self._news.tell(session, write.brand, news_of(before, after))
             audit.changed(
                 before={"state": before.state if before else State.READY},
                 after={"experiment": code, "state": after.state, "stage": str(after.stage)},
@@ -136,7 +143,7 @@ class MongoExperiments:
     async def keep_look(self, due: Due, look: Look, ending: Ending | None) -> None:
         brand, code = due.brand, due.running.code
         named = {"_id": _key(brand, code), "state": State.RUNNING.value}
-        change: Document = {}
+        change: Document = {"sizes_wrong": look.sizes.colour is Colour.RED}
         if due.final is None and look.judged.verdict.is_final:
             change["final"] = look_document(look)
         if ending is not None:
@@ -147,12 +154,21 @@ class MongoExperiments:
 
         async def effect(session: Session) -> None:
             # Written in any case, so that it meets an operator's stop at the same time.
-            written = await self._experiments.update_one(
+            before = await self._experiments.find_one_and_update(
                 named, {"$set": change | {"seen_at": look.as_of}}, session=session
             )
-            if written.matched_count:
-                key = {"_id": f"{_key(brand, code)}/{hour}"}
-                await self._looks.replace_one(key, document, upsert=True, session=session)
+            if before is None:
+                return
+            key = {"_id": f"{_key(brand, code)}/{hour}"}
+            await self._looks.replace_one(key, document, upsert=True, session=session)
+            news = news_of_look(
+                due.running,
+                look,
+                ending,
+                was_judged=before.get("final") is not None,
+                were_wrong=before.get("sizes_wrong", False),
+            )
+            await self._news.tell(session, brand, news)
 
         await transact(self._db, effect)
 
@@ -191,11 +207,14 @@ class MongoExperiments:
         await transact(self._db, effect)
 
 
-async def keep_started(db: Database, session: Session, brand: str, running: Running) -> None:
-    """Keep an experiment that somebody else's transaction started. Its code is new."""
+async def keep_started(
+    db: Database, session: Session, brand: str, running: Running, news: ExperimentNews
+) -> None:
+    """Keep an experiment that somebody else's transaction started, and tell it. Its code is new."""
     key = _key(brand, running.code)
     document: Document = {"_id": key, "brand": brand, "code": running.code, "looked_at": None}
     await db[EXPERIMENTS].insert_one(document | to_document(running), session=session)
+    await news.tell(session, brand, news_of(None, running))
 
 
 async def running_of(
@@ -206,10 +225,18 @@ async def running_of(
     return None if found is None else to_running(found)
 
 
-async def keep_ended(db: Database, session: Session, brand: str, running: Running) -> None:
-    """Keep the end of an experiment that somebody else's transaction stopped."""
-    named = {"_id": _key(brand, running.code)}
-    await db[EXPERIMENTS].update_one(named, {"$set": to_document(running)}, session=session)
+async def keep_ended(
+    db: Database,
+    session: Session,
+    brand: str,
+    running: Running,
+    ending: Ending,
+    news: ExperimentNews,
+) -> None:
+    """Keep the end of an experiment that somebody else's transaction stops, and tell it."""
+    named, ended = {"_id": _key(brand, running.code)}, running.stopped(ending)
+    await db[EXPERIMENTS].update_one(named, {"$set": to_document(ended)}, session=session)
+    await news.tell(session, brand, news_of(running, ended))
 
 
 async def keep_exposures(

@@ -1,17 +1,15 @@
-"""The three feeds as partners see them: ids, codes and amounts, and nothing personal.
+"""The feeds of members and points as partners see them: ids, codes and amounts, nothing personal.
 
 Not told: facts for conditions, which are a member's age and the like, and birthdays, whose day is
 the fact. Each maker gives no message for these, and none for a kind that it does not know.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
+from services.feedback.partners.api.words import at, full, word
 from services.feedback.partners.domain.message import Message
-from tessera.feedback.v1 import feedback_pb2, ideas_pb2, topics_pb2
 from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
@@ -48,14 +46,9 @@ def of_points(postings: Sequence[ledger_pb2.Posting]) -> list[Message]:
     return [made for posting in postings for made in _of_posting(posting)]
 
 
-def of_feedback(events: Sequence[feedback_pb2.Event]) -> list[Message]:
-    """What feedback publishes."""
-    return [_of_feedback(event) for event in events]
-
-
 def _of_member(event: events_pb2.Event) -> Iterator[Message]:
     kind = event.WhichOneof("kind")
-    recorded = _at(event.record_time)
+    recorded = at(event.record_time)
     made = None if kind is None else _MEMBER_EVENTS.get(kind, lambda _: None)(event)
     if made is None:
         return
@@ -79,27 +72,27 @@ def _enrolled(event: events_pb2.Event) -> _Made:
 def _activity(event: events_pb2.Event) -> _Made:
     told = event.activity_recorded.activity
     data = {
-        "activity": _word(types_pb2.ActivityType, told.type, "ACTIVITY_TYPE_"),
+        "activity": word(types_pb2.ActivityType, told.type, "ACTIVITY_TYPE_"),
         "channel": told.channel,
         "event_id": told.event_id,
         "store_id": told.store_id,
     }
     if told.HasField("order"):
         data["order_id"] = told.order.order_id
-    return "activity.recorded", _full(data), _at(told.occur_time)
+    return "activity.recorded", full(data), at(told.occur_time)
 
 
 def _tier(event: events_pb2.Event) -> _Made:
     told = event.tier_changed
     data = {"ladder": told.ladder, "from": told.from_tier, "to": told.to_tier}
     data["reason"] = told.reason
-    occurred = _at(told.effective_time) if told.HasField("effective_time") else None
-    return "tier.changed", _full(data), occurred
+    occurred = at(told.effective_time) if told.HasField("effective_time") else None
+    return "tier.changed", full(data), occurred
 
 
 def _adviser(event: events_pb2.Event) -> _Made:
     # Who looks after a member is no partner's business; that it changed may be.
-    return "adviser.changed", {}, _at(event.adviser_changed.since_time)
+    return "adviser.changed", {}, at(event.adviser_changed.since_time)
 
 
 def _updated(event: events_pb2.Event) -> _Made:
@@ -113,12 +106,12 @@ def _store(event: events_pb2.Event) -> _Made:
 def _consent(event: events_pb2.Event) -> _Made:
     told = event.consent_changed
     data = {
-        "purpose": _word(consents_pb2.ConsentPurpose, told.purpose, "CONSENT_PURPOSE_"),
-        "channel": _word(consents_pb2.ContactChannel, told.channel, "CONTACT_CHANNEL_"),
+        "purpose": word(consents_pb2.ConsentPurpose, told.purpose, "CONSENT_PURPOSE_"),
+        "channel": word(consents_pb2.ContactChannel, told.channel, "CONTACT_CHANNEL_"),
         "granted": told.granted,
         "version": told.version,
     }
-    return "consent.changed", data, _at(told.occur_time)
+    return "consent.changed", data, at(told.occur_time)
 
 
 def _occasion(event: events_pb2.Event) -> _Made:
@@ -126,7 +119,7 @@ def _occasion(event: events_pb2.Event) -> _Made:
     if told.kind == events_pb2.OCCASION_KIND_BIRTHDAY:
         return None
     data = {
-        "occasion": _word(events_pb2.OccasionKind, told.kind, "OCCASION_KIND_"),
+        "occasion": word(events_pb2.OccasionKind, told.kind, "OCCASION_KIND_"),
         "on": told.on,
         "lead_days": told.lead_days,
         "years": told.years,
@@ -137,19 +130,19 @@ def _occasion(event: events_pb2.Event) -> _Made:
 def _cart(event: events_pb2.Event) -> _Made:
     told = event.cart_left
     data = {"articles": told.articles, "pieces": told.pieces}
-    return "cart.left", data, _at(told.last_time)
+    return "cart.left", data, at(told.last_time)
 
 
 def _stage(event: events_pb2.Event) -> _Made:
     told = event.stage_entered
     stage, level = lifecycle_pb2.LifecycleStage, lifecycle_pb2.ActivityLevel
     data = {
-        "stage": _word(stage, told.stage, "LIFECYCLE_STAGE_"),
-        "from_stage": _word(stage, told.from_stage, "LIFECYCLE_STAGE_"),
-        "level": _word(level, told.level, "ACTIVITY_LEVEL_"),
-        "from_level": _word(level, told.from_level, "ACTIVITY_LEVEL_"),
+        "stage": word(stage, told.stage, "LIFECYCLE_STAGE_"),
+        "from_stage": word(stage, told.from_stage, "LIFECYCLE_STAGE_"),
+        "level": word(level, told.level, "ACTIVITY_LEVEL_"),
+        "from_level": word(level, told.from_level, "ACTIVITY_LEVEL_"),
     }
-    return "stage.entered", _full(data), _at(told.since_time)
+    return "stage.entered", full(data), at(told.since_time)
 
 
 def _entered(event: events_pb2.Event) -> _Made:
@@ -163,20 +156,20 @@ def _left(event: events_pb2.Event) -> _Made:
 def _joined(event: events_pb2.Event) -> _Made:
     told = event.group_joined
     data = {"group_id": told.group_id, "kind": told.kind, "store_id": told.store_id}
-    return "group.joined", _full(data), _at(told.join_time)
+    return "group.joined", full(data), at(told.join_time)
 
 
 def _group(event: events_pb2.Event) -> _Made:
     told = event.group_standing_changed
     data = {"group_id": told.group_id, "kind": told.kind, "store_id": told.store_id}
-    data |= {"news": _word(events_pb2.GroupNews, told.news, "GROUP_NEWS_"), "key": told.key}
-    return "group.changed", _full(data), _at(told.occur_time)
+    data |= {"news": word(events_pb2.GroupNews, told.news, "GROUP_NEWS_"), "key": told.key}
+    return "group.changed", full(data), at(told.occur_time)
 
 
 def _qualified(event: events_pb2.Event) -> _Made:
     told = event.referral_qualified
     data = {**_side(told), "number": told.number, "month_number": told.month_number}
-    return "referral.qualified", data, _at(told.qualify_time)
+    return "referral.qualified", data, at(told.qualify_time)
 
 
 def _reversed(event: events_pb2.Event) -> _Made:
@@ -184,7 +177,7 @@ def _reversed(event: events_pb2.Event) -> _Made:
 
 
 def _side(told: events_pb2.ReferralQualified | events_pb2.ReferralReversed) -> dict[str, Any]:
-    role = _word(events_pb2.ReferralRole, told.role, "REFERRAL_ROLE_")
+    role = word(events_pb2.ReferralRole, told.role, "REFERRAL_ROLE_")
     return {"referral_id": told.referral_id, "role": role, "round": told.round}
 
 
@@ -241,8 +234,8 @@ def _of_posting(posting: ledger_pb2.Posting) -> Iterator[Message]:
             posting.brand,
             member,
             type_,
-            _at(posting.effective_time),
-            _at(posting.record_time),
+            at(posting.effective_time),
+            at(posting.record_time),
             _posting_data(posting, member),
         )
 
@@ -261,7 +254,7 @@ def members_of(posting: ledger_pb2.Posting) -> list[str]:
 
 def _posting_data(posting: ledger_pb2.Posting, member: str) -> dict[str, Any]:
     cause = posting.cause
-    data: dict[str, Any] = _full(
+    data: dict[str, Any] = full(
         {
             "posting_id": posting.id,
             "order_id": cause.order_id,
@@ -302,91 +295,3 @@ def _entry(entry: ledger_pb2.Entry, member: str) -> dict[str, Any]:
     if not member:
         return {"account": entry.owner, **told}
     return {**told, "balance_after": entry.balance_after}
-
-
-def _of_feedback(event: feedback_pb2.Event) -> Message:
-    if event.HasField("survey_offered"):
-        offered = event.survey_offered
-        data = {"survey": offered.survey, "offer_id": offered.offer_id}
-        return _feedback_message(event, "survey.offered", data)
-    if event.HasField("survey_answered"):
-        # Not the score: of an anonymous survey there is none, and of others it is an opinion.
-        answered = event.survey_answered
-        data = {"survey": answered.survey, "offer_id": answered.offer_id}
-        return _feedback_message(event, "survey.answered", data)
-    if event.HasField("idea_changed"):
-        return _feedback_message(event, "idea.changed", _of_idea(event.idea_changed))
-    if event.HasField("post_changed"):
-        return _feedback_message(event, "post.changed", _of_post(event.post_changed))
-    if event.HasField("slot_changed"):
-        return _feedback_message(event, "slot.changed", _of_slot(event.slot_changed))
-    return _of_item(event)
-
-
-def _of_post(told: feedback_pb2.PostChanged) -> dict[str, Any]:
-    return {
-        "post_id": told.post_id,
-        "topic": told.topic,
-        "change": _word(topics_pb2.PostStepKind, told.kind, "POST_STEP_KIND_"),
-        "state": _word(topics_pb2.PostState, told.state, "POST_STATE_"),
-    }
-
-
-def _of_slot(told: feedback_pb2.SlotChanged) -> dict[str, Any]:
-    return {
-        "slot": told.slot,
-        "topic": told.topic,
-        "opened": told.opened,
-        "alternative": told.alternative,
-    }
-
-
-def _of_idea(told: feedback_pb2.IdeaChanged) -> dict[str, Any]:
-    data = {
-        "idea_id": told.idea_id,
-        "change": _word(ideas_pb2.IdeaStepKind, told.kind, "IDEA_STEP_KIND_"),
-        "state": _word(ideas_pb2.IdeaState, told.state, "IDEA_STATE_"),
-        "shelf": _word(ideas_pb2.IdeaShelf, told.shelf, "IDEA_SHELF_"),
-        "other_idea_id": told.other_idea_id,
-    }
-    return {**_full(data), "votes": told.votes}
-
-
-def _feedback_message(event: feedback_pb2.Event, type_: str, data: Mapping[str, Any]) -> Message:
-    recorded = _at(event.record_time)
-    return Message(event.id, event.brand, event.member_id, type_, recorded, recorded, data)
-
-
-def _of_item(event: feedback_pb2.Event) -> Message:
-    item = event.feedback
-    data: dict[str, Any] = _full(
-        {
-            "feedback_id": item.id,
-            "state": _word(feedback_pb2.FeedbackState, item.state, "FEEDBACK_STATE_"),
-            "priority": _word(feedback_pb2.Priority, item.priority, "PRIORITY_"),
-            "category": item.category,
-            "channel": item.channel,
-            "team": event.team,
-            "order_id": item.order_id,
-            "store_id": item.store_id,
-        }
-    )
-    data["by_clock"] = event.by_clock
-    return _feedback_message(event, "feedback.changed", data)
-
-
-def _word(enum: Any, number: int, prefix: str) -> str:
-    """The value of an enum in lower case; empty for one that is not set, a number for a new one."""
-    known = enum.DESCRIPTOR.values_by_number.get(number)
-    if known is None:
-        return str(number)
-    return str(known.name).removeprefix(prefix).lower() if number else ""
-
-
-def _full(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value != ""}
-
-
-def _at(time: Timestamp) -> datetime:
-    at = time.ToDatetime(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)

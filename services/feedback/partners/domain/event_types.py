@@ -7,6 +7,7 @@ EVENT_TYPES = (
     "adviser.changed",
     "cart.left",
     "consent.changed",
+    "experiment.changed",
     "feedback.changed",
     "idea.changed",
     "group.changed",

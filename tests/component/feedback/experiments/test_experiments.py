@@ -12,6 +12,7 @@ from services.common.auth import Role
 from services.common.errors import reason_of
 from services.common.mongo import Database
 from tessera.feedback.v1 import experiments_pb2 as pb
+from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import consents_pb2, events_pb2
 from tessera.types.v1 import types_pb2
 from tests.component.feedback.conftest import NOON, TEA, Feedback, started, submission, until
@@ -110,6 +111,14 @@ async def looked(
     return found[0]
 
 
+async def news_of(db: Database, code: str) -> list[str]:
+    """What the feed tells of an experiment, in order."""
+    kept = db["events"].find({"type": "experiment", "subject": code}).sort("_id", 1)
+    events = [feedback_pb2.Event.FromString(each["payload"]) async for each in kept]
+    names = [pb.ExperimentNews.Name(each.experiment_changed.news) for each in events]
+    return [name.removeprefix("EXPERIMENT_NEWS_").lower() for name in names]
+
+
 async def ordered(feed: MembersFeedServer, member_id: str, at: datetime, fen: int) -> None:
     done = types_pb2.Activity(
         channel="app",
@@ -184,6 +193,7 @@ async def test_operators_start_it_go_on_and_stop_it(world: Feedback, db: Databas
         "ann",
     )
     assert (await stub.StopExperiment(stop)).replayed
+    assert await news_of(db, "careful") == ["started", "stage_changed", "stopped"]
     own = world.experiments(member_id="mem_002")
     used = await own.UseExperiment(pb.UseExperimentRequest(code="careful", member_id="mem_002"))
     assert (used.arm, used.exposed) == ("stronger", False)
@@ -272,6 +282,7 @@ async def test_a_fixed_test_is_judged_once_and_a_merge_takes_out_who_was_in_two_
     )
     assert later.look.verdict == seen.look.verdict
     assert list(later.look.differences) == list(seen.look.differences)
+    assert await news_of(db, "spend") == ["started", "concluded"]
 
 
 async def test_a_guardrail_stops_it_by_itself(
@@ -316,10 +327,11 @@ async def test_a_guardrail_stops_it_by_itself(
     assert stopped.stopped_by_guardrail
     assert (stopped.kept_arm, stopped.stopped_by) == ("control", "")
     assert stopped.stop_words == "opt_out_rate of stronger"
-    told = {(each.metric, each.arm): each for each in stopped.look.guardrails}
-    assert told["opt_out_rate", "stronger"].colour == pb.EXPERIMENT_COLOUR_RED
-    assert told["complaint_rate", "control"].value == pytest.approx(1 / len(by_arm["control"]))
-    assert told["points_per_member", "stronger"].value == pytest.approx(250)
+    assert await news_of(db, "risky") == ["started", "stopped"]
+    found = {(each.metric, each.arm): each for each in stopped.look.guardrails}
+    assert found["opt_out_rate", "stronger"].colour == pb.EXPERIMENT_COLOUR_RED
+    assert found["complaint_rate", "control"].value == pytest.approx(1 / len(by_arm["control"]))
+    assert found["points_per_member", "stronger"].value == pytest.approx(250)
     one = by_arm["stronger"][0]
     own = world.experiments(member_id=one)
     used = await own.UseExperiment(pb.UseExperimentRequest(code="risky", member_id=one))

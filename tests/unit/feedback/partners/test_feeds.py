@@ -4,7 +4,7 @@ from typing import Any
 
 from google.protobuf.message import Message as ProtoMessage
 
-from services.feedback.partners.api import feeds
+from services.feedback.partners.api import feeds, own_feed
 from services.feedback.partners.domain.event_types import EVENT_TYPES
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
@@ -61,7 +61,7 @@ def test_nothing_that_a_member_said_or_is_called_goes_out() -> None:
     store.store_changed.store.code = "s1"
     told = [
         *feeds.of_members([event, store]),
-        *feeds.of_feedback([item]),
+        *own_feed.of_feedback([item]),
         *feeds.of_points([posting]),
     ]
     assert len(told) == 4

@@ -173,6 +173,120 @@ EXPERIMENT_COLOUR_GREY: ExperimentColour.ValueType  # 4
 """Too little to judge by."""
 Global___ExperimentColour: _TypeAlias = ExperimentColour  # noqa: Y015
 
+class _ExperimentNews:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExperimentNewsEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExperimentNews.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPERIMENT_NEWS_UNSPECIFIED: _ExperimentNews.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    EXPERIMENT_NEWS_STARTED: _ExperimentNews.ValueType  # 1
+    """It was started."""
+    EXPERIMENT_NEWS_STAGE_CHANGED: _ExperimentNews.ValueType  # 2
+    """It went on to its next stage."""
+    EXPERIMENT_NEWS_STOPPED: _ExperimentNews.ValueType  # 3
+    """It was stopped, for ever; all members have one arm from now on."""
+    EXPERIMENT_NEWS_CONCLUDED: _ExperimentNews.ValueType  # 4
+    """It has its final verdict. It may go on to be watched by its guardrails."""
+    EXPERIMENT_NEWS_SIZES_WRONG: _ExperimentNews.ValueType  # 5
+    """Its arms do not have the sizes that their weights plan (SRM), so that the verdict is withheld. Told again when they were right
+    in between.
+    """
+
+class ExperimentNews(_ExperimentNews, metaclass=_ExperimentNewsEnumTypeWrapper):
+    """What became of an experiment."""
+
+EXPERIMENT_NEWS_UNSPECIFIED: ExperimentNews.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+EXPERIMENT_NEWS_STARTED: ExperimentNews.ValueType  # 1
+"""It was started."""
+EXPERIMENT_NEWS_STAGE_CHANGED: ExperimentNews.ValueType  # 2
+"""It went on to its next stage."""
+EXPERIMENT_NEWS_STOPPED: ExperimentNews.ValueType  # 3
+"""It was stopped, for ever; all members have one arm from now on."""
+EXPERIMENT_NEWS_CONCLUDED: ExperimentNews.ValueType  # 4
+"""It has its final verdict. It may go on to be watched by its guardrails."""
+EXPERIMENT_NEWS_SIZES_WRONG: ExperimentNews.ValueType  # 5
+"""Its arms do not have the sizes that their weights plan (SRM), so that the verdict is withheld. Told again when they were right
+in between.
+"""
+Global___ExperimentNews: _TypeAlias = ExperimentNews  # noqa: Y015
+
+class _ExperimentStopCause:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ExperimentStopCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ExperimentStopCause.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EXPERIMENT_STOP_CAUSE_UNSPECIFIED: _ExperimentStopCause.ValueType  # 0
+    """Stands for a value that was not set; never sent of one that stopped."""
+    EXPERIMENT_STOP_CAUSE_OPERATOR: _ExperimentStopCause.ValueType  # 1
+    """An operator stopped it."""
+    EXPERIMENT_STOP_CAUSE_GUARDRAIL: _ExperimentStopCause.ValueType  # 2
+    """A guardrail did: something got too high in an arm, beyond chance."""
+    EXPERIMENT_STOP_CAUSE_HORIZON: _ExperimentStopCause.ValueType  # 3
+    """Its time was over, and it ends by itself as those of broadcasts do."""
+
+class ExperimentStopCause(_ExperimentStopCause, metaclass=_ExperimentStopCauseEnumTypeWrapper):
+    """Why an experiment stopped."""
+
+EXPERIMENT_STOP_CAUSE_UNSPECIFIED: ExperimentStopCause.ValueType  # 0
+"""Stands for a value that was not set; never sent of one that stopped."""
+EXPERIMENT_STOP_CAUSE_OPERATOR: ExperimentStopCause.ValueType  # 1
+"""An operator stopped it."""
+EXPERIMENT_STOP_CAUSE_GUARDRAIL: ExperimentStopCause.ValueType  # 2
+"""A guardrail did: something got too high in an arm, beyond chance."""
+EXPERIMENT_STOP_CAUSE_HORIZON: ExperimentStopCause.ValueType  # 3
+"""Its time was over, and it ends by itself as those of broadcasts do."""
+Global___ExperimentStopCause: _TypeAlias = ExperimentStopCause  # noqa: Y015
+
+@_typing.final
+class ExperimentChanged(_message.Message):
+    """An experiment changed: an event of the feed of feedback. Names no member and no operator."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPERIMENT_FIELD_NUMBER: _builtins.int
+    NEWS_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    PERCENT_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
+    ARM_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    experiment: _builtins.str
+    """The code."""
+    news: Global___ExperimentNews.ValueType
+    """What happened."""
+    stage: Global___ExperimentStageKind.ValueType
+    """The stage that it is in; not set when it stopped."""
+    percent: _builtins.int
+    """The share of the units in that stage, in percent; 0 in the stage `safety`."""
+    cause: Global___ExperimentStopCause.ValueType
+    """Why it stopped; not set otherwise."""
+    arm: _builtins.str
+    """The arm that all have from a stop on, or of which the verdict is; empty otherwise."""
+    verdict: Global___ExperimentVerdict.ValueType
+    """The verdict; set when it has its final one."""
+    def __init__(
+        self,
+        *,
+        experiment: _builtins.str = ...,
+        news: Global___ExperimentNews.ValueType = ...,
+        stage: Global___ExperimentStageKind.ValueType = ...,
+        percent: _builtins.int = ...,
+        cause: Global___ExperimentStopCause.ValueType = ...,
+        arm: _builtins.str = ...,
+        verdict: Global___ExperimentVerdict.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arm", b"arm", "cause", b"cause", "experiment", b"experiment", "news", b"news", "percent", b"percent", "stage", b"stage", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExperimentChanged: _TypeAlias = ExperimentChanged  # noqa: Y015
+
 @_typing.final
 class ExperimentArm(_message.Message):
     """An arm; the first of an experiment is its control."""

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.feedback.v1 import experiments_pb2 as _experiments_pb2
 from tessera.feedback.v1 import ideas_pb2 as _ideas_pb2
 from tessera.feedback.v1 import surveys_pb2 as _surveys_pb2
 from tessera.feedback.v1 import topics_pb2 as _topics_pb2
@@ -1641,6 +1642,7 @@ class Event(_message.Message):
     IDEA_CHANGED_FIELD_NUMBER: _builtins.int
     POST_CHANGED_FIELD_NUMBER: _builtins.int
     SLOT_CHANGED_FIELD_NUMBER: _builtins.int
+    EXPERIMENT_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -1691,6 +1693,10 @@ class Event(_message.Message):
     def slot_changed(self) -> Global___SlotChanged:
         """A slot of the content calendar opened a topic, or got another one."""
 
+    @_builtins.property
+    def experiment_changed(self) -> _experiments_pb2.ExperimentChanged:
+        """An experiment was started, went on, stopped, was judged, or has arms of wrong sizes."""
+
     def __init__(
         self,
         *,
@@ -1710,10 +1716,11 @@ class Event(_message.Message):
         idea_changed: Global___IdeaChanged | None = ...,
         post_changed: Global___PostChanged | None = ...,
         slot_changed: Global___SlotChanged | None = ...,
+        experiment_changed: _experiments_pb2.ExperimentChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "idea_changed", b"idea_changed", "post_changed", b"post_changed", "record_time", b"record_time", "sentiment", b"sentiment", "slot_changed", b"slot_changed", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["experiment_changed", b"experiment_changed", "feedback", b"feedback", "idea_changed", b"idea_changed", "post_changed", b"post_changed", "record_time", b"record_time", "sentiment", b"sentiment", "slot_changed", b"slot_changed", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "idea_changed", b"idea_changed", "member_id", b"member_id", "post_changed", b"post_changed", "record_time", b"record_time", "sentiment", b"sentiment", "slot_changed", b"slot_changed", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "experiment_changed", b"experiment_changed", "feedback", b"feedback", "id", b"id", "idea_changed", b"idea_changed", "member_id", b"member_id", "post_changed", b"post_changed", "record_time", b"record_time", "sentiment", b"sentiment", "slot_changed", b"slot_changed", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
