@@ -23,6 +23,10 @@ def broadcast(number: int = 1, state: Any = pb.BROADCAST_STATE_DRAFT) -> pb.Broa
         draft_time=at(number * 60),
         approvals=[pb.BroadcastApproval(operator="eve", time=at(90))],
         approvals_needed=2,
+        approved_content="c0ffee",
+        members_max=120,
+        change_time=at(95),
+        change=pb.BROADCAST_CHANGE_SIZE,
     )
 
 
@@ -52,7 +56,7 @@ class Broadcasts(broadcasts_pb2_grpc.BroadcastsServicer):
         await self.backend.enter("GetBroadcast", request, context)
         if request.broadcast_id != "brc_1":
             return await self._missing(context)
-        answer = pb.GetBroadcastResponse(broadcast=broadcast(), figures=figures())
+        answer = pb.GetBroadcastResponse(broadcast=broadcast(), figures=figures(), content="c0ffee")
         answer.variants.add(message="we_miss_you", figures=figures())
         answer.variants.add(message="come_back")
         return answer

@@ -50,6 +50,17 @@ class BroadcastState(Enum):
     STOPPED = enum_value(pb.BROADCAST_STATE_STOPPED, "It was stopped, or its segment is gone.")
 
 
+@strawberry.enum(description="The part of a broadcast that is not as it was approved.")
+class BroadcastChange(Enum):
+    """As tessera.feedback.v1.BroadcastChange."""
+
+    CONTENT = enum_value(
+        pb.BROADCAST_CHANGE_CONTENT,
+        "The words of a message, or how a channel shows them, or the rule of the segment.",
+    )
+    SIZE = enum_value(pb.BROADCAST_CHANGE_SIZE, "The segment has more members than were approved.")
+
+
 def _check_text(refusal: pb.BroadcastRefusal, context: RequestContext, lang: Lang = None) -> str:
     return text(refusal.text, context, lang)
 
@@ -129,6 +140,22 @@ class Broadcast:
         lambda broadcast: broadcast.winner if broadcast.HasField("winner") else None,
         "The message that the rest gets; null before it was chosen.",
     )
+    approved_content: str | None = read(
+        lambda broadcast: broadcast.approved_content or None,
+        "The digest of what was approved; null before the first approval.",
+    )
+    members_max: int | None = read(
+        lambda broadcast: broadcast.members_max or None,
+        "How many members it may go to by that approval; null before it.",
+    )
+    changed_at: DateTime | None = read(
+        lambda broadcast: instant(broadcast, "change_time"),
+        "The time at which it was found, on its way, not to be what was approved: it waits until"
+        " it is approved anew, and one that compares is stopped. Null otherwise.",
+    )
+    change: BroadcastChange | None = read(
+        lambda broadcast: broadcast.change or None, "What changed then; null otherwise."
+    )
 
 
 @strawberry.type(description="A broadcast, with its place in the list.")
@@ -163,6 +190,9 @@ class BroadcastReport:
     figures: BroadcastFigures = column("The outcome of its messages.")
     variants: list[BroadcastVariant] = column(
         "The same by message; empty where nothing is compared.", size=MESSAGES_MOST
+    )
+    content: str = column(
+        "The digest of what it says, and of the rule of its segment, by the programme in force."
     )
 
 
@@ -255,6 +285,10 @@ class ApproveBroadcastInput:
 
     request_id: strawberry.ID = request_id()
     broadcast_id: strawberry.ID = required("The broadcast.")
+    content: str | None = optional(
+        "The content that the operator read, as `BroadcastReport.content`: refused where it is"
+        " another by now. Null for what it says now."
+    )
 
 
 @strawberry.input(description="A broadcast to stop.")
@@ -331,7 +365,9 @@ async def _approve(
 ) -> Outcome:
     def request() -> pb.ApproveBroadcastRequest:
         return pb.ApproveBroadcastRequest(
-            request_id=input.request_id, broadcast_id=input.broadcast_id
+            request_id=input.request_id,
+            broadcast_id=input.broadcast_id,
+            content=input.content or "",
         )
 
     method = context.services.broadcasts.ApproveBroadcast

@@ -16,7 +16,8 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
     query = f"""{{ broadcast(broadcastId: "brc_1") {{ broadcast {{ id name segment message state
       spreadMinutes draftedBy approvedBy approvedAt endedAt members
       approvalsNeeded approvals {{ operator at }}
-      comparison {{ metric }} winner {{ message }} }} {FIGURES} variants {{ message {FIGURES} }} }}
+      comparison {{ metric }} winner {{ message }} approvedContent membersMax changedAt change }}
+      content {FIGURES} variants {{ message {FIGURES} }} }}
       previewBroadcast(broadcastId: "brc_1") {{ members decided {FIGURES} }} }}"""
     told = await as_("operator").data(query)
     figures = {
@@ -35,6 +36,9 @@ async def test_an_operator_reads_figures_and_a_preview_in_one_call_each(
         2,
         ["eve"],
     )
+    assert told["broadcast"]["content"] == shown["approvedContent"] == "c0ffee"
+    assert (shown["membersMax"], shown["change"]) == (120, "SIZE")
+    assert shown["changedAt"].endswith("Z")
     assert told["broadcast"]["broadcast"]["comparison"] is None
     assert told["broadcast"]["broadcast"]["winner"] is None
     assert [
@@ -86,6 +90,11 @@ async def test_a_broadcast_is_drafted_tried_out_approved_and_stopped_or_the_reas
         assert (await as_("operator").data(query, asked))[name]["replayed"]
         wrong = {"input": {"requestId": f"{name}-2", **bad}}
         assert (await as_("operator").data(query, wrong))[name]["userErrors"] == [{"code": code}]
+    approval = """mutation { approveBroadcast(input: {requestId: "r9", broadcastId: "brc_1",
+      content: "c0ffee"}) { replayed } }"""
+    await as_("operator").data(approval)
+    sent = [sent.content for method, _, sent in backend.requests if method == "ApproveBroadcast"]
+    assert sent[-1] == "c0ffee"
     (tried, *_) = [sent for method, _, sent in backend.requests if method == "TestBroadcast"]
     assert tried.member_id == member_id(2)
 

@@ -56,7 +56,7 @@ class BroadcastsServicer(pb_grpc.BroadcastsServicer):
         self, request: pb.ApproveBroadcastRequest, context: ServicerContext
     ) -> pb.ApproveBroadcastResponse:
         write = _write(request.request_id, request)
-        broadcast, replayed = await self._desk.approve(write, request.broadcast_id)
+        broadcast, replayed = await self._desk.approve(write, request.broadcast_id, request.content)
         told = messages.broadcast_message(broadcast)
         return pb.ApproveBroadcastResponse(broadcast=told, replayed=replayed)
 
@@ -82,10 +82,11 @@ class BroadcastsServicer(pb_grpc.BroadcastsServicer):
         self, request: pb.GetBroadcastRequest, context: ServicerContext
     ) -> pb.GetBroadcastResponse:
         brand = brand_of(_operator())
-        broadcast, figures = await self._desk.with_figures(brand, request.broadcast_id)
+        broadcast, figures, content = await self._desk.with_figures(brand, request.broadcast_id)
         answer = pb.GetBroadcastResponse(
             broadcast=messages.broadcast_message(broadcast),
             figures=messages.figures_message(sum(figures.values(), Figures())),
+            content=content,
         )
         if broadcast.comparison is not None:
             for code in broadcast.messages:

@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 
 from services.feedback.broadcasts.domain.broadcast import Approval, Broadcast, Figures, State
 from services.feedback.broadcasts.domain.comparison import Comparison, Winner, metric_of
+from services.feedback.broadcasts.domain.content import Change, ChangeCause, Content
 from services.feedback.reach.api.messages import stamp
 from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.explanation import check_text
@@ -46,6 +47,8 @@ class BroadcastWire:
             needed=told.approvals_needed or 1,
             comparison=comparison_of(told),
             winner=_winner_of(told),
+            content=_content_of(told),
+            change=_change_of(told),
         )
 
 
@@ -61,6 +64,20 @@ def comparison_of(asked: pb.DraftBroadcastRequest | pb.Broadcast) -> Comparison 
         metric_of(told.metric),
         told.within_days,
     )
+
+
+def _content_of(told: pb.Broadcast) -> Content | None:
+    if not told.approved_content:
+        return None
+    return Content(told.approved_content, members_max=told.members_max)
+
+
+def _change_of(told: pb.Broadcast) -> Change | None:
+    at = _instant(told, "change_time")
+    if at is None:
+        return None
+    cause = pb.BroadcastChange.Name(told.change).removeprefix("BROADCAST_CHANGE_")
+    return Change(ChangeCause[cause], at)
 
 
 def _winner_of(told: pb.Broadcast) -> Winner | None:
@@ -90,6 +107,12 @@ def broadcast_message(broadcast: Broadcast) -> pb.Broadcast:
         ],
         approvals_needed=broadcast.needed,
     )
+    content, change = broadcast.content, broadcast.change
+    if content is not None:
+        message.approved_content, message.members_max = content.digest, content.members_max
+    if change is not None:
+        message.change_time.FromDatetime(change.at)
+        message.change = pb.BroadcastChange.Value(f"BROADCAST_CHANGE_{change.cause.name}")
     compared, winner = broadcast.comparison, broadcast.winner
     if compared is not None:
         message.comparison.against.extend(compared.against)

@@ -11,6 +11,7 @@ from services.common.ids import new_id
 from services.common.text import checked, prose
 from services.feedback.broadcasts.domain.broadcast import (
     Broadcast,
+    BroadcastChanged,
     BroadcastState,
     Figures,
     Page,
@@ -20,10 +21,12 @@ from services.feedback.broadcasts.domain.broadcast import (
     wish_for,
 )
 from services.feedback.broadcasts.domain.comparison import Comparison, own_arm, rule_of
+from services.feedback.broadcasts.domain.content import Content, content_from
 from services.feedback.experiments.domain.running import Running
 from services.feedback.experiments.domain.section import Experiment
 from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
 from services.feedback.reach.domain.case import Outcome, Rules
+from services.feedback.reach.domain.content import content_of
 from services.feedback.reach.domain.decision import decide
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.timers.domain import Timer
@@ -58,11 +61,16 @@ class Broadcasts(Protocol):
         ...
 
     async def approve(
-        self, request: Request, broadcast_id: str, start: Callable[[Broadcast], Running | None]
+        self,
+        request: Request,
+        broadcast_id: str,
+        content: Content,
+        start: Callable[[Broadcast], Running | None],
     ) -> tuple[Broadcast, bool]:
-        """Give one person's word once for the request; the last that is needed sets the timer of
-        the first slice, and begins the experiment that `start` gives. Raises BROADCAST_NOT_FOUND,
-        BroadcastState, BroadcastOwn, BroadcastApproved and what `start` raises."""
+        """Give one person's word for `content` once for the request; the last that is needed sets
+        the timer of the first slice, and begins the experiment that `start` gives. Raises
+        BROADCAST_NOT_FOUND, BroadcastState, BroadcastOwn, BroadcastApproved and what `start`
+        raises."""
         ...
 
     async def send_winner(
@@ -153,22 +161,50 @@ class BroadcastDesk:
         )
         return await self.broadcasts.draft(request, draft)
 
-    async def approve(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
+    async def approve(
+        self, request: Request, broadcast_id: str, read: str = ""
+    ) -> tuple[Broadcast, bool]:
+        """`read` is the digest of the content that the operator read; "" for whatever it is now.
+        Raises BroadcastChanged where it is another by now, and what `Broadcasts.approve` raises."""
+        read = checked("content", read, CODE_CHARS_MAX)
         rules, now = await rules_of(self.reach, request.brand), self.reach.clock.now()
+        asked = await self.get(request.brand, broadcast_id)
+        size = await self.segments.size(request.brand, asked.segment)
+        approved = await self.content(asked, rules, size)
+        if read and read != approved.digest:
+            raise BroadcastChanged("read it again")
 
         def start(broadcast: Broadcast) -> Running | None:
             rule = _rule(rules, broadcast)
             return None if rule is None else Running(rule).started(request.actor, now)
 
-        return await self.broadcasts.approve(request, broadcast_id, start)
+        return await self.broadcasts.approve(request, broadcast_id, approved, start)
+
+    async def content(self, broadcast: Broadcast, rules: Rules, members: int = 0) -> Content:
+        """What it says, and to whom, by the programme of now."""
+        known = rules.reach.messages
+        messages = {
+            code: content_of(known[code], rules.reach) if code in known else ""
+            for code in broadcast.messages
+        }
+        programme = await self.reach.programmes.of(broadcast.brand)
+        segments = () if programme is None else programme.document.get("segments", ())
+        rule = {each["code"]: each["when"] for each in segments}.get(broadcast.segment, "")
+        return content_from(broadcast.segment, rule, messages, members)
 
     async def send_winner(
         self, request: Request, broadcast_id: str, message: str, words: str
     ) -> tuple[Broadcast, bool]:
-        """Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, and what `Broadcast.won` raises."""
+        """Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, BROADCAST_NOT_FOUND, BroadcastChanged, and
+        what `Broadcast.won` raises."""
         message = checked("message", message, CODE_CHARS_MAX, least=1)
         words = checked("words", words, WORDS_CHARS_MAX, least=1, form=prose)
-        _known_message(await rules_of(self.reach, request.brand), message)
+        rules = await rules_of(self.reach, request.brand)
+        _known_message(rules, message)
+        broadcast = await self.get(request.brand, broadcast_id)
+        approved = broadcast.content
+        if approved and approved.digest != (await self.content(broadcast, rules)).digest:
+            raise BroadcastChanged("draft another one")
         return await self.broadcasts.send_winner(request, broadcast_id, message, words)
 
     async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
@@ -237,10 +273,12 @@ class BroadcastDesk:
 
     async def with_figures(
         self, brand: str, broadcast_id: str
-    ) -> tuple[Broadcast, Mapping[str, Figures]]:
-        """A broadcast, and what became of its messages. Raises BROADCAST_NOT_FOUND."""
+    ) -> tuple[Broadcast, Mapping[str, Figures], str]:
+        """A broadcast, what became of its messages, and the digest of what it says now. Raises
+        BROADCAST_NOT_FOUND."""
         broadcast = await self.get(brand, broadcast_id)
-        return broadcast, await self.broadcasts.figures(broadcast)
+        now = await self.content(broadcast, await rules_of(self.reach, brand))
+        return broadcast, await self.broadcasts.figures(broadcast), now.digest
 
     async def page(self, brand: str, before: str, size: int) -> Sequence[Broadcast]:
         return await self.broadcasts.page(brand, before, size + 1)

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.common.errors import Refusal
+from services.common.telemetry import log
 from services.feedback.broadcasts.commands.desk import BroadcastDesk
 from services.feedback.broadcasts.domain.broadcast import Broadcast, Page, Slice, State, slice_of
 from services.feedback.reach.commands.context import rules_of
 from services.feedback.timers.domain import Timer
+
+_log = log("feedback.broadcasts")
 
 
 async def send_slices(desk: BroadcastDesk, timers: Sequence[Timer]) -> Sequence[Timer]:
@@ -28,6 +31,11 @@ async def _send_slice(desk: BroadcastDesk, timer: Timer) -> bool:
         gone = replace(before, state=State.STOPPED, ended_at=now)
         return await desk.broadcasts.go_through(timer, before, gone, Slice(()))
     rules = await rules_of(desk.reach, timer.brand)
+    if cause := before.change_to(await desk.content(before, rules), len(page.members)):
+        _log.warning("broadcast_changed", brand=timer.brand, broadcast=before.id, cause=cause)
+        return await desk.broadcasts.go_through(
+            timer, before, before.changed(cause, now), Slice(())
+        )
     running = None
     if before.comparison is not None:
         running = await desk.broadcasts.experiment(before)

@@ -14,6 +14,7 @@ from services.feedback.broadcasts.domain.comparison import (
     exposure,
     own_arm,
 )
+from services.feedback.broadcasts.domain.content import Change, ChangeCause, Content
 from services.feedback.experiments.domain.running import Exposure, Running
 from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.local_hours import spread
@@ -69,6 +70,13 @@ class Approval:
     at: datetime
 
 
+class BroadcastChanged(Exception):
+    """What it says is not what the operator read, or was approved."""
+
+    reason = "BROADCAST_CHANGED"
+    field = "broadcast_id"
+
+
 class BroadcastWithoutRest(Exception):
     """Nobody is left who could get one of its messages."""
 
@@ -111,11 +119,28 @@ class Broadcast:
     """How many approve it, as the programme said when it was drafted."""
     comparison: Comparison | None = None
     winner: Winner | None = None
+    content: Content | None = None
+    """What was approved; None before that, and of one from before it was kept."""
+    change: Change | None = None
+    """Why its approvals were void; None where they were not, and once it is approved anew."""
 
     @property
     def messages(self) -> tuple[str, ...]:
         """The messages that it sends, its own first."""
         return (self.message, *(self.comparison.against if self.comparison else ()))
+
+    def content_of(self, message: str) -> str:
+        """The digest of a message as it was approved; "" where that was not kept."""
+        return self.content.messages.get(message, "") if self.content else ""
+
+    def change_to(self, now: Content, members: int) -> ChangeCause | None:
+        """What keeps a slice of so many members from going; None where nothing does."""
+        if self.content is None:
+            return None
+        if self.content.digest != now.digest:
+            return ChangeCause.CONTENT
+        more = 0 if self.winner else members
+        return ChangeCause.SIZE if self.members + more > self.content.members_max else None
 
     def check_sends(self, message: str) -> None:
         """Raises MessageNotCompared."""
@@ -136,19 +161,33 @@ class Broadcast:
         winner = Winner(message, actor, now)
         return replace(self, state=State.SENDING, ended_at=None, place="", winner=winner)
 
-    def approved(self, actor: str, now: datetime) -> "Broadcast":
-        """After the word of `actor`; the last that is needed sends it. Raises BroadcastState,
-        BroadcastOwn and BroadcastApproved."""
+    def approved(self, actor: str, now: datetime, content: Content) -> "Broadcast":
+        """After the word of `actor` for `content`; the last that is needed sends it. Words for
+        other content count no more. Raises BroadcastState, BroadcastOwn and BroadcastApproved."""
         if self.state is not State.DRAFT:
             raise BroadcastState(self.state)
         if actor == self.drafted_by:
             raise BroadcastOwn("another operator than who drafted it")
-        if actor in {each.by for each in self.approvals}:
+        kept = self.content
+        is_same = kept is not None and kept.takes(content)
+        before = self.approvals if is_same else ()
+        if actor in {each.by for each in before}:
             raise BroadcastApproved("another operator than who approved it before")
-        after = replace(self, approvals=(*self.approvals, Approval(actor, now)))
+        after = replace(self, approvals=(*before, Approval(actor, now)))
+        after = after if is_same else replace(after, content=content)
         if len(after.approvals) < self.needed:
             return after
-        return replace(after, state=State.SENDING, approved_by=actor, approved_at=now)
+        sending = replace(after, state=State.SENDING, change=None)
+        return replace(sending, approved_by=actor, approved_at=now)
+
+    def changed(self, cause: ChangeCause, now: datetime) -> "Broadcast":
+        """On its way no more: a draft again, which goes on from its place once it is approved. One
+        that compares is stopped, since an arm would be of two kinds."""
+        found = replace(self, change=Change(cause, now))
+        if self.comparison is not None:
+            return replace(found, state=State.STOPPED, ended_at=now)
+        draft = replace(found, state=State.DRAFT, approvals=(), content=None)
+        return replace(draft, approved_by="", approved_at=None)
 
     def stopped(self, now: datetime) -> "Broadcast":
         """Raises BroadcastState for one that has ended."""
@@ -230,6 +269,7 @@ def wish_for(
         message or broadcast.message,
         broadcast="" if test else broadcast.id,
         chosen_by_member=not test,
+        content="" if test else broadcast.content_of(message or broadcast.message),
     )
 
 

@@ -39,6 +39,7 @@ from services.feedback.broadcasts.domain.broadcast import (
     State,
 )
 from services.feedback.broadcasts.domain.comparison import Comparison, Winner
+from services.feedback.broadcasts.domain.content import Change, ChangeCause, Content
 from services.feedback.channels.storage import COLLECTION as INBOX
 from services.feedback.experiments.domain.running import Cause, Ending, Running
 from services.feedback.experiments.domain.running import State as Experimenting
@@ -102,11 +103,15 @@ class MongoBroadcasts:
         return await written_once(self._db, self._clock, request, self._wire, effect)
 
     async def approve(
-        self, request: Request, broadcast_id: str, start: Callable[[Broadcast], Running | None]
+        self,
+        request: Request,
+        broadcast_id: str,
+        content: Content,
+        start: Callable[[Broadcast], Running | None],
     ) -> tuple[Broadcast, bool]:
         async def effect(session: Session) -> Broadcast:
             before = await self._get(session, request.brand, broadcast_id)
-            after = before.approved(request.actor, self._clock.now())
+            after = before.approved(request.actor, self._clock.now(), content)
             begins = after.state is State.SENDING
             started = start(after) if begins else None
             if started is not None:
@@ -279,6 +284,8 @@ def _document(broadcast: Broadcast) -> Document:
         "needed": broadcast.needed,
         "comparison": broadcast.comparison and asdict(broadcast.comparison),
         "winner": broadcast.winner and asdict(broadcast.winner),
+        "content": broadcast.content and asdict(broadcast.content),
+        "change": broadcast.change and asdict(broadcast.change),
     }
 
 
@@ -308,7 +315,13 @@ def _broadcast(found: Mapping[str, Any]) -> Broadcast:
         found.get("needed", 1),
         _comparison(found.get("comparison")),
         Winner(**winner) if (winner := found.get("winner")) else None,
+        Content(**content) if (content := found.get("content")) else None,
+        _change(found.get("change")),
     )
+
+
+def _change(found: Mapping[str, Any] | None) -> Change | None:
+    return None if found is None else Change(ChangeCause(found["cause"]), found["at"])
 
 
 def _comparison(found: Mapping[str, Any] | None) -> Comparison | None:

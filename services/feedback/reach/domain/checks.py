@@ -7,6 +7,7 @@ The first that refuses ends it; one that puts it off, until then:
                a member who is not known yet, because they come by another feed
     fresh      the wish is not older than its message may be
     purpose    there is a message for it, by name or by a row of the matrix
+    approved   the message is still what operators approved, where they did
     consent    the member agreed to the purpose on one of the message's channels
     profiling  a row that reads the member asks for consent to profiling, else the next is tried
     holdout    a share of members never hears marketing: the measure of all of it
@@ -33,6 +34,7 @@ from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.providers.domain.outgoing import MONTH_FULL
 from services.feedback.reach.domain.caps import counting, free_from
 from services.feedback.reach.domain.case import Case, Check, Outcome, needs_consent, profiled
+from services.feedback.reach.domain.content import content_of
 from services.feedback.reach.domain.local_hours import (
     opens_at,
     share,
@@ -119,6 +121,15 @@ def _purpose(case: Case) -> Iterator[Check]:
 def _rows(case: Case) -> Inputs:
     rows = case.rules.reach.matrix
     return tuple((f"row_{rows.index(row) + 1}", reason) for row, reason in case.passed_over)
+
+
+def _approved(case: Case) -> Iterator[Check]:
+    if not case.wish.content:
+        return
+    message, inputs = case.message, (("message", case.wish.message),)
+    if message is None or content_of(message, case.rules.reach) != case.wish.content:
+        raise _refused("approved", "changed", inputs)
+    yield Check("approved", True, "", inputs)
 
 
 def _consent(case: Case) -> Iterator[Check]:
@@ -278,6 +289,7 @@ RULES = (
     Rule(_alive, _CHOOSING),
     Rule(_fresh, _ALWAYS),
     Rule(_purpose, _CHOOSING),
+    Rule(_approved, _ALWAYS),
     Rule(_consent, At.DECISION, passes_service=True),
     Rule(_profiling, At.DECISION, passes_service=True),
     Rule(_holdout, At.DECISION, passes_service=True),

@@ -15,6 +15,7 @@ PASSED: Mapping[str, Text] = {
     "alive": Text("会员有效", "The member is there"),
     "fresh": Text("未过期", "It is not too late"),
     "purpose": Text("有对应消息", "There is a message for it"),
+    "approved": Text("与审批时内容一致", "It says what was approved"),
     "consent": Text("会员已同意", "The member agreed to it"),
     "profiling": Text("个性化规则已核对", "Rows that read the member were allowed, or passed over"),
     "holdout": Text("不在对照组", "The member is not held out"),
@@ -33,6 +34,10 @@ NOT_PASSED: Mapping[str, Text] = {
     "alive": Text("会员未知或已注销", "The member is not known, or erased"),
     "fresh": Text("已过期", "Too late"),
     "purpose": Text("没有适用的消息", "No message applies"),
+    "approved": Text(
+        "内容在审批后有变更，未发送：请重新审批群发",
+        "What it says changed since it was approved: approve the broadcast anew",
+    ),
     "consent": Text("会员未同意", "The member did not agree to it"),
     "profiling": Text("会员未同意个性化", "The member did not agree to profiling"),
     "holdout": Text("属于对照组，不发送营销", "Held out of marketing, as the measure of it"),

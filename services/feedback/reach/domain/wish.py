@@ -100,6 +100,7 @@ class Wish:
     With `words` it is the code of what they are, and they are a message of service.
     `journey` and `step` say where on a journey it came from, `broadcast` the id of which one. One
     that was `chosen_by_member` came by what the member is: it needs consent to profiling.
+    `content` is the digest of the message that operators approved; "" where none did.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Wish:
     chosen_by_member: bool = False
     tried: tuple[tuple[str, str], ...] = ()
     """Channels that could not take it, each with the reason."""
+    content: str = ""
 
 
 def touch_id(brand: str, source: str, source_id: str, member_id: str) -> str:

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
-from services.common.mongo import Database
+from services.common.mongo import Database, Session, transact
+from services.feedback.broadcasts.storage.broadcasts import SLICE_TIMER
+from services.feedback.timers.domain import Timer
+from services.feedback.timers.storage import set_timers
 from tessera.feedback.v1 import broadcasts_pb2 as pb
 from tessera.feedback.v1 import reach_pb2
 from tests.component.feedback.broadcasts.conftest import (
@@ -210,3 +213,67 @@ async def test_a_trial_goes_to_one_member_and_a_segment_that_is_gone_ends_it(
         ),
     ):
         assert await refused(call, request) == reason
+
+
+async def test_what_changed_behind_its_approval_is_not_sent_and_is_approved_anew(
+    feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
+) -> None:
+    feed, _ = members
+    await known(feed, db, agreed=12)
+    id_ = (await feedback.broadcasts("ann").DraftBroadcast(draft(spread_minutes=60))).broadcast.id
+    read = (await figures(feedback, id_)).content
+    approval = pb.ApproveBroadcastRequest(request_id="a", broadcast_id=id_, content="0" * 32)
+    ben = feedback.broadcasts("ben")
+    assert await refused(ben.ApproveBroadcast, approval) == ("BROADCAST_CHANGED", "broadcast_id")
+    approval.request_id, approval.content = "b", read
+    sending = (await ben.ApproveBroadcast(approval)).broadcast
+    assert (sending.approved_content, sending.members_max) == (read, 112)
+    again = await ben.ApproveBroadcast(approval)
+    assert (again.replayed, again.broadcast) == (True, sending)
+
+    async def gone_through() -> bool:
+        return (await figures(feedback, id_)).broadcast.state == pb.BROADCAST_STATE_SENT
+
+    await until(gone_through)
+    message = (await figures(feedback, id_)).broadcast.message
+    others = [each for each in STEADY["reach"]["messages"] if each["code"] != message]
+    [own] = [each for each in STEADY["reach"]["messages"] if each["code"] == message]
+    changed = {**own, "text": {"zh": "别的话", "en": "Other words"}}
+    reach = {**STEADY["reach"], "messages": [changed, *others]}
+    await feed.publish("tea", {**STEADY, "reach": reach})
+
+    async def is_in_force() -> bool:
+        return (await figures(feedback, id_)).content != read
+
+    await until(is_in_force)
+    # They wait within the hour over which they are spread, and are judged by what was approved.
+    feedback.clock.advance(GATHERED + timedelta(hours=1))
+
+    async def all_ended() -> bool:
+        open_ones = {"broadcast": id_, "ended_at": None}
+        return await db["touches"].count_documents(open_ones) == 0
+
+    await until(all_ended)
+    told = (await figures(feedback, id_)).figures
+    assert told.sent == 0
+    assert [(each.check, each.count) for each in told.refused] == [("approved", 12)]
+    assert told.refused[0].text.en.endswith("approve the broadcast anew")
+    # One that is on its way is a draft again.
+    await db["broadcasts"].update_one({"_id": id_}, {"$set": {"state": "sending"}})
+    first = Timer("tea", SLICE_TIMER, id_, feedback.clock.now())
+
+    async def wake(session: Session) -> None:
+        await set_timers(db, session, [first])
+
+    await transact(db, wake)
+
+    async def waits() -> bool:
+        return (await figures(feedback, id_)).broadcast.state == pb.BROADCAST_STATE_DRAFT
+
+    await until(waits)
+    held = (await figures(feedback, id_)).broadcast
+    assert (held.change, list(held.approvals)) == (pb.BROADCAST_CHANGE_CONTENT, [])
+    assert held.HasField("change_time")
+    anew = pb.ApproveBroadcastRequest(request_id="c", broadcast_id=id_)
+    after = (await ben.ApproveBroadcast(anew)).broadcast
+    assert (after.state, after.HasField("change_time")) == (pb.BROADCAST_STATE_SENDING, False)

@@ -468,6 +468,8 @@ export type KnownCode =
   | "BROADCAST_OWN"
   /** You approved this broadcast before: another operator must approve it too. */
   | "BROADCAST_APPROVED_BEFORE"
+  /** It changed since you read it: read it again, and approve that; or draft another one. */
+  | "BROADCAST_CHANGED"
   /** Permissions for messages cannot be counted now: send the same request again in a while. */
   | "SUBSCRIPTIONS_UNAVAILABLE"
   /** No such experiment: choose one of the list. */

@@ -33,7 +33,7 @@ export function BroadcastPage() {
 }
 
 function Shown({ report }: { report: Report }) {
-  const { broadcast, figures } = report;
+  const { broadcast, figures, content } = report;
   const { comparison, winner } = broadcast;
   const { broadcasts: words, experiments } = useMessages();
   const [choosing, setChoosing] = useState(false);
@@ -52,6 +52,7 @@ function Shown({ report }: { report: Report }) {
     [words.columns.drafted, words.by(broadcast.draftedBy, format.dateTime(broadcast.draftedAt))],
     ...broadcast.approvals.map(({ operator, at }) => [words.columns.approved, words.by(operator, format.dateTime(at))] as const),
     [words.columns.members, format.number(broadcast.members)],
+    ...(broadcast.membersMax ? [[words.membersMax, format.number(broadcast.membersMax)] as const] : []),
     ...(comparison
       ? [
           [words.against, format.list(comparison.against)] as const,
@@ -76,7 +77,7 @@ function Shown({ report }: { report: Report }) {
         }
       >
         {may("feedback:write") && state === "DRAFT" && mayApprove && (
-          <Button look="primary" isPending={approve.isPending} onPress={() => void approve.run({ broadcastId: id }).catch(() => undefined)}>
+          <Button look="primary" isPending={approve.isPending} onPress={() => void approve.run({ broadcastId: id, content }).catch(() => undefined)}>
             {isLast ? words.approve : words.agree}
           </Button>
         )}
@@ -93,13 +94,16 @@ function Shown({ report }: { report: Report }) {
       </PageHead>
       <Stack>
         <WishProblem said={approve.said || stop.said} error={approve.error ?? stop.error} />
+        {broadcast.changedAt && (
+          <Notice tone="warn">{words.changed(words.changes[broadcast.change ?? ""] ?? "", format.dateTime(broadcast.changedAt))}</Notice>
+        )}
         {state === "DRAFT" && (
           <Notice tone="info">{words.missing(format.number(missing), format.number(broadcast.approvalsNeeded))}</Notice>
         )}
         <Panel title={words.about}>
           <Facts facts={facts} />
         </Panel>
-        {state !== "DRAFT" && (
+        {(state !== "DRAFT" || broadcast.members > 0) && (
           <Panel title={words.figures}>
             <Counts figures={figures} opened />
           </Panel>

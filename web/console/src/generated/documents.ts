@@ -77,6 +77,8 @@ export type ApprovalState =
 export type ApproveBroadcastInput = {
   /** The broadcast. */
   readonly broadcastId: string;
+  /** The content that the operator read, as `BroadcastReport.content`: refused where it is another by now. Null for what it says now. */
+  readonly content?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -159,6 +161,14 @@ export type BirthdayCalendar =
   | 'LUNAR'
   /** The solar calendar: 29 February is 02-29. */
   | 'SOLAR'
+  | '%future added value';
+
+/** The part of a broadcast that is not as it was approved. */
+export type BroadcastChange =
+  /** The words of a message, or how a channel shows them, or the rule of the segment. */
+  | 'CONTENT'
+  /** The segment has more members than were approved. */
+  | 'SIZE'
   | '%future added value';
 
 /** Messages to compare with each other, or with none. */
@@ -2135,6 +2145,8 @@ export type UserErrorCode =
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** You approved this broadcast before: another operator must approve it too. 您已批准过该群发，还须由另一位运营人员批准。 */
   | 'BROADCAST_APPROVED_BEFORE'
+  /** It changed since you read it: read it again, and approve that; or draft another one. 群发内容已变更：请重新阅读后再批准，或另建一个。 */
+  | 'BROADCAST_CHANGED'
   /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
   | 'BROADCAST_NOT_FOUND'
   /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */
@@ -2680,7 +2692,7 @@ export type BroadcastQueryVariables = Exact<{
 }>;
 
 
-export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly comparison: { readonly against: ReadonlyArray<string>, readonly heldOutPercent: number, readonly percent: number, readonly metric: BroadcastMetric, readonly withinDays: number } | null, readonly winner: { readonly message: string, readonly chosenBy: string, readonly chosenAt: string } | null, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> }, readonly variants: ReadonlyArray<{ readonly message: string, readonly figures: { readonly sent: number, readonly held: number, readonly control: number, readonly opened: number, readonly failed: number } }> } | null };
+export type BroadcastQuery = { readonly broadcast: { readonly content: string, readonly broadcast: { readonly membersMax: number | null, readonly changedAt: string | null, readonly change: BroadcastChange | null, readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly comparison: { readonly against: ReadonlyArray<string>, readonly heldOutPercent: number, readonly percent: number, readonly metric: BroadcastMetric, readonly withinDays: number } | null, readonly winner: { readonly message: string, readonly chosenBy: string, readonly chosenAt: string } | null, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> }, readonly variants: ReadonlyArray<{ readonly message: string, readonly figures: { readonly sent: number, readonly held: number, readonly control: number, readonly opened: number, readonly failed: number } }> } | null };
 
 export type BroadcastResultQueryVariables = Exact<{
   id: string;
@@ -5625,7 +5637,11 @@ export const BroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
         chosenBy
         chosenAt
       }
+      membersMax
+      changedAt
+      change
     }
+    content
     figures {
       ...BroadcastCounts
     }
@@ -5669,7 +5685,7 @@ fragment BroadcastCounts on BroadcastFigures {
     text
     count
   }
-}`, {"id":"b32bd90310d09e76a837d314f036b56172cb5b3de229d374c059e5d46a8f8ed3"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
+}`, {"id":"5cd5995ccc385fd98212ff62125c2b87c57e08f46d9df23b65f4ae432f695391"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
 export const BroadcastResultDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BroadcastResult($id: String!) {
   experiment(experiment: $id) {

@@ -161,6 +161,8 @@ export type UserErrorCode =
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** You approved this broadcast before: another operator must approve it too. 您已批准过该群发，还须由另一位运营人员批准。 */
   | 'BROADCAST_APPROVED_BEFORE'
+  /** It changed since you read it: read it again, and approve that; or draft another one. 群发内容已变更：请重新阅读后再批准，或另建一个。 */
+  | 'BROADCAST_CHANGED'
   /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
   | 'BROADCAST_NOT_FOUND'
   /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */

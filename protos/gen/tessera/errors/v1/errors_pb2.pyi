@@ -505,6 +505,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The operator who drafted a broadcast may not approve it."""
     ERROR_REASON_BROADCAST_APPROVED_BEFORE: _ErrorReason.ValueType  # 347
     """The operator approved this broadcast before: it waits for others."""
+    ERROR_REASON_BROADCAST_CHANGED: _ErrorReason.ValueType  # 363
+    """What a broadcast says, or to whom it goes, is not what the operator read or was approved."""
     ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: _ErrorReason.ValueType  # 346
     """Points, which count what members allow, cannot be reached."""
     ERROR_REASON_EXPERIMENT_NOT_FOUND: _ErrorReason.ValueType  # 353
@@ -1047,6 +1049,8 @@ ERROR_REASON_BROADCAST_OWN: ErrorReason.ValueType  # 345
 """The operator who drafted a broadcast may not approve it."""
 ERROR_REASON_BROADCAST_APPROVED_BEFORE: ErrorReason.ValueType  # 347
 """The operator approved this broadcast before: it waits for others."""
+ERROR_REASON_BROADCAST_CHANGED: ErrorReason.ValueType  # 363
+"""What a broadcast says, or to whom it goes, is not what the operator read or was approved."""
 ERROR_REASON_SUBSCRIPTIONS_UNAVAILABLE: ErrorReason.ValueType  # 346
 """Points, which count what members allow, cannot be reached."""
 ERROR_REASON_EXPERIMENT_NOT_FOUND: ErrorReason.ValueType  # 353

@@ -53,6 +53,30 @@ BROADCAST_STATE_STOPPED: BroadcastState.ValueType  # 4
 """It was stopped, or its segment is gone."""
 Global___BroadcastState: _TypeAlias = BroadcastState  # noqa: Y015
 
+class _BroadcastChange:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BroadcastChangeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BroadcastChange.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BROADCAST_CHANGE_UNSPECIFIED: _BroadcastChange.ValueType  # 0
+    """Stands for a value that was not set; never sent of one that changed."""
+    BROADCAST_CHANGE_CONTENT: _BroadcastChange.ValueType  # 1
+    """The words of a message, or how a channel shows them, or the rule of the segment."""
+    BROADCAST_CHANGE_SIZE: _BroadcastChange.ValueType  # 2
+    """The segment has more members than were approved."""
+
+class BroadcastChange(_BroadcastChange, metaclass=_BroadcastChangeEnumTypeWrapper):
+    """What is not as it was approved."""
+
+BROADCAST_CHANGE_UNSPECIFIED: BroadcastChange.ValueType  # 0
+"""Stands for a value that was not set; never sent of one that changed."""
+BROADCAST_CHANGE_CONTENT: BroadcastChange.ValueType  # 1
+"""The words of a message, or how a channel shows them, or the rule of the segment."""
+BROADCAST_CHANGE_SIZE: BroadcastChange.ValueType  # 2
+"""The segment has more members than were approved."""
+Global___BroadcastChange: _TypeAlias = BroadcastChange  # noqa: Y015
+
 @_typing.final
 class BroadcastComparison(_message.Message):
     """What a broadcast compares: messages with each other, or with none. Its arms are of one size; the experiment of the
@@ -149,6 +173,10 @@ class Broadcast(_message.Message):
     APPROVALS_NEEDED_FIELD_NUMBER: _builtins.int
     COMPARISON_FIELD_NUMBER: _builtins.int
     WINNER_FIELD_NUMBER: _builtins.int
+    APPROVED_CONTENT_FIELD_NUMBER: _builtins.int
+    MEMBERS_MAX_FIELD_NUMBER: _builtins.int
+    CHANGE_TIME_FIELD_NUMBER: _builtins.int
+    CHANGE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The id."""
     name: _builtins.str
@@ -169,6 +197,12 @@ class Broadcast(_message.Message):
     """How many members were gone through."""
     approvals_needed: _builtins.int
     """How many must, 1-3, as reach.approvals of the programme said when it was drafted."""
+    approved_content: _builtins.str
+    """The digest of what was approved; empty before the first approval."""
+    members_max: _builtins.int
+    """To how many members it may go by that approval; 0 before it."""
+    change: Global___BroadcastChange.ValueType
+    """What changed; not set otherwise."""
     @_builtins.property
     def draft_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the draft."""
@@ -193,6 +227,12 @@ class Broadcast(_message.Message):
     def winner(self) -> Global___BroadcastWinner:
         """What the rest gets; absent before it was chosen."""
 
+    @_builtins.property
+    def change_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was found on its way that it is not what was approved: it is a draft again, and goes on once it is approved anew; one
+        that compares is stopped. Absent otherwise, and once it was approved anew.
+        """
+
     def __init__(
         self,
         *,
@@ -212,10 +252,14 @@ class Broadcast(_message.Message):
         approvals_needed: _builtins.int = ...,
         comparison: Global___BroadcastComparison | None = ...,
         winner: Global___BroadcastWinner | None = ...,
+        approved_content: _builtins.str = ...,
+        members_max: _builtins.int = ...,
+        change_time: _timestamp_pb2.Timestamp | None = ...,
+        change: Global___BroadcastChange.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["approve_time", b"approve_time", "comparison", b"comparison", "draft_time", b"draft_time", "end_time", b"end_time", "winner", b"winner"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["approve_time", b"approve_time", "change_time", b"change_time", "comparison", b"comparison", "draft_time", b"draft_time", "end_time", b"end_time", "winner", b"winner"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["approvals", b"approvals", "approvals_needed", b"approvals_needed", "approve_time", b"approve_time", "approved_by", b"approved_by", "comparison", b"comparison", "draft_time", b"draft_time", "drafted_by", b"drafted_by", "end_time", b"end_time", "id", b"id", "members", b"members", "message", b"message", "name", b"name", "segment", b"segment", "spread_minutes", b"spread_minutes", "state", b"state", "winner", b"winner"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approvals", b"approvals", "approvals_needed", b"approvals_needed", "approve_time", b"approve_time", "approved_by", b"approved_by", "approved_content", b"approved_content", "change", b"change", "change_time", b"change_time", "comparison", b"comparison", "draft_time", b"draft_time", "drafted_by", b"drafted_by", "end_time", b"end_time", "id", b"id", "members", b"members", "members_max", b"members_max", "message", b"message", "name", b"name", "segment", b"segment", "spread_minutes", b"spread_minutes", "state", b"state", "winner", b"winner"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -547,19 +591,25 @@ class ApproveBroadcastRequest(_message.Message):
 
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     BROADCAST_ID_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     broadcast_id: _builtins.str
     """The broadcast."""
+    content: _builtins.str
+    """What the operator read, as GetBroadcastResponse.content; BROADCAST_CHANGED where it says something else by now. Empty: what it
+    says now.
+    """
     def __init__(
         self,
         *,
         request_id: _builtins.str = ...,
         broadcast_id: _builtins.str = ...,
+        content: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["broadcast_id", b"broadcast_id", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["broadcast_id", b"broadcast_id", "content", b"content", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -740,6 +790,9 @@ class GetBroadcastResponse(_message.Message):
     BROADCAST_FIELD_NUMBER: _builtins.int
     FIGURES_FIELD_NUMBER: _builtins.int
     VARIANTS_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    content: _builtins.str
+    """The digest of what it says, and of the rule of its segment, by the programme in force."""
     @_builtins.property
     def broadcast(self) -> Global___Broadcast:
         """The broadcast."""
@@ -758,10 +811,11 @@ class GetBroadcastResponse(_message.Message):
         broadcast: Global___Broadcast | None = ...,
         figures: Global___BroadcastFigures | None = ...,
         variants: _abc.Iterable[Global___BroadcastVariant] | None = ...,
+        content: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["broadcast", b"broadcast", "figures", b"figures"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["broadcast", b"broadcast", "figures", b"figures", "variants", b"variants"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["broadcast", b"broadcast", "content", b"content", "figures", b"figures", "variants", b"variants"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -108,8 +108,11 @@ class BroadcastsServicer:
 
     def ApproveBroadcast(self, request, context):
         """Approves a draft; with the last approval that it needs it is sent, slice by slice, and what it compares is an experiment
-        that runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, MESSAGE_NOT_FOUND, BROADCAST_OWN to the operator who drafted it,
-        and BROADCAST_APPROVED_BEFORE to one who approved it.
+        that runs. An approval is for what it says now, in both languages and by each channel, for the rule of its segment, and for a
+        fifth more members than that has now, or 100; approvals of anything else count no more. What was approved is compared before
+        each slice, and each message before it goes: see Broadcast.change_time. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE,
+        MESSAGE_NOT_FOUND, BROADCAST_CHANGED, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who
+        approved it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -126,7 +129,7 @@ class BroadcastsServicer:
     def SendBroadcastWinner(self, request, context):
         """Sends one of the messages that were compared to the rest: to the members of the segment who had none, and are not held out. It ends
         the experiment, where that still runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE before all members were gone through,
-        BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, and BROADCAST_OWN to the operator who drafted it.
+        BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, BROADCAST_CHANGED, and BROADCAST_OWN to the operator who drafted it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,8 +47,11 @@ class BroadcastsStub:
     """
     ApproveBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.ApproveBroadcastRequest, _broadcasts_pb2.ApproveBroadcastResponse]
     """Approves a draft; with the last approval that it needs it is sent, slice by slice, and what it compares is an experiment
-    that runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, MESSAGE_NOT_FOUND, BROADCAST_OWN to the operator who drafted it,
-    and BROADCAST_APPROVED_BEFORE to one who approved it.
+    that runs. An approval is for what it says now, in both languages and by each channel, for the rule of its segment, and for a
+    fifth more members than that has now, or 100; approvals of anything else count no more. What was approved is compared before
+    each slice, and each message before it goes: see Broadcast.change_time. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE,
+    MESSAGE_NOT_FOUND, BROADCAST_CHANGED, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who
+    approved it.
     """
     StopBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.StopBroadcastRequest, _broadcasts_pb2.StopBroadcastResponse]
     """Stops a broadcast, for ever: no more members get it, and what is not handed over is not sent. Refuses BROADCAST_NOT_FOUND and
@@ -57,7 +60,7 @@ class BroadcastsStub:
     SendBroadcastWinner: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.SendBroadcastWinnerRequest, _broadcasts_pb2.SendBroadcastWinnerResponse]
     """Sends one of the messages that were compared to the rest: to the members of the segment who had none, and are not held out. It ends
     the experiment, where that still runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE before all members were gone through,
-    BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, and BROADCAST_OWN to the operator who drafted it.
+    BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, BROADCAST_CHANGED, and BROADCAST_OWN to the operator who drafted it.
     """
     GetBroadcast: _grpc.UnaryUnaryMultiCallable[_broadcasts_pb2.GetBroadcastRequest, _broadcasts_pb2.GetBroadcastResponse]
     """Answers a broadcast with its figures. Refuses BROADCAST_NOT_FOUND."""
@@ -83,8 +86,11 @@ class BroadcastsAsyncStub(BroadcastsStub):
     """
     ApproveBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.ApproveBroadcastRequest, _broadcasts_pb2.ApproveBroadcastResponse]  # type: ignore[assignment]
     """Approves a draft; with the last approval that it needs it is sent, slice by slice, and what it compares is an experiment
-    that runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, MESSAGE_NOT_FOUND, BROADCAST_OWN to the operator who drafted it,
-    and BROADCAST_APPROVED_BEFORE to one who approved it.
+    that runs. An approval is for what it says now, in both languages and by each channel, for the rule of its segment, and for a
+    fifth more members than that has now, or 100; approvals of anything else count no more. What was approved is compared before
+    each slice, and each message before it goes: see Broadcast.change_time. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE,
+    MESSAGE_NOT_FOUND, BROADCAST_CHANGED, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who
+    approved it.
     """
     StopBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.StopBroadcastRequest, _broadcasts_pb2.StopBroadcastResponse]  # type: ignore[assignment]
     """Stops a broadcast, for ever: no more members get it, and what is not handed over is not sent. Refuses BROADCAST_NOT_FOUND and
@@ -93,7 +99,7 @@ class BroadcastsAsyncStub(BroadcastsStub):
     SendBroadcastWinner: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.SendBroadcastWinnerRequest, _broadcasts_pb2.SendBroadcastWinnerResponse]  # type: ignore[assignment]
     """Sends one of the messages that were compared to the rest: to the members of the segment who had none, and are not held out. It ends
     the experiment, where that still runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE before all members were gone through,
-    BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, and BROADCAST_OWN to the operator who drafted it.
+    BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, BROADCAST_CHANGED, and BROADCAST_OWN to the operator who drafted it.
     """
     GetBroadcast: _aio.UnaryUnaryMultiCallable[_broadcasts_pb2.GetBroadcastRequest, _broadcasts_pb2.GetBroadcastResponse]  # type: ignore[assignment]
     """Answers a broadcast with its figures. Refuses BROADCAST_NOT_FOUND."""
@@ -140,8 +146,11 @@ class BroadcastsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_broadcasts_pb2.ApproveBroadcastResponse, _abc.Awaitable[_broadcasts_pb2.ApproveBroadcastResponse]]:
         """Approves a draft; with the last approval that it needs it is sent, slice by slice, and what it compares is an experiment
-        that runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE, MESSAGE_NOT_FOUND, BROADCAST_OWN to the operator who drafted it,
-        and BROADCAST_APPROVED_BEFORE to one who approved it.
+        that runs. An approval is for what it says now, in both languages and by each channel, for the rule of its segment, and for a
+        fifth more members than that has now, or 100; approvals of anything else count no more. What was approved is compared before
+        each slice, and each message before it goes: see Broadcast.change_time. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE,
+        MESSAGE_NOT_FOUND, BROADCAST_CHANGED, BROADCAST_OWN to the operator who drafted it, and BROADCAST_APPROVED_BEFORE to one who
+        approved it.
         """
 
     @_abc_1.abstractmethod
@@ -162,7 +171,7 @@ class BroadcastsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_broadcasts_pb2.SendBroadcastWinnerResponse, _abc.Awaitable[_broadcasts_pb2.SendBroadcastWinnerResponse]]:
         """Sends one of the messages that were compared to the rest: to the members of the segment who had none, and are not held out. It ends
         the experiment, where that still runs. Refuses BROADCAST_NOT_FOUND, BROADCAST_STATE before all members were gone through,
-        BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, and BROADCAST_OWN to the operator who drafted it.
+        BROADCAST_WITHOUT_REST, MESSAGE_NOT_FOUND, BROADCAST_CHANGED, and BROADCAST_OWN to the operator who drafted it.
         """
 
     @_abc_1.abstractmethod
