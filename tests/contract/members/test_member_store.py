@@ -179,7 +179,7 @@ STANDING = Standing(
             "gold",
             NOON,
             date(2026, 3, 2),
-            (Climb("gold", 1000, 1000, "basic", NOON, date(2026, 1, 1)),),
+            (Climb("gold", 1000, 1000, "basic", NOON, date(2026, 1, 1), date(2025, 1, 2)),),
         )
     },
     sequence=7,

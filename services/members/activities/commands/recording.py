@@ -39,11 +39,13 @@ from services.members.programme.domain.rules import Rules
 from services.members.stores.domain.store import Coordinates
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import EnrolmentTimes, JudgingUnit
-from services.members.tiers.domain.ladder import Source, kept_days, order_days_kept
+from services.members.tiers.domain.ladder import Basis, Source, kept_days, order_days_kept
 from services.members.tiers.domain.standing import NextJudgement
 from services.members.transactions import Transactions
 
 _log = telemetry.log("recording")
+
+_MONEY = frozenset({Basis.SPEND, Basis.LTV})
 
 
 class RecordState(StrEnum):
@@ -315,8 +317,12 @@ def _counted(
             settled.add(member_id)
         assert one.occurred_at is not None, "checked before"
         known.see(one, rules.local_day(one.occurred_at), today, days_kept)
-        _count_order(known, each.taken, rules, one.occurred_at, today)
+        # An order that was kept without its time counts on the day of what changes it.
+        day = rules.local_day(each.taken.after.occurred_at or one.occurred_at)
+        _count_order(judge, known, each.taken, day, today)
         if one.type is ActivityType.ORDER:
+            assert one.order is not None, "checked before"
+            judge.set_aside(known.standing, one.order.total_minor, of=day, bases=_MONEY)
             judge.judge(
                 member_id,
                 known.standing,
@@ -325,15 +331,15 @@ def _counted(
                 counted_at=one.occurred_at,
             )
         for refund in each.taken.refunds:
-            day = rules.local_day(refund.occurred_at)
             known.give_back(refund.total_minor, day, today, days_kept)
+            judge.set_aside(known.standing, -refund.total_minor, of=day, bases=_MONEY)
             judge.judge(member_id, known.standing, Source.PURCHASES, taken=True, counted_at=None)
         telling.tell(one, known)
 
 
-def _count_order(facts: Facts, taken: Taken, rules: Rules, at: datetime, today: date) -> None:
+def _count_order(judge: Judge, facts: Facts, taken: Taken, day: date, today: date) -> None:
     before, after = purchase_of(taken.before), purchase_of(taken.after)
     if before != after:
-        # An order that was kept without its time counts on the day of what changes it.
-        day = rules.local_day(taken.after.occurred_at or at)
-        facts.count(before, after, day, today, order_days_kept(rules))
+        facts.count(before, after, day, today, order_days_kept(judge.rules))
+        change = after.orders - before.orders
+        judge.set_aside(facts.standing, change, of=day, bases={Basis.ORDERS})

@@ -28,7 +28,7 @@ _ACTIVE_DAYS_KEPT = ACTIVE_DAYS + LATE_DAYS
 class Facts:
     """Orders, money (minor units) and pieces by the order's own local day, less what went back.
 
-    The spending of `standing`, by which tiers are judged, counts refunds on their own days.
+    The spending of `standing`, by which tiers are judged, is counted so too.
     `done`: activities ever, by type. `active`: days with an activity, as `date.toordinal` counts
     them. `order_days` are of orders that are kept, `last_order_at` is of any, given back or not.
     `revision` counts the activities that were seen. `cart_at`: when the cart was changed last;
@@ -131,7 +131,7 @@ class Facts:
             self.bought.change(day, series, articles, today - timedelta(days=COUNTED_DAYS_KEPT))
 
     def give_back(self, amount_minor: int, day: date, today: date, kept_days: int) -> None:
-        """Take what a refund gives back from the spending, on the refund's local `day`."""
+        """Take what a refund gives back from the spending, on the order's local `day`."""
         self.standing.totals.add(day, -amount_minor, today, kept_days)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from services.common.setting_aside import EventKind
 from services.members.context import MembersContext
@@ -76,7 +76,12 @@ def _entries(posting: ledger_pb2.Posting) -> list[GrowthEntry]:
             effective_at=posting.effective_time.ToDatetime(UTC),
             refund=posting.kind == ledger_pb2.POSTING_KIND_CLAWBACK,
             moves=bool(posting.cause.merge_id),
+            order_at=_order_at(posting.cause),
         )
         for entry in posting.entries
         if _counts(entry)
     ]
+
+
+def _order_at(cause: ledger_pb2.Cause) -> datetime | None:
+    return cause.order_time.ToDatetime(UTC) if cause.HasField("order_time") else None

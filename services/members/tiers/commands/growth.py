@@ -19,7 +19,7 @@ class GrowthEntry:
 
     Only a `refund` demotes; what anything else takes is missed at the end of the window. An entry
     that `moves` growth between the two members of a merge counts for nothing: the merge itself
-    counted the growth on the days of its own.
+    counted the growth on the days of its own. `order_at`: of a refund, when its order was ordered.
     """
 
     member_id: str
@@ -28,6 +28,12 @@ class GrowthEntry:
     effective_at: datetime
     refund: bool = False
     moves: bool = False
+    order_at: datetime | None = None
+
+    @property
+    def counts_at(self) -> datetime:
+        """A refund takes its growth off the day on which the order had brought it."""
+        return self.order_at or self.effective_at
 
 
 async def count_growth(
@@ -80,11 +86,10 @@ async def _count(
         if entry.moves:
             continue
         # The ledger's clock may be ahead of ours: such growth must not be out of today's reach.
-        day = min(rules.local_day(entry.effective_at), today)
+        day = min(rules.local_day(entry.counts_at), today)
         standing.totals.add(day, entry.amount, today, days_kept)
         taken = entry.amount < 0
-        if taken and not entry.refund:
-            standing.set_aside(entry.amount)
+        standing.set_aside(entry.amount, of=None if taken and not entry.refund else day)
         judge.judge(
             member_id,
             standing,

@@ -9,7 +9,7 @@ from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain import standing as judging
 from services.members.tiers.domain.held import changed
-from services.members.tiers.domain.ladder import Ladder, Source, ladders_of, ladders_on
+from services.members.tiers.domain.ladder import Basis, Ladder, Source, ladders_of, ladders_on
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing, tier_changed
 from services.members.tiers.domain.tiers import Decision, JudgementTime
 
@@ -55,6 +55,14 @@ class Judge:
         time = self.time(member_id)
         made = judging.judge(standing, ladders, at, time, taken=taken, counted_at=counted_at)
         self._keep(member_id, made)
+
+    def set_aside(
+        self, standing: Standing, amount: int, *, of: date, bases: Collection[Basis]
+    ) -> None:
+        """What came to or went from a local day is nothing to climbs that had not counted it."""
+        codes = {one.code for one in self._ladders(Source.PURCHASES) if one.basis in bases}
+        if amount and codes:
+            standing.set_aside(amount, of=of, ladders=codes)
 
     def judge_run(self, member_id: str, standing: Standing, *, on: date) -> None:
         """Judge by the class that a run of RFM gave as of the local day `on`."""

@@ -1,5 +1,6 @@
 """A standing: the amounts and positions of one member on one source, and how they are judged."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -41,10 +42,23 @@ class Standing:
             self.ahead.discard(self.sequence)
         return True
 
-    def set_aside(self, amount: int) -> None:
-        """Of what has changed since each climb, `amount` is no refund: it never undoes one."""
+    def set_aside(
+        self, amount: int, *, of: date | None = None, ladders: Collection[str] | None = None
+    ) -> None:
+        """Of what has changed since each climb, `amount` is nothing that it was reached by.
+
+        `of`: it came to or went from that local day, which climbs of later windows had not counted;
+        None where it is no refund, and undoes no climb at all. `ladders`: on these alone.
+        """
         for code, position in self.positions.items():
-            climbs = tuple(replace(climb, total=climb.total + amount) for climb in position.climbs)
+            if not position.climbs or (ladders is not None and code not in ladders):
+                continue
+            climbs = tuple(
+                replace(climb, total=climb.total + amount)
+                if of is None or (climb.first is not None and of < climb.first)
+                else climb
+                for climb in position.climbs
+            )
             self.positions[code] = replace(position, climbs=climbs)
 
     def position(self, ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> LadderPosition:

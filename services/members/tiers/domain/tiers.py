@@ -11,7 +11,8 @@ of all days. When an amount is taken away, the last climb is undone if both
     what counts now                         < reach of the tier climbed to
 so a climb is undone by the growth that it needed going away, and not by that growth growing old.
 What is no sum, such as a share, says by itself what is left (`amounts.py`).
-What an adjustment takes lowers the total then too: only a refund undoes a climb.
+What an adjustment takes lowers the total then too: only a refund undoes a climb. So does a refund
+of what was older than the window of the climb, which had not counted for it.
 The member gets back the tier, window and date held before; the climb before it is then looked at in
 the same way; in the end the tier is the higher of that and the one that what counts now reaches.
 """
@@ -52,7 +53,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """An upgrade that may be undone, with the position before it."""
+    """An upgrade that may be undone, with the position before it.
+
+    It counted the days since `first`; None where that is not known, which was kept before.
+    """
 
     tier: str
     counted: int
@@ -60,6 +64,7 @@ class Climb:
     from_tier: str
     from_reached_at: datetime
     from_since: date
+    first: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +280,15 @@ def _climbed(
     time: JudgementTime,
     reached_at: datetime,
 ) -> LadderPosition:
-    climb = Climb(to.code, amount, totals.total, position.tier, position.reached_at, position.since)
+    climb = Climb(
+        tier=to.code,
+        counted=amount,
+        total=totals.total,
+        from_tier=position.tier,
+        from_reached_at=position.reached_at,
+        from_since=position.since,
+        first=ladder.window.counts_from(time.today, time.enrolled_on),
+    )
     reached_on = reached_at.astimezone(time.zone).date()
     since = ladder.window.start(reached_on, time.enrolled_on)
     return LadderPosition(to.code, reached_at, since, (*position.climbs, climb))

@@ -85,6 +85,7 @@ def _position_document(position: LadderPosition) -> Document:
                 "from_tier": climb.from_tier,
                 "from_reached_at": climb.from_reached_at,
                 "from_since": climb.from_since.isoformat(),
+                "first": climb.first.isoformat() if climb.first else None,
             }
             for climb in position.climbs
         ],
@@ -118,6 +119,7 @@ def _position(document: Mapping[str, Any]) -> LadderPosition:
                 climb["from_tier"],
                 climb["from_reached_at"],
                 date.fromisoformat(climb["from_since"]),
+                date.fromisoformat(climb["first"]) if climb.get("first") else None,
             )
             for climb in document["climbs"]
         ),

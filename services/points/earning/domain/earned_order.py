@@ -117,6 +117,8 @@ class KeptOrder:
     """When the first of those parked came."""
     coupon_rules: tuple[str, ...] = ()
     """The rules that gave a coupon for it."""
+    occurred_at: datetime | None = None
+    """When it was ordered; None of one that was kept before this was."""
 
     @property
     def is_known(self) -> bool:
@@ -207,6 +209,7 @@ def keep(
         parked=before.parked if before else (),
         waiting_since=before.waiting_since if before else None,
         coupon_rules=tuple(a.rule for a in awards if a.amount and a.coupon_type),
+        occurred_at=activity.occurred_at,
     )
 
 
@@ -214,9 +217,11 @@ def to_body(kept: KeptOrder) -> dict[str, Any]:
     # By its presence, what waits is found.
     waits = {"waiting_since": kept.waiting_since} if kept.waiting_since else {}
     gave = {"coupon_rules": list(kept.coupon_rules)} if kept.coupon_rules else {}
+    ordered = {"occurred_at": kept.occurred_at} if kept.occurred_at else {}
     return (
         waits
         | gave
+        | ordered
         | {
             "member_id": kept.member_id,
             "event_id": kept.event_id,

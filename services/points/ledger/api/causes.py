@@ -70,6 +70,8 @@ def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
     for name in _TEXTS:
         if value := getattr(cause, name):
             setattr(message, name, value)
+    if cause.order_at is not None:
+        message.order_time.FromDatetime(cause.order_at)
     if cause.reward:
         message.reward_code = cause.reward
     if cause.benefit:

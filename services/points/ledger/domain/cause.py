@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.metadata_lines import unpacked
-from services.points.ledger.domain.posting import ORDER_ID, Posting
+from services.points.ledger.domain.posting import ORDER_AT, ORDER_ID, Posting
 
 CAMPAIGN_PREFIX = "campaign:"
 _CAMPAIGN = "campaign"
 _PACKED = ("award.", "clawback.", "taken.", "returned.", "given.")
 _OURS = frozenset(
     {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
-) | {"expiring", "merge", "wake_up", "paid_minor"}
+) | {"expiring", "merge", "wake_up", "paid_minor", ORDER_AT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Cause:
     gift_id: str = ""
     merge_id: str = ""
     brand_event: str = ""
+    order_at: datetime | None = None
+    """Of a refund: when its order was ordered."""
 
 
 def is_callers(posting: Posting) -> bool:
@@ -98,7 +101,14 @@ def cause_of(posting: Posting) -> Cause:
         gift_id="" if is_callers(posting) else said.get("gift", ""),
         benefit="" if is_callers(posting) else said.get("benefit", ""),
         brand_event="" if is_callers(posting) else said.get("brand_event", ""),
+        order_at=_ordered_at(posting, said),
     )
+
+
+def _ordered_at(posting: Posting, said: Mapping[str, str]) -> datetime | None:
+    if not posting.request_id.startswith(request_ids.REFUND) or ORDER_AT not in said:
+        return None
+    return datetime.fromisoformat(said[ORDER_AT])
 
 
 def campaigns_of(posting: Posting) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ REQUEST_ID_MAX = 512
 METADATA_MAX = 16
 ORDER_ID = "order_id"
 """The key of metadata by which postings are always found; a programme may name others."""
+ORDER_AT = "order_at"
+"""The key under which a refund says when its order was ordered, in ISO 8601."""
 STORE_ID = "store_id"
 """The key under which postings name the store where it happened."""
 MEMBER_ID = "member_id"

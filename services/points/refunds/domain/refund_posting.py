@@ -10,7 +10,7 @@ from services.points.earning.domain.award_posting import ORDER
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.explanation import of_activity
 from services.points.ledger.domain import request_ids
-from services.points.ledger.domain.posting import PostingKind, PostingRequest
+from services.points.ledger.domain.posting import ORDER_AT, PostingKind, PostingRequest
 from services.points.ledger.domain.repeat import Asked
 from services.points.refunds.domain.explanation import of_refund
 from services.points.refunds.domain.refund import RefundPlan
@@ -26,6 +26,7 @@ def refund_posting(
 ) -> PostingRequest:
     """The legs of `plan`, and the order as the refund leaves it."""
     asked = asking(refund)
+    ordered_at = plan.order.occurred_at
     return PostingRequest(
         brand=asked.brand,
         request_id=asked.request_id,
@@ -34,6 +35,7 @@ def refund_posting(
         effective_at=min(refund.occurred_at, now),
         metadata={
             **of_activity(refund),
+            **({ORDER_AT: ordered_at.isoformat()} if ordered_at else {}),
             **of_refund(plan.clawbacks, plan.taken, plan.returned, plan.given.coupons),
         },
         records=(

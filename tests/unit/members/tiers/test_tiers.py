@@ -256,6 +256,26 @@ def test_only_a_refund_demotes_and_an_adjustment_before_it_is_not_its() -> None:
     assert count(-1, refund=True) == ("silver", [Reason.REFUND_UNDID_UPGRADE])
 
 
+def test_a_refund_of_what_was_older_than_the_window_undoes_no_climb() -> None:
+    ladder, standing = tea(), Standing()
+    old, today, later = date(2025, 2, 12), date(2026, 3, 15), date(2027, 3, 20)
+    """`later` the climb's own window is over, and in grace: nothing counts but what comes."""
+
+    def count(amount: int, of: date, at: date) -> tuple[str, list[str]]:
+        standing.totals.add(of, amount, at)
+        standing.set_aside(amount, of=of)
+        made = judge(standing, (ladder,), ENROLLED_AT, on(at), taken=amount < 0)
+        return standing.positions["growth"].tier, [one.reason for one in made]
+
+    assert count(290, old, old) == ("basic", [])
+    assert count(1000, today, today) == ("gold", [Reason.UPGRADE])
+    assert count(-290, old, today) == ("gold", [])
+    # An order of that time that is told late, and goes back, changes nothing of it either.
+    assert count(500, old, later) == ("gold", [])
+    assert count(-400, old, later) == ("gold", [])
+    assert count(-1, today, later) == ("basic", [Reason.REFUND_UNDID_UPGRADE])
+
+
 def test_a_tier_is_held_since_the_day_on_which_it_was_reached() -> None:
     ladder, today = tea(), date(2026, 3, 15)
     bought_at = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.points.ledger.api.causes import write_cause
 from services.points.ledger.api.messages import entry_message, posting_message
 from services.points.ledger.domain.cause import Cause, RuleShare, callers_metadata, cause_of
 from services.points.ledger.domain.posting import Entry, Posting, PostingKind
+from tessera.points.v1 import ledger_pb2 as pb
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 AWARDED = {
@@ -57,6 +59,17 @@ def test_a_refund_names_the_rules_whose_points_it_took() -> None:
     posting = _posting("refund/pos/r1", said)
     assert cause_of(posting).rules == (RuleShare("order_points", "POINTS", -5),)
     assert callers_metadata(posting) == {"order_id": "o1"}
+
+
+def test_a_refund_tells_when_its_order_was_ordered_and_nothing_else_does() -> None:
+    said = {"order_at": "2026-03-02T04:00:00+00:00"}
+    posting = _posting("refund/pos/r1", said)
+    assert cause_of(posting).order_at == datetime(2026, 3, 2, 4, tzinfo=UTC)
+    assert callers_metadata(posting) == {}
+    message = pb.Cause()
+    write_cause(message, posting)
+    assert message.order_time.ToDatetime(UTC) == datetime(2026, 3, 2, 4, tzinfo=UTC)
+    assert cause_of(_posting("rpc/r1", {"order_at": "yesterday"})).order_at is None
 
 
 def test_a_redemption_names_its_reward() -> None:

@@ -14,6 +14,7 @@ from services.points.earning.commands import award_activities
 from services.points.earning.domain.earned_order import OrderNotFound, RefundExceedsOrder
 from services.points.earning.domain.refused_activity import REFUSED
 from services.points.ledger.domain.balance import Balance
+from services.points.ledger.domain.cause import cause_of
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.refunds.commands import (
@@ -58,6 +59,13 @@ async def test_a_commit_does_exactly_what_the_preview_says(ordered: PointsContex
         ("GROWTH", 18, 18, 0),
     ]
     assert ((await balance(ordered)).posted, (await balance(ordered, "GROWTH")).posted) == (18, 18)
+
+
+async def test_a_refund_tells_when_its_order_was_ordered(ordered: PointsContext) -> None:
+    later = NOON + timedelta(hours=1)
+    done = await commit_refund(ordered, gave_back(TWO_DRINKS[0], at=later))
+    assert done.posting is not None
+    assert cause_of(done.posting).order_at == NOON
 
 
 async def test_a_refund_told_again_gets_its_first_answer(ordered: PointsContext) -> None:

@@ -594,6 +594,7 @@ class Cause(_message.Message):
     MERGE_ID_FIELD_NUMBER: _builtins.int
     BRAND_EVENT_CODE_FIELD_NUMBER: _builtins.int
     BRAND_EVENT_NAME_FIELD_NUMBER: _builtins.int
+    ORDER_TIME_FIELD_NUMBER: _builtins.int
     activity: _builtins.str
     """The type of the activity, such as order or check_in."""
     channel: _builtins.str
@@ -650,6 +651,10 @@ class Cause(_message.Message):
     def brand_event_name(self) -> _types_pb2.LocalizedText:
         """The event's name in the programme in force; absent where it has none, or none is known."""
 
+    @_builtins.property
+    def order_time(self) -> _timestamp_pb2.Timestamp:
+        """Of a refund: the time of its order, as of which a ladder of tiers takes off the growth; absent where it is not known."""
+
     def __init__(
         self,
         *,
@@ -674,10 +679,11 @@ class Cause(_message.Message):
         merge_id: _builtins.str = ...,
         brand_event_code: _builtins.str = ...,
         brand_event_name: _types_pb2.LocalizedText | None = ...,
+        order_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "brand_event_name", b"brand_event_name", "coupon_name", b"coupon_name", "explanation", b"explanation", "reward_name", b"reward_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "brand_event_name", b"brand_event_name", "coupon_name", b"coupon_name", "explanation", b"explanation", "order_time", b"order_time", "reward_name", b"reward_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "brand_event_code", b"brand_event_code", "brand_event_name", b"brand_event_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "gift_id", b"gift_id", "merge_id", b"merge_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "brand_event_code", b"brand_event_code", "brand_event_name", b"brand_event_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "gift_id", b"gift_id", "merge_id", b"merge_id", "order_id", b"order_id", "order_time", b"order_time", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
