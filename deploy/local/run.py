@@ -22,6 +22,7 @@ from deploy.local import (
     console,
     console_builder,
     demo,
+    demo_baskets,
     demo_costs,
     demo_desk,
     demo_experiments,
@@ -138,6 +139,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
                 demo_permissions,
                 demo_costs,
                 demo_desk,
+                demo_baskets,
             )
             await asyncio.gather(*(room.show(where, ports) for room in rooms))
             print(
