@@ -142,8 +142,8 @@ async def show_vouchers(
 ) -> None:
     """Two demo members have a voucher for a drink: one can be taken, the other was, at a store.
 
-    Three others had the daily special, so that the catalogue tells how many are left today.
-    Another one gave points to the first of them.
+    Three others had the daily special, so that the catalogue tells how many are left today, and
+    the first has three lottery tickets for points. Another one gave points to the first of them.
     """
     async with (
         open_channel(folder, addresses, "channel") as to_members,
@@ -156,7 +156,9 @@ async def show_vouchers(
         rich = [one.member_id for one in wallets.wallets if one.points.available >= points_needed]
         codes = [await _voucher(pos, member_id) for member_id in rich[:2]]
         for member_id in rich[2:5]:
-            await _special(pos, member_id)
+            await _at_once(pos, member_id, "daily_special", "special")
+        for member_id in rich[:1]:
+            await _at_once(pos, member_id, "three_tickets", "tickets")
         desk: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(pos)
         for code in codes[1:]:
             await desk.RedeemVoucher(
@@ -234,12 +236,12 @@ async def _voucher(pos: grpc.aio.Channel, member_id: str) -> str:
     return done.redemption.voucher.code
 
 
-async def _special(pos: grpc.aio.Channel, member_id: str) -> None:
-    """The member has the daily special, which is immediate; once, however often this is called."""
+async def _at_once(pos: grpc.aio.Channel, member_id: str, reward: str, wish: str) -> None:
+    """The member has an immediate reward; once, however often this is called."""
     stub: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(pos)
     await stub.RedeemReward(
         rewards_pb2.RedeemRewardRequest(
-            request_id=f"demo-special-{member_id}", member_id=member_id, reward_code="daily_special"
+            request_id=f"demo-{wish}-{member_id}", member_id=member_id, reward_code=reward
         )
     )
 

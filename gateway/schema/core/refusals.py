@@ -85,7 +85,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED"),
     ),
     "confirmRedemption": (*_ENDED, "COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED"),
-    "cancelRedemption": _ENDED,
+    "cancelRedemption": (*_ENDED, "REDEMPTION_SPENT"),
     "redeemVoucher": (*_AT_DESK, *_UNUSABLE),
     "reverseVoucher": (*_AT_DESK, "VOUCHER_NOT_USED", "VOUCHER_NOT_REVERSIBLE"),
     "cancelVoucher": (*_AT_DESK, *_UNUSABLE),

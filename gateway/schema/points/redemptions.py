@@ -142,6 +142,11 @@ class Redemption(Node):
         lambda redemption: redemption.coupon if redemption.HasField("coupon") else None,
         "The coupon that a reward gives instead of a voucher; null until it is confirmed.",
     )
+    gives: AssetPrice | None = read(
+        lambda redemption: redemption.gives if redemption.HasField("gives") else None,
+        "The amount of an asset that it credits once it is confirmed, instead of a voucher; null"
+        " where it gives something else. `cancelRedemption` takes it back while it is unspent.",
+    )
     created_at: DateTime = read(
         lambda redemption: moment(redemption.create_time), "The time at which the member began it."
     )
@@ -315,5 +320,9 @@ class RedemptionMutations:
         rule=Rule.SIGNED_IN,
     )
     cancel_redemption: RedemptionPayload | None = mutation(
-        "cancelRedemption", _cancel, "Releases the points and the stock.", rule=Rule.SIGNED_IN
+        "cancelRedemption",
+        _cancel,
+        "Releases the points and the stock; of a confirmed redemption that gave an asset, takes"
+        " that back while it is unspent.",
+        rule=Rule.SIGNED_IN,
     )

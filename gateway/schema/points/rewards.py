@@ -101,7 +101,7 @@ class LimitForAll:
     remaining: Long = column("The number of times that are left now.")
 
 
-@strawberry.type(description="A part of a price.")
+@strawberry.type(description="An amount of an asset: a part of a price, or what a reward gives.")
 class AssetPrice:
     """Source: tessera.points.v1.AssetPrice."""
 
@@ -164,6 +164,11 @@ class Reward(Node):
         "The currency of the list price, ISO 4217; null without one.",
     )
     prices: list[AssetPrice] = column("All that it costs, by asset; points are among them.")
+    gives: AssetPrice | None = read(
+        lambda reward: reward.gives if reward.HasField("gives") else None,
+        "The amount of an asset that it credits at once, instead of a voucher; null where it gives"
+        " something else.",
+    )
     immediate: bool = column(
         "True when `redeem` takes the price at once, so that the redemption is confirmed already."
     )

@@ -42,6 +42,18 @@ test("a reward is redeemed by two requests with ids of their own, and its code i
   expect(phone.storage.size).toBe(0);
 });
 
+test("an immediate reward is done by the first request, with a code or without", async () => {
+  for (const voucher of [{ code: "K7" }, null]) {
+    const phone = new Phone();
+    const page = await shown(phone);
+    phone.answers = [{ redeem: { userErrors: [], redemption: { id: "r1", state: "CONFIRMED", voucher } } }, list];
+    await page.tap("兑换杯子");
+    expect(inputs(phone)).toHaveLength(1);
+    expect(page.words.includes("券码 K7")).toBe(voucher !== null);
+    expect(phone.storage.size).toBe(0);
+  }
+});
+
 test("a member who says no redeems nothing", async () => {
   const phone = new Phone();
   phone.confirms = false;

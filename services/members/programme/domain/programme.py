@@ -33,7 +33,7 @@ from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.offers import offer_contradictions
 from services.members.programme.domain.people import people_contradictions
 from services.members.programme.domain.reach import reach_contradictions
-from services.members.programme.domain.rewards import reward_badge
+from services.members.programme.domain.rewards import reward_badge, reward_gives
 from services.members.programme.domain.surveys import survey_contradictions
 from services.members.programme.domain.tags import tag_contradictions
 from services.members.programme.domain.topics import topic_contradictions
@@ -206,6 +206,8 @@ def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield from no_coupon(document, item["coupon"], ("rewards", "items", i, "coupon"))
         if "badge" in item:
             yield from reward_badge(document, item, ("rewards", "items", i, "badge"))
+        if "gives" in item:
+            yield from reward_gives(document, item, ("rewards", "items", i, "gives"))
         if "min_tier" in item:
             yield from no_tier(document, item["min_tier"], ("rewards", "items", i, "min_tier"))
 

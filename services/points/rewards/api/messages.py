@@ -39,6 +39,8 @@ def to_redemption(
     if redemption.voucher_until is not None:
         message.voucher.code = redemption.voucher_code
         message.voucher.expire_time.CopyFrom(to_timestamp(redemption.voucher_until))
+    if redemption.gives is not None:
+        message.gives.asset, message.gives.amount = redemption.gives.asset, redemption.gives.amount
     if coupon is not None:
         message.coupon.CopyFrom(coupon_message(coupon, now))
     if voucher is not None:

@@ -40,6 +40,8 @@ def offer_message(offer: Offer) -> pb.Reward:
     message.name.zh, message.name.en = reward.name_zh, reward.name_en
     if any(display.description):
         message.description.zh, message.description.en = display.description
+    if reward.gives is not None:
+        message.gives.asset, message.gives.amount = reward.gives.asset, reward.gives.amount
     if display.category is not None:
         message.category.CopyFrom(category_message(display.category))
     if display.list_price_minor:

@@ -1,14 +1,16 @@
-"""Ending a redemption: confirmed with a voucher, or cancelled."""
+"""Ending a redemption: confirmed with a voucher or what is given instead, or cancelled."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.holds import HoldNotFound
-from services.points.ledger.domain.posting import PostingRequest
+from services.points.ledger.domain.posting import Posting, PostingRequest
 from services.points.ledger.domain.record import Versioned
 from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
@@ -18,6 +20,7 @@ from services.points.rewards.commands.redeem_reward import Answer, written
 from services.points.rewards.domain.redemption import (
     Redemption,
     RedemptionEnded,
+    RedemptionSpent,
     RedemptionState,
     RewardUse,
     use_id,
@@ -28,6 +31,7 @@ from services.points.rewards.domain.redemption_posting import (
     asking,
     cancelling,
     confirming,
+    taking_back,
 )
 
 PostingOf = Callable[[Asked, Versioned[Redemption], Versioned[RewardUse], ZoneInfo], PostingRequest]
@@ -37,7 +41,7 @@ End = Callable[[Redemption, Programme], Awaitable[Redemption]]
 async def confirm_redemption(
     ctx: PointsContext, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
 ) -> Answer:
-    """Take the points, and give the reward's coupon or badge, or issue the voucher.
+    """Take the points, and give the reward's coupon, badge or asset, or issue the voucher.
 
     `member_id` is the only one whose redemption it may be; None for any of the brand. Raises
     RedemptionNotFound, RedemptionEnded, CouponTypeNotFound, CouponTypeEnded, REQUEST_ID_REUSED and
@@ -46,7 +50,9 @@ async def confirm_redemption(
     made: dict[str, GivenInstead] = {}
 
     async def confirm(redemption: Redemption, programme: Programme) -> Redemption:
-        ended, instead = await confirmed(ctx, redemption, programme, ctx.clock.now())
+        ended, instead = await confirmed(
+            ctx, redemption, programme, ctx.clock.now(), asked.request_id
+        )
         if instead is not None:
             made[redemption.id] = instead
         return ended
@@ -57,19 +63,43 @@ async def confirm_redemption(
         return confirming(asked, ended, use, zone, made.get(ended.value.id))
 
     asked = asking(brand, request_id, "confirm", redemption_id)
-    return await _end(ctx, asked, redemption_id, member_id, confirm, posting_of)
+    answer = await _end(ctx, asked, redemption_id, member_id, confirm, posting_of)
+    return replace(answer, redemption=answer.redemption.as_confirmed())
 
 
 async def cancel_redemption(
     ctx: PointsContext, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
 ) -> Answer:
-    """Let points and stock go. Arguments and refusals as of `confirm_redemption`."""
+    """Let points and stock go; of a confirmed one that gave an asset, take that back.
+
+    Arguments and refusals as of `confirm_redemption`; RedemptionSpent too.
+    """
+    given: dict[str, Posting] = {}
 
     async def cancel(redemption: Redemption, programme: Programme) -> Redemption:
-        return redemption.cancelled(ctx.clock.now())
+        if redemption.state is not RedemptionState.CONFIRMED:
+            return redemption.cancelled(ctx.clock.now())
+        ended = redemption.taken_back()
+        posting = await ctx.ledger.posting(brand, redemption.posted_by)
+        assert posting is not None, "it credited what the redemption gave"
+        given[redemption.id] = posting
+        return ended
+
+    def posting_of(
+        asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], zone: ZoneInfo
+    ) -> PostingRequest:
+        posting = given.get(ended.value.id)
+        if posting is None:
+            return cancelling(asked, ended, use, zone)
+        after = use.to(use.value.taken_back(ended.value, zone))
+        return taking_back(asked, ended, after, posting)
 
     asked = asking(brand, request_id, "cancel", redemption_id)
-    return await _end(ctx, asked, redemption_id, member_id, cancel, cancelling)
+    try:
+        return await _end(ctx, asked, redemption_id, member_id, cancel, posting_of)
+    except InsufficientPoints as error:
+        asset = error.metadata["account"].rpartition("/")[2]
+        raise RedemptionSpent(asset) from error
 
 
 async def _end(
@@ -94,7 +124,6 @@ async def _end(
         posted = await post_decided(ctx.ledger, asked, decide)
     except HoldNotFound as error:
         raise RedemptionEnded(RedemptionState.EXPIRED) from error
-    # An ended redemption never changes again, so a repeat finds its first answer in the record.
     redemption = await written(ctx, posted, decided)
     check_may_see(redemption, member_id)
     return Answer(redemption, posted.replayed)

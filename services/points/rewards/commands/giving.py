@@ -1,4 +1,4 @@
-"""What a confirmed redemption gives: a coupon, a badge, or else a voucher."""
+"""What a confirmed redemption gives: a coupon, a badge, an asset, or else a voucher."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from services.points.context import PointsContext
 from services.points.coupons.commands import new_coupon
 from services.points.coupons.domain.coupon_posting import COUPON_ID, COUPON_TYPE, granting
 from services.points.coupons.domain.section import coupon_section
+from services.points.ledger.domain.chart_of_accounts import ISSUED
+from services.points.ledger.domain.posting import Leg
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.domain.redemption import Redemption
 from services.points.rewards.domain.redemption_posting import GivenInstead
@@ -19,18 +21,29 @@ from services.points.vouchers.domain.code import new_code
 
 
 async def confirmed(
-    ctx: PointsContext, redemption: Redemption, programme: Programme, now: datetime
+    ctx: PointsContext,
+    redemption: Redemption,
+    programme: Programme,
+    now: datetime,
+    posted_by: str,
 ) -> tuple[Redemption, GivenInstead | None]:
-    """The redemption with its coupon or badge, or with a voucher and nothing instead.
+    """The redemption with its coupon, badge or asset, or with a voucher and nothing instead.
+    `posted_by` is the request id of the posting that confirms it.
 
-    A badge that the programme has no more gives a voucher, so that nobody pays for nothing.
-    Raises RedemptionEnded, CouponTypeNotFound, CouponTypeEnded.
+    A badge or an asset that the programme has no more gives a voucher, so that nobody pays for
+    nothing. Raises RedemptionEnded, CouponTypeNotFound, CouponTypeEnded.
     """
     badge = badge_section(programme).badge(redemption.badge) if redemption.badge else None
     if badge is not None:
         return redemption.confirmed_by_badge(now), await _badge(
             ctx, redemption, badge, programme, now
         )
+    gives = redemption.gives
+    if gives is not None and gives.asset in programme.assets:
+        expire_at = programme.asset(gives.asset).expiry.expires_at(now, programme.zone)
+        credit = Leg(redemption.member_id, gives.asset, gives.amount, expire_at=expire_at)
+        legs = (credit, Leg(ISSUED, gives.asset, -gives.amount))
+        return redemption.confirmed_by_asset(posted_by, now), GivenInstead(legs)
     if not redemption.coupon_type:
         return redemption.confirmed(new_code(), now, programme.zone), None
     type_ = coupon_section(programme).get(redemption.coupon_type)

@@ -57,7 +57,7 @@ async def redeem_reward(
         redemption = Redemption.begin(new_id("red"), member_id, reward, rewards, now, zone)
         use = eligibility.use(reward)
         if reward.immediate:
-            redemption, instead = await confirmed(ctx, redemption, programme, now)
+            redemption, instead = await confirmed(ctx, redemption, programme, now, asked.request_id)
             begun[redemption.id] = redemption
             after = use.to(use.value.ended(redemption, now, zone))
             return confirming(asked, Versioned(redemption, 0), after, zone, instead)

@@ -12,7 +12,7 @@ from services.points.programme.domain.document import text_of, window_of
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.domain.display import Category, Display
 from services.points.rewards.domain.limit_for_all import LimitForAll
-from services.points.rewards.domain.reward import Limit, Reward, RewardKind
+from services.points.rewards.domain.reward import GivenAsset, Limit, Reward, RewardKind
 
 
 class RewardNotFound(Exception):
@@ -132,6 +132,7 @@ def _reward(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Rewa
         image_url=item.get("image_url", ""),
         coupon_type=item.get("coupon", ""),
         badge=item.get("badge", ""),
+        gives=GivenAsset(**item["gives"]) if "gives" in item else None,
         other_prices={asset: price for asset, price in prices.items() if asset != POINTS},
         limits_for_all=tuple(
             LimitForAll(Period(limit["per"]), limit["times"])

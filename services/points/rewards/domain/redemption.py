@@ -13,7 +13,7 @@ from services.points.calendar.domain.local_time import Period, end_of_day, local
 from services.points.ledger.domain.chart_of_accounts import POINTS, reward_owner
 from services.points.rewards.domain.catalogue import Catalogue
 from services.points.rewards.domain.limit_for_all import quota_owner
-from services.points.rewards.domain.reward import Reward
+from services.points.rewards.domain.reward import GivenAsset, Reward
 from services.points.vouchers.domain.voucher import Voucher
 
 
@@ -32,8 +32,18 @@ class RedemptionNotFound(Exception):
         self.metadata = {"id": redemption_id}
 
 
+class RedemptionSpent(Exception):
+    """The member has less of what the redemption gave than that was."""
+
+    reason = "REDEMPTION_SPENT"
+
+    def __init__(self, asset: str) -> None:
+        super().__init__(f"{asset} of it is spent")
+        self.metadata = {"asset": asset}
+
+
 class RedemptionEnded(Exception):
-    """Only a held redemption can be confirmed or cancelled."""
+    """Only a held redemption can be confirmed; it can be cancelled, or one that gave an asset."""
 
     reason = "REDEMPTION_ENDED"
 
@@ -47,6 +57,7 @@ class Redemption:
     """`state` is as it was written: `state_at` tells whether time has ended it since.
 
     `other_prices` are by asset; `quotas` name the periods whose limits for all it counts in.
+    `posted_by` is the request id of the posting that credited what it `gives`.
     """
 
     id: str
@@ -68,6 +79,8 @@ class Redemption:
     quotas: tuple[str, ...] = ()
     immediate: bool = False
     badge: str = ""
+    gives: GivenAsset | None = None
+    posted_by: str = ""
 
     @staticmethod
     def begin(
@@ -97,6 +110,7 @@ class Redemption:
             quotas=tuple(limit.period(now, zone) for limit in reward.limits_for_all),
             immediate=reward.immediate,
             badge=reward.badge,
+            gives=reward.gives,
         )
 
     @property
@@ -123,10 +137,14 @@ class Redemption:
     def as_begun(self) -> Redemption:
         """As it was first answered, whatever became of it."""
         if self.immediate:
-            return self
+            return self.as_confirmed()
         return replace(
             self, state=RedemptionState.HELD, voucher_code="", voucher_until=None, coupon_id=""
         )
+
+    def as_confirmed(self) -> Redemption:
+        """As it was confirmed, also where that was taken back."""
+        return replace(self, state=RedemptionState.CONFIRMED)
 
     def confirmed(self, voucher_code: str, now: datetime, zone: ZoneInfo) -> Redemption:
         """With its voucher, good to the end of a local day. Raises RedemptionEnded."""
@@ -148,6 +166,17 @@ class Redemption:
         """With a badge instead of a voucher. Raises RedemptionEnded."""
         self._check_held(now)
         return replace(self, state=RedemptionState.CONFIRMED)
+
+    def confirmed_by_asset(self, posted_by: str, now: datetime) -> Redemption:
+        """With an amount of an asset instead of a voucher. Raises RedemptionEnded."""
+        self._check_held(now)
+        return replace(self, state=RedemptionState.CONFIRMED, posted_by=posted_by)
+
+    def taken_back(self) -> Redemption:
+        """Cancelled after it was confirmed. Raises RedemptionEnded where it gave no asset."""
+        if self.state is not RedemptionState.CONFIRMED or not self.posted_by:
+            raise RedemptionEnded(self.state)
+        return replace(self, state=RedemptionState.CANCELLED)
 
     def voucher(self, zone: ZoneInfo, posted_by: str) -> Voucher:
         """The voucher of a confirmed one; the posting of the request id `posted_by` issues it."""
@@ -208,11 +237,19 @@ class RewardUse:
         current = {period_key(period, now, zone) for period in Period}
         counts = {key: times for key, times in self.counts.items() if key in current}
         if redemption.state is RedemptionState.CONFIRMED:
-            for period in Period:
-                key = period_key(period, redemption.created_at, zone)
-                if key in current:
-                    counts[key] = counts.get(key, 0) + 1
+            for key in self._keys_of(redemption, zone) & current:
+                counts[key] = counts.get(key, 0) + 1
         return RewardUse(counts, holds)
+
+    def taken_back(self, redemption: Redemption, zone: ZoneInfo) -> RewardUse:
+        """Without a redemption that was counted before."""
+        keys = self._keys_of(redemption, zone)
+        counts = {key: times - (key in keys) for key, times in self.counts.items()}
+        return replace(self, counts={key: times for key, times in counts.items() if times > 0})
+
+    @staticmethod
+    def _keys_of(redemption: Redemption, zone: ZoneInfo) -> set[str]:
+        return {period_key(period, redemption.created_at, zone) for period in Period}
 
     def _open(self, now: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
         return tuple(hold for hold in self.holds if hold[2] > now)
@@ -228,7 +265,8 @@ def to_body(redemption: Redemption) -> dict[str, Any]:
 
 def from_body(body: Mapping[str, Any]) -> Redemption:
     state, quotas = RedemptionState(body["state"]), tuple(body.get("quotas", ()))
-    return Redemption(**{**body, "state": state, "quotas": quotas})
+    gives = GivenAsset(**body["gives"]) if body.get("gives") else None
+    return Redemption(**{**body, "state": state, "quotas": quotas, "gives": gives})
 
 
 def use_to_body(member_id: str, use: RewardUse) -> dict[str, Any]:

@@ -44,7 +44,7 @@ PLAIN_ID_CHARS_MAX = 200
 
 
 class GivenInstead(NamedTuple):
-    """What a coupon or a badge adds to the posting that gives it, instead of a voucher."""
+    """What a coupon, badge or asset adds to the posting that gives it, instead of a voucher."""
 
     legs: tuple[Leg, ...] = ()
     records: tuple[Record, ...] = ()
@@ -133,6 +133,25 @@ def cancelling(
         request_id=asked.request_id,
         kind=PostingKind.HOLD,
         change_holds=_ended(redemption),
+        metadata=_metadata(redemption),
+        records=(
+            REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
+            _use(redemption, use),
+        ),
+        fingerprint=asked.fingerprint,
+    )
+
+
+def taking_back(
+    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], given: Posting
+) -> PostingRequest:
+    """Undoes `given`, which credited an asset: the price returns to its own lots."""
+    redemption = ended.value
+    return PostingRequest(
+        brand=asked.brand,
+        request_id=asked.request_id,
+        kind=PostingKind.REVERSAL,
+        reverses_posting_id=given.id,
         metadata=_metadata(redemption),
         records=(
             REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),

@@ -30,11 +30,20 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAsset:
+    """An amount of an asset that a reward credits."""
+
+    asset: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reward:
     """An entry of the catalogue. `price` is in POINTS; `stock` None is not limited.
 
     `other_prices` are to be paid too, by asset. A confirmed redemption gives a coupon of
-    `coupon_type`, or its `badge`, or else a voucher. An `immediate` one is confirmed at once.
+    `coupon_type`, its `badge`, or what it `gives`, or else a voucher. An `immediate` one is
+    confirmed at once.
     """
 
     code: str
@@ -49,6 +58,7 @@ class Reward:
     image_url: str
     coupon_type: str = ""
     badge: str = ""
+    gives: GivenAsset | None = None
     other_prices: Mapping[str, int] = field(default_factory=dict)
     limits_for_all: tuple[LimitForAll, ...] = ()
     immediate: bool = False

@@ -109,6 +109,8 @@ async def test_the_catalogue_is_judged_for_the_member(points: Points, ada: As) -
         ("tasting", ""),
         ("daily_special", ""),
         ("barista_class", "INSUFFICIENT_ASSET"),
+        ("three_tickets", ""),
+        ("make_up_card", ""),
     ]
     assert not mine[0].HasField("stock")
     assert mine[1].stock == 100
@@ -119,9 +121,11 @@ async def test_the_catalogue_is_judged_for_the_member(points: Points, ada: As) -
         "TIER_TOO_LOW",
         "INSUFFICIENT_POINTS",
         "INSUFFICIENT_POINTS",
+        "INSUFFICIENT_POINTS",
+        "INSUFFICIENT_POINTS",
     ]
     anyone = (await points.till().rewards.ListRewards(pb.ListRewardsRequest())).rewards
-    assert [r.hindrance for r in anyone] == [""] * 5
+    assert [r.hindrance for r in anyone] == [""] * 7
     assert not (await points.till("retail").rewards.ListRewards(pb.ListRewardsRequest())).rewards
 
 
@@ -210,7 +214,7 @@ async def test_a_redemption_is_shown_to_its_member_and_the_brands_people(
 async def test_the_catalogue_comes_in_pages(points: Points, ada: As) -> None:
     first = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=3))
     rest = await ada.rewards.ListRewards(
-        pb.ListRewardsRequest(page_size=3, page_token=first.next_page_token)
+        pb.ListRewardsRequest(page_size=4, page_token=first.next_page_token)
     )
     assert [r.code for r in (*first.rewards, *rest.rewards)] == [
         "free_drink",
@@ -218,9 +222,11 @@ async def test_the_catalogue_comes_in_pages(points: Points, ada: As) -> None:
         "tasting",
         "daily_special",
         "barista_class",
+        "three_tickets",
+        "make_up_card",
     ]
     assert rest.next_page_token == ""
-    assert (first.total_size, rest.total_size) == (5, 5)
+    assert (first.total_size, rest.total_size) == (7, 7)
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await points.member("mem_bo").rewards.ListRewards(
             pb.ListRewardsRequest(page_token=first.next_page_token)
@@ -278,3 +284,18 @@ async def test_the_last_pieces_go_to_as_many_members_and_no_more(
     assert outcomes == {"held": 20, "OUT_OF_STOCK": 10}
     stock = await points.operator().balance("reward:tasting", "STOCK")
     assert (stock.posted, stock.held, stock.available) == (20, 20, 0)
+
+
+async def test_tickets_are_had_for_points_and_given_back_unspent(points: Points, ada: As) -> None:
+    before = (await ada.balance("mem_ada")).available
+    had = (await ada.rewards.RedeemReward(redeem("three_tickets"))).redemption
+    assert (had.state, had.HasField("voucher")) == (pb.REDEMPTION_STATE_CONFIRMED, False)
+    assert (had.gives.asset, had.gives.amount) == ("LOTTERY_TICKET", 3)
+    assert (await ada.balance("mem_ada", "LOTTERY_TICKET")).available == 3
+    request = pb.CancelRedemptionRequest(request_id="back", redemption_id=had.id)
+    back = (await ada.rewards.CancelRedemption(request)).redemption
+    assert back.state == pb.REDEMPTION_STATE_CANCELLED
+    assert (await ada.balance("mem_ada", "LOTTERY_TICKET")).available == 0
+    assert (await ada.balance("mem_ada")).available == before
+    report = await points.operator().ledger.Verify(ledger_pb2.VerifyRequest())
+    assert (report.colour, list(report.problems)) == (ledger_pb2.VERIFY_COLOUR_GREEN, [])

@@ -1205,6 +1205,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** What this redemption gave is used: it cannot be cancelled any more. 兑换所得已使用，无法取消。 */
+  | 'REDEMPTION_SPENT'
   /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
   | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
@@ -1806,23 +1808,23 @@ export type ChangeProfileMutation = { readonly updateProfile: { readonly userErr
 export type RewardsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RewardsPageQuery = { readonly me: { readonly id: string, readonly points: { readonly available: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type RewardsPageQuery = { readonly me: { readonly id: string, readonly points: { readonly available: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly gives: { readonly asset: string } | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type MoreRewardsQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type MoreRewardsQuery = { readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type MoreRewardsQuery = { readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly gives: { readonly asset: string } | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type RedeemRewardMutationVariables = Exact<{
   input: RedeemInput;
 }>;
 
 
-export type RedeemRewardMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
+export type RedeemRewardMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly state: RedemptionState } | null } | null };
 
-export type RewardPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+export type RewardPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly gives: { readonly asset: string } | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type StatementPageQueryVariables = Exact<{
   month: string;
@@ -2239,6 +2241,9 @@ export const RewardPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       kind
       price
       stock
+      gives {
+        asset
+      }
       imageUrl
       minTier {
         name
@@ -3968,6 +3973,9 @@ fragment RewardPage on RewardConnection {
       kind
       price
       stock
+      gives {
+        asset
+      }
       imageUrl
       minTier {
         name
@@ -3981,7 +3989,7 @@ fragment RewardPage on RewardConnection {
     hasNextPage
     endCursor
   }
-}`, {"id":"6350626b691420478537e53d0ec662dd12c395518d8444de7638e67d459b20f8"}) as unknown as TypedDocumentString<RewardsPageQuery, RewardsPageQueryVariables>;
+}`, {"id":"b6bc11018248b51d9061f9c4a0dee2172e2b2aa84b02e25f1b311720535d9e81"}) as unknown as TypedDocumentString<RewardsPageQuery, RewardsPageQueryVariables>;
 export const MoreRewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreRewards($after: String!) {
   rewards(first: 20, after: $after) {
@@ -4004,6 +4012,9 @@ fragment RewardPage on RewardConnection {
       kind
       price
       stock
+      gives {
+        asset
+      }
       imageUrl
       minTier {
         name
@@ -4017,7 +4028,7 @@ fragment RewardPage on RewardConnection {
     hasNextPage
     endCursor
   }
-}`, {"id":"34c2820e35e2131e4d452fae1c8d5243c26473c5e056a5cdc327ec0d682291a8"}) as unknown as TypedDocumentString<MoreRewardsQuery, MoreRewardsQueryVariables>;
+}`, {"id":"b31ff0f1d080070566b3364279a5c81413c413232db25a2d05220d298ef78132"}) as unknown as TypedDocumentString<MoreRewardsQuery, MoreRewardsQueryVariables>;
 export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RedeemReward($input: RedeemInput!) {
   redeem(input: $input) {
@@ -4026,6 +4037,7 @@ export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
     redemption {
       id
+      state
     }
   }
 }
@@ -4036,7 +4048,7 @@ export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
     zh
     en
   }
-}`, {"id":"077b93b1761431cba1d7f5dd893622f11463ca7be7ea50e3b1dcfb3cedcc43fa"}) as unknown as TypedDocumentString<RedeemRewardMutation, RedeemRewardMutationVariables>;
+}`, {"id":"15fc7018960b3f3d031eb219e3c88e38fbfcc32ca75810d3dc4e0bde97fa6e01"}) as unknown as TypedDocumentString<RedeemRewardMutation, RedeemRewardMutationVariables>;
 export const StatementPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query StatementPage($month: String!) {
   me {

@@ -110,6 +110,7 @@ export const en: Messages = {
     none: "There are no rewards just now",
     ask: (name, points) => `Spend ${points} points on “${name}”?`,
     done: "It is yours",
+    doneGiven: "It is in your account.",
     doneText: "Its code is in your wallet: show it at the store.",
     held: "Your points are held, and it is not done yet: go on in your wallet.",
     toWallet: "Open the wallet",

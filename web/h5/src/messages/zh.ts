@@ -108,6 +108,7 @@ export const zh = {
     none: "目前没有可兑换的礼品",
     ask: (name: string, points: string) => `用 ${points} 积分兑换「${name}」？`,
     done: "兑换成功",
+    doneGiven: "已存入您的账户。",
     doneText: "券码在「卡券」里，到店出示即可。",
     held: "积分已占用，兑换尚未完成，请在「卡券」里继续。",
     toWallet: "去看卡券",

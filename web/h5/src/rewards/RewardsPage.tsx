@@ -94,13 +94,18 @@ function Redeem({ reward, onClose }: { reward: Reward; onClose: () => void }) {
   const redeem = useWish(RedeemRewardDocument, "redeem");
   const complete = useWish(CompleteRedemptionDocument, "complete");
   const [held, setHeld] = useState<string>();
-  const isDone = complete.outcome !== undefined && "done" in complete.outcome;
+  const [isImmediate, setImmediate] = useState(false);
+  const isDone = isImmediate || (complete.outcome !== undefined && "done" in complete.outcome);
 
   const run = async () => {
     let redemptionId = held;
     if (!redemptionId) {
       const came = await redeem.run({ rewardCode: reward.code });
       if (!("done" in came) || !came.done.redemption) return;
+      if (came.done.redemption.state === "CONFIRMED") {
+        setImmediate(true);
+        return;
+      }
       redemptionId = came.done.redemption.id;
       setHeld(redemptionId);
     }
@@ -117,13 +122,15 @@ function Redeem({ reward, onClose }: { reward: Reward; onClose: () => void }) {
             <Button look="soft" onPress={onClose}>
               {app.close}
             </Button>
-            <Link to="/wallet" class={styles["toWallet"]}>
-              {rewards.toWallet}
-            </Link>
+            {!reward.gives && (
+              <Link to="/wallet" class={styles["toWallet"]}>
+                {rewards.toWallet}
+              </Link>
+            )}
           </>
         }
       >
-        <p>{rewards.doneText}</p>
+        <p>{reward.gives ? rewards.doneGiven : rewards.doneText}</p>
       </Sheet>
     );
   }

@@ -433,6 +433,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** What this redemption gave is used: it cannot be cancelled any more. 兑换所得已使用，无法取消。 */
+  | 'REDEMPTION_SPENT'
   /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
   | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
@@ -643,7 +645,7 @@ export type MiniRedeemMutationVariables = Exact<{
 }>;
 
 
-export type MiniRedeemMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
+export type MiniRedeemMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly state: RedemptionState, readonly voucher: { readonly code: string } | null } | null } | null };
 
 export type MiniConfirmMutationVariables = Exact<{
   input: ConfirmRedemptionInput;
@@ -1049,6 +1051,10 @@ export const MiniRedeemDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
     redemption {
       id
+      state
+      voucher {
+        code
+      }
     }
   }
 }
@@ -1059,7 +1065,7 @@ export const MiniRedeemDocument = /*#__PURE__*/ new TypedDocumentString(`
     zh
     en
   }
-}`, {"id":"d772f4e03100ae7d5de5ed2624e5b9e1a66a61feda5019e7a4c6dba7cc3c83a6"}) as unknown as TypedDocumentString<MiniRedeemMutation, MiniRedeemMutationVariables>;
+}`, {"id":"aae991bc339d6e56999558106f56203c8222040ab90fe9df017174b5209c962e"}) as unknown as TypedDocumentString<MiniRedeemMutation, MiniRedeemMutationVariables>;
 export const MiniConfirmDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MiniConfirm($input: ConfirmRedemptionInput!) {
   confirmRedemption(input: $input) {

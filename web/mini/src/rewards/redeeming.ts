@@ -55,6 +55,10 @@ export function begin(rewardCode: string, name: string): Redeeming {
 export async function finish(redeeming: Redeeming): Promise<Outcome<string>> {
   const held = await hold(redeeming);
   if (!("done" in held)) return held;
+  if (held.done.code !== undefined) {
+    keep(undefined);
+    return { done: held.done.code };
+  }
   const { confirmId: requestId, redemptionId } = held.done;
   return over(await wish(MiniConfirmDocument, { requestId, redemptionId }), (payload) => payload.redemption?.voucher?.code ?? "");
 }
@@ -67,12 +71,15 @@ export async function cancel(redeeming: Redeeming): Promise<Outcome<string>> {
   return over(await wish(MiniCancelDocument, { requestId, redemptionId }), () => "");
 }
 
-async function hold(redeeming: Redeeming): Promise<Outcome<Redeeming>> {
+/** An immediate reward is done by the first request: then its `code` is told, "" where it has none. */
+async function hold(redeeming: Redeeming): Promise<Outcome<Redeeming & { code?: string }>> {
   if (redeeming.redemptionId) return { done: redeeming };
   const { redeemId: requestId, rewardCode } = redeeming;
   const came = await wish(MiniRedeemDocument, { requestId, rewardCode });
   if (!("done" in came)) return over(came, () => redeeming);
-  const held = { ...redeeming, redemptionId: came.done.redemption?.id ?? "" };
+  const { redemption } = came.done;
+  const held = { ...redeeming, redemptionId: redemption?.id ?? "" };
+  if (redemption?.state === "CONFIRMED") return { done: { ...held, code: redemption.voucher?.code ?? "" } };
   keep(held);
   return { done: held };
 }

@@ -134,6 +134,7 @@ class Reward(_message.Message):
     IMMEDIATE_FIELD_NUMBER: _builtins.int
     REDEEMED_COUNT_FIELD_NUMBER: _builtins.int
     LIMITS_FOR_ALL_FIELD_NUMBER: _builtins.int
+    GIVES_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The reward's code in the programme."""
     kind: Global___RewardKind.ValueType
@@ -186,6 +187,10 @@ class Reward(_message.Message):
     def limits_for_all(self) -> _containers.RepeatedCompositeFieldContainer[Global___LimitForAll]:
         """How often all members together may have it."""
 
+    @_builtins.property
+    def gives(self) -> Global___AssetPrice:
+        """What a confirmed redemption credits instead of a voucher; absent where it gives something else."""
+
     def __init__(
         self,
         *,
@@ -206,10 +211,11 @@ class Reward(_message.Message):
         immediate: _builtins.bool = ...,
         redeemed_count: _builtins.int = ...,
         limits_for_all: _abc.Iterable[Global___LimitForAll] | None = ...,
+        gives: Global___AssetPrice | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "description", b"description", "list_price", b"list_price", "min_tier_name", b"min_tier_name", "name", b"name", "stock", b"stock"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "description", b"description", "gives", b"gives", "list_price", b"list_price", "min_tier_name", b"min_tier_name", "name", b"name", "stock", b"stock"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "code", b"code", "description", b"description", "hindrance", b"hindrance", "image_url", b"image_url", "image_urls", b"image_urls", "immediate", b"immediate", "kind", b"kind", "limits_for_all", b"limits_for_all", "list_price", b"list_price", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "prices", b"prices", "redeemed_count", b"redeemed_count", "stock", b"stock"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "code", b"code", "description", b"description", "gives", b"gives", "hindrance", b"hindrance", "image_url", b"image_url", "image_urls", b"image_urls", "immediate", b"immediate", "kind", b"kind", "limits_for_all", b"limits_for_all", "list_price", b"list_price", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "prices", b"prices", "redeemed_count", b"redeemed_count", "stock", b"stock"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__stock: _TypeAlias = _typing.Literal["stock"]  # noqa: Y015
     _WhichOneofArgType__stock: _TypeAlias = _typing.Literal["_stock", b"_stock"]  # noqa: Y015
@@ -219,7 +225,7 @@ Global___Reward: _TypeAlias = Reward  # noqa: Y015
 
 @_typing.final
 class AssetPrice(_message.Message):
-    """A part of a price."""
+    """An amount of an asset: a part of a price, or what a reward gives."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -448,6 +454,7 @@ class Redemption(_message.Message):
     REWARD_NAME_FIELD_NUMBER: _builtins.int
     COUPON_FIELD_NUMBER: _builtins.int
     PRICES_FIELD_NUMBER: _builtins.int
+    GIVES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The redemption's id."""
     member_id: _builtins.str
@@ -482,6 +489,12 @@ class Redemption(_message.Message):
     def prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___AssetPrice]:
         """The price when it was redeemed, by asset."""
 
+    @_builtins.property
+    def gives(self) -> Global___AssetPrice:
+        """What it credits once it is confirmed, instead of a voucher; absent where it gives something else. While the member
+        has as much of it, CancelRedemption takes it back.
+        """
+
     def __init__(
         self,
         *,
@@ -496,10 +509,11 @@ class Redemption(_message.Message):
         reward_name: _types_pb2.LocalizedText | None = ...,
         coupon: _coupons_pb2.Coupon | None = ...,
         prices: _abc.Iterable[Global___AssetPrice] | None = ...,
+        gives: Global___AssetPrice | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "reward_name", b"reward_name", "voucher", b"voucher"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "gives", b"gives", "hold_expire_time", b"hold_expire_time", "reward_name", b"reward_name", "voucher", b"voucher"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "price", b"price", "prices", b"prices", "reward_code", b"reward_code", "reward_name", b"reward_name", "state", b"state", "voucher", b"voucher"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "gives", b"gives", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "price", b"price", "prices", b"prices", "reward_code", b"reward_code", "reward_name", b"reward_name", "state", b"state", "voucher", b"voucher"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

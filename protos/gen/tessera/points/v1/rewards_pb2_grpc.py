@@ -118,8 +118,9 @@ class RewardsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelRedemption(self, request, context):
-        """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
-        redemption was confirmed, cancelled or expired before.
+        """Releases the points and the stock that were set aside. A confirmed redemption that gave an asset is undone while the
+        member has as much of it: the price returns to its own lots. Refuses REDEMPTION_NOT_FOUND, REDEMPTION_SPENT, and
+        REDEMPTION_ENDED when the redemption was cancelled or expired before, or confirmed and gave anything else.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

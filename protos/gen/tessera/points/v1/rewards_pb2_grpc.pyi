@@ -53,8 +53,9 @@ class RewardsStub:
     COUPON_TYPE_ENDED when the programme no longer has the coupon: cancel the redemption then.
     """
     CancelRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.CancelRedemptionRequest, _rewards_pb2.CancelRedemptionResponse]
-    """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
-    redemption was confirmed, cancelled or expired before.
+    """Releases the points and the stock that were set aside. A confirmed redemption that gave an asset is undone while the
+    member has as much of it: the price returns to its own lots. Refuses REDEMPTION_NOT_FOUND, REDEMPTION_SPENT, and
+    REDEMPTION_ENDED when the redemption was cancelled or expired before, or confirmed and gave anything else.
     """
     GetRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.GetRedemptionRequest, _rewards_pb2.GetRedemptionResponse]
     """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, also when a member asks for another member's redemption."""
@@ -90,8 +91,9 @@ class RewardsAsyncStub(RewardsStub):
     COUPON_TYPE_ENDED when the programme no longer has the coupon: cancel the redemption then.
     """
     CancelRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.CancelRedemptionRequest, _rewards_pb2.CancelRedemptionResponse]  # type: ignore[assignment]
-    """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
-    redemption was confirmed, cancelled or expired before.
+    """Releases the points and the stock that were set aside. A confirmed redemption that gave an asset is undone while the
+    member has as much of it: the price returns to its own lots. Refuses REDEMPTION_NOT_FOUND, REDEMPTION_SPENT, and
+    REDEMPTION_ENDED when the redemption was cancelled or expired before, or confirmed and gave anything else.
     """
     GetRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.GetRedemptionRequest, _rewards_pb2.GetRedemptionResponse]  # type: ignore[assignment]
     """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, also when a member asks for another member's redemption."""
@@ -154,8 +156,9 @@ class RewardsServicer(metaclass=_abc_1.ABCMeta):
         request: _rewards_pb2.CancelRedemptionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rewards_pb2.CancelRedemptionResponse, _abc.Awaitable[_rewards_pb2.CancelRedemptionResponse]]:
-        """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
-        redemption was confirmed, cancelled or expired before.
+        """Releases the points and the stock that were set aside. A confirmed redemption that gave an asset is undone while the
+        member has as much of it: the price returns to its own lots. Refuses REDEMPTION_NOT_FOUND, REDEMPTION_SPENT, and
+        REDEMPTION_ENDED when the redemption was cancelled or expired before, or confirmed and gave anything else.
         """
 
     @_abc_1.abstractmethod
