@@ -78,6 +78,7 @@ from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.disclosures import DisclosuresQueries
+from gateway.schema.members.enrolment import EnrolmentMutations
 from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
 from gateway.schema.members.groups import GroupMutations, GroupQueries
 from gateway.schema.members.identities import IdentityMutations
@@ -249,6 +250,7 @@ class Mutation(
     ProgrammeMutations,
     ProfileMutations,
     AdviserMutations,
+    EnrolmentMutations,
     IdentityMutations,
     PhoneMutations,
     GroupMutations,

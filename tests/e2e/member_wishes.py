@@ -19,6 +19,12 @@ MEMBER_WISHES = [
         "counted subscriptions { templates { code } }",
         {"results": [{"templateId": "W25vrVdFrfTier0", "result": "accept"}]},
     ),
+    Wish(
+        "enrolMember",
+        "created member { id enrolledAt }",
+        {"identities": [{"kind": "POS_CARD", "value": "7001700170017"}], "name": "王芳"},
+        True,
+    ),
     Wish("acceptInvite", "referral { state acceptedAt }", {}),
     Wish("joinGroup", "membership { groupId number joinedAt }", {"kind": "store_group"}),
     Wish("leaveGroup", "", {}),

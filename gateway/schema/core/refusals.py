@@ -195,6 +195,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("LADDER_NOT_FOUND", "TIER_NOT_FOUND", "TIER_NOT_ABOVE"),
     ),
     "reject": _DECIDED,
+    "enrolMember": (*_ANY, "PHONE_INVALID", "IDENTITY_TAKEN", "CHANNEL_NOT_OURS"),
     "changeIdentities": (
         *_ANY,
         *("MEMBER_NOT_FOUND", "ETAG_MISMATCH", "PHONE_INVALID", "IDENTITY_TAKEN"),

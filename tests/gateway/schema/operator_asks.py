@@ -35,6 +35,9 @@ OPERATOR_ASKS: dict[str, Ask] = {
     "Query.savedViews": Ask("{ savedViews { id address } }"),
     "Mutation.saveView": mutation_ask("saveView", "", 'name: "Late", address: "/feedback"'),
     "Mutation.deleteView": mutation_ask("deleteView", "", 'id: "viw_1"'),
+    "Mutation.enrolMember": mutation_ask(
+        "enrolMember", "", 'identities: [{kind: POS_CARD, value: "17841"}]'
+    ),
     "Query.oauthClients": Ask("{ oauthClients { edges { node { id name } } } }", "ListClients"),
     "Mutation.createOauthClient": mutation_ask(
         "createOauthClient", "", 'name: "till", role: CHANNEL, scopes: ["orders:write"]'

@@ -507,6 +507,8 @@ export type UserErrorCode =
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
   | 'BULK_FILE_NOT_FOUND'
+  /** The token is for another channel: send the channel of the token. 令牌属于其他渠道，请使用令牌对应的渠道。 */
+  | 'CHANNEL_NOT_OURS'
   /** This basket is captured, cancelled or timed out: hold it again. 该购物篮已结算、取消或超时，请重新锁定。 */
   | 'CHECKOUT_ENDED'
   /** A till holds this basket: ask there, or wait until its hold ends. 该购物篮由收银台锁定，请联系门店或等待锁定结束。 */

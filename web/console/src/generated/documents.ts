@@ -547,6 +547,20 @@ export type EndTierInput = {
   readonly requestId: string;
 };
 
+/** A person who becomes a member. */
+export type EnrolMemberInput = {
+  /** The channel that enrols the person, 1 to 32 characters; `console` when left out. */
+  readonly channel?: string;
+  /** 1 to 8 identities of the person. One that is enrolled already answers its member. */
+  readonly identities: ReadonlyArray<IdentityInput>;
+  /** The invite code of who invited the person. The enrolment stands whether or not it counts. */
+  readonly inviteCode?: string;
+  /** The name, as in `updateProfile`; kept only for a new member. */
+  readonly name?: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The kind of event that an entry records. */
 export type EntryKind =
   /** An operator corrected the balance. */
@@ -854,6 +868,14 @@ export type IdeaStepKind =
   /** A moderator refused it. */
   | 'REFUSED'
   | '%future added value';
+
+/** An identity in full. */
+export type IdentityInput = {
+  /** The kind of the identity. */
+  readonly kind: IdentityKind;
+  /** The value, 1 to 128 characters; a phone number in international form. */
+  readonly value: string;
+};
 
 /** The kind of an identity: the system that gave it to the member. */
 export type IdentityKind =
@@ -2159,6 +2181,8 @@ export type UserErrorCode =
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
   | 'BULK_FILE_NOT_FOUND'
+  /** The token is for another channel: send the channel of the token. 令牌属于其他渠道，请使用令牌对应的渠道。 */
+  | 'CHANNEL_NOT_OURS'
   /** This basket is captured, cancelled or timed out: hold it again. 该购物篮已结算、取消或超时，请重新锁定。 */
   | 'CHECKOUT_ENDED'
   /** A till holds this basket: ask there, or wait until its hold ends. 该购物篮由收银台锁定，请联系门店或等待锁定结束。 */
@@ -3538,6 +3562,13 @@ export type RecentMembersQueryVariables = Exact<{
 
 
 export type RecentMembersQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null> | null };
+
+export type EnrolMemberMutationVariables = Exact<{
+  input: EnrolMemberInput;
+}>;
+
+
+export type EnrolMemberMutation = { readonly enrolMember: { readonly created: boolean, readonly inviteRefusal: string | null, readonly member: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type FoundMemberFragment = { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null };
 
@@ -8393,6 +8424,25 @@ export const RecentMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     available
   }
 }`, {"id":"b74ad6b0458c75f13d8f82e490088e29de54cf811c7ef0b916c6f6cc0f91517a"}) as unknown as TypedDocumentString<RecentMembersQuery, RecentMembersQueryVariables>;
+export const EnrolMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EnrolMember($input: EnrolMemberInput!) {
+  enrolMember(input: $input) {
+    created
+    inviteRefusal
+    member {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"3816c7abb0b7a8e1af1f57ac84c7ab381cafff6de5ca12d74fc49fb1ed4b99a9"}) as unknown as TypedDocumentString<EnrolMemberMutation, EnrolMemberMutationVariables>;
 export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberPage($id: ID!) {
   member(id: $id) {
