@@ -46,7 +46,7 @@ export function EnrolDialog({
         }}
       >
         <p>{words.text}</p>
-        <TextField label={words.identity(members.kinds[kind])} value={value} onChange={setValue} maxLength={128} isRequired />
+        <TextField label={words.identity(members.kinds[kind] ?? kind)} value={value} onChange={setValue} maxLength={128} isRequired />
         <TextField autoFocus label={words.name} value={name} onChange={setName} maxLength={64} />
         <TextField label={words.invite} value={inviteCode} onChange={setInviteCode} maxLength={32} />
         <WishProblem said={wish.said} error={wish.error} />

@@ -1,4 +1,4 @@
-import type { FormWords } from "../../programme/formWords.js";
+import type { FormWords } from "../formShape.js";
 
 export const programmeForm: FormWords = {
   unreadable: "The file is no valid YAML: mend it under File first.",

@@ -1,4 +1,4 @@
-import type { FormWords } from "../../programme/formWords.js";
+import type { FormWords } from "../formShape.js";
 
 export const programmeForm: FormWords = {
   unreadable: "文件不是有效的 YAML，请先在“文件”中修正。",
