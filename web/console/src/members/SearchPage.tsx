@@ -14,10 +14,9 @@ import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { kindOf } from "../parts/identity.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
-import { EnrolDialog } from "./EnrolDialog.js";
 import styles from "./Members.module.css";
+import { Nobody } from "./Nobody.js";
 import { recentIds } from "./recent.js";
 
 type Hits = NonNullable<SearchMembersQuery["searchMembers"]>["edges"][number]["node"]["hits"];
@@ -114,36 +113,6 @@ function Narrow({ tag, segment, onChange }: Wanted & { onChange: (more: Wanted) 
         choices={choices(members.anySegment, segments?.segments.map((each) => each.segment) ?? [])}
       />
     </>
-  );
-}
-
-/** Nobody was found: whoever may, enrols the person by the number that was looked for. */
-function Nobody({ q }: { q: string }) {
-  const { members } = useMessages();
-  const { may } = useSignedIn();
-  const navigate = useNavigate();
-  const [enrolling, setEnrolling] = useState(false);
-  const kind = kindOf(q);
-  // Whatever looks like no number may be a name.
-  const isNumber = q !== "" && kind !== "MEMBER_ID" && kind !== "APP_ID";
-  return (
-    <Panel title={members.title}>
-      <Empty
-        icon="search"
-        title={members.none}
-        action={isNumber && may("members:write") && <Button onPress={() => setEnrolling(true)}>{members.enrol.title}</Button>}
-      >
-        {members.noneText}
-      </Empty>
-      {enrolling && isNumber && (
-        <EnrolDialog
-          kind={kind}
-          q={q}
-          onClose={() => setEnrolling(false)}
-          onDone={(id) => void navigate({ to: "/members/$id", params: { id } })}
-        />
-      )}
-    </Panel>
   );
 }
 

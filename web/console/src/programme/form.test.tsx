@@ -2,9 +2,9 @@ import { cleanup, fireEvent, render, screen, within } from "@testing-library/rea
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 
+import { FORM_WORDS } from "../lib/formWords.js";
 import { prefer } from "../lib/preferences.js";
 import { FormContext, fraction, keyOf, minorUnits } from "./form.js";
-import { FORM_WORDS } from "./formWords.js";
 import { ProgrammeFile } from "./programmeFile.js";
 import { valuesOf } from "./programmeValues.js";
 import { RulesForm } from "./RulesForm.js";

@@ -1,10 +1,9 @@
 import { TextField } from "@tessera/kit";
 import { createContext, Fragment, use, useState, type ReactNode } from "react";
 
+import { FORM_WORDS, type FormWords } from "../lib/formWords.js";
 import { usePreferences } from "../lib/preferences.js";
-import type { FormWords } from "../messages/formShape.js";
 import styles from "./Form.module.css";
-import { FORM_WORDS } from "./formWords.js";
 import type { Path, ProgrammeFile } from "./programmeFile.js";
 
 export interface Form {
