@@ -75,7 +75,8 @@ class Forecast:
 
     growth_to_next: Long | None = read(
         lambda forecast: forecast.growth_to_next if forecast.HasField("growth_to_next") else None,
-        "The amount that the next tier still takes, in the basis; null on the highest tier.",
+        "The amount that the next tier still takes, in the basis; null on the highest tier, and "
+        "on a ladder by the class of RFM, where nothing is added up.",
     )
     growth_to_keep: Long = column(
         "The amount that keeping this tier still takes, in the basis; 0 when it is safe."

@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Collection, Mapping
 from typing import Protocol
 
-from services.members.cards.domain import Card, CardSources, card
+from services.members.cards.domain import Card, CardSources, card, is_by_class
+from services.members.consent.commands import ConsentsReader
+from services.members.consent.domain.consents import NO_CONSENTS
 from services.members.context import MembersContext
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import MemberNotFound
+from services.members.programme.domain.rules import Rules
+from services.members.segments.domain.rfm import Cuts, RfmSection, rfm_section
 
 
 class IdentityOwners(Protocol):
@@ -30,11 +34,20 @@ class CardReader(Protocol):
         """From the cache, and from the database what the cache does not have."""
 
 
+class CutsReader(Protocol):
+    async def cuts(self, brand: str) -> Cuts | None:
+        """The cut points of the last run of RFM that has ended; None before the first."""
+
+
 class CardStore(Protocol):
     """The storage of cards."""
 
     @property
     def identities(self) -> IdentityOwners: ...
+    @property
+    def consents(self) -> ConsentsReader: ...
+    @property
+    def segments(self) -> CutsReader: ...
     @property
     def cards(self) -> CardReader: ...
 
@@ -74,4 +87,21 @@ async def _cards(
 ) -> dict[str, Card]:
     read, rules = await asyncio.gather(reading, ctx.rulebook.of(brand))
     now = ctx.clock.now()
-    return {member_id: card(sources, rules, now) for member_id, sources in read.items()}
+    scored = await _scored(ctx.store, brand, rules, read) if is_by_class(rules) else {}
+    return {
+        member_id: card(sources, rules, now, scored.get(member_id))
+        for member_id, sources in read.items()
+    }
+
+
+async def _scored(
+    store: CardStore, brand: str, rules: Rules, ids: Collection[str]
+) -> dict[str, RfmSection]:
+    """What scores each of the members; those who withdrew the consent to profiling are missing."""
+    section = rfm_section(rules)
+    if section is None:
+        return {}
+    if section.cuts is None:
+        section = section.cut_by(await store.segments.cuts(brand))
+    consents = await store.consents.consents(brand, ids)
+    return {each: section for each in ids if not consents.get(each, NO_CONSENTS).refuse_profiling}

@@ -160,6 +160,9 @@ async def _judge(
             run.table.count(each, scores, section, run.on)
             if scores is not None:
                 classes[member_id] = scores.value_class
+            elif each.standing.value_class:
+                # All orders went back since the run that gave the class.
+                classes[member_id] = ""
         before, run = run.after, replace(run, after=last)
         if not await _judge_slice(ctx, rules, run, before, classes) or not await still_ours():
             return judged

@@ -151,6 +151,20 @@ async def test_a_run_by_terciles_gives_classes_segments_and_tiers_and_the_month_
     assert await habit(members, ids[0]) == ("loyal", [("loyal", "upgrade", "2026-03-31")])
     assert (await habit(members, ids[5]))[1][1] == ("loyal", "kept", "2026-03-31")
 
+    # Who gives all orders back has no class at the end of April, and keeps no tier by one.
+    now, first = members.clock.now(), f"{ids[0]}-0"
+    amounts = {"big": 99_000, first: 100}
+    back = [
+        activity(
+            ids[0], f"back-{order_id}", now, amount, refund=True, order_id=order_id, currency="GBP"
+        )
+        for order_id, amount in amounts.items()
+    ]
+    await members.activities("retail").RecordActivities(recording(*back))
+    members.clock.advance(timedelta(days=30))
+    assert (await latest(members, before + 3)).runs[0].on == "2026-04-30"
+    assert (await habit(members, ids[0]))[0] == "casual"
+
 
 async def segment_of(members: Members, member_id: str) -> list[str]:
     request = members_pb2.BatchGetMembersRequest(member_ids=[member_id], segments=True)

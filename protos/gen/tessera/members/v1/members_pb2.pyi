@@ -548,11 +548,13 @@ class Forecast(_message.Message):
     BASIS_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     growth_to_next: _builtins.int
-    """The amount missing to the next tier, in the basis; absent on the highest."""
+    """The amount missing to the next tier, in the basis; absent on the highest, and on a ladder of the basis rfm."""
     growth_to_keep: _builtins.int
     """The amount missing to keep this tier, in the basis; 0 when it is safe."""
     judged_on: _builtins.str
-    """The day on which the tier is judged next, in the brand's time zone, YYYY-MM-DD; empty when no day is set."""
+    """The day on which the tier is judged next, in the brand's time zone, YYYY-MM-DD; empty when no day is set. On a ladder
+    of the basis rfm the first day of the next month, empty for a member who is not scored.
+    """
     expected_tier: _builtins.str
     """The code of the tier after that judgement, if the member earns nothing until then."""
     next_tier: _builtins.str
