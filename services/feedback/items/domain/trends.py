@@ -175,16 +175,20 @@ def _trend(
     return IssueTrend(issue, this, expected, _change(this, expected), trend, before)
 
 
+def _percent(this: int, expected: float) -> float:
+    # Rounded, so that seven sevenths of a hundred are a hundred.
+    return round((this - expected) * 100 / expected, 6)
+
+
 def _change(this: int, expected: float) -> int | None:
-    # Rounded first, so that a third of a week's hundred is no half a percent.
-    return math.trunc(round((this - expected) * 100 / expected, 6)) if expected else None
+    return math.trunc(_percent(this, expected)) if expected else None
 
 
 def _judged(this: int, expected: float, weeks: float) -> Trend:
     if this + expected < VOLUME_MIN:
         return Trend.TOO_FEW
     # Without any before, a volume is a rise, however many percent that is.
-    if expected and abs(this - expected) * 100 < CHANGE_PERCENT * expected:
+    if expected and abs(_percent(this, expected)) < CHANGE_PERCENT:
         return Trend.STEADY
     if chance(this, round(expected * weeks), weeks) > CHANCE_MAX:
         return Trend.STEADY

@@ -59,6 +59,19 @@ def test_a_trend_needs_volume_size_and_more_than_chance(
     assert told(this, *before) is trend
 
 
+@pytest.mark.parametrize("weeks", [2, 3, 4, 5, 6, 7, 8])
+@pytest.mark.parametrize(("this", "trend"), [(1_150, Trend.UP), (850, Trend.DOWN)])
+def test_15_percent_are_15_percent_however_many_weeks_are_known(
+    weeks: int, this: int, trend: Trend
+) -> None:
+    days = [
+        DayCount("taste", TODAY - timedelta(days=back), this if back <= 7 else 1_000)
+        for back in range(1, 7 * (weeks + 1) + 1)
+    ]
+    [found] = trends_of(days, TODAY, weeks)
+    assert (found.change_percent, found.trend) == ((this - 1_000) // 10, trend)
+
+
 # By hand: of 4 items in two weeks, all in one of them, 2 · (1/2)⁴; all three of k = 2, 2 · (1/3)³.
 @pytest.mark.parametrize(
     ("this", "total", "weeks", "expected"),
