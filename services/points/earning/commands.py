@@ -18,9 +18,11 @@ from services.points.earning.domain import explanation
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, facts_of, judge
 from services.points.earning.domain.award_posting import CAP, ORDER, asking, award_posting
 from services.points.earning.domain.budget import (
+    TOLD,
     Budget,
     BudgetReport,
     shares_reached,
+    told_as,
     told_posting,
 )
 from services.points.earning.domain.cap import CapUse
@@ -360,22 +362,27 @@ async def list_budgets(ctx: PointsContext, programme: Programme) -> list[BudgetR
 
 
 async def tell_budgets(ctx: PointsContext, brand: str, postings: Iterable[Posting]) -> None:
-    """Tell of each budget that these postings brought to 80 percent or to its end, once: also
-    after a repeat, for the first attempt may have ended between the award and this."""
+    """Tell of each budget that these postings found or brought at 80 percent or its end, once for
+    a limit: also after a repeat, for the first attempt may have ended between the award and this.
+    """
     # An entry without a number is a house account's.
     used = [e for p in postings for e in p.entries if e.asset == BUDGET and e.sequence]
     if not used:
         return
     budgets = {each.owner: each for each in earning_rules(await ctx.programmes.get(brand)).budgets}
-    reached = [
-        (budget, share)
+    reached = {
+        told_as(budget, share): (budget, share)
         for entry in used
         if (budget := budgets.get(entry.owner)) is not None
-        for share in shares_reached(budget.limit, -entry.balance_after, -entry.amount)
-    ]
-    wishes = [told_posting(brand, budget, share) for budget, share in reached]
+        for share in shares_reached(budget.limit, -entry.balance_after)
+    }
+    if not reached:
+        return
+    told = await ctx.ledger.records(brand, TOLD, reached)
+    new = [each for name, each in reached.items() if name not in told]
+    wishes = [told_posting(brand, budget, share) for budget, share in new]
     results = await ctx.ledger.post_all(wishes) if wishes else []
-    for (budget, share), result in zip(reached, results, strict=True):
+    for (budget, share), result in zip(new, results, strict=True):
         if isinstance(result, Refused):
             if not is_final(result.error) and not isinstance(result.error, RecordChanged):
                 raise result.error

@@ -64,16 +64,19 @@ class BudgetReport:
         return self.issued * 100 // self.budget.limit
 
 
-def shares_reached(limit: int, issued: int, by: int) -> Iterator[int]:
-    """The percents that `issued` reached with the last `by` of them."""
-    for share in SHARES:
-        if issued * 100 >= share * limit > (issued - by) * 100:
-            yield share
+def shares_reached(limit: int, issued: int) -> Iterator[int]:
+    """The percents of `limit` that `issued` comes to, also where the limit came down to them."""
+    return (share for share in SHARES if issued * 100 >= share * limit)
+
+
+def told_as(budget: Budget, share: int) -> str:
+    """The id of the record that says that it was told: of another limit it is told anew."""
+    return f"{budget.name}/{budget.limit}/{share}"
 
 
 def told_posting(brand: str, budget: Budget, share: int) -> PostingRequest:
     """Tells in the feed, once, that so many percent of the budget are used."""
-    name = f"{budget.name}/{budget.limit}/{share}"
+    name = told_as(budget, share)
     body = {"budget": budget.name, "share": share, "limit": budget.limit}
     return PostingRequest(
         brand=brand,

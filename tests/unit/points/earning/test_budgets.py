@@ -154,6 +154,19 @@ async def test_a_budget_tells_in_the_feed_at_80_percent_and_at_its_end_once(
     ]
 
 
+async def test_a_budget_lowered_past_80_percent_tells_it_and_then_its_end(
+    ctx: PointsContext,
+) -> None:
+    await publish(ctx, 2, earning({**SHARE, "budget": {"points": 1_000}}))
+    await award(ctx, *map(shared, range(8)))
+    await publish(ctx, 3, earning({**SHARE, "budget": {"points": 100}}))
+    for number in (8, 8, 9):
+        await award(ctx, shared(number))
+    postings = await ctx.ledger._store.postings_after("tea", "", 1_000)
+    told = [p.metadata["share"] for p in postings if "share" in p.metadata]
+    assert told == ["80", "100"]
+
+
 async def test_an_award_dated_back_looks_at_what_is_left_now(
     ctx: PointsContext, clock: ManualClock
 ) -> None:
@@ -215,10 +228,7 @@ def test_campaigns_never_add_more_than_their_budgets(
 
 
 @pytest.mark.parametrize(
-    ("issued", "by", "shares"),
-    [(79, 79, []), (80, 1, [80]), (100, 100, [80, 100]), (100, 20, [100]), (100, 21, [80, 100])],
+    ("issued", "shares"), [(79, []), (80, [80]), (99, [80]), (100, [80, 100]), (130, [80, 100])]
 )
-def test_a_share_is_reached_by_the_award_that_passes_it(
-    issued: int, by: int, shares: list[int]
-) -> None:
-    assert list(shares_reached(100, issued, by)) == shares
+def test_a_share_is_reached_by_what_was_issued(issued: int, shares: list[int]) -> None:
+    assert list(shares_reached(100, issued)) == shares
