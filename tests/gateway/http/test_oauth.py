@@ -85,7 +85,7 @@ async def house(db: Database, keys_dir: Path, flushed_redis_url: str) -> AsyncIt
         await channels.close()
 
 
-async def test_a_till_gets_a_token_of_ten_minutes_for_the_services(
+async def test_case_61_a_till_gets_a_token_of_ten_minutes_for_the_services(
     house: House, keys_dir: Path
 ) -> None:
     client_id, secret = await house.till()
@@ -132,7 +132,7 @@ async def test_operators_tools_get_tokens_for_the_gateway_and_tills_do_not(
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_target")
 
 
-async def test_errors_are_those_of_the_rfc(house: House) -> None:
+async def test_case_61_errors_are_those_of_the_rfc(house: House) -> None:
     till = await house.till()
 
     async def error(answer: httpx.Response) -> tuple[int, str]:
@@ -175,7 +175,7 @@ async def test_basic_credentials_are_decoded_as_a_form_is(house: House) -> None:
     assert answer.status_code == 200
 
 
-async def test_failures_are_limited_for_a_client_and_address_alone(house: House) -> None:
+async def test_case_61_failures_are_limited_for_a_client_and_address_alone(house: House) -> None:
     till, other = await house.till(), await house.till()
     wrong = (till[0], "tsk_wrong")
     codes = [(await house.token(wrong)).status_code for _ in range(FAILURES_PER_MINUTE + 2)]

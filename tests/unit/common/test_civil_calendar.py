@@ -55,10 +55,13 @@ def test_outside_of_its_years_the_calendar_knows_nothing() -> None:
         (date(2026, 10, 17), ChinaDay.USUAL),
         (date(2026, 10, 19), ChinaDay.USUAL),
         (date(2026, 2, 14), ChinaDay.WORKED),
+        (date(2026, 2, 16), ChinaDay.HOLIDAY),
         (date(2026, 2, 17), ChinaDay.HOLIDAY),
         (date(2003, 5, 1), None),
         (date(2101, 5, 1), None),
     ],
 )
-def test_a_day_in_china_is_a_holiday_or_worked_for_one(day: date, sort: ChinaDay | None) -> None:
+def test_case_33_a_day_in_china_is_a_holiday_or_worked_for_one(
+    day: date, sort: ChinaDay | None
+) -> None:
     assert china_day(day) == sort

@@ -60,11 +60,11 @@ def test_few_members_are_not_judged_and_many_who_crossed_are_told() -> None:
 
 
 @pytest.mark.parametrize(("baseline", "effect", "size"), [(0.03, 0.01, 5_301), (0.1, 0.02, 3_841)])
-def test_the_size_that_finds_an_effect(baseline: float, effect: float, size: int) -> None:
+def test_case_36_the_size_that_finds_an_effect(baseline: float, effect: float, size: int) -> None:
     assert size_needed(baseline, effect, 0.05, 0.8) == size
 
 
-def test_a_fixed_interval_shows_what_a_sequential_one_does_not_yet() -> None:
+def test_case_37_a_fixed_interval_shows_what_a_sequential_one_does_not_yet() -> None:
     rates = Proportion(360, 10_000), Proportion(300, 10_000)
     fixed, always = newcombe(*rates, 0.05), sequential_rates(*rates, 0.05, 5_000)
     assert (fixed.estimate, fixed.low, fixed.high) == pytest.approx(
@@ -73,7 +73,7 @@ def test_a_fixed_interval_shows_what_a_sequential_one_does_not_yet() -> None:
     assert (always.low, always.high) == pytest.approx((-0.0019, 0.0139), abs=5e-5)
 
 
-def test_newcombes_own_example() -> None:
+def test_case_37_newcombes_own_example() -> None:
     found = newcombe(Proportion(56, 70), Proportion(48, 80), 0.05)
     assert (found.estimate, found.low, found.high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
 
@@ -83,14 +83,14 @@ def test_wilsons_interval_stays_within_0_and_1() -> None:
     assert wilson(Proportion(10, 10), 0.05)[1] <= 1
 
 
-def test_welch_as_scipy_has_it() -> None:
+def test_case_41_welch_as_scipy_has_it() -> None:
     found = welch(ARM, CONTROL, 0.05)
     assert (found.estimate, found.low, found.high, found.p) == pytest.approx(
         (3.625, 0.7388, 6.5112, 0.017565), abs=5e-5
     )
 
 
-def test_what_the_time_before_explains_is_taken_off() -> None:
+def test_case_41_what_the_time_before_explains_is_taken_off() -> None:
     less = cuped([CONTROL, ARM], list(BEFORE))
     assert welch(less[1], less[0], 0.05).estimate == pytest.approx(2.0)
     assert cuped([CONTROL, ARM], [[1] * 8, [1] * 8]) == [CONTROL, ARM]
@@ -144,7 +144,7 @@ def test_the_order_of_questions_changes_no_level(ps: list[float]) -> None:
     assert levels[0.012] == pytest.approx(0.0125)
 
 
-def test_a_confidence_sequence_may_be_looked_at_always_and_a_fixed_interval_may_not() -> None:
+def test_case_41_a_confidence_sequence_may_be_looked_at_always() -> None:
     draw = random.Random(41)
     wrong_fixed = wrong_always = 0
     for _ in range(RUNS):

@@ -31,7 +31,7 @@ def seen(of: Running, *arms: tuple[int, int], at: Any = LATER) -> Look:
     return look(of, tallies(of, *arms), 0, at)
 
 
-def test_a_fixed_test_tells_nothing_before_its_size() -> None:
+def test_case_38_a_fixed_test_tells_nothing_before_its_size() -> None:
     found = seen(running(), (60, 2_000), (90, 2_000))
     assert found.judged.verdict is Verdict.COLLECTING
     assert found.differences == ()
@@ -41,7 +41,7 @@ def test_a_fixed_test_tells_nothing_before_its_size() -> None:
     assert "2000" in found.judged.why.zh
 
 
-def test_a_fixed_test_is_judged_at_its_size() -> None:
+def test_case_37_a_fixed_test_is_judged_at_its_size() -> None:
     found = seen(running(), (300, 10_000), (360, 10_000))
     assert found.judged.verdict is Verdict.BETTER
     assert found.judged.arm == "stronger"
@@ -91,7 +91,7 @@ def test_wrong_sizes_withhold_everything() -> None:
     assert [each.value for each in found.arms] == [None, None]
 
 
-def test_two_stores_give_safety_and_no_interval() -> None:
+def test_case_40_two_stores_give_safety_and_no_interval() -> None:
     of = Running(_with(stages=SAFETY, stop=SEQUENTIAL)).started("ann", START)
     made = tallies(of, (100, 500), (300, 500))
     made[1].opted_out = 2

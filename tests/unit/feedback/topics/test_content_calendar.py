@@ -62,7 +62,7 @@ def test_a_saturday_that_is_worked_takes_a_slot_that_moves_and_a_free_one_does_n
     )
 
 
-def test_a_year_without_a_calendar_is_judged_by_the_brand_and_flagged() -> None:
+def test_case_33_a_year_without_a_calendar_is_judged_by_the_brand_and_flagged() -> None:
     far = date(2099, 1, 6)
     assert planned(SLOT, far, sort_of_days(PLAN), ZONE).unknown
     own = TopicPlan(Text("话题", "Topics"), {}, holidays="china", days_off=frozenset({far}))

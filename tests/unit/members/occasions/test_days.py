@@ -48,7 +48,9 @@ def kept_on(key: str, year: int, leap_day: LeapDay = LeapDay.FEB_28) -> list[str
         ("L02-30", 2023, LeapDay.FEB_28, "2023-03-21"),
     ],
 )
-def test_each_birthday_has_one_day_a_year(key: str, year: int, leap_day: LeapDay, day: str) -> None:
+def test_case_32_each_birthday_has_one_day_a_year(
+    key: str, year: int, leap_day: LeapDay, day: str
+) -> None:
     assert kept_on(key, year, leap_day) == [day]
 
 

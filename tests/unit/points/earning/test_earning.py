@@ -132,6 +132,24 @@ def test_a_second_check_in_of_the_day_is_held_back_by_its_cap() -> None:
     assert again.uses == first.uses
 
 
+def test_case_55_a_second_post_of_the_week_under_its_topic_is_held_back_by_its_cap() -> None:
+    monday, sunday = (datetime(2026, 3, day, 4, 0, tzinfo=UTC) for day in (2, 8))
+    posts = [
+        activity(ActivityType.SHARE, event_id=id_, at=at, labels={"topic": "my_pairing"})
+        for id_, at in (("p1", monday), ("p2", sunday), ("p3", sunday + timedelta(days=1)))
+    ]
+    first = judge(posts[0], None, tea(), {})
+    second = judge(posts[1], None, tea(), first.uses)
+    given = [
+        [each for each in judged.awards if each.rule == "weekly_topic"]
+        for judged in (first, second)
+    ]
+    assert [[(a.amount, a.capped) for a in each] for each in given] == [[(15, 0)], [(0, 15)]]
+    # The next ISO week begins on Monday.
+    next_week = judge(posts[2], None, tea(), second.uses)
+    assert amounts(next_week.awards)["weekly_topic"] == 15
+
+
 def test_the_day_of_a_cap_is_local_and_that_of_the_activity() -> None:
     programme = tea()
     # 15:59 and 16:00 UTC are two days in Shanghai.
