@@ -34,6 +34,7 @@ def _activity(adopted: Adoption, labels: Mapping[str, str]) -> types_pb2.Activit
         member_id=adopted.member_id,
         type=types_pb2.ACTIVITY_TYPE_SHARE,
         labels={**labels, "idea": adopted.idea_id},
+        by_brand=True,
     )
     activity.occur_time.FromDatetime(adopted.at)
     return activity

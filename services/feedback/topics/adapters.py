@@ -32,6 +32,7 @@ def _activity(letter: Letter) -> types_pb2.Activity:
         member_id=letter.member_id,
         type=types_pb2.ACTIVITY_TYPE_SHARE,
         labels={_LABELS[letter.kind]: letter.topic, "post": letter.post_id},
+        by_brand=is_praise,
     )
     activity.occur_time.FromDatetime(letter.at)
     return activity

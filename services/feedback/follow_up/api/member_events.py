@@ -68,7 +68,8 @@ def follow_members(
 def _is_activity(event: events_pb2.Event) -> bool:
     if not event.HasField("activity_recorded"):
         return False
-    return event.activity_recorded.activity.type not in OF_THE_BRAND
+    activity = event.activity_recorded.activity
+    return activity.type not in OF_THE_BRAND and not activity.by_brand
 
 
 def _done(event: events_pb2.Event) -> Done:

@@ -103,7 +103,7 @@ def _changes(event: events_pb2.Event) -> Iterator[Change]:
                 channel=told.channel,
                 source=told.origin.source,
             )
-        case "activity_recorded":
+        case "activity_recorded" if not event.activity_recorded.activity.by_brand:
             yield _activity(event, event.activity_recorded.activity)
         case "stage_entered":
             entered = event.stage_entered

@@ -71,7 +71,7 @@ def _enrolled(event: events_pb2.Event) -> _Made:
 
 def _activity(event: events_pb2.Event) -> _Made:
     told = event.activity_recorded.activity
-    data = {
+    data: dict[str, Any] = {
         "activity": word(types_pb2.ActivityType, told.type, "ACTIVITY_TYPE_"),
         "channel": told.channel,
         "event_id": told.event_id,
@@ -79,6 +79,8 @@ def _activity(event: events_pb2.Event) -> _Made:
     }
     if told.HasField("order"):
         data["order_id"] = told.order.order_id
+    if told.by_brand:
+        data["by_brand"] = True
     return "activity.recorded", full(data), at(told.occur_time)
 
 

@@ -106,6 +106,7 @@ def to_activity(message: types_pb2.Activity) -> Activity:
         subject=_subject(message),
         told=_without_words(message) if message.search_words else b"",
         place=place,
+        by_brand=message.by_brand,
     )
 
 

@@ -67,6 +67,7 @@ class Activity:
     """`content` is the whole report in its canonical form: a repeat is compared with it.
 
     `told` is the same for events, without the member's own words; empty where there are none.
+    `by_brand`: the brand did it for the member, such as praise for a post.
     `place` is where the member was, which is in neither of them and nowhere kept; `near` is what
     stays of it.
     """
@@ -84,6 +85,7 @@ class Activity:
     told: bytes = field(default=b"", repr=False)
     place: Coordinates | None = field(default=None, repr=False)
     near: NearStore | None = None
+    by_brand: bool = False
 
 
 class ActivityInvalid(Exception):
@@ -153,6 +155,8 @@ def _problems(activity: Activity, currency: str) -> Iterator[tuple[str, str]]:
         yield "store_id", f"at most {STORE_ID_CHARS_MAX} characters"
     if activity.place is not None and (wrong := off_the_map(activity.place)) is not None:
         yield wrong.field.replace("coordinates", "place"), str(wrong)
+    if activity.by_brand and activity.type is not ActivityType.SHARE:
+        yield "by_brand", "may be set on share, and only there"
     yield from _label_problems(activity.labels)
     yield from subject_problems(activity.type, activity.subject)
     if (activity.type in _WITH_ORDER) != (activity.order is not None):

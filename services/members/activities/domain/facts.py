@@ -85,10 +85,14 @@ class Facts:
     def see(self, activity: Activity, day: date, today: date, kept_days: int) -> None:
         """See a valid activity on its own local `day`, in whatever order activities come.
 
+        One by the brand is nothing that the member did.
+
         What an order is worth after its refunds is counted by `count`, and what a refund takes from
         the spending by `give_back`, because it may have to wait.
         """
         self.revision += 1
+        if activity.by_brand:
+            return
         occurred_at = activity.occurred_at
         assert occurred_at is not None, "checked before"
         if self.last_seen_at is None or occurred_at > self.last_seen_at:

@@ -42,6 +42,7 @@ def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -
         order=_order(sent.order) if sent.HasField("order") else None,
         labels=labels_in_form(sent.labels),
         subject=_subject(sent),
+        by_brand=sent.by_brand,
     )
 
 
@@ -87,6 +88,7 @@ def to_message(activity: Activity) -> types_pb2.Activity:
         occur_time=to_timestamp(activity.occurred_at),
         store_id=activity.store_id,
         labels=activity.labels,
+        by_brand=activity.by_brand,
     )
     if (order := activity.order) is not None:
         message.order.order_id = order.order_id

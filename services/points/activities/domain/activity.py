@@ -47,6 +47,7 @@ class Activity:
 
     An occasion has no channel, so that no channel's activity ever has its name. `told_of`: the
     member whom the channel named, where that one was merged and `member_id` is the survivor.
+    `by_brand`: the brand did it for the member, such as praise for a post.
     """
 
     brand: str
@@ -60,6 +61,7 @@ class Activity:
     labels: Mapping[str, str] = field(default_factory=dict)
     subject: Subject = NO_SUBJECT
     told_of: str = ""
+    by_brand: bool = False
 
     def of_member(self, member_id: str) -> Activity:
         """The activity as that of `member_id`, who stands for the member that it names."""
@@ -96,6 +98,8 @@ def fingerprint(activity: Activity) -> str:
         content.append(order.channel)
     if activity.subject != NO_SUBJECT:
         content.append(sorted(asdict(activity.subject).items()))
+    if activity.by_brand:
+        content.append("by_brand")
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -105,6 +109,8 @@ def to_body(activity: Activity) -> dict[str, Any]:
     del body["brand"], body["subject"]
     if not activity.told_of:
         del body["told_of"]
+    if not activity.by_brand:
+        del body["by_brand"]
     if activity.subject != NO_SUBJECT:
         body["subject"] = asdict(activity.subject)
     # As pairs: a label may be any text, and a name of a field may not.

@@ -16,7 +16,7 @@ from services.points.ledger.domain.metadata_lines import (
     packed,
     unpacked,
 )
-from services.points.ledger.domain.posting import ORDER_ID, STORE_ID
+from services.points.ledger.domain.posting import BY_BRAND, ORDER_ID, STORE_ID
 
 
 def of_activity(activity: Activity) -> dict[str, str]:
@@ -29,6 +29,8 @@ def of_activity(activity: Activity) -> dict[str, str]:
         names[ORDER_ID] = activity.order.order_id
     if activity.store_id:
         names[STORE_ID] = activity.store_id
+    if activity.by_brand:
+        names[BY_BRAND] = "1"
     return names
 
 

@@ -14,14 +14,14 @@ from datetime import datetime
 
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.metadata_lines import unpacked
-from services.points.ledger.domain.posting import ORDER_AT, ORDER_ID, Posting
+from services.points.ledger.domain.posting import BY_BRAND, ORDER_AT, ORDER_ID, Posting
 
 CAMPAIGN_PREFIX = "campaign:"
 _CAMPAIGN = "campaign"
 _PACKED = ("award.", "clawback.", "taken.", "returned.", "given.")
 _OURS = frozenset(
     {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
-) | {"expiring", "merge", "wake_up", "paid_minor", ORDER_AT}
+) | {"expiring", "merge", "wake_up", "paid_minor", ORDER_AT, BY_BRAND}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ async def count_for_streaks(ctx: PointsContext, activity: Activity, facts_of: Fa
     """
     programme = await ctx.programmes.get(activity.brand)
     looking = streak_section(programme).on(activity.type)
-    if not looking:
+    # A day counts by what the member did on it.
+    if not looking or activity.by_brand:
         return
     facts = await facts_of(ctx, activity, programme)
     for each in looking:

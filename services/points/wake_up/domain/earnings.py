@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.ledger.domain import request_ids
-from services.points.ledger.domain.posting import Entry, Posting
+from services.points.ledger.domain.posting import BY_BRAND, Entry, Posting
 
 _OCCASIONS = frozenset(
     {
@@ -33,7 +33,8 @@ def is_earning(posting: Posting, entry: Entry) -> bool:
     a grant, wakes nobody."""
     if entry.amount <= 0 or not posting.request_id.startswith(_PREFIXES):
         return False
-    return posting.metadata.get("activity", "") not in _OCCASIONS
+    said = posting.metadata
+    return said.get("activity", "") not in _OCCASIONS and BY_BRAND not in said
 
 
 def last_earned(entries: Iterable[tuple[Posting, Entry]], since: datetime) -> datetime | None:

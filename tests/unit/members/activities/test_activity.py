@@ -38,6 +38,7 @@ BAD: list[tuple[str, Mapping[str, Any]]] = [
     ("store_id", {"store_id": "x" * 65}),
     ("labels", {"labels": {str(n): "" for n in range(17)}}),
     ("labels", {"labels": {"k": "x" * 129}}),
+    ("by_brand", {"by_brand": True}),
     ("order", {"order": None}),
     ("order", {"type": ActivityType.VISIT}),
     ("order.order_id", {"order": replace(ORDER, order_id="")}),

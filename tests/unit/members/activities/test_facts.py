@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.members.activities.api.activities import to_activity
 from services.members.activities.domain.activity import Activity, Order, OrderLine
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ARTICLES_MAX, CELLS_MAX, SERIES_MAX
@@ -23,6 +24,7 @@ from services.members.activities.domain.purchase import purchase_of
 from services.members.activities.storage.facts import changes, facts_document, to_facts
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.standing import NextJudgement, Standing
+from tessera.types.v1 import types_pb2
 
 TODAY = date(2026, 11, 21)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -175,6 +177,20 @@ def test_of_many_orders_that_go_back_the_first_one_left_is_known() -> None:
     for left in (1, 5, 29):
         gone = [back(0, f"r{ago}", one, order_id=f"o{ago}") for ago in range(left, 30)]
         assert told(*orders, *gone).first_order_on == TODAY - timedelta(days=left - 1)
+
+
+def test_what_the_brand_did_for_a_member_is_nothing_that_they_did() -> None:
+    told_of = types_pb2.Activity(
+        channel="ideas", event_id="a1", type=types_pb2.ACTIVITY_TYPE_SHARE, by_brand=True
+    )
+    told_of.occur_time.FromDatetime(NOW)
+    adopted = to_activity(told_of)
+    bought_once = bought(90, Line("1", 1, 100))
+    facts, without = told(bought_once, adopted), told(bought_once)
+    assert facts.revision == 2
+    assert replace(facts, revision=1) == without
+    own = told(bought_once, replace(adopted, by_brand=False))
+    assert own.done[ActivityType.SHARE] == len(own.active & {TODAY.toordinal()}) == 1
 
 
 def test_a_gift_counts_as_an_order_until_it_goes_back() -> None:

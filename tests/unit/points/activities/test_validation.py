@@ -78,6 +78,7 @@ def test_a_time_out_of_range_is_refused(off: timedelta) -> None:
     [
         lambda: replace(GOOD, member_id="mem_bo"),
         lambda: replace(GOOD, store_id="s1"),
+        lambda: replace(GOOD, by_brand=True),
         lambda: replace(GOOD, labels={}),
         lambda: replace(GOOD, occurred_at=NOON + timedelta(milliseconds=1)),
         lambda: with_order(total_minor=1),
@@ -95,5 +96,7 @@ def test_the_same_content_has_the_same_fingerprint() -> None:
 
 
 def test_an_activity_is_kept_and_read_back_the_same() -> None:
-    for one in (GOOD, activity(labels={"a": "b"}), gave_back(line("1", 1), sold_by="app")):
+    praised = replace(activity(), by_brand=True)
+    refund = gave_back(line("1", 1), sold_by="app")
+    for one in (GOOD, activity(labels={"a": "b"}), refund, praised):
         assert from_body("tea", to_body(one)) == one

@@ -280,6 +280,15 @@ async def test_streaks_go_by_the_days_of_the_brands_zone(
     assert (await days(ctx)).current == current
 
 
+async def test_what_the_brand_did_for_a_member_lengthens_no_streak(ctx: PointsContext) -> None:
+    await publish(ctx, streaks=[streak()])
+    visit = did(ActivityType.VISIT, 1)
+    await tell(ctx, replace(visit, by_brand=True))
+    assert (await days(ctx)).current == 0
+    await tell(ctx, replace(visit, event_id="own"))
+    assert (await days(ctx)).current == 1
+
+
 async def test_a_condition_chooses_the_visits_that_count(
     ctx: PointsContext, clock: ManualClock
 ) -> None:

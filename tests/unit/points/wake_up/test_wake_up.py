@@ -228,6 +228,11 @@ async def test_what_a_brand_gives_by_itself_wakes_nobody_and_a_check_in_does() -
     )
     (given_points,) = await award_activities(world.ctx, FASHION, [birthday], refund_waiting)
     assert points_of(given_points) == 200
+    praised = replace(
+        birthday, type=ActivityType.SHARE, event_id="p", channel="community", by_brand=True
+    )
+    (rewarded,) = await award_activities(world.ctx, FASHION, [praised], refund_waiting)
+    assert points_of(rewarded) == 20
     assert await world.after(10) == 1
     came = replace(birthday, type=ActivityType.CHECK_IN, event_id="c", channel="app")
     world.clock.advance(DAY)

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ctessera/types/v1/types.proto\x12\x10tessera.types.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\'\n\rLocalizedText\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"3\n\x05Money\x12\x15\n\rcurrency_code\x18\x01 \x01(\t\x12\x13\n\x0bminor_units\x18\x02 \x01(\x03\"\xe9\x03\n\x08\x41\x63tivity\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12,\n\x04type\x18\x04 \x01(\x0e\x32\x1e.tessera.types.v1.ActivityType\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x06 \x01(\t\x12&\n\x05order\x18\x07 \x01(\x0b\x32\x17.tessera.types.v1.Order\x12\x36\n\x06labels\x18\x08 \x03(\x0b\x32&.tessera.types.v1.Activity.LabelsEntry\x12*\n\x07\x61rticle\x18\t \x01(\x0b\x32\x19.tessera.types.v1.Article\x12*\n\x07\x63ontent\x18\n \x01(\x0b\x32\x19.tessera.types.v1.Content\x12\x14\n\x0csearch_words\x18\x0b \x01(\t\x12\x12\n\nevent_code\x18\x0c \x01(\t\x12&\n\x05place\x18\r \x01(\x0b\x32\x17.tessera.types.v1.Place\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"2\n\x05Place\x12\x13\n\x0blatitude_e6\x18\x01 \x01(\x05\x12\x14\n\x0clongitude_e6\x18\x02 \x01(\x05\"8\n\x07\x41rticle\x12\x0b\n\x03sku\x18\x01 \x01(\t\x12\x0e\n\x06series\x18\x02 \x01(\t\x12\x10\n\x08quantity\x18\x03 \x01(\x03\"3\n\x07\x43ontent\x12\x12\n\ncontent_id\x18\x01 \x01(\t\x12\x14\n\x0cread_percent\x18\x02 \x01(\x05\"~\n\x05Order\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12&\n\x05total\x18\x02 \x01(\x0b\x32\x17.tessera.types.v1.Money\x12*\n\x05lines\x18\x03 \x03(\x0b\x32\x1b.tessera.types.v1.OrderLine\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"a\n\tOrderLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0e\n\x06series\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03*\xf2\x04\n\x0c\x41\x63tivityType\x12\x1d\n\x19\x41\x43TIVITY_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TIVITY_TYPE_VISIT\x10\x01\x12\x17\n\x13\x41\x43TIVITY_TYPE_ORDER\x10\x02\x12\x18\n\x14\x41\x43TIVITY_TYPE_REFUND\x10\x03\x12\x1a\n\x16\x41\x43TIVITY_TYPE_CHECK_IN\x10\x04\x12\x17\n\x13\x41\x43TIVITY_TYPE_SHARE\x10\x05\x12\x18\n\x14\x41\x43TIVITY_TYPE_REVIEW\x10\x06\x12\x18\n\x14\x41\x43TIVITY_TYPE_SURVEY\x10\x07\x12\x18\n\x14\x41\x43TIVITY_TYPE_INVITE\x10\x08\x12\x1e\n\x1a\x41\x43TIVITY_TYPE_MESSAGE_OPEN\x10\t\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_GROUP_MESSAGE\x10\n\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_SERVICE_VISIT\x10\x0b\x12$\n ACTIVITY_TYPE_PROFILE_COMPLETION\x10\x0c\x12\x18\n\x14\x41\x43TIVITY_TYPE_BROWSE\x10\r\x12\x18\n\x14\x41\x43TIVITY_TYPE_SEARCH\x10\x0e\x12\x1d\n\x19\x41\x43TIVITY_TYPE_ADD_TO_CART\x10\x0f\x12\"\n\x1e\x41\x43TIVITY_TYPE_REMOVE_FROM_CART\x10\x10\x12\x1e\n\x1a\x41\x43TIVITY_TYPE_CONTENT_VIEW\x10\x11\x12\x16\n\x12\x41\x43TIVITY_TYPE_LIKE\x10\x12\x12\x19\n\x15\x41\x43TIVITY_TYPE_COLLECT\x10\x13\x12\"\n\x1e\x41\x43TIVITY_TYPE_EVENT_ATTENDANCE\x10\x14\x42\x41\n\x10tessera.types.v1P\x01Z\x18tessera/types/v1;typesv1\xaa\x02\x10Tessera.Types.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ctessera/types/v1/types.proto\x12\x10tessera.types.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\'\n\rLocalizedText\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"3\n\x05Money\x12\x15\n\rcurrency_code\x18\x01 \x01(\t\x12\x13\n\x0bminor_units\x18\x02 \x01(\x03\"\xfb\x03\n\x08\x41\x63tivity\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12,\n\x04type\x18\x04 \x01(\x0e\x32\x1e.tessera.types.v1.ActivityType\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x06 \x01(\t\x12&\n\x05order\x18\x07 \x01(\x0b\x32\x17.tessera.types.v1.Order\x12\x36\n\x06labels\x18\x08 \x03(\x0b\x32&.tessera.types.v1.Activity.LabelsEntry\x12*\n\x07\x61rticle\x18\t \x01(\x0b\x32\x19.tessera.types.v1.Article\x12*\n\x07\x63ontent\x18\n \x01(\x0b\x32\x19.tessera.types.v1.Content\x12\x14\n\x0csearch_words\x18\x0b \x01(\t\x12\x12\n\nevent_code\x18\x0c \x01(\t\x12&\n\x05place\x18\r \x01(\x0b\x32\x17.tessera.types.v1.Place\x12\x10\n\x08\x62y_brand\x18\x0e \x01(\x08\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"2\n\x05Place\x12\x13\n\x0blatitude_e6\x18\x01 \x01(\x05\x12\x14\n\x0clongitude_e6\x18\x02 \x01(\x05\"8\n\x07\x41rticle\x12\x0b\n\x03sku\x18\x01 \x01(\t\x12\x0e\n\x06series\x18\x02 \x01(\t\x12\x10\n\x08quantity\x18\x03 \x01(\x03\"3\n\x07\x43ontent\x12\x12\n\ncontent_id\x18\x01 \x01(\t\x12\x14\n\x0cread_percent\x18\x02 \x01(\x05\"~\n\x05Order\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12&\n\x05total\x18\x02 \x01(\x0b\x32\x17.tessera.types.v1.Money\x12*\n\x05lines\x18\x03 \x03(\x0b\x32\x1b.tessera.types.v1.OrderLine\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"a\n\tOrderLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0e\n\x06series\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03*\xf2\x04\n\x0c\x41\x63tivityType\x12\x1d\n\x19\x41\x43TIVITY_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TIVITY_TYPE_VISIT\x10\x01\x12\x17\n\x13\x41\x43TIVITY_TYPE_ORDER\x10\x02\x12\x18\n\x14\x41\x43TIVITY_TYPE_REFUND\x10\x03\x12\x1a\n\x16\x41\x43TIVITY_TYPE_CHECK_IN\x10\x04\x12\x17\n\x13\x41\x43TIVITY_TYPE_SHARE\x10\x05\x12\x18\n\x14\x41\x43TIVITY_TYPE_REVIEW\x10\x06\x12\x18\n\x14\x41\x43TIVITY_TYPE_SURVEY\x10\x07\x12\x18\n\x14\x41\x43TIVITY_TYPE_INVITE\x10\x08\x12\x1e\n\x1a\x41\x43TIVITY_TYPE_MESSAGE_OPEN\x10\t\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_GROUP_MESSAGE\x10\n\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_SERVICE_VISIT\x10\x0b\x12$\n ACTIVITY_TYPE_PROFILE_COMPLETION\x10\x0c\x12\x18\n\x14\x41\x43TIVITY_TYPE_BROWSE\x10\r\x12\x18\n\x14\x41\x43TIVITY_TYPE_SEARCH\x10\x0e\x12\x1d\n\x19\x41\x43TIVITY_TYPE_ADD_TO_CART\x10\x0f\x12\"\n\x1e\x41\x43TIVITY_TYPE_REMOVE_FROM_CART\x10\x10\x12\x1e\n\x1a\x41\x43TIVITY_TYPE_CONTENT_VIEW\x10\x11\x12\x16\n\x12\x41\x43TIVITY_TYPE_LIKE\x10\x12\x12\x19\n\x15\x41\x43TIVITY_TYPE_COLLECT\x10\x13\x12\"\n\x1e\x41\x43TIVITY_TYPE_EVENT_ATTENDANCE\x10\x14\x42\x41\n\x10tessera.types.v1P\x01Z\x18tessera/types/v1;typesv1\xaa\x02\x10Tessera.Types.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,24 +35,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\020tessera.types.v1P\001Z\030tessera/types/v1;typesv1\252\002\020Tessera.Types.V1'
   _globals['_ACTIVITY_LABELSENTRY']._loaded_options = None
   _globals['_ACTIVITY_LABELSENTRY']._serialized_options = b'8\001'
-  _globals['_ACTIVITYTYPE']._serialized_start=1060
-  _globals['_ACTIVITYTYPE']._serialized_end=1686
+  _globals['_ACTIVITYTYPE']._serialized_start=1078
+  _globals['_ACTIVITYTYPE']._serialized_end=1704
   _globals['_LOCALIZEDTEXT']._serialized_start=83
   _globals['_LOCALIZEDTEXT']._serialized_end=122
   _globals['_MONEY']._serialized_start=124
   _globals['_MONEY']._serialized_end=175
   _globals['_ACTIVITY']._serialized_start=178
-  _globals['_ACTIVITY']._serialized_end=667
-  _globals['_ACTIVITY_LABELSENTRY']._serialized_start=622
-  _globals['_ACTIVITY_LABELSENTRY']._serialized_end=667
-  _globals['_PLACE']._serialized_start=669
-  _globals['_PLACE']._serialized_end=719
-  _globals['_ARTICLE']._serialized_start=721
-  _globals['_ARTICLE']._serialized_end=777
-  _globals['_CONTENT']._serialized_start=779
-  _globals['_CONTENT']._serialized_end=830
-  _globals['_ORDER']._serialized_start=832
-  _globals['_ORDER']._serialized_end=958
-  _globals['_ORDERLINE']._serialized_start=960
-  _globals['_ORDERLINE']._serialized_end=1057
+  _globals['_ACTIVITY']._serialized_end=685
+  _globals['_ACTIVITY_LABELSENTRY']._serialized_start=640
+  _globals['_ACTIVITY_LABELSENTRY']._serialized_end=685
+  _globals['_PLACE']._serialized_start=687
+  _globals['_PLACE']._serialized_end=737
+  _globals['_ARTICLE']._serialized_start=739
+  _globals['_ARTICLE']._serialized_end=795
+  _globals['_CONTENT']._serialized_start=797
+  _globals['_CONTENT']._serialized_end=848
+  _globals['_ORDER']._serialized_start=850
+  _globals['_ORDER']._serialized_end=976
+  _globals['_ORDERLINE']._serialized_start=978
+  _globals['_ORDERLINE']._serialized_end=1075
 # @@protoc_insertion_point(module_scope)

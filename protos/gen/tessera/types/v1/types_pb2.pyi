@@ -207,6 +207,7 @@ class Activity(_message.Message):
     SEARCH_WORDS_FIELD_NUMBER: _builtins.int
     EVENT_CODE_FIELD_NUMBER: _builtins.int
     PLACE_FIELD_NUMBER: _builtins.int
+    BY_BRAND_FIELD_NUMBER: _builtins.int
     channel: _builtins.str
     """The channel that reports it: pos, app, mini_program, wecom, in_car, crm. 1-32 characters."""
     event_id: _builtins.str
@@ -223,6 +224,10 @@ class Activity(_message.Message):
     """
     event_code: _builtins.str
     """The code of the brand's event that the member attended, 1-64 characters. Set on event_attendance, and only there."""
+    by_brand: _builtins.bool
+    """True where the brand did it for the member: it praised a post, or adopted an idea. May be set on share. Rules award it;
+    it is nothing that the member did, so it makes nobody active and counts in no figure of what members do.
+    """
     @_builtins.property
     def occur_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which it happened, by the channel's clock."""
@@ -267,10 +272,11 @@ class Activity(_message.Message):
         search_words: _builtins.str = ...,
         event_code: _builtins.str = ...,
         place: Global___Place | None = ...,
+        by_brand: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "content", b"content", "occur_time", b"occur_time", "order", b"order", "place", b"place"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "channel", b"channel", "content", b"content", "event_code", b"event_code", "event_id", b"event_id", "labels", b"labels", "member_id", b"member_id", "occur_time", b"occur_time", "order", b"order", "place", b"place", "search_words", b"search_words", "store_id", b"store_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "by_brand", b"by_brand", "channel", b"channel", "content", b"content", "event_code", b"event_code", "event_id", b"event_id", "labels", b"labels", "member_id", b"member_id", "occur_time", b"occur_time", "order", b"order", "place", b"place", "search_words", b"search_words", "store_id", b"store_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
