@@ -10,6 +10,7 @@ from services.feedback.analysis.domain.wording import (
     Clause,
     Tone,
     clauses_of,
+    figures_of_speech,
     is_denied,
     is_praise,
     tone_of,
@@ -81,6 +82,10 @@ COMMON_THINGS = frozenset(
 """Words that name a thing, whatever the brand: of a thing one can speak well, and miss it."""
 
 
+BURDENS = frozenset({"排队", "等位", "等待", "queue", "queues", "wait", "waiting", "delay"})
+"""Things that one is glad to miss."""
+
+
 class How(StrEnum):
     """What a text does where it speaks of an issue."""
 
@@ -110,14 +115,19 @@ def mentions_of(text: str, issues: Sequence[Issue]) -> tuple[Mention, ...]:
     """Where `text` speaks of `issues`, in the order of the text, each way once; at most 20.
 
     A *fault* (拉肚子) is a complaint unless it is denied. A *thing* (服务) is one unless its clause
-    is
-    good and not bad; that a thing is missing is a complaint too. *Praise* (好喝) is one only where
-    it is
-    denied, wished for or asked about.
+    is good and not bad; that a thing is missing is a complaint too, but for a burden (no queue).
+    *Praise* (好喝) is one only where it is denied, wished for or asked about. A figure of speech
+    (sick of waiting) speaks of nothing.
     """
     compared = folded(text)
+    figures = figures_of_speech(compared)
     places = sorted(
-        (_Place(issue, start, end) for issue in issues for start, end in issue.places_in(compared)),
+        (
+            _Place(issue, start, end)
+            for issue in issues
+            for start, end in issue.places_in(compared)
+            if not _is_within(figures, start, end)
+        ),
         key=lambda place: place.start,
     )
     if not places:
@@ -128,6 +138,12 @@ def mentions_of(text: str, issues: Sequence[Issue]) -> tuple[Mention, ...]:
         for place in places
     )
     return tuple(dict.fromkeys(found))[:MENTIONS_MAX]
+
+
+def _is_within(figures: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the stretches, which are in order and apart, holds that one."""
+    index = bisect_right(figures, (start, end)) - 1
+    return any(first <= start and end <= last for first, last in figures[max(0, index) : index + 2])
 
 
 def complained_of(mentions: Sequence[Mention], issues: Sequence[Issue]) -> tuple[str, ...]:
@@ -167,11 +183,15 @@ class _Spoken:
         index = bisect_left(self._starts, at)
         return min(self._starts[index], end) if index < len(self._starts) else end
 
+    def after(self, index: int) -> Clause | None:
+        """The clause behind that one."""
+        return self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+
     def next_without_places(self, index: int) -> Clause | None:
         """The clause behind that one, if it speaks of nothing."""
-        if index + 1 == len(self.clauses):
+        following = self.after(index)
+        if following is None:
             return None
-        following = self.clauses[index + 1]
         is_free = self.until_next(following.start, following.end) == following.end
         return following if is_free else None
 
@@ -187,12 +207,17 @@ def _how(place: _Place, spoken: _Spoken) -> How:
     if is_praise(word):
         doubted = is_denied(clause.text, at) or clause.wished or clause.asked
         return How.COMPLAINED if doubted else How.PRAISED
+    # A question about a fault is a worry, and 如果没洒 says that it was spilled.
+    denies = is_denied(clause.text, at) and not clause.asked and not clause.supposed
+    if denies and word in BURDENS:
+        return How.NEGATED
     if word in COMMON_THINGS or place.issue.is_thing(word):
         tone = _tone_of_thing(place, spoken, index)
         praised = tone.good and not tone.bad and not clause.wished and not clause.asked
         return How.PRAISED if praised else How.COMPLAINED
-    # A question about a fault is a worry, and 如果没洒 says that it was spilled.
-    denies = is_denied(clause.text, at) and not clause.asked and not clause.supposed
+    if clause.feared(at) and not clause.asked:
+        following = spoken.after(index)
+        denies = denies or (following is not None and following.says_not_so(word))
     return How.NEGATED if denies else How.COMPLAINED
 
 

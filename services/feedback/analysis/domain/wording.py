@@ -18,12 +18,14 @@ _GOOD = re.compile(
     "|快速|神速|及时|准时|新鲜|干净"
     "|[很真挺太超蛮都也]好(?![差慢烂贵难久冷少坏脏臭])|(?:非常|特别|十分|服务|态度|味道"
     "|口味|质量)好(?![差慢烂贵难久冷少坏脏臭点些一])"
-    "|好极|好评|好$|无可挑剔|没得说|没毛病|还可以|合适|舒适|方便|细心|物美价廉"
+    "|好极|好评|好$|无可挑剔|没(?:得|的)(?:说|挑)|没话(?:说|讲)|绝了|一绝|没毛病|还可以|合适|舒适|方便|细心|物美价廉"
     r"|\b(?:good|great|nice|love[ds]?|lovely|excellent|perfect(?:ly)?|awesome|amazing"
     r"|fantastic|wonderful|tasty|delicious"
     r"|yummy|friendly|polite|kind|helpful|fast|quick(?:ly)?|on time|happy|pleased|satisfied"
     r"|best|fine|worth|cheap"
     r"|reasonable|fresh|clean|smooth|recommend(?:ed)?|thanks?|enjoy(?:ed)?"
+    r"|superb|brilliant|outstanding|top[- ]notch|second to none|spot on"
+    r"|(?:can't|cannot|couldn't|could not) (?:fault|be better)"
     r"|i (?:really )?like|liked|favou?rite)\b"
 )
 _BAD = re.compile(
@@ -44,12 +46,14 @@ _BAD = re.compile(
 _FILLERS = (
     "有|是|会|觉得|感觉|感到|发现|出现|发生|遇到|看到|闻到|让|使|任何"
     "|什么|啥|一点儿?|一丝|半点|过|再|太|很"
+    "|之前|从前|往常|平时|当初|原来|上回|去年|别家|隔壁家?|那家"
     "|那么|这么|特别|非常|十分|怎么|算|至于|人|用|需要|必|因为|因|被|给|的|我们?|孩子|家人"
     "|朋友|像|以前|上次|那样|一次|导致|造成"
     "|引起|能|可能|喝|吃|得|到|出|都|怎样|大家|客人|说"
 )
 # In 有没有, 是不是, 会不会 nothing is denied: they ask.
-_NOT = "(?:(?<!有)没|毫无|并非|(?<!是)(?<!会)(?<!能)(?<!好)(?<!要)不|从未|未)"
+# What is not as good as before is not good: 不如以前好喝.
+_NOT = "(?:不如|不及|[比赶]不上|(?<!有)没|毫无|并非|(?<!是)(?<!会)(?<!能)(?<!好)(?<!要)不|从未|未)"
 _DENIED = re.compile(f"(?:{_NOT}(?:{_FILLERS})*)+$")
 _ONE_NOT = re.compile(_NOT)
 _EN_NOT = (
@@ -59,7 +63,7 @@ _EN_NOT = (
 )
 _EN_FILLERS = (
     "a|an|the|any|at|all|be|been|being|feel|feeling|felt|get|gets|getting|got|too|very|so"
-    "|really|even|that|make"
+    "|really|even|that|much|long|make"
     "|made|me|us|ever|have|had|see|saw|find|found|one|was|were|is|are|it|think|of|single"
     "|bit|sign|signs|trace|to|say"
 )
@@ -76,6 +80,18 @@ _WISH = re.compile(
     r"|suggest\w*|how about|why not)\b"
 )
 _IF = re.compile(r"如果|要是|假如|若是|\b(?:if only|wish)\b")
+_FEARS = re.compile(r"以为|担心|害怕|生怕|怕|\b(?:thought|expected|worried|afraid|feared|scared)\b")
+_NOT_SO = re.compile(
+    "^(?:结果|还好|幸好|好在|其实|却|倒是?|竟然?|居然|后来|最后|并|也|都|完全|根本)*"
+    "(?:没有?|不是|不会|没事|没问题|虚惊一场)(?:[啊呢的啦]?)$"
+    r"|^(?:luckily|thankfully|in fact|actually|i|we|it|they|she|he|nobody|and|so|\s)*"
+    r"(?:did not|didn't|was not|wasn't|were not|weren't|had not|hadn't|no|not so|was fine)$"
+)
+# Whoever got sick of the milk may well be ill.
+_FIGURATIVE = re.compile(
+    r"\b(?:sick (?:and tired|to death|of \w+ing)|worried sick"
+    r"|(?<!got )(?<!get )(?<!gets )(?<!getting )(?<!fell )sick of)\b"
+)
 _ASKS = re.compile(
     "吗|么$|请问|什么时候|怎么(?!这么|那么|样了|回事|又)|如何|哪里|哪儿|哪家|哪个|哪些|多少"
     "|多久|几点|几天|有没有|是不是|是否|能不能|可不可以|能否|会不会"
@@ -119,6 +135,18 @@ class Clause:
         """如果没洒就好了: what it denies took place."""
         return _IF.search(self.text) is not None
 
+    def feared(self, at: int) -> bool:
+        """以为会拉肚子: what stands from `at` on was thought of, and need not have come."""
+        return _FEARS.search(self.text[max(0, at - _PREFIX_CHARS) : at]) is not None
+
+    def says_not_so(self, word: str) -> bool:
+        """Denies what the clause before feared, as a whole or by its `word`: 结果没有."""
+        begins = self.text[:_PREFIX_CHARS].strip()
+        if _NOT_SO.search(begins) is not None:
+            return True
+        at = begins.find(word)
+        return at >= 0 and is_denied(begins, at)
+
     @cached_property
     def tone(self) -> Tone:
         """What all of it says."""
@@ -154,6 +182,11 @@ def is_denied(text: str, at: int) -> bool:
     count = len(_ONE_NOT.findall(chinese[0])) if chinese else 0
     count += len(_EN_ONE_NOT.findall(english[0])) if english else 0
     return count % 2 == 1
+
+
+def figures_of_speech(text: str) -> list[tuple[int, int]]:
+    """The stretches of a folded `text` whose words do not mean what they say: sick of waiting."""
+    return [match.span() for match in _FIGURATIVE.finditer(text)]
 
 
 def denied_faults(text: str) -> list[tuple[int, int]]:

@@ -51,6 +51,18 @@ MENTIONS: tuple[tuple[str, dict[str, How]], ...] = (
     ("great service and slow delivery", {"service": P, "delivery": C}),
     ("I can't login", {"app": C}),
     ("nobody got sick", {"safety": N}),
+    ("不如以前好喝", {"taste": C}),
+    ("味道比不上从前", {"taste": C}),
+    ("no queue", {"service": N}),
+    ("hardly any queue", {"service": N}),
+    ("the queue is a problem", {"service": C}),
+    ("服务没话说", {"service": P}),
+    ("态度没得挑", {"service": P}),
+    ("味道绝了", {"taste": P}),
+    ("sick of waiting", {}),
+    ("以为会拉肚子，结果没有", {"safety": N}),
+    ("以为过期了，没人理我", {"safety": C}),
+    ("I thought I would get sick but I didn't", {"safety": N}),
 )
 
 MENTIONS_HELD: tuple[tuple[str, dict[str, How]], ...] = (
@@ -94,6 +106,19 @@ MENTIONS_HELD: tuple[tuple[str, dict[str, How]], ...] = (
     ("the price is not bad", {"price": P}),
     ("rude staff", {"service": C}),
     ("It isn't bland", {"taste": N}),
+    ("不如隔壁家好喝", {"taste": C}),
+    ("没有之前好喝了", {"taste": C}),
+    ("there was no queue at all", {"service": N}),
+    ("没有排队", {"service": N}),
+    ("no staff at the counter", {"service": C}),
+    ("服务真的没得挑", {"service": P}),
+    ("couldn't fault the staff", {"service": P}),
+    ("I'm sick and tired of the app", {"app": C}),
+    ("my son got sick of it", {"safety": C}),
+    ("本来担心会太甜，结果没有", {"taste": N}),
+    ("还以为会太甜，其实不会", {"taste": N}),
+    ("担心过期，果然过期了", {"safety": C}),
+    ("I was worried it had expired but it wasn't", {"safety": N}),
 )
 
 INTENTS: tuple[tuple[str, Intent], ...] = (

@@ -19,7 +19,7 @@ MODULES = (intent, mentions, sentiment, taxonomy, wording)
 ISSUES = (
     Issue("taste", ("口味", "味道", "好喝", "难喝"), things=("珍珠",)),
     Issue("service", ("服务", "态度", "服务好喝", "rude", "service")),
-    Issue("safety", ("拉肚子", "异物", "洒")),
+    Issue("safety", ("拉肚子", "异物", "洒", "sick")),
 )
 TEXTS = {
     "praise": "服务好喝",
@@ -32,6 +32,9 @@ TEXTS = {
     "nobody": "nobody ever",
     "blanks": "not   the   ",
     "marks": "?!",
+    "figures of speech": "sick of sick of it ",
+    "fears": "怕拉肚子",
+    "fears denied": "怕拉肚子，没有",
 }
 SHORT = 200
 """Characters; the longest text has ten times as many."""
