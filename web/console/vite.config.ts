@@ -4,6 +4,8 @@ import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+import { documentsApart } from "../documentsApart.js";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const gateway = process.env["GATEWAY_URL"] ?? "http://127.0.0.1:8000";
 
@@ -30,6 +32,7 @@ export default defineConfig({
   base: "/console/",
   plugins: [
     config,
+    documentsApart(),
     react(),
     { ...optimizeLocales.vite({ locales: ["zh-CN", "en-US"] }), enforce: "pre" },
   ],

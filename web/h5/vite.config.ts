@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig, type Plugin } from "vite";
 
+import { documentsApart } from "../documentsApart.js";
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const gateway = process.env["GATEWAY_URL"] ?? "http://127.0.0.1:8000";
 
@@ -20,7 +22,7 @@ function developing(_request: unknown, response: { setHeader(name: string, value
 export default defineConfig({
   root: here("."),
   base: "/h5/",
-  plugins: [config],
+  plugins: [config, documentsApart()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   resolve: { alias: { "@tessera/client": here("../client/src/index.ts") } },
   html: { cspNonce: "__CSP_NONCE__" },
