@@ -64,6 +64,10 @@ class TouchOccasion(Enum):
     POINTS_EXPIRING = enum_value(
         pb.OCCASION_CODE_POINTS_EXPIRING, "Points of the member expire in so many days."
     )
+    TIER_ENDS = enum_value(
+        pb.OCCASION_CODE_TIER_ENDS,
+        "The member loses a tier in so many days, if nothing is earned until then.",
+    )
     WAKE_UP_OPENED = enum_value(
         pb.OCCASION_CODE_WAKE_UP_OPENED,
         "The member, who earned nothing for long, is offered something for the next order.",

@@ -84,10 +84,25 @@ class TierChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class OccasionDue:
-    """A birthday or anniversary is kept on the local day `on`, which begins at `begins_at`.
+class TierEnd:
+    """A tier that a member loses on a day; `to_keep` is missing, in the ladder's basis."""
 
-    `key`: the kind and the year of its calendar. `years` since what is remembered; 0 of a birthday.
+    ladder: str
+    main: bool
+    tier: str
+    tier_name: LocalizedName
+    expected_tier: str
+    expected_tier_name: LocalizedName
+    to_keep: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionDue:
+    """A birthday or anniversary is kept on the local day `on`, which begins at `begins_at`, or a
+    tier ends then.
+
+    `key`: the kind and the year of its calendar. `years` since what is remembered; 0 of another.
     """
 
     member_id: str
@@ -97,6 +112,7 @@ class OccasionDue:
     key: str
     begins_at: datetime
     years: int
+    tier_end: TierEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)

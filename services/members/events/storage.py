@@ -36,6 +36,7 @@ from services.members.events.domain import (
     StoreChanged,
     TagFacts,
     TierChanged,
+    TierEnd,
 )
 from tessera.members.v1 import (
     consents_pb2,
@@ -229,6 +230,16 @@ def _fill_occasion_due(due: events_pb2.OccasionDue, event: OccasionDue) -> None:
     due.key = event.key
     due.begin_time.FromDatetime(event.begins_at)
     due.years = event.years
+    if event.tier_end is not None:
+        _fill_tier_end(due.tier_end, event.tier_end)
+
+
+def _fill_tier_end(message: events_pb2.TierEnd, end: TierEnd) -> None:
+    message.ladder, message.main, message.tier = end.ladder, end.main, end.tier
+    message.tier_name.CopyFrom(_text(end.tier_name))
+    message.expected_tier = end.expected_tier
+    message.expected_tier_name.CopyFrom(_text(end.expected_tier_name))
+    message.to_keep, message.basis = end.to_keep, end.basis
 
 
 def _fill_cart_left(left: events_pb2.CartLeft, event: CartLeft) -> None:

@@ -1,6 +1,7 @@
 """Occasions in MongoDB.
 
 `occasions`      {_id: "brand/member/kind/year/lead", brand, on, published_at}
+                 of a tier {_id: "brand/member/tier_ends.ladder/number of the day/lead", …}
 `occasion_days`  {_id: brand, done, looked_at}
 
 Days are texts, as 2026-11-21. What was published is forgotten after KEPT, when neither its year nor
@@ -192,4 +193,5 @@ def _span(brand: str, member_id: str) -> Document:
 
 def _id(brand: str, key: OccasionKey) -> str:
     # Neither a brand nor a member's id has a slash in it, so two keys are never one id.
-    return f"{brand}/{key.member_id}/{key.kind}/{key.year}/{key.lead_days}"
+    kind = f"{key.kind}.{key.of}" if key.of else key.kind
+    return f"{brand}/{key.member_id}/{kind}/{key.year}/{key.lead_days}"

@@ -126,6 +126,10 @@ def _occasion(event: events_pb2.Event) -> _Made:
         "lead_days": told.lead_days,
         "years": told.years,
     }
+    if told.HasField("tier_end"):
+        end = told.tier_end
+        data |= {"ladder": end.ladder, "tier": end.tier, "expected_tier": end.expected_tier}
+        data["to_keep"] = end.to_keep
     return "occasion.due", data, None
 
 

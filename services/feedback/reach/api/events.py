@@ -177,6 +177,8 @@ def _occasion(event: events_pb2.Event) -> Occasion | None:
             return Occasion("member_enrolled", channel=event.member_enrolled.channel)
         case "occasion_due":
             due = event.occasion_due
+            if due.kind == events_pb2.OCCASION_KIND_TIER_ENDS:
+                return _tier_ends(event)
             if (code := ANNIVERSARIES.get(due.kind)) is not None:
                 return Occasion(code, due.lead_days, due.on, due.years)
         case "tier_changed" if event.tier_changed.main:
@@ -194,6 +196,24 @@ def _occasion(event: events_pb2.Event) -> Occasion | None:
         case "activity_recorded":
             return Occasion("activity")
     return None
+
+
+def _tier_ends(event: events_pb2.Event) -> Occasion | None:
+    due, end = event.occasion_due, event.occasion_due.tier_end
+    if not end.main:
+        return None
+    left = due.begin_time.ToDatetime(UTC) - event.record_time.ToDatetime(UTC)
+    return Occasion(
+        "tier_ends",
+        due.lead_days,
+        due.on,
+        to=end.expected_tier,
+        before=end.tier,
+        name=Text(end.expected_tier_name.zh, end.expected_tier_name.en),
+        amount=end.to_keep,
+        # Begun days count, as people count them.
+        days_left=max(0, -(-left // timedelta(days=1))),
+    )
 
 
 def _entered(entered: events_pb2.StageEntered) -> Occasion:

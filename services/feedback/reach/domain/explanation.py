@@ -119,6 +119,7 @@ OCCASIONS: Mapping[str, Text] = {
     "first_order": Text("您的首次下单", "of your first order"),
     "activity": Text("您近期的互动", "of what you did of late"),
     "points_expiring": Text("您有积分即将到期", "points of yours expire soon"),
+    "tier_ends": Text("您的等级即将到期", "your tier ends soon"),
     "wake_up_opened": Text("您有一段时间没有获得积分", "you earned nothing for a while"),
     "cart_left": Text("您的购物车中还有商品", "something is still in your cart"),
     "broadcast": Text("您所属的会员分组", "of a group of members that you are in"),

@@ -35,9 +35,9 @@ class Occasion:
     before: str = ""
     channel: str = ""
     name: Text = NO_NAME
-    """The name of the tier that was reached."""
+    """The name of the tier that was reached, or comes next."""
     amount: int = 0
-    """How many units of the asset `to` expire."""
+    """How many units of the asset `to` expire, or are missing to keep a tier."""
     days_left: int | None = None
     """Of what was announced late: fewer than `lead_days`."""
     feedback_id: str = ""

@@ -17,6 +17,7 @@ from services.members.occasions.commands.publish_occasions import (
     OccasionsUnit,
     publish_due,
 )
+from services.members.occasions.commands.tier_ends import JudgedMembers, TierEndsUnit
 from services.members.transactions import Transactions
 
 
@@ -28,7 +29,7 @@ class DueUnit(OccasionsUnit, CartsUnit, Protocol):
     """What was published, and what is in carts, within a transaction."""
 
 
-class JobUnit(CartsUnitOfWork, Protocol):
+class JobUnit(CartsUnitOfWork, TierEndsUnit, Protocol):
     """A transaction of either."""
 
     @property
@@ -40,6 +41,8 @@ class JobStore(Transactions[JobUnit], Protocol):
 
     @property
     def occasions(self) -> DueReader: ...
+    @property
+    def tiers(self) -> JudgedMembers: ...
 
 
 Context = MembersContext[JobStore]

@@ -8,11 +8,18 @@ from services.common.civil_calendar import lunar_of
 from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import OccasionDue
+from services.members.occasions.commands.tier_ends import (
+    JudgedMembers,
+    Judgement,
+    TierEndsUnit,
+    tier_ends,
+)
 from services.members.occasions.domain.days import birthday_keys, days_due, days_of_anniversaries
 from services.members.occasions.domain.occasion import Occasion, OccasionKey, OccasionKind
 from services.members.occasions.domain.progress import Begun, Celebrated, Day, Progress
 from services.members.occasions.domain.section import OccasionsSection, occasions_section
 from services.members.programme.domain.rules import Rules
+from services.members.tiers.domain.ladder import Source
 from services.members.transactions import Transactions
 
 SLICE = 200
@@ -67,7 +74,7 @@ class OccasionsUnit(Protocol):
         """Write new ones; a race for one is lost, and run again."""
 
 
-class PublishingOccasionsUnit(PublishingUnit, Protocol):
+class PublishingOccasionsUnit(PublishingUnit, TierEndsUnit, Protocol):
     """A transaction that publishes occasions."""
 
     @property
@@ -79,6 +86,8 @@ class OccasionsStore(Transactions[PublishingOccasionsUnit], Protocol):
 
     @property
     def occasions(self) -> OccasionsReader: ...
+    @property
+    def tiers(self) -> JudgedMembers: ...
 
 
 Context = MembersContext[OccasionsStore]
@@ -136,6 +145,10 @@ class _Publishing:
             for lead in self._section.leads.get(kind, ()):
                 if not await self._anniversaries(kind, day + timedelta(days=lead), lead):
                     return False
+        for lead in self._section.leads.get(OccasionKind.TIER_ENDS, ()):
+            for source in Source:
+                if not await self._tier_ends(source, day + timedelta(days=lead), lead):
+                    return False
         return True
 
     async def birthdays(self, day: date, since: datetime | None) -> bool:
@@ -172,8 +185,36 @@ class _Publishing:
                 after = found[-1]
         return True
 
+    async def _tier_ends(self, source: Source, on: date, lead: int) -> bool:
+        now, until = self._ctx.clock.now(), self._rules.midnight(on)
+        after: Judgement | None = None
+        # Who is judged before that day on one ladder may be judged on it on another.
+        while found := await self._ctx.store.tiers.judged_until(
+            source, self._brand, now, until, after, SLICE
+        ):
+            ids = [member_id for member_id, _ in found]
+
+            async def find(
+                unit: PublishingOccasionsUnit, ids: Sequence[str] = ids
+            ) -> Sequence[Occasion]:
+                return await tier_ends(unit, self._rules, self._brand, source, ids, on, lead, now)
+
+            if not await self._publish_those(find):
+                return False
+            after = found[-1]
+        return True
+
     async def _publish(self, due: Sequence[Occasion]) -> bool:
+        async def find(_: PublishingOccasionsUnit) -> Sequence[Occasion]:
+            return due
+
+        return await self._publish_those(find)
+
+    async def _publish_those(
+        self, find: Callable[[PublishingOccasionsUnit], Awaitable[Sequence[Occasion]]]
+    ) -> bool:
         async def work(unit: PublishingOccasionsUnit) -> int:
+            due = await find(unit)
             keys = {key for occasion in due for key in occasion.neighbours()}
             known = await unit.occasions.published(self._brand, keys)
             new = [
@@ -199,7 +240,15 @@ class _Publishing:
             kind=occasion.kind.value,
             on=occasion.on,
             lead_days=occasion.lead_days,
-            key=f"{occasion.kind}/{occasion.year}",
+            key=_key(occasion),
             begins_at=self._rules.midnight(occasion.on),
             years=occasion.years,
+            tier_end=occasion.tier_end,
         )
+
+
+def _key(occasion: Occasion) -> str:
+    end = occasion.tier_end
+    if end is None:
+        return f"{occasion.kind}/{occasion.year}"
+    return f"{occasion.kind}/{end.ladder}/{occasion.on.isoformat()}"

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from services.members.events.domain import TierEnd
+
 APART_MIN = timedelta(days=180)
 """Two birthdays of one member that are closer together are one, told in another way."""
 
@@ -15,15 +17,17 @@ class OccasionKind(StrEnum):
     BIRTHDAY = "birthday"
     ENROLMENT_ANNIVERSARY = "enrolment_anniversary"
     FIRST_ORDER_ANNIVERSARY = "first_order_anniversary"
+    TIER_ENDS = "tier_ends"
 
 
 class OccasionKey(NamedTuple):
-    """One occasion of one member: it is published once for ever."""
+    """One occasion of one member: it is published once for ever. `of`: the ladder of a tier."""
 
     member_id: str
     kind: OccasionKind
     year: int
     lead_days: int
+    of: str = ""
 
     def of_year(self, year: int) -> "OccasionKey":
         return self._replace(year=year)
@@ -34,7 +38,8 @@ class Occasion:
     """Kept on the local day `on`; due `lead_days` before.
 
     `year` is that of the calendar in which it is counted: for a lunar birthday the lunar year.
-    `years` since the enrolment or the first order; 0 of a birthday.
+    Of a tier that ends it is the number of the day, since a window may end in any month.
+    `years` since the enrolment or the first order; 0 of another.
     """
 
     member_id: str
@@ -43,10 +48,12 @@ class Occasion:
     on: date
     lead_days: int = 0
     years: int = 0
+    tier_end: TierEnd | None = None
 
     @property
     def key(self) -> OccasionKey:
-        return OccasionKey(self.member_id, self.kind, self.year, self.lead_days)
+        of = self.tier_end.ladder if self.tier_end else ""
+        return OccasionKey(self.member_id, self.kind, self.year, self.lead_days, of)
 
     def neighbours(self) -> tuple[OccasionKey, ...]:
         """The keys under which the same occasion may have been published before."""

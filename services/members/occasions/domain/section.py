@@ -10,7 +10,8 @@ from services.members.programme.domain.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class OccasionsSection:
-    """The kinds that are kept, each with its leads in days: the day itself, 0, comes first."""
+    """The kinds that are kept, each with its leads in days: the day itself, 0, comes first. A tier
+    that ends has none of its own, since then it has changed."""
 
     leads: Mapping[OccasionKind, tuple[int, ...]] = field(default_factory=dict)
     leap_day: LeapDay = LeapDay.FEB_28
@@ -25,7 +26,10 @@ def parse_occasions(rules: Rules) -> OccasionsSection:
     """The section. Raises KeyError, TypeError or ValueError where it breaks the schema."""
     written = rules.document.get("occasions", {})
     leads = {
-        kind: (0, *sorted({int(days) for days in written[kind.value].get("lead_days", ())}))
+        kind: (
+            *(() if kind is OccasionKind.TIER_ENDS else (0,)),
+            *sorted({int(days) for days in written[kind.value].get("lead_days", ())}),
+        )
         for kind in OccasionKind
         if kind.value in written
     }

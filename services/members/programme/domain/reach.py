@@ -17,7 +17,7 @@ PLACEHOLDERS = (
     "occasion.amount",
 )
 """What a text may name, as feedback fills it."""
-KEPT = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"})
+KEPT = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary", "tier_ends"})
 """Occasions that come only where the section `occasions` keeps them."""
 JUDGED = frozenset({"stage_entered", "level_entered"})
 """Occasions that come only with the section `lifecycle`."""
@@ -122,6 +122,8 @@ def no_occasion(document: Mapping[str, Any], named: Mapping[str, Any], at: Path)
         return
     if on in KEPT and on not in occasions:
         yield (*at, "on"), f"nobody keeps it: add occasions.{on}"
+    elif on == "tier_ends" and not lead:
+        yield (*at, "lead_days"), "on the day itself it is tier_changed: write lead_days"
     elif lead and (on not in KEPT or lead not in occasions[on].get("lead_days", ())):
         yield (*at, "lead_days"), f"{on} is not announced {lead} days before: see occasions"
     if on in JUDGED and "lifecycle" not in document:

@@ -24,6 +24,10 @@ COLLECTIONS = {Source.GROWTH: "growth", Source.PURCHASES: "facts"}
 _JUDGED = [
     IndexModel([("judge_at", ASCENDING)], sparse=True),
     IndexModel([("brand", ASCENDING), ("version", ASCENDING)]),
+    IndexModel(
+        [("brand", ASCENDING), ("judge_at", ASCENDING), ("_id", ASCENDING)],
+        partialFilterExpression={"judge_at": {"$exists": True}},
+    ),
 ]
 INDEXES: dict[str, Sequence[IndexModel]] = dict.fromkeys(COLLECTIONS.values(), _JUDGED)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.common import kept_approvals
 from services.common.approvals import Approval
 from services.common.kept_approvals import KeptApprovals
-from services.common.mongo import DESCENDING, Database, Document, Session, UpdateOne
+from services.common.mongo import ASCENDING, DESCENDING, Database, Document, Session, UpdateOne
 from services.members import member_documents
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
@@ -69,6 +69,25 @@ class MongoTiers:
             *(self._db[COLLECTIONS[source]], "judge_at", now, limit, without, passed_over),
             self._session,
         )
+
+    async def judged_until(
+        self,
+        source: Source,
+        brand: str,
+        now: datetime,
+        until: datetime,
+        after: tuple[str, datetime] | None,
+        limit: int,
+    ) -> list[tuple[str, datetime]]:
+        """Members of the brand, with the time, who are judged behind `now` and not behind `until`,
+        in the order of time and id, from behind `after`."""
+        query: Document = {"brand": brand, "judge_at": {"$gt": now, "$lte": until}}
+        if after is not None:
+            member_id, at = after
+            query["$or"] = [{"judge_at": {"$gt": at}}, {"judge_at": at, "_id": {"$gt": member_id}}]
+        cursor = self._db[COLLECTIONS[source]].find(query, {"judge_at": 1}, session=self._session)
+        cursor = cursor.sort([("judge_at", ASCENDING), ("_id", ASCENDING)]).limit(limit)
+        return [(found["_id"], found["judge_at"]) for found in await cursor.to_list(limit)]
 
     async def outdated(self, source: Source, brand: str, version: int, limit: int) -> list[str]:
         """Members of `brand` that were last judged by a programme older than `version`."""

@@ -86,6 +86,24 @@ def test_a_birthday_is_not_told_and_an_anniversary_is() -> None:
     assert told.data["occasion"] == "enrolment_anniversary"
 
 
+def test_the_end_of_a_tier_tells_which_and_what_comes_after_it() -> None:
+    end = events_pb2.TierEnd(ladder="growth", tier="gold", expected_tier="silver", to_keep=200)
+    kind = events_pb2.OCCASION_KIND_TIER_ENDS
+    due = events_pb2.OccasionDue(kind=kind, on="2026-05-01", lead_days=7, tier_end=end)
+    event = events_pb2.Event(id="evt_1", brand="tea", member_id="mem_1", occasion_due=due)
+    [told] = feeds.of_members([event])
+    assert told.data == {
+        "occasion": "tier_ends",
+        "on": "2026-05-01",
+        "lead_days": 7,
+        "years": 0,
+        "ladder": "growth",
+        "tier": "gold",
+        "expected_tier": "silver",
+        "to_keep": 200,
+    }
+
+
 def test_a_posting_is_told_to_each_member_with_their_own_entries() -> None:
     posting = ledger_pb2.Posting(id="pst_1", brand="tea", kind=ledger_pb2.POSTING_KIND_TRANSFER)
     posting.entries.add(owner="mem_1", asset="POINTS", amount=-5, balance_after=10)

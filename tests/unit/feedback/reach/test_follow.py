@@ -115,3 +115,30 @@ async def test_what_happened_before_a_merge_takes_effect_before_it() -> None:
         *("birthday of mem_1", "merge mem_1 into mem_2", "birthday of mem_2"),
         *("cart_left of mem_3", "part mem_1", "birthday of mem_1"),
     ]
+
+
+async def test_the_end_of_a_tier_is_one_of_the_main_ladder_with_the_days_that_are_left() -> None:
+    done: list[Occasion] = []
+
+    async def take(happened: Sequence[Happened]) -> None:
+        done.extend(each.occasion for each in happened)
+
+    def event(*, main: bool) -> events_pb2.Event:
+        end = events_pb2.TierEnd(main=main, tier="gold", expected_tier="silver", to_keep=200)
+        end.expected_tier_name.zh, end.expected_tier_name.en = "银卡", "Silver"
+        due = events_pb2.OccasionDue(
+            kind=events_pb2.OCCASION_KIND_TIER_ENDS, on="2026-04-01", lead_days=7, tier_end=end
+        )
+        # It was told two days late, at noon of 27 March.
+        due.begin_time.FromDatetime(datetime(2026, 3, 31, 16, tzinfo=UTC))
+        message = events_pb2.Event(id="e", brand="tea", member_id="mem_1", occasion_due=due)
+        message.record_time.FromDatetime(datetime(2026, 3, 27, 4, tzinfo=UTC))
+        return message
+
+    audience: Any = Audience()
+    gone: Any = None
+    await follow_reach(audience, take, gone, [event(main=False), event(main=True)])
+    [occasion] = done
+    assert (occasion.code, occasion.lead_days, occasion.days) == ("tier_ends", 7, 5)
+    assert (occasion.before, occasion.to, occasion.amount) == ("gold", "silver", 200)
+    assert occasion.name == ("银卡", "Silver")

@@ -167,6 +167,21 @@ def test_who_reminds_of_points_names_a_reminder_of_an_asset() -> None:
     assert (key, message) == ("matrix[0].on", "nobody is woken: add the section wake_up")
 
 
+def test_who_announces_the_end_of_a_tier_names_a_lead_of_the_occasion() -> None:
+    row = {"on": "tier_ends", "send": "welcome", "lead_days": 8}
+    ((key, message),) = problems(first("matrix", **row))
+    assert (key, message) == (
+        "matrix[0].lead_days",
+        "tier_ends is not announced 8 days before: see occasions",
+    )
+    assert problems(first("matrix", **{**row, "lead_days": 7})) == []
+    ((key, message),) = problems(first("matrix", **{**row, "lead_days": 0}))
+    assert (key, message) == (
+        "matrix[0].lead_days",
+        "on the day itself it is tier_changed: write lead_days",
+    )
+
+
 def test_publishing_knows_the_placeholders_that_are_filled() -> None:
     assert set(reach.PLACEHOLDERS) == set(wish.PLACEHOLDERS)
 

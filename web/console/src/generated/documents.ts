@@ -2019,6 +2019,8 @@ export type TouchOccasion =
   | 'STAGE_ENTERED'
   /** The tier changed. */
   | 'TIER_CHANGED'
+  /** The member loses a tier in so many days, if nothing is earned until then. */
+  | 'TIER_ENDS'
   /** The member was invited to a trial. */
   | 'TRIAL_OPENED'
   /** The member, who earned nothing for long, is offered something for the next order. */

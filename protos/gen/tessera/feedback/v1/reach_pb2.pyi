@@ -171,6 +171,8 @@ class _OccasionCodeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """Points of the member expire in so many days."""
     OCCASION_CODE_WAKE_UP_OPENED: _OccasionCode.ValueType  # 15
     """The member, who earned nothing for long, is offered something for the next order."""
+    OCCASION_CODE_TIER_ENDS: _OccasionCode.ValueType  # 16
+    """The member loses the tier on the main ladder in so many days, if nothing is earned until then."""
 
 class OccasionCode(_OccasionCode, metaclass=_OccasionCodeEnumTypeWrapper):
     """What happened that a touch is about."""
@@ -227,6 +229,8 @@ OCCASION_CODE_POINTS_EXPIRING: OccasionCode.ValueType  # 14
 """Points of the member expire in so many days."""
 OCCASION_CODE_WAKE_UP_OPENED: OccasionCode.ValueType  # 15
 """The member, who earned nothing for long, is offered something for the next order."""
+OCCASION_CODE_TIER_ENDS: OccasionCode.ValueType  # 16
+"""The member loses the tier on the main ladder in so many days, if nothing is earned until then."""
 Global___OccasionCode: _TypeAlias = OccasionCode  # noqa: Y015
 
 @_typing.final

@@ -96,6 +96,10 @@ class _OccasionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Occasion
     """The anniversary of the enrolment."""
     OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: _OccasionKind.ValueType  # 3
     """The anniversary of the first order."""
+    OCCASION_KIND_TIER_ENDS: _OccasionKind.ValueType  # 4
+    """The member loses a tier on that day, if nothing is earned until then. It comes with lead days only: on the day itself
+    comes TierChanged.
+    """
 
 class OccasionKind(_OccasionKind, metaclass=_OccasionKindEnumTypeWrapper):
     """The kinds of occasions."""
@@ -108,6 +112,10 @@ OCCASION_KIND_ENROLMENT_ANNIVERSARY: OccasionKind.ValueType  # 2
 """The anniversary of the enrolment."""
 OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: OccasionKind.ValueType  # 3
 """The anniversary of the first order."""
+OCCASION_KIND_TIER_ENDS: OccasionKind.ValueType  # 4
+"""The member loses a tier on that day, if nothing is earned until then. It comes with lead days only: on the day itself
+comes TierChanged.
+"""
 Global___OccasionKind: _TypeAlias = OccasionKind  # noqa: Y015
 
 @_typing.final
@@ -811,8 +819,62 @@ class MemberErased(_message.Message):
 Global___MemberErased: _TypeAlias = MemberErased  # noqa: Y015
 
 @_typing.final
+class TierEnd(_message.Message):
+    """A tier that a member loses on a day, if nothing is earned until then."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LADDER_FIELD_NUMBER: _builtins.int
+    MAIN_FIELD_NUMBER: _builtins.int
+    TIER_FIELD_NUMBER: _builtins.int
+    TIER_NAME_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIER_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIER_NAME_FIELD_NUMBER: _builtins.int
+    TO_KEEP_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    ladder: _builtins.str
+    """The ladder's code."""
+    main: _builtins.bool
+    """True for the main ladder."""
+    tier: _builtins.str
+    """The code of the tier that the member holds."""
+    expected_tier: _builtins.str
+    """The code of the tier after it."""
+    to_keep: _builtins.int
+    """The amount missing to keep the tier, in the basis."""
+    basis: _builtins.str
+    """The basis of the ladder, as in PublicLadder."""
+    @_builtins.property
+    def tier_name(self) -> _types_pb2.LocalizedText:
+        """Its name."""
+
+    @_builtins.property
+    def expected_tier_name(self) -> _types_pb2.LocalizedText:
+        """Its name."""
+
+    def __init__(
+        self,
+        *,
+        ladder: _builtins.str = ...,
+        main: _builtins.bool = ...,
+        tier: _builtins.str = ...,
+        tier_name: _types_pb2.LocalizedText | None = ...,
+        expected_tier: _builtins.str = ...,
+        expected_tier_name: _types_pb2.LocalizedText | None = ...,
+        to_keep: _builtins.int = ...,
+        basis: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expected_tier_name", b"expected_tier_name", "tier_name", b"tier_name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "expected_tier", b"expected_tier", "expected_tier_name", b"expected_tier_name", "ladder", b"ladder", "main", b"main", "tier", b"tier", "tier_name", b"tier_name", "to_keep", b"to_keep"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TierEnd: _TypeAlias = TierEnd  # noqa: Y015
+
+@_typing.final
 class OccasionDue(_message.Message):
-    """A birthday or an anniversary is due: today, or in so many days. It comes once for each member, key and lead, and up to
+    """A birthday, an anniversary or the end of a tier is due: today, or in so many days. It comes once for each member, key and lead, and up to
     seven days late. Holds no year of birth.
     """
 
@@ -824,6 +886,7 @@ class OccasionDue(_message.Message):
     KEY_FIELD_NUMBER: _builtins.int
     BEGIN_TIME_FIELD_NUMBER: _builtins.int
     YEARS_FIELD_NUMBER: _builtins.int
+    TIER_END_FIELD_NUMBER: _builtins.int
     kind: Global___OccasionKind.ValueType
     """The kind."""
     on: _builtins.str
@@ -831,12 +894,18 @@ class OccasionDue(_message.Message):
     lead_days: _builtins.int
     """How many days before that day it was due; 0 for the day itself."""
     key: _builtins.str
-    """The kind and the year of its calendar, e.g. birthday/2026: the same for each lead, and once in a member's life."""
+    """The kind and the year of its calendar, e.g. birthday/2026, or ladder and day of a tier, e.g. tier_ends/growth/2026-12-31: the
+    same for each lead, and once in a member's life.
+    """
     years: _builtins.int
-    """The years since the enrolment or the first order; 0 for a birthday."""
+    """The years since the enrolment or the first order; 0 for another kind."""
     @_builtins.property
     def begin_time(self) -> _timestamp_pb2.Timestamp:
         """The instant at which the day begins."""
+
+    @_builtins.property
+    def tier_end(self) -> Global___TierEnd:
+        """The tier that ends; only of OCCASION_KIND_TIER_ENDS."""
 
     def __init__(
         self,
@@ -847,10 +916,11 @@ class OccasionDue(_message.Message):
         key: _builtins.str = ...,
         begin_time: _timestamp_pb2.Timestamp | None = ...,
         years: _builtins.int = ...,
+        tier_end: Global___TierEnd | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time", "tier_end", b"tier_end"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time", "key", b"key", "kind", b"kind", "lead_days", b"lead_days", "on", b"on", "years", b"years"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time", "key", b"key", "kind", b"kind", "lead_days", b"lead_days", "on", b"on", "tier_end", b"tier_end", "years", b"years"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

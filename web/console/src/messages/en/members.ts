@@ -467,7 +467,7 @@ export const members: Messages["members"] = {
       FEEDBACK_REOPENED: "Feedback opened again", FEEDBACK_ASK: "Asked whether it helped", ISSUE_FIXED: "Problem fixed",
       IDEA_MOVED: "An idea moved", TRIAL_OPENED: "Invited to a trial",
       BROADCAST: "Broadcast",
-      SEGMENT_LEFT: "Left a segment", FIRST_ORDER: "First order", ACTIVITY: "Activity", CART_LEFT: "Cart left", POINTS_EXPIRING: "Points expire", WAKE_UP_OPENED: "Woken",
+      SEGMENT_LEFT: "Left a segment", FIRST_ORDER: "First order", ACTIVITY: "Activity", CART_LEFT: "Cart left", POINTS_EXPIRING: "Points expire", TIER_ENDS: "Tier ends", WAKE_UP_OPENED: "Woken",
     },
     wakes: (when) => `judged again ${when}`,
     checks: "Checks of the decision",

@@ -465,7 +465,7 @@ export const members = {
       FEEDBACK_REOPENED: "反馈重新打开", FEEDBACK_ASK: "询问是否满意", ISSUE_FIXED: "问题已解决",
       IDEA_MOVED: "创意进展", TRIAL_OPENED: "试用邀请",
       BROADCAST: "群发",
-      SEGMENT_LEFT: "离开分群", FIRST_ORDER: "首次下单", ACTIVITY: "会员行为", CART_LEFT: "购物车未结算", POINTS_EXPIRING: "积分即将到期", WAKE_UP_OPENED: "唤醒",
+      SEGMENT_LEFT: "离开分群", FIRST_ORDER: "首次下单", ACTIVITY: "会员行为", CART_LEFT: "购物车未结算", POINTS_EXPIRING: "积分即将到期", TIER_ENDS: "等级即将到期", WAKE_UP_OPENED: "唤醒",
     },
     wakes: (when: string) => `${when} 再判断`,
     checks: "判断过程",
