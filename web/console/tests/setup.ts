@@ -1,8 +1,8 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-import { messagesOf } from "../src/lib/messages.js";
+import { allMessagesOf } from "../src/lib/messages.js";
 
 // Parts are tested without the app around them.
-await messagesOf("zh");
+await allMessagesOf("zh");
 afterEach(cleanup);

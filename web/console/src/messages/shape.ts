@@ -1,4 +1,5 @@
-import type { zh } from "./zh/index.js";
+import type { first } from "./zh/first.js";
+import type { later } from "./zh/later.js";
 
 /** Whatever Chinese has, every language has: a text stays a text, a sentence with gaps keeps its gaps. */
 type Shape<Of> = {
@@ -9,4 +10,6 @@ type Shape<Of> = {
       : Shape<Of[Key]>;
 };
 
-export type Messages = Shape<typeof zh>;
+export type FirstRoom = keyof typeof first;
+export type LaterRoom = keyof typeof later;
+export type Messages = Shape<typeof first & typeof later>;
