@@ -22,6 +22,7 @@ from services.members.events.domain import MemberEvent
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.programme.domain.programme import InForce
+from services.members.segments.domain.rfm import Cuts
 from services.members.tiers.domain.ladder import Source
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.transactions import Answered, Asked
@@ -116,6 +117,10 @@ class FakeMembersStore:
         return self._state.events
 
     @property
+    def segments(self) -> FakeRuns:
+        return FakeRuns()
+
+    @property
     def cards(self) -> FakeCards:
         return FakeCards(self._state)
 
@@ -132,6 +137,13 @@ class FakeMembersStore:
 
     def _read(self) -> FakeUnit:
         return FakeUnit(copy.deepcopy(self._state))
+
+
+class FakeRuns:
+    """Runs of RFM, of which none has ended."""
+
+    async def cuts(self, brand: str) -> Cuts | None:
+        return None
 
 
 class FakeCards:

@@ -5,9 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.members.activities.domain.activity import Activity, Order
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.purchase import NO_PURCHASE, Purchase
+from services.members.cards.commands.cards import one
 from services.members.cards.domain import CardSources, card, is_by_class
+from services.members.consent.domain.consents import Consents
+from services.members.consent.domain.declaration import ContactChannel, Declaration, Purpose
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Profile
 from services.members.programme.domain.rules import Rules
@@ -17,6 +22,8 @@ from services.members.tiers.domain.forecast import Forecast
 from services.members.tiers.domain.ladder import ladders_of
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import JudgementTime, LadderPosition
+from tests.unit.members.activities.told_world import NOON as WORLD_NOON
+from tests.unit.members.activities.told_world import World
 
 TODAY, NOW = date(2026, 11, 30), datetime(2026, 11, 30, 4, tzinfo=UTC)
 ENROLLED_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -86,6 +93,26 @@ def test_who_is_not_scored_is_not_judged() -> None:
     not_judged = Forecast(None, "promising", 0, None, "casual")
     assert card(sources("casual", 1), rules(), NOW).forecast == not_judged, "no profiling"
     assert card(sources("casual"), rules(), NOW, rfm_section(rules())).forecast == not_judged
+
+
+async def test_a_card_s_forecast_is_by_the_cut_points_and_not_of_who_refused_profiling() -> None:
+    world = World({**rules().document, "timezone": "Asia/Shanghai", "currency": "CNY"})
+    paid = Order("o1", "CNY", 100, ())
+    await world.record(
+        Activity("pos", "o1", "mem_1", ActivityType.ORDER, WORLD_NOON, "", paid, {}, b"o1")
+    )
+
+    async def judged_on() -> date | None:
+        coming = (await one(world.ctx, "tea", "mem_1")).forecast
+        assert coming is not None
+        return coming.judged_on
+
+    assert await judged_on() == RUN_ON
+    about = Purpose.PROFILING, ContactChannel.ALL
+    refusal = Declaration(*about, granted=False, version="", given_by="app", at=WORLD_NOON)
+    consents = Consents({about: refusal})
+    await world.store.transact(lambda unit: unit.consents.keep("tea", {"mem_1": consents}, []))
+    assert await judged_on() is None
 
 
 def test_who_gave_all_orders_back_since_the_last_run_is_judged_without_a_class() -> None:
