@@ -1,6 +1,7 @@
 // The kit's tokens in the words that every WeChat knows: hex in place of OKLCH, one block for light and one for dark.
 
 const TOKEN = /(--[\w-]+):\s*light-dark\(([\s\S]*?)\);/g;
+const ACCENT = /--accent-c:\s*min\(var\(--brand-c\), ([\d.]+)\);/;
 const OKLCH = /oklch\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g;
 
 /** A channel of OKLCH: a number, a variable of the brand, or its multiple. */
@@ -32,7 +33,8 @@ export function hexOf(lightness, chroma, hue) {
 
 /** The colours of the kit's tokens.css by their names, for a brand's hue in degrees and its chroma: `{light, dark}`. Shadows are left out. */
 export function coloursOf(css, hue, chroma) {
-  const brand = { "--brand-h": hue, "--brand-c": chroma };
+  const [, most] = ACCENT.exec(css) ?? [];
+  const brand = { "--brand-h": hue, "--accent-c": Math.min(chroma, Number(most)) };
   const [light, dark] = [{}, {}];
   for (const [, name, pair] of css.matchAll(TOKEN)) {
     const both = [...pair.matchAll(OKLCH)].map(([, inner]) => inner.match(/(?:calc\((?:[^()]|\([^()]*\))*\)|var\([^()]*\)|[\d.]+)/g).map((each) => valueOf(each, brand)));
