@@ -400,4 +400,6 @@ class FakeEvents:
 
 
 def _of(known: Mapping[Key, V], brand: str, ids: Collection[str]) -> dict[str, V]:
-    return {member_id: known[brand, member_id] for member_id in ids if (brand, member_id) in known}
+    """Copies, as a database gives them: what is not kept again is not changed."""
+    keys = [(brand, member_id) for member_id in ids]
+    return {key[1]: copy.deepcopy(known[key]) for key in keys if key in known}

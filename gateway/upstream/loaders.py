@@ -9,8 +9,9 @@ from gateway.upstream.batching import Found, Loader, Need
 from gateway.upstream.clients import Services, for_nobody
 from services.common.auth import Caller
 from tessera.feedback.v1 import feedback_pb2, surveys_pb2
-from tessera.members.v1 import members_pb2
+from tessera.members.v1 import activities_pb2, members_pb2
 from tessera.points.v1 import rewards_pb2, statements_pb2, wallets_pb2
+from tessera.types.v1 import types_pb2
 
 ITEMS_USUAL = 20
 DAYS_USUAL = 366
@@ -53,6 +54,12 @@ class StatementPage(NamedTuple):
 def reward_key(member_id: str, code: str) -> str:
     """The key of a reward as it is judged for a member, or for nobody when `member_id` is empty."""
     return f"{member_id}/{code}"
+
+
+def refunded_tiers_key(refund: types_pb2.Activity, growth_taken: int) -> str:
+    """The key of a member's tiers after a refund: all that members judge it by."""
+    request = activities_pb2.PreviewRefundRequest(refund=refund, growth_taken=growth_taken)
+    return request.SerializeToString(deterministic=True).hex()
 
 
 def wallet_need(
@@ -110,6 +117,7 @@ class Loaders:
     wallets   as `wallet_need` makes them
     feedback  (items,), page = FeedbackFilter, or "" for the newest of all
     rewards   (), by the member they are judged for and the code: `reward_key`
+    refunded_tiers (), by `refunded_tiers_key`: a call for each
     decisions (), page = ListPage: a call for each member
     statements (), page = StatementPage: a call for each member
     surveys   (): a call for each member
@@ -132,6 +140,9 @@ class Loaders:
         self.feedback_items: Loader[feedback_pb2.Feedback] = Loader(self._items)
         self.rewards: Loader[rewards_pb2.Reward] = Loader(self._rewards)
         self.decisions: Loader[members_pb2.ListTierDecisionsResponse] = Loader(self._decisions)
+        self.refunded_tiers: Loader[activities_pb2.PreviewRefundResponse] = Loader(
+            self._refunded_tiers
+        )
         self.statements: Loader[statements_pb2.GetStatementResponse] = Loader(self._statements)
 
     async def _members(
@@ -244,6 +255,16 @@ class Loaders:
 
         told = await asyncio.gather(*map(of, ids))
         return {key: one for key, one in zip(ids, told, strict=True) if one is not None}
+
+    async def _refunded_tiers(
+        self, caller: Caller, keys: Sequence[str], need: Need
+    ) -> Found[activities_pb2.PreviewRefundResponse]:
+        async def of(key: str) -> activities_pb2.PreviewRefundResponse:
+            request = activities_pb2.PreviewRefundRequest.FromString(bytes.fromhex(key))
+            method = self._services.activities.PreviewRefund
+            return await self._services.read(method, request, caller)
+
+        return dict(zip(keys, await asyncio.gather(*map(of, keys)), strict=True))
 
     async def _statements(
         self, caller: Caller, ids: Sequence[str], need: Need

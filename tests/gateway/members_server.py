@@ -352,6 +352,24 @@ class Activities(activities_pb2_grpc.ActivitiesServicer):
             results=[self._record(caller, each) for each in request.activities]
         )
 
+    async def PreviewRefund(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("members.PreviewRefund", request, context)
+        name = types_pb2.LocalizedText
+        tier = activities_pb2.RefundedTier(
+            ladder="growth",
+            ladder_name=name(zh="成长等级", en="Growth"),
+            before="gold",
+            before_name=name(zh="金卡", en="Gold"),
+            after="silver",
+            after_name=name(zh="银卡", en="Silver"),
+            basis="growth",
+            counted_before=1_010,
+            counted_after=1_010 - request.growth_taken,
+            reach=1_000,
+        )
+        tier.decision.reason, tier.decision.threshold = "refund_undid_upgrade", 300
+        return activities_pb2.PreviewRefundResponse(tiers=[tier])
+
     async def ListDataQuality(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListDataQuality", request, context)
         days = [

@@ -167,6 +167,7 @@ class Refunds(refunds_pb2_grpc.RefundsServicer):
         if request.refund.order.order_id == "paid_with_points":
             answer.returned.points = 30
             answer.returned.coupon_ids.append("coup_1")
+            answer.clawbacks.add(asset="GROWTH", due=40, taken=30, forgiven=10)
         return answer
 
     async def ListWaitingRefunds(self, request: Any, context: Any) -> Any:

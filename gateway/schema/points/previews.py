@@ -1,16 +1,24 @@
 """Previews: what an activity would earn, and all that a refund would take and give back."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import strawberry
 
 from gateway.schema.core.context import RequestContext
-from gateway.schema.core.fields import Rule, call, column, read
+from gateway.schema.core.fields import CALL_COST, Rule, call, column, join, read
 from gateway.schema.core.named import Named, NamedCode
 from gateway.schema.core.scalars import AssetCode, Lang, Long, text
 from gateway.schema.points.activity_input import ActivityInput, ActivityType, activity_of
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import refunded_tiers_key
 from services.common.errors import invalid
 from tessera.points.v1 import earning_pb2, refunds_pb2
+from tessera.types.v1 import types_pb2
+
+if TYPE_CHECKING:
+    from gateway.schema.members.refunded_tiers import RefundedTiers
+
+_GROWTH = "GROWTH"
 
 
 @strawberry.type(description="The points that one rule would give, and their computation.")
@@ -84,7 +92,7 @@ class PreviewedCoupon:
     )
 
 
-@strawberry.type(description="What a refund would give back of the basket that paid for its order.")
+@strawberry.type(description="The points and coupons of its basket that a refund would give back.")
 class PreviewedReturn:
     """Source: tessera.points.v1.Returned."""
 
@@ -99,21 +107,49 @@ class PreviewedReturn:
     )
 
 
-def _returned(preview: refunds_pb2.PreviewRefundResponse) -> refunds_pb2.Returned | None:
-    return preview.returned if preview.HasField("returned") else None
+class PreviewedRefund(NamedTuple):
+    """The source of RefundPreview: the refund, and what points said of it."""
+
+    refund: types_pb2.Activity
+    told: refunds_pb2.PreviewRefundResponse
+
+    @property
+    def growth_taken(self) -> int:
+        """The growth that the refund would take."""
+        return sum(each.taken for each in self.told.clawbacks if each.asset == _GROWTH)
 
 
-@strawberry.type(description="The points and coupons that a refund would take and give back.")
+@strawberry.type(
+    description="The points and coupons that a refund would take and give back, and the tiers that"
+    " it would lower."
+)
 class RefundPreview:
-    """Source: tessera.points.v1.PreviewRefundResponse."""
+    """Source: PreviewedRefund."""
 
-    clawbacks: list[PreviewedClawback] = column("One for each asset that the order earned.", size=2)
+    clawbacks: list[PreviewedClawback] = read(
+        lambda preview: list(preview.told.clawbacks),
+        "One for each asset that the order earned.",
+        size=2,
+    )
     returned: PreviewedReturn | None = read(
-        _returned,
+        lambda preview: preview.told.returned if preview.told.HasField("returned") else None,
         "The points and coupons that would go back to the member; null where that is nothing.",
     )
-    given_coupons: list[PreviewedCoupon] = column(
-        "The coupons that rules gave for the order; empty while something of it is left.", size=2
+    given_coupons: list[PreviewedCoupon] = read(
+        lambda preview: list(preview.told.given_coupons),
+        "The coupons that rules gave for the order; empty while something of it is left.",
+        size=2,
+    )
+    tiers: (
+        Annotated["RefundedTiers", strawberry.lazy("gateway.schema.members.refunded_tiers")] | None
+    ) = join(
+        lambda told: told,
+        "The member's tiers, judged with the growth that the refund would take, its money and what"
+        " is left of the order: as recording the refund would judge them now.",
+        loader="refunded_tiers",
+        key=lambda preview: refunded_tiers_key(preview.refund, preview.growth_taken),
+        need=lambda args, inner: Need(),
+        cost=CALL_COST,
     )
 
 
@@ -135,12 +171,13 @@ async def _award(context: RequestContext, activity: Activity) -> earning_pb2.Pre
     return await services.read(services.earning.PreviewAward, request, context.caller)
 
 
-async def _refund(context: RequestContext, refund: RefundOf) -> refunds_pb2.PreviewRefundResponse:
+async def _refund(context: RequestContext, refund: RefundOf) -> PreviewedRefund:
     if refund.type is not ActivityType.REFUND:
         raise invalid("refund.type", "REFUND")
     request = refunds_pb2.PreviewRefundRequest(refund=activity_of(context, refund, "refund"))
     services = context.services
-    return await services.read(services.refunds.PreviewRefund, request, context.caller)
+    told = await services.read(services.refunds.PreviewRefund, request, context.caller)
+    return PreviewedRefund(request.refund, told)
 
 
 @strawberry.type

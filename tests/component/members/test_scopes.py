@@ -12,6 +12,7 @@ ASKED = {
     "Approvals.Reject": "programmes:write",
     "Audit.ListAuditEntries": "audit:read",
     "Activities.ListDataQuality": "orders:read",
+    "Activities.PreviewRefund": "orders:read",
     "Activities.RecordActivities": "orders:write",
     "ClientRegister.CreateClient": "clients:write",
     "ClientRegister.ListClients": "clients:read",

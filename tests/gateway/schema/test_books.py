@@ -182,6 +182,7 @@ async def test_a_refund_is_previewed_and_its_order_is_known(as_: As, backend: Fa
     refund["order"] = {"orderId": "paid_with_points", "totalMinor": 9}
     told = (await as_("operator").data(REFUND, {"refund": refund}))["previewRefund"]
     assert told["returned"] == {"points": 30, "couponIds": ["coup_1"]}
+    assert backend.calls == {"PreviewRefund": 2}, "members are asked for tiers alone"
     refund["order"] = {"orderId": "never", "totalMinor": 9}
     unknown = await as_("operator").ask(REFUND, {"refund": refund})
     assert unknown["errors"][0]["extensions"]["code"] == "ORDER_NOT_FOUND"
@@ -189,6 +190,36 @@ async def test_a_refund_is_previewed_and_its_order_is_known(as_: As, backend: Fa
     no_refund = await as_("operator").ask(REFUND, {"refund": {**refund, "type": "ORDER"}})
     assert no_refund["errors"][0]["extensions"]["code"] == "INVALID_ARGUMENT"
     assert backend.calls["PreviewRefund"] == asked
+
+
+async def test_a_refund_is_previewed_with_the_tier_that_it_lowers(
+    as_: As, backend: FakeBackend
+) -> None:
+    query = """query($refund: ActivityInput!) { previewRefund(refund: $refund) { tiers {
+      orderAwaited ladders { ladder { name } before { code } after { name } countedBefore
+        countedAfter reach basis decision { reason threshold } } } } }"""
+    order = {"orderId": "paid_with_points", "totalMinor": 9, "channel": "pos"}
+    refund = {"memberId": member_id(3), "type": "REFUND", "order": order}
+    told = (await as_("operator", language="en").data(query, {"refund": refund}))["previewRefund"]
+    assert told["tiers"] == {
+        "orderAwaited": False,
+        "ladders": [
+            {
+                "ladder": {"name": "Growth"},
+                "before": {"code": "gold"},
+                "after": {"name": "Silver"},
+                "countedBefore": 1_010,
+                "countedAfter": 980,
+                "reach": 1_000,
+                "basis": "growth",
+                "decision": {"reason": "REFUND_UNDID_UPGRADE", "threshold": 300},
+            }
+        ],
+    }
+    assert backend.calls == {"PreviewRefund": 1, "members.PreviewRefund": 1}
+    sent = _last(backend, "members.PreviewRefund")
+    assert sent.refund == _last(backend, "PreviewRefund").refund
+    assert sent.growth_taken == 30
 
 
 async def test_a_statement_is_a_part_of_the_card(as_: As, backend: FakeBackend) -> None:

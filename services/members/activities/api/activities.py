@@ -7,11 +7,12 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Role, require_channel
-from services.common.errors import invalid
+from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
 from services.common.text import are_lines, labels_in_form, line
 from services.members.access import STAFF, require_caller
 from services.members.activities.api.data_quality import list_data_quality
+from services.members.activities.api.refund_preview import refund_preview_message
 from services.members.activities.commands.data_quality import DataQuality, QualityStore
 from services.members.activities.commands.recording import (
     Places,
@@ -20,16 +21,21 @@ from services.members.activities.commands.recording import (
     RecordState,
     record_activities,
 )
+from services.members.activities.commands.refund_preview import preview_refund
 from services.members.activities.domain.activity import (
     Activity,
     ActivityConflict,
+    ActivityInvalid,
+    ActivityTimeInvalid,
     Order,
     OrderLine,
 )
 from services.members.activities.domain.activity_type import ActivityType
-from services.members.activities.domain.order import OrderRecordedBefore
+from services.members.activities.domain.limits import ActivityOverLimit
+from services.members.activities.domain.order import REFUSALS, OrderRecordedBefore
 from services.members.activities.domain.subject import NO_SUBJECT, Article, Content, Subject
 from services.members.context import MembersContext
+from services.members.identities.domain.member import MemberNotFound
 from services.members.stores.domain.store import Coordinates
 from services.members.transactions import Transactions
 from tessera.members.v1 import activities_pb2 as pb
@@ -37,6 +43,12 @@ from tessera.members.v1 import activities_pb2_grpc
 from tessera.types.v1 import types_pb2
 
 BATCH_MAX = 1_000
+GROWTH_MAX = 10**15
+"""More than any account holds."""
+_REFUSALS = (
+    *(ActivityInvalid, ActivityTimeInvalid, ActivityConflict, ActivityOverLimit, MemberNotFound),
+    *REFUSALS,
+)
 _TYPES = {types_pb2.ActivityType.Value(f"ACTIVITY_TYPE_{t.name}"): t for t in ActivityType}
 _STATES = {state: pb.RecordState.Value(f"RECORD_STATE_{state.name}") for state in RecordState}
 
@@ -74,6 +86,22 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         recorded = await record_activities(self._ctx, caller.brand, activities, self._places)
         await self._quality.count(caller.brand, activities, recorded)
         return pb.RecordActivitiesResponse(results=_results(activities, recorded))
+
+    async def PreviewRefund(
+        self, request: pb.PreviewRefundRequest, context: ServicerContext
+    ) -> pb.PreviewRefundResponse:
+        """The member's tiers before and after the refund."""
+        caller = require_caller(*STAFF)
+        require_channel(request.refund.channel, "refund.channel")
+        if not 0 <= request.growth_taken <= GROWTH_MAX:
+            raise invalid("growth_taken", f"0 to {GROWTH_MAX}")
+        refund = to_activity(request.refund)
+        try:
+            preview = await preview_refund(self._ctx, caller.brand, refund, request.growth_taken)
+        except _REFUSALS as refused:
+            field = f"refund.{getattr(refused, 'field', 'member_id')}"
+            raise Refusal(refused.reason, str(refused), field=field) from None
+        return refund_preview_message(preview)
 
     async def ListDataQuality(
         self, request: pb.ListDataQualityRequest, context: ServicerContext

@@ -196,15 +196,15 @@ async def _record(
     unit: RecordingUnit, rules: Rules, now: datetime, brand: str, activities: Sequence[Activity]
 ) -> _Outcome:
     before = dict(await unit.activities.contents(brand, {_key(one) for one in activities}))
-    activities, enrolled = await _of_survivors(unit, brand, activities)
+    activities, enrolled = await of_survivors(unit, brand, activities)
     # A repeat needs no order, and a batch may be nothing but repeats.
     needed = {order_key(one) for one in activities if _key(one) not in before}
     known_orders = await unit.activities.orders(brand, {key for key in needed if key is not None})
-    book = OrderBook(await _orders_of_survivors(unit, brand, known_orders, enrolled))
+    book = OrderBook(await orders_of_survivors(unit, brand, known_orders, enrolled))
     results, new = [], []
     for one in activities:
         try:
-            if _is_repeat(one, before, enrolled):
+            if is_repeat(one, before, enrolled):
                 results.append(Recorded(RecordState.REPEATED))
                 continue
             check_size(one, rules)
@@ -221,7 +221,7 @@ async def _record(
     return _Outcome(results, book.unfit)
 
 
-async def _of_survivors(
+async def of_survivors(
     unit: RecordingUnit, brand: str, activities: Sequence[Activity]
 ) -> tuple[Sequence[Activity], Mapping[str, datetime]]:
     """The activities, of one who was merged as the survivor's; and when members were enrolled."""
@@ -236,7 +236,7 @@ async def _of_survivors(
     ], known
 
 
-async def _orders_of_survivors(
+async def orders_of_survivors(
     unit: RecordingUnit,
     brand: str,
     orders: Mapping[OrderKey, RefundableOrder],
@@ -290,7 +290,7 @@ def _key(activity: Activity) -> ActivityKey:
     return activity.channel, activity.event_id
 
 
-def _is_repeat(
+def is_repeat(
     activity: Activity, before: Mapping[ActivityKey, bytes], enrolled: Collection[str]
 ) -> bool:
     """True when it was recorded before. Raises ActivityConflict and MemberNotFound."""
@@ -319,7 +319,7 @@ def _counted(
         known.see(one, rules.local_day(one.occurred_at), today, days_kept)
         # An order that was kept without its time counts on the day of what changes it.
         day = rules.local_day(each.taken.after.occurred_at or one.occurred_at)
-        _count_order(judge, known, each.taken, day, today)
+        count_order(judge, known, each.taken, day, today)
         if one.type is ActivityType.ORDER:
             assert one.order is not None, "checked before"
             judge.set_aside(known.standing, one.order.total_minor, of=day, bases=_MONEY)
@@ -330,14 +330,23 @@ def _counted(
                 taken=False,
                 counted_at=one.occurred_at,
             )
-        for refund in each.taken.refunds:
-            known.give_back(refund.total_minor, day, today, days_kept)
-            judge.set_aside(known.standing, -refund.total_minor, of=day, bases=_MONEY)
-            judge.judge(member_id, known.standing, Source.PURCHASES, taken=True, counted_at=None)
+        count_refunds(judge, member_id, known, each.taken, day)
         telling.tell(one, known)
 
 
-def _count_order(judge: Judge, facts: Facts, taken: Taken, day: date, today: date) -> None:
+def count_refunds(judge: Judge, member_id: str, known: Facts, taken: Taken, day: date) -> None:
+    """Take what refunds give back off the `day` of their order in settled facts, and judge after
+    each."""
+    rules = judge.rules
+    today = rules.local_day(judge.now)
+    for refund in taken.refunds:
+        known.give_back(refund.total_minor, day, today, kept_days(rules))
+        judge.set_aside(known.standing, -refund.total_minor, of=day, bases=_MONEY)
+        judge.judge(member_id, known.standing, Source.PURCHASES, taken=True, counted_at=None)
+
+
+def count_order(judge: Judge, facts: Facts, taken: Taken, day: date, today: date) -> None:
+    """Count on its `day` what is left of an order after `taken`."""
     before, after = purchase_of(taken.before), purchase_of(taken.after)
     if before != after:
         facts.count(before, after, day, today, order_days_kept(judge.rules))

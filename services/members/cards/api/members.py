@@ -54,6 +54,7 @@ from services.members.segments.domain.cluster_names import cluster_names
 from services.members.tags.api.messages import from_tags
 from services.members.tags.commands import TagsReader
 from services.members.tags.domain.section import tag_definitions
+from services.members.tiers.api.decisions import from_judged
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
 from tessera.members.v1 import (
@@ -302,7 +303,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         rules = await self._ctx.rulebook.of(caller.brand)
         own = _clear(caller)
         response = pb.ListTierDecisionsResponse(
-            decisions=[messages.from_judged(judged, rules, own=own) for _, judged in found[:size]]
+            decisions=[from_judged(judged, rules, own=own) for _, judged in found[:size]]
         )
         if len(found) > size:
             response.next_page_token = pagination.encode_token(

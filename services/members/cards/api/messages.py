@@ -17,15 +17,10 @@ from services.members.identities.domain.identity import (
 )
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Address, Gender, Profile
-from services.members.programme.domain.rules import Rules
-from services.members.tiers.api.ladders import to_text
+from services.members.tiers.api.decisions import tier_name
 from services.members.tiers.domain.forecast import Forecast
-from services.members.tiers.domain.held import HELD, NOTE, UNTIL
-from services.members.tiers.domain.judged_window import window_of
-from services.members.tiers.domain.ladder import Ladder, ladder_of
-from services.members.tiers.domain.standing import Judged
+from services.members.tiers.domain.ladder import Ladder
 from tessera.members.v1 import members_pb2 as pb
-from tessera.types.v1 import types_pb2
 
 _KIND_PREFIX = "IDENTITY_KIND_"
 _KINDS = {pb.IdentityKind.Value(_KIND_PREFIX + kind.name): kind for kind in IdentityKind}
@@ -174,42 +169,8 @@ def _forecast(forecast: Forecast, ladder: Ladder, currency: str) -> pb.Forecast:
         judged_on=forecast.judged_on.isoformat() if forecast.judged_on else "",
         expected_tier=forecast.expected_tier,
         next_tier=forecast.next_tier,
-        expected_tier_name=_tier_name(ladder, forecast.expected_tier),
-        next_tier_name=_tier_name(ladder, forecast.next_tier),
+        expected_tier_name=tier_name(ladder, forecast.expected_tier),
+        next_tier_name=tier_name(ladder, forecast.next_tier),
         basis=ladder.basis.value,
         currency_code=currency,
     )
-
-
-def from_judged(judged: Judged, rules: Rules, *, own: bool = False) -> pb.TierDecision:
-    """The decision, with names as `rules` have them now; the member's `own` without the note."""
-    made = judged.decision
-    ladder = ladder_of(rules, made.ladder)
-    message = pb.TierDecision(
-        ladder=made.ladder,
-        from_tier=made.from_tier,
-        to_tier=made.to_tier,
-        reason=made.reason,
-        growth=made.growth,
-        programme_version=judged.version,
-        ladder_name=None if ladder is None else to_text(ladder),
-        from_tier_name=_tier_name(ladder, made.from_tier),
-        to_tier_name=_tier_name(ladder, made.to_tier),
-    )
-    message.decide_time.FromDatetime(made.decided_at)
-    window = window_of(made, rules.local_day)
-    if window.threshold is not None:
-        message.threshold = window.threshold
-    message.window_from = window.first.isoformat() if window.first else ""
-    message.window_until = window.last.isoformat() if window.last else ""
-    message.manual_until = str(made.inputs.get(UNTIL, ""))
-    message.note = "" if own else str(made.inputs.get(NOTE, ""))
-    if held_tier := str(made.inputs.get(HELD, "")):
-        message.held_tier = held_tier
-        if (name := _tier_name(ladder, held_tier)) is not None:
-            message.held_tier_name.CopyFrom(name)
-    return message
-
-
-def _tier_name(ladder: Ladder | None, code: str) -> types_pb2.LocalizedText | None:
-    return to_text(ladder.tier(code)) if ladder is not None and ladder.has(code) else None

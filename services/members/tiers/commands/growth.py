@@ -66,8 +66,6 @@ async def _count(
     known = dict(await unit.tiers.standings(brand, Source.GROWTH, ids))
     changed: dict[str, Standing] = {}
     numbered: dict[str, Standing] = {}
-    today = rules.local_day(now)
-    days_kept = kept_days(rules)
     counted = 0
     for entry in entries:
         member_id = survivors.get(entry.member_id, entry.member_id)
@@ -85,21 +83,28 @@ async def _count(
             changed[member_id] = standing
         if entry.moves:
             continue
-        # The ledger's clock may be ahead of ours: such growth must not be out of today's reach.
-        day = min(rules.local_day(entry.counts_at), today)
-        standing.totals.add(day, entry.amount, today, days_kept)
-        taken = entry.amount < 0
-        standing.set_aside(entry.amount, of=None if taken and not entry.refund else day)
-        judge.judge(
-            member_id,
-            standing,
-            Source.GROWTH,
-            taken=taken and entry.refund,
-            counted_at=entry.effective_at,
-        )
+        judge_entry(judge, member_id, standing, entry)
         counted += 1
     next_judgements = await judge.close(unit, Source.GROWTH, changed)
     await unit.tiers.keep_standings(brand, Source.GROWTH, changed, next_judgements)
     if numbered:
         await unit.tiers.keep_numbers(brand, numbered)
     return counted
+
+
+def judge_entry(judge: Judge, member_id: str, standing: Standing, entry: GrowthEntry) -> None:
+    """Count an entry in a settled `standing`, and judge after it."""
+    rules = judge.rules
+    today = judge.time(member_id).today
+    # The ledger's clock may be ahead of ours: such growth must not be out of today's reach.
+    day = min(rules.local_day(entry.counts_at), today)
+    standing.totals.add(day, entry.amount, today, kept_days(rules))
+    taken = entry.amount < 0
+    standing.set_aside(entry.amount, of=None if taken and not entry.refund else day)
+    judge.judge(
+        member_id,
+        standing,
+        Source.GROWTH,
+        taken=taken and entry.refund,
+        counted_at=entry.effective_at,
+    )

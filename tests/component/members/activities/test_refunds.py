@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from services.common.mongo import Database
 from tessera.members.v1 import activities_pb2 as pb
 from tessera.types.v1 import types_pb2
-from tests.component.members.conftest import NOON, Members, activity, recording
+from tests.component.members.conftest import NOON, Members, activity, recording, refused
 
 RECORDED = pb.RECORD_STATE_RECORDED
 REPEATED = pb.RECORD_STATE_REPEATED
@@ -221,3 +221,25 @@ async def test_a_refund_that_races_its_order_counts_once(members: Members) -> No
         refund = activity(member_id, f"r{number}", NOON, 2000, refund=True, order_id=f"o{number}")
         await asyncio.gather(*(recorded(members, [each]) for each in (refund, order)))
         assert await spent(members, member_id) == 3000
+
+
+async def test_a_preview_answers_the_tiers_and_names_what_is_wrong(members: Members) -> None:
+    member_id = await members.enrol()
+    await recorded(members, [bought(member_id, CHEAP, DEAR)])
+    refund = back(member_id, "r1", DEAR)
+    asked = pb.PreviewRefundRequest(refund=refund, growth_taken=0)
+    told = await members.activities().PreviewRefund(asked)
+    growth = told.tiers[0]
+    assert (growth.ladder, growth.before, growth.after) == ("growth", "basic", "basic")
+    assert (growth.before_name.en, growth.basis) == ("Basic", "growth")
+    assert not growth.HasField("decision")
+    assert await spent(members, member_id) == 5000
+    too_much = pb.PreviewRefundRequest(refund=back(member_id, "r1", line("2", 3001)))
+    failed = await refused(members.activities().PreviewRefund(too_much))
+    assert (failed.reason, failed.field) == (
+        "REFUND_EXCEEDS_ORDER",
+        "refund.order.lines[0].amount_minor",
+    )
+    negative = pb.PreviewRefundRequest(refund=refund, growth_taken=-1)
+    failed = await refused(members.activities().PreviewRefund(negative))
+    assert (failed.reason, failed.field) == ("INVALID_ARGUMENT", "growth_taken")

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.members.v1 import members_pb2 as _members_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -140,6 +141,132 @@ class RecordActivityResult(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RecordActivityResult: _TypeAlias = RecordActivityResult  # noqa: Y015
+
+@_typing.final
+class PreviewRefundRequest(_message.Message):
+    """The request of PreviewRefund."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REFUND_FIELD_NUMBER: _builtins.int
+    GROWTH_TAKEN_FIELD_NUMBER: _builtins.int
+    growth_taken: _builtins.int
+    """The growth that the refund takes from the ledger, 0 or more."""
+    @_builtins.property
+    def refund(self) -> _types_pb2.Activity:
+        """An activity of type REFUND that is not recorded."""
+
+    def __init__(
+        self,
+        *,
+        refund: _types_pb2.Activity | None = ...,
+        growth_taken: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["refund", b"refund"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["growth_taken", b"growth_taken", "refund", b"refund"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewRefundRequest: _TypeAlias = PreviewRefundRequest  # noqa: Y015
+
+@_typing.final
+class PreviewRefundResponse(_message.Message):
+    """The answer of PreviewRefund."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIERS_FIELD_NUMBER: _builtins.int
+    ORDER_AWAITED_FIELD_NUMBER: _builtins.int
+    order_awaited: _builtins.bool
+    """True where the order has not come to members: money and orders are counted when it comes, and not judged here."""
+    @_builtins.property
+    def tiers(self) -> _containers.RepeatedCompositeFieldContainer[Global___RefundedTier]:
+        """One for each ladder of the programme, the main one first."""
+
+    def __init__(
+        self,
+        *,
+        tiers: _abc.Iterable[Global___RefundedTier] | None = ...,
+        order_awaited: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["order_awaited", b"order_awaited", "tiers", b"tiers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewRefundResponse: _TypeAlias = PreviewRefundResponse  # noqa: Y015
+
+@_typing.final
+class RefundedTier(_message.Message):
+    """The member's place on a ladder before and after a refund."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LADDER_FIELD_NUMBER: _builtins.int
+    LADDER_NAME_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    BEFORE_NAME_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    AFTER_NAME_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    COUNTED_BEFORE_FIELD_NUMBER: _builtins.int
+    COUNTED_AFTER_FIELD_NUMBER: _builtins.int
+    REACH_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
+    ladder: _builtins.str
+    """The ladder's code."""
+    before: _builtins.str
+    """The code of the tier that the member holds before the refund."""
+    after: _builtins.str
+    """The code of the tier after it."""
+    basis: _builtins.str
+    """The measure of the amounts: growth, spend, orders, repurchase, ltv, event or rfm."""
+    counted_before: _builtins.int
+    """The amount that counts towards a tier before the refund, in the basis."""
+    counted_after: _builtins.int
+    """The amount that counts after it."""
+    reach: _builtins.int
+    """The amount that reaching the tier before takes."""
+    @_builtins.property
+    def ladder_name(self) -> _types_pb2.LocalizedText:
+        """The ladder's name."""
+
+    @_builtins.property
+    def before_name(self) -> _types_pb2.LocalizedText:
+        """The name of that tier."""
+
+    @_builtins.property
+    def after_name(self) -> _types_pb2.LocalizedText:
+        """The name of that tier."""
+
+    @_builtins.property
+    def decision(self) -> _members_pb2.TierDecision:
+        """The decision that recording the refund would make; absent where it would make none."""
+
+    def __init__(
+        self,
+        *,
+        ladder: _builtins.str = ...,
+        ladder_name: _types_pb2.LocalizedText | None = ...,
+        before: _builtins.str = ...,
+        before_name: _types_pb2.LocalizedText | None = ...,
+        after: _builtins.str = ...,
+        after_name: _types_pb2.LocalizedText | None = ...,
+        basis: _builtins.str = ...,
+        counted_before: _builtins.int = ...,
+        counted_after: _builtins.int = ...,
+        reach: _builtins.int = ...,
+        decision: _members_pb2.TierDecision | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["after_name", b"after_name", "before_name", b"before_name", "decision", b"decision", "ladder_name", b"ladder_name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "after_name", b"after_name", "basis", b"basis", "before", b"before", "before_name", b"before_name", "counted_after", b"counted_after", "counted_before", b"counted_before", "decision", b"decision", "ladder", b"ladder", "ladder_name", b"ladder_name", "reach", b"reach"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RefundedTier: _TypeAlias = RefundedTier  # noqa: Y015
 
 @_typing.final
 class ListDataQualityRequest(_message.Message):

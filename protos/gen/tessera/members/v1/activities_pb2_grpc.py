@@ -40,6 +40,11 @@ class ActivitiesStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesResponse.FromString,
                 _registered_method=True)
+        self.PreviewRefund = channel.unary_unary(
+                '/tessera.members.v1.Activities/PreviewRefund',
+                request_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.PreviewRefundRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.PreviewRefundResponse.FromString,
+                _registered_method=True)
         self.ListDataQuality = channel.unary_unary(
                 '/tessera.members.v1.Activities/ListDataQuality',
                 request_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityRequest.SerializeToString,
@@ -54,6 +59,14 @@ class ActivitiesServicer:
     def RecordActivities(self, request, context):
         """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
         pair (channel, event_id) recognises a repeat.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PreviewRefund(self, request, context):
+        """Answers what recording a refund would do to the member's tiers now, by the rules that judge it then; writes nothing. The
+        growth that it takes is the ledger's to say: points' Refunds.PreviewRefund. Refuses as RecordActivities does, the whole call.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -75,6 +88,11 @@ def add_ActivitiesServicer_to_server(servicer, server):
                     servicer.RecordActivities,
                     request_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesResponse.SerializeToString,
+            ),
+            'PreviewRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewRefund,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.PreviewRefundRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.PreviewRefundResponse.SerializeToString,
             ),
             'ListDataQuality': grpc.unary_unary_rpc_method_handler(
                     servicer.ListDataQuality,
@@ -110,6 +128,33 @@ class Activities:
             '/tessera.members.v1.Activities/RecordActivities',
             tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Activities/PreviewRefund',
+            tessera_dot_members_dot_v1_dot_activities__pb2.PreviewRefundRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_activities__pb2.PreviewRefundResponse.FromString,
             options,
             channel_credentials,
             insecure,

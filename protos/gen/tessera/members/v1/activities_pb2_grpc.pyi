@@ -37,6 +37,10 @@ class ActivitiesStub:
     """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
     pair (channel, event_id) recognises a repeat.
     """
+    PreviewRefund: _grpc.UnaryUnaryMultiCallable[_activities_pb2.PreviewRefundRequest, _activities_pb2.PreviewRefundResponse]
+    """Answers what recording a refund would do to the member's tiers now, by the rules that judge it then; writes nothing. The
+    growth that it takes is the ledger's to say: points' Refunds.PreviewRefund. Refuses as RecordActivities does, the whole call.
+    """
     ListDataQuality: _grpc.UnaryUnaryMultiCallable[_activities_pb2.ListDataQualityRequest, _activities_pb2.ListDataQualityResponse]
     """Lists what channels sent by day and channel, the latest day first: how much was recorded, repeated and refused, and
     why. A call is counted within some seconds; what a process counted and had not kept when it died is lost. Days of
@@ -51,6 +55,10 @@ class ActivitiesAsyncStub(ActivitiesStub):
     RecordActivities: _aio.UnaryUnaryMultiCallable[_activities_pb2.RecordActivitiesRequest, _activities_pb2.RecordActivitiesResponse]  # type: ignore[assignment]
     """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
     pair (channel, event_id) recognises a repeat.
+    """
+    PreviewRefund: _aio.UnaryUnaryMultiCallable[_activities_pb2.PreviewRefundRequest, _activities_pb2.PreviewRefundResponse]  # type: ignore[assignment]
+    """Answers what recording a refund would do to the member's tiers now, by the rules that judge it then; writes nothing. The
+    growth that it takes is the ledger's to say: points' Refunds.PreviewRefund. Refuses as RecordActivities does, the whole call.
     """
     ListDataQuality: _aio.UnaryUnaryMultiCallable[_activities_pb2.ListDataQualityRequest, _activities_pb2.ListDataQualityResponse]  # type: ignore[assignment]
     """Lists what channels sent by day and channel, the latest day first: how much was recorded, repeated and refused, and
@@ -69,6 +77,16 @@ class ActivitiesServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_activities_pb2.RecordActivitiesResponse, _abc.Awaitable[_activities_pb2.RecordActivitiesResponse]]:
         """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
         pair (channel, event_id) recognises a repeat.
+        """
+
+    @_abc_1.abstractmethod
+    def PreviewRefund(
+        self,
+        request: _activities_pb2.PreviewRefundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_activities_pb2.PreviewRefundResponse, _abc.Awaitable[_activities_pb2.PreviewRefundResponse]]:
+        """Answers what recording a refund would do to the member's tiers now, by the rules that judge it then; writes nothing. The
+        growth that it takes is the ledger's to say: points' Refunds.PreviewRefund. Refuses as RecordActivities does, the whole call.
         """
 
     @_abc_1.abstractmethod
