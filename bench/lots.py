@@ -1,11 +1,12 @@
-"""The sweep of expired points and the reminders of points that expire soon, over many lots.
+"""The sweep of expired points, the reminders of points that expire soon, and the liability, over
+many lots.
 
 `python -m bench lots --lots 1000000`. Each member has two lots: one that expired yesterday, and one
-that expires in seven days; so half of the lots are swept and half are reminded of. The commands of
-the service do it in this process, on a mongod of this machine. The yardstick is bare postings by
-the same ledger, as many at once as a slice has. Memory is the most that this process ever had: a
-tenth of the lots come first, in a database of their own, and the ratio says what the rest took
-more.
+that expires in seven days; so half of the lots are swept, and half are reminded of and then counted
+as owed. The commands of the service do it in this process, on a mongod of this machine. The
+yardstick is bare postings by the same ledger, as many at once as a slice has. Memory is the most
+that this process ever had: a tenth of the lots come first, in a database of their own, and the
+ratio says what the rest took more.
 """
 
 import asyncio
@@ -33,11 +34,15 @@ from services.points.ledger.storage.told_days import MongoToldDays
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.sections import programmes_in
-from services.points.wiring import migrate
+from services.points.statements.commands.statements import Statements
+from services.points.wiring import migrate, statement_store
 
 LOTS, QUICK_LOTS = 1_000_000, 20_000
 EACH = 2
+LEFT = 20
+"""Points of the lot that expires soon."""
 BARE = 20_000
+MONTHS = 12
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """A Wednesday, 12:00 in Shanghai."""
 MIDNIGHT = NOW + timedelta(hours=12)
@@ -59,10 +64,10 @@ def run(quick: bool, size: int = 0) -> None:
 async def _tenth_and_whole(url: str, members: int) -> None:
     await _measure(url, "tenth", members // 10)
     before = _peak()
-    swept_s, reminded_s, bare_s = await _measure(url, "points", members)
+    swept_s, reminded_s, told_s, bare_s = await _measure(url, "points", members)
     name = f"lots/{members * EACH:,} lots"
     bare = f"bare postings, {SLICE} at once ({report.significant(1 / bare_s)}/s)"
-    for told, took_s in (("sweep", swept_s), ("reminders", reminded_s)):
+    for told, took_s in (("sweep", swept_s), ("reminders", reminded_s), ("liability", told_s)):
         ratio = bare_s * members / took_s
         report.line(
             f"{name}/{told}", ratio, "x", divided_by=bare, per_s=members / took_s, run_s=took_s
@@ -76,8 +81,8 @@ async def _tenth_and_whole(url: str, members: int) -> None:
     )
 
 
-async def _measure(url: str, name: str, members: int) -> tuple[float, float, float]:
-    """Seconds of the sweep, of the reminders, and of one bare posting."""
+async def _measure(url: str, name: str, members: int) -> tuple[float, float, float, float]:
+    """Seconds of the sweep, of the reminders, of the liability, and of one bare posting."""
     db = mongo.connect(url, name)
     try:
         await migrate(db)
@@ -89,14 +94,21 @@ async def _measure(url: str, name: str, members: int) -> tuple[float, float, flo
         sweep = Sweep(store, clock, IdSequence(ID_PREFIX))
         days, programmes = MongoToldDays(db), programmes_in(db)
         reminders = Reminders(ledger, store, programmes, days, clock, _may_work)
-        bare_s = await _bare(ledger, min(BARE, members))
+        bare = min(BARE, members)
+        bare_s = await _bare(ledger, bare)
         began = time.perf_counter()
         if (swept := await sweep.once()) != members:
             raise RuntimeError(f"{swept} of {members} accounts were swept")
         swept_at = time.perf_counter()
         if (written := await reminders.once()) != members:
             raise RuntimeError(f"{written} of {members} members were reminded")
-        return swept_at - began, time.perf_counter() - swept_at, bare_s
+        reminded_at = time.perf_counter()
+        books = Statements(ledger, statement_store(db), programmes, clock)
+        told = await books.liability(BRAND, "POINTS", MONTHS)
+        told_s = time.perf_counter() - reminded_at
+        if told.outstanding != members * LEFT + bare:
+            raise RuntimeError(f"{told.outstanding} points are owed")
+        return swept_at - began, reminded_at - swept_at, told_s, bare_s
     finally:
         await mongo.close(db)
 
@@ -105,8 +117,8 @@ def _lots(members: int) -> Iterator[PostingRequest]:
     for number in range(members):
         legs = (
             Leg(member(number), "POINTS", 10, expire_at=EXPIRED),
-            Leg(member(number), "POINTS", 20, expire_at=SOON),
-            Leg("house:issued", "POINTS", -30),
+            Leg(member(number), "POINTS", LEFT, expire_at=SOON),
+            Leg("house:issued", "POINTS", -10 - LEFT),
         )
         yield PostingRequest(BRAND, f"rpc/lot/{number}", PostingKind.EARN, legs)
 
