@@ -215,6 +215,7 @@ def reward(number: int) -> rewards_pb2.Reward:
             rewards_pb2.AssetPrice(asset="POINTS", amount=100 * number),
             *([rewards_pb2.AssetPrice(asset="GIFT_TICKET", amount=1)] if number == 2 else []),
         ],
+        gives=rewards_pb2.AssetPrice(asset="LOTTERY_TICKET", amount=3) if number == 4 else None,
         immediate=number == 2,
         redeemed_count=number,
         limits_for_all=[

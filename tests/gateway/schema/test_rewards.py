@@ -67,3 +67,9 @@ async def test_a_reward_tells_all_its_prices_and_what_is_left_for_all(as_: As) -
     assert second["limitsForAll"] == [month]
     assert third["limitsForAll"] == [month, month | {"per": "DAY"}]
     assert third["remainingToday"] == 7
+
+
+async def test_a_reward_tells_the_asset_that_it_gives(as_: As) -> None:
+    answer = await as_().data("{ rewards { edges { node { gives { asset amount } } } } }")
+    given = [edge["node"]["gives"] for edge in answer["rewards"]["edges"]]
+    assert given[:4] == [None, None, None, {"asset": "LOTTERY_TICKET", "amount": 3}]
