@@ -57,6 +57,7 @@ from gateway.schema.feedback.message_channels import (
     MessageChannelQueries,
 )
 from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
+from gateway.schema.feedback.metric_todos import MetricTodoMutations, MetricTodoQueries
 from gateway.schema.feedback.next_offers import NextOfferMutations, NextOfferQueries
 from gateway.schema.feedback.offer_figures import OfferFigureQueries
 from gateway.schema.feedback.presence import PresenceQueries
@@ -179,6 +180,7 @@ class Query(
     AttributionQueries,
     ContentFigureQueries,
     MetricAlarmQueries,
+    MetricTodoQueries,
     InboxQueries,
     NextOfferQueries,
     OfferFigureQueries,
@@ -288,6 +290,7 @@ class Mutation(
     WebhookMutations,
     AcquisitionMutations,
     MetricAlarmMutations,
+    MetricTodoMutations,
     ConsentMutations,
     ContactPreferenceMutations,
     ErasureMutations,

@@ -29,6 +29,7 @@ from services.feedback.insight.storage import (
     contents,
     gone_out,
     happenings,
+    todos,
     told,
 )
 from services.feedback.insight.storage.credits import CREDITS, MongoCredits
@@ -46,6 +47,7 @@ INDEXES = {
     **buckets.INDEXES,
     **acquired.INDEXES,
     **told.INDEXES,
+    **todos.INDEXES,
     TOUCHES: [*CREDIT_INDEXES[TOUCHES], *gone_out.INDEXES[TOUCHES]],
     CREDITS: CREDIT_INDEXES[CREDITS],
 }
@@ -71,6 +73,7 @@ def insight_context(db: Database, programmes: Programmes, clock: Clock) -> Insig
         told.MongoHeard(db[COLLECTION], (OF_MEMBERS, OF_ITEMS, gone_out.NAME)),
         acquired.MongoAcquisition(db, clock),
         contents.MongoContents(db),
+        todos.MongoTodos(db, clock),
         programmes,
         clock,
     )

@@ -27,7 +27,7 @@ DECIDED = {
     *("acceptMergeRequest", "refuseMergeRequest"),
 }
 """Of a second operator: tests/component/{points/transfers,feedback/broadcasts,members/merging}."""
-AFTER_FIVE_WEEKS = {"moveMetricAlarm", "restoreSlot"}
+AFTER_FIVE_WEEKS = {"moveMetricAlarm", "moveMetricTodo", "restoreSlot"}
 """They take weeks: tests/component/feedback/{insight/test_insight,topics/test_topics}.py."""
 ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone", "requestMerge"}
 """Providers are in them: tests/component/{feedback/reach/test_sending.py,members}."""

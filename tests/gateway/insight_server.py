@@ -28,6 +28,28 @@ FUNNEL = pb.FunnelRule(
 )
 
 
+TODO = "2026-03-01-conversion-missed-call"
+
+
+def todo(
+    state: "pb.MetricTodoState.ValueType" = pb.METRIC_TODO_STATE_OPEN, owner: str = ""
+) -> pb.MetricTodo:
+    """What operators are to do about the first of March."""
+    return pb.MetricTodo(
+        id=TODO,
+        title=types_pb2.LocalizedText(zh="致电门店", en="Call the stores"),
+        metric=METRIC,
+        day="2026-03-01",
+        alarm_id="2026-03-01-conversion-missed",
+        threshold="call",
+        open_time=at(0),
+        due_time=at(60),
+        late=True,
+        state=state,
+        owner=owner,
+    )
+
+
 def alarm(state: "pb.MetricAlarmState.ValueType" = pb.METRIC_ALARM_STATE_OPEN) -> pb.MetricAlarm:
     """An alarm of the first of March."""
     return pb.MetricAlarm(
@@ -54,6 +76,9 @@ def alarm(state: "pb.MetricAlarmState.ValueType" = pb.METRIC_ALARM_STATE_OPEN) -
                 threshold="again",
                 journey="first_week",
                 outcome=pb.METRIC_ALARM_ACT_OUTCOME_DUE,
+            ),
+            pb.MetricAlarmAct(
+                threshold="call", outcome=pb.METRIC_ALARM_ACT_OUTCOME_OPENED, todo_id=TODO
             ),
         ],
     )
@@ -159,6 +184,16 @@ class Insight(insight_pb2_grpc.InsightServicer):
         if request.alarm_id != alarm().id:
             await refuse(context, Refusal("METRIC_ALARM_NOT_FOUND", field="alarm_id"))
         return pb.MoveMetricAlarmResponse(alarm=alarm(request.state))
+
+    async def ListMetricTodos(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListMetricTodos", request, context)
+        return pb.ListMetricTodosResponse(todos=[todo()])
+
+    async def MoveMetricTodo(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("MoveMetricTodo", request, context)
+        if request.todo_id != TODO:
+            await refuse(context, Refusal("METRIC_TODO_NOT_FOUND", field="todo_id"))
+        return pb.MoveMetricTodoResponse(todo=todo(request.state, "ann"))
 
     async def ListReports(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListReports", request, context)

@@ -324,6 +324,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "updateWebhookEndpoint": (*_HOOKED, "EVENT_TYPE_UNKNOWN"),
     "deleteWebhookEndpoint": _HOOKED,
     "rotateWebhookSecret": (*_HOOKED, "WEBHOOK_KEY_UNAVAILABLE"),
+    "moveMetricTodo": (*_ANY, "METRIC_TODO_NOT_FOUND", "METRIC_TODO_MOVED"),
     "moveMetricAlarm": (*_ANY, "METRIC_ALARM_NOT_FOUND", "METRIC_ALARM_MOVED"),
     "grantSubscriptions": _ANY,
     "resendTouch": (*_ANY, "TOUCH_NOT_FOUND", "TOUCH_NOT_RESENDABLE"),

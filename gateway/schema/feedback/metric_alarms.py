@@ -74,18 +74,28 @@ class MetricAlarmActOutcome(Enum):
         pb.METRIC_ALARM_ACT_OUTCOME_BEFORE, "The journey was paused before the alarm."
     )
     NOT_DONE = enum_value(
-        pb.METRIC_ALARM_ACT_OUTCOME_NOT_DONE, "The programme has the journey no longer."
+        pb.METRIC_ALARM_ACT_OUTCOME_NOT_DONE,
+        "The programme has the journey, or the threshold, no longer.",
     )
+    OPENED = enum_value(pb.METRIC_ALARM_ACT_OUTCOME_OPENED, "A to-do was opened for operators.")
 
 
 @strawberry.type(
-    description="An act of a threshold of the programme about an alarm. `resumeJourney` undoes it."
+    description="An act of a threshold of the programme about an alarm. `resumeJourney` lets a"
+    " journey go on, and `moveMetricTodo` drops a to-do."
 )
 class MetricAlarmAct:
     """Source: tessera.feedback.v1.MetricAlarmAct."""
 
     threshold: str = column("The code of the threshold.")
-    journey: str = column("The code of the journey that it pauses.")
+    journey: str | None = read(
+        lambda act: act.journey or None,
+        "The code of the journey that it pauses; null where it opens a to-do.",
+    )
+    todo_id: strawberry.ID | None = read(
+        lambda act: act.todo_id or None,
+        "The id of the to-do that it opens; null where it pauses a journey.",
+    )
     outcome: MetricAlarmActOutcome = column("The outcome.")
     at: DateTime | None = read(
         lambda act: instant(act, "act_time"), "The time; null while it is due."

@@ -9,7 +9,11 @@ import pytest
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.feedback.insight.domain.alarms import Alarm, Finding
+from services.feedback.insight.domain.threshold import TodoWish
+from services.feedback.insight.domain.todo import todo_of
+from services.feedback.insight.storage.todos import MongoTodos
 from services.feedback.insight.storage.told import MongoTold
+from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.touch import State, Touch
 from services.feedback.reach.domain.wish import Occasion, Wish
 from services.feedback.reach.storage.documents import to_document
@@ -193,6 +197,16 @@ async def test_every_method_that_writes_leaves_an_entry(
             )
         )
 
+    async def move_todo() -> None:
+        found = Finding(20, 10, 5, 15, 100)
+        alarm = Alarm("a1", "tea", "orders", NOON.date(), found, NOON, NOON)
+        wish = TodoWish(Text("致电", "Call"), timedelta(hours=1))
+        await MongoTodos(db, feedback.clock).open(todo_of(alarm, "t", wish, NOON))
+        state = insight_pb2.METRIC_TODO_STATE_DONE
+        await insight.MoveMetricTodo(
+            insight_pb2.MoveMetricTodoRequest(request_id="n2", todo_id="a1-t", state=state)
+        )
+
     await check_audited(
         channel,
         PROTO_SERVICES,
@@ -229,6 +243,7 @@ async def test_every_method_that_writes_leaves_an_entry(
             ),
             "feedback.Ideas.ModerateIdea": moderate,
             "feedback.Insight.MoveMetricAlarm": move_alarm,
+            "feedback.Insight.MoveMetricTodo": move_todo,
             "feedback.Reach.ResendTouch": resend_touch,
             **feedback_files(channel),
             "feedback.Partners.CreateEndpoint": hook,

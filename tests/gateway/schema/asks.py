@@ -153,6 +153,10 @@ ASKS: dict[str, Ask] = {
     "Query.funnel": Ask('{ funnel(code: "to_store") { open } }'),
     "Query.metricAlarms": Ask("{ metricAlarms { edges { cursor } } }"),
     "Query.insightReports": Ask("{ insightReports { edges { cursor } } }"),
+    "Query.metricTodos": Ask("{ metricTodos { edges { cursor } } }"),
+    "Mutation.moveMetricTodo": _mutation(
+        "moveMetricTodo", "", 'todoId: "2026-03-01-conversion-too_few", state: TAKEN'
+    ),
     "Mutation.moveMetricAlarm": _mutation(
         "moveMetricAlarm", "", 'alarmId: "2026-03-01-conversion", state: CLOSED, words: "rain"'
     ),

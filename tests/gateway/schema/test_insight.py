@@ -67,7 +67,9 @@ async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) 
     assert [(each["threshold"], each["outcome"]) for each in listed["acts"]] == [
         ("too_few", "PAUSED"),
         ("again", "DUE"),
+        ("call", "OPENED"),
     ]
+    assert listed["acts"][2]["journey"] is None
     assert listed["acts"][0]["at"] is not None
     assert listed["acts"][1] == {**listed["acts"][1], "journey": "first_week", "at": None}
     [line] = told["insightReports"]["edges"][0]["node"]["lines"]
@@ -102,6 +104,25 @@ async def test_an_operator_moves_an_alarm(as_: As) -> None:
     wish["alarmId"] = "no"
     refused = (await ann.data(MOVE, {"input": {**wish, "words": "rain"}}))["moveMetricAlarm"]
     assert refused["userErrors"] == [{"code": "METRIC_ALARM_NOT_FOUND", "field": "alarmId"}]
+
+
+async def test_an_operator_takes_a_to_do(as_: As) -> None:
+    ann = as_("operator")
+    told = await ann.data(
+        """{ metricTodos(openOnly: true) { edges { node { id title(lang: EN) day alarmId threshold
+             openedAt dueAt late state owner metric { code } notes { by } } } } }"""
+    )
+    [todo] = [each["node"] for each in told["metricTodos"]["edges"]]
+    assert (todo["title"], todo["state"], todo["owner"]) == ("Call the stores", "OPEN", None)
+    assert (todo["late"], todo["metric"]["code"], todo["notes"]) == (True, "conversion", [])
+    assert todo["openedAt"] < todo["dueAt"]
+    move = """mutation($input: MoveMetricTodoInput!) { moveMetricTodo(input: $input) {
+      replayed userErrors { code field } todo { state owner } } }"""
+    wish = {"requestId": "t1", "todoId": todo["id"], "state": "TAKEN"}
+    moved = (await ann.data(move, {"input": wish}))["moveMetricTodo"]
+    assert moved["todo"] == {"state": "TAKEN", "owner": "ann"}
+    refused = (await ann.data(move, {"input": {**wish, "todoId": "no"}}))["moveMetricTodo"]
+    assert refused["userErrors"] == [{"code": "METRIC_TODO_NOT_FOUND", "field": "todoId"}]
 
 
 async def test_channels_have_costs_and_returns_and_take_costs(as_: As) -> None:

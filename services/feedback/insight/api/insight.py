@@ -23,12 +23,15 @@ from services.feedback.insight.commands.reading import (
     series,
     walk_funnel,
 )
+from services.feedback.insight.commands.todos import move_todo
 from services.feedback.insight.domain.alarms import AlarmState, Note
 from services.feedback.insight.domain.period import Grain
+from services.feedback.insight.domain.todo import NEED_WORDS, TodoNote
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.feedback.v1 import insight_pb2_grpc as pb_grpc
 
 CODE_CHARS_MAX = 64
+TODO_ID_CHARS_MAX = 3 * CODE_CHARS_MAX
 WORDS_CHARS_MAX = 500
 CONTENTS, CONTENTS_MAX = 50, 100
 COSTS_MAX = 20
@@ -204,6 +207,40 @@ class InsightServicer(pb_grpc.InsightServicer):
         return pb.MoveMetricAlarmResponse(
             alarm=messages.alarm_message(moved, metrics, now), replayed=replayed
         )
+
+    async def ListMetricTodos(
+        self, request: pb.ListMetricTodosRequest, context: ServicerContext
+    ) -> pb.ListMetricTodosResponse:
+        brand = brand_of(_operator())
+        size = pagination.page_size(request.page_size)
+        scope = {"list": "metric to-dos", "brand": brand, "open": str(request.open_only)}
+        tokens = pagination.PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        found = await self._ctx.todos.list(brand, before, size + 1, open_only=request.open_only)
+        now, metrics = self._ctx.clock.now(), (await self._ctx.section(brand)).metrics
+        answer = pb.ListMetricTodosResponse(
+            todos=[messages.todo_message(each, metrics, now) for each in found[:size]]
+        )
+        if len(found) > size:
+            answer.next_page_token = tokens.token(found[size - 1].id)
+        return answer
+
+    async def MoveMetricTodo(
+        self, request: pb.MoveMetricTodoRequest, context: ServicerContext
+    ) -> pb.MoveMetricTodoResponse:
+        caller, now = _operator(), self._ctx.clock.now()
+        state = messages.TODO_STATES.get(request.state)
+        if state is None:
+            raise invalid("state", "open, taken, done or dropped")
+        least = 1 if state in NEED_WORDS else 0
+        words = checked("words", request.words, WORDS_CHARS_MAX, least=least, form=prose)
+        todo_id = checked("todo_id", request.todo_id, TODO_ID_CHARS_MAX, least=1, form=compared)
+        request_id, brand = check_request_id(request.request_id), brand_of(caller)
+        note = TodoNote(request_id, state, now, caller.subject, words)
+        moved, replayed = await move_todo(self._ctx, brand, todo_id, note)
+        metrics = (await self._ctx.section(brand)).metrics
+        todo = messages.todo_message(moved, metrics, now)
+        return pb.MoveMetricTodoResponse(todo=todo, replayed=replayed)
 
     async def ListReports(
         self, request: pb.ListReportsRequest, context: ServicerContext

@@ -19,6 +19,7 @@ from services.feedback.insight.domain.own_metrics import retired
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.report import Report
 from services.feedback.insight.domain.standing import Standing, Target
+from services.feedback.insight.domain.todo import Todo, TodoState, todo_id
 from services.feedback.programme.domain import Text
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.types.v1 import types_pb2
@@ -190,6 +191,7 @@ def alarm_message(alarm: Alarm, metrics: Mapping[str, Metric], now: datetime) ->
                     f"METRIC_ALARM_ACT_OUTCOME_{each.became.name}"
                 ),
                 act_time=stamp(each.at) if each.at else None,
+                todo_id="" if each.journey else todo_id(alarm.id, each.threshold),
             )
             for each in alarm.acts
         ],
@@ -203,6 +205,36 @@ def alarm_message(alarm: Alarm, metrics: Mapping[str, Metric], now: datetime) ->
             for each in alarm.notes
         ],
     )
+
+
+def todo_message(todo: Todo, metrics: Mapping[str, Metric], now: datetime) -> pb.MetricTodo:
+    """A to-do, looked at `now`. `metrics` are those of the brand."""
+    return pb.MetricTodo(
+        id=todo.id,
+        title=_text(todo.title),
+        metric=metric_message(metrics.get(todo.metric) or retired(todo.metric)),
+        day=todo.day.isoformat(),
+        alarm_id=todo.alarm,
+        threshold=todo.threshold,
+        open_time=stamp(todo.at),
+        due_time=stamp(todo.due),
+        late=todo.late(now),
+        state=_todo_state(todo.state),
+        owner=todo.owner,
+        notes=[
+            pb.MetricTodoNote(
+                state=_todo_state(each.state),
+                note_time=stamp(each.at),
+                by=each.by,
+                words=each.words,
+            )
+            for each in todo.notes
+        ],
+    )
+
+
+def _todo_state(state: TodoState) -> pb.MetricTodoState.ValueType:
+    return pb.MetricTodoState.Value(f"METRIC_TODO_STATE_{state.name}")
 
 
 def report_message(report: Report, metrics: Mapping[str, Metric]) -> pb.Report:
@@ -244,6 +276,7 @@ def _text(text: Text) -> types_pb2.LocalizedText:
     return types_pb2.LocalizedText(zh=text.zh, en=text.en)
 
 
+TODO_STATES: Mapping[int, TodoState] = {_todo_state(each): each for each in TodoState}
 SUBJECTS: Mapping[int, Subject] = {
     pb.CONTENT_SUBJECT_UNSPECIFIED: Subject.CONTENT,
     pb.CONTENT_SUBJECT_CONTENT: Subject.CONTENT,

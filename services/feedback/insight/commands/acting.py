@@ -1,4 +1,5 @@
-"""What thresholds do about alarms: they pause journeys, by the command that operators use."""
+"""What thresholds do about alarms: they pause journeys, by the command that operators use, and open
+to-dos."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +12,16 @@ from services.feedback.insight.domain.metrics import Metric
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.section import Insight
 from services.feedback.insight.domain.standing import Standing, standing
-from services.feedback.insight.domain.threshold import Act, Became, When, acts_of, enough, worse
+from services.feedback.insight.domain.threshold import (
+    Act,
+    Became,
+    TodoWish,
+    When,
+    acts_of,
+    enough,
+    worse,
+)
+from services.feedback.insight.domain.todo import todo_of
 from services.feedback.journeys.commands.context import JourneysContext
 from services.feedback.journeys.commands.operating import set_paused
 from services.feedback.journeys.domain.keeping import Write
@@ -78,11 +88,24 @@ def alarm_id(day: date, metric: Metric) -> str:
 
 async def act(ctx: InsightContext, journeys: JourneysContext, brand: str) -> None:
     """Do what thresholds are about to do. What was done before a stop is not done again."""
+    wishes = {each.code: each.todo for each in (await ctx.section(brand)).thresholds}
     for alarm in await ctx.told.due(brand):
-        acts = [await _pause(journeys, alarm, each) for each in alarm.acts]
+        acts = [
+            await _pause(journeys, alarm, each)
+            if each.journey
+            else await _open(ctx, alarm, each, wishes.get(each.threshold))
+            for each in alarm.acts
+        ]
         at = ctx.clock.now()
         done = tuple(replace(each, at=each.at or at) for each in acts)
         await ctx.told.acted(replace(alarm, acts=done))
+
+
+async def _open(ctx: InsightContext, alarm: Alarm, due: Act, wish: TodoWish | None) -> Act:
+    if wish is None:
+        return replace(due, became=Became.NOT_DONE)
+    await ctx.todos.open(todo_of(alarm, due.threshold, wish, ctx.clock.now()))
+    return replace(due, became=Became.OPENED)
 
 
 async def _pause(journeys: JourneysContext, alarm: Alarm, due: Act) -> Act:

@@ -12,6 +12,7 @@ from services.feedback.insight.commands.ports import (
     Credits,
     Happenings,
     Heard,
+    Todos,
     Told,
 )
 from services.feedback.insight.domain import happening
@@ -42,6 +43,7 @@ class InsightContext:
     heard: Heard
     acquisition: Acquisition
     contents: Contents
+    todos: Todos
     programmes: Programmes
     clock: Clock
 

@@ -16,6 +16,7 @@ from services.feedback.insight.domain.metrics import FirstOrders
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.report import Report, Restatement
 from services.feedback.insight.domain.report_message import ReportMessage
+from services.feedback.insight.domain.todo import Todo
 
 
 class Happenings(Protocol):
@@ -160,6 +161,25 @@ class Contents(Protocol):
         self, brand: str, subject: Subject, code: str, since: date, until: date
     ) -> list[ContentFigure]:
         """Of one of them, by week, the oldest first."""
+        ...
+
+
+class Todos(Protocol):
+    """To-dos of operators. Kept by storage/todos.py."""
+
+    async def open(self, todo: Todo) -> None:
+        """Keep it unless there is one of its id."""
+        ...
+
+    async def find(self, brand: str, todo_id: str) -> Todo | None: ...
+
+    async def list(self, brand: str, before: str, most: int, *, open_only: bool) -> list[Todo]:
+        """The latest first, from behind the id `before`; with `open_only` those that go on."""
+        ...
+
+    async def replace(self, todo: Todo, notes: int) -> bool:
+        """Write one that had so many notes, with its entry of the audit log; False when it has
+        others by now."""
         ...
 
 

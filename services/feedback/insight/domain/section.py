@@ -14,13 +14,14 @@ from services.feedback.insight.domain.own_metrics import own_metric
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.report_message import Recipient
 from services.feedback.insight.domain.standing import HUNDRED, Target
-from services.feedback.insight.domain.threshold import Threshold, When
+from services.feedback.insight.domain.threshold import Threshold, TodoWish, When
 from services.feedback.programme.domain import Programme, text_of
 
 BOARD = tuple(each.code for each in CATALOGUE if Grain.DAY in each.grains and each.on_board)
 REPORTS = {"daily": Grain.DAY, "weekly": Grain.WEEK, "monthly": Grain.MONTH}
 TOLERANCE_PERCENT = 10
 BOARD_MAX = 30
+TODO_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,19 @@ def _board(own: Mapping[str, Metric]) -> list[str]:
 
 
 def _threshold(written: Mapping[str, Any]) -> Threshold:
+    todo = written.get("open_todo")
     return Threshold(
-        written["code"], written["metric"], When(written["when"]), written["pause_journey"]
+        written["code"],
+        written["metric"],
+        When(written["when"]),
+        written.get("pause_journey", ""),
+        None if todo is None else _todo(todo),
     )
+
+
+def _todo(written: Mapping[str, Any]) -> TodoWish:
+    hours = written.get("within_hours", TODO_HOURS)
+    return TodoWish(text_of(written["title"]), timedelta(hours=hours))
 
 
 def _recipient(written: Mapping[str, Any]) -> Recipient:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.feedback.insight.domain.metrics import Metric, Number, Unit
+from services.feedback.programme.domain import Text
 
 
 class When(StrEnum):
@@ -17,28 +18,39 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TodoWish:
+    """What operators are to do, and within which time."""
+
+    title: Text
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
-    """Pauses the journey once, when the figure of a day gets there."""
+    """Pauses the journey once, when the figure of a day gets there; or opens the to-do."""
 
     code: str
     metric: str
     when: When
-    journey: str
+    journey: str = ""
+    todo: TodoWish | None = None
 
 
 class Became(StrEnum):
     """What became of an act. BEFORE: the journey was paused before the alarm. NOT_DONE: the
-    programme has the journey no longer."""
+    programme has the journey or the threshold no longer. OPENED: a to-do."""
 
     DUE = "due"
     PAUSED = "paused"
     BEFORE = "before"
     NOT_DONE = "not_done"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a threshold does about an alarm. `at` is None while it is due."""
+    """What a threshold does about an alarm: it pauses a journey, or opens a to-do where there is no
+    `journey`. `at` is None while it is due."""
 
     threshold: str
     journey: str

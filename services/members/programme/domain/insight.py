@@ -140,8 +140,8 @@ def _thresholds(document: Mapping[str, Any], section: Mapping[str, Any], at: Pat
     targets = {each["metric"] for each in section.get("targets", ())}
     watched = _watched(section)
     for i, threshold in enumerate(thresholds):
-        metric, journey = threshold["metric"], threshold["pause_journey"]
-        if journey not in journeys:
+        metric, journey = threshold["metric"], threshold.get("pause_journey")
+        if journey is not None and journey not in journeys:
             yield (*at, i, "pause_journey"), f"reach.journeys has no {journey}"
         if threshold["when"] == "missed" and metric not in targets:
             yield (*at, i, "metric"), f"targets have none for {metric}"

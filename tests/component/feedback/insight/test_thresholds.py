@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
 
+from services.common.errors import reason_of
 from services.common.mongo import Database
 from services.feedback.insight.commands import telling
 from services.feedback.insight.commands.acting import missed_targets
@@ -37,6 +39,12 @@ ACTING: dict[str, Any] = {
             "metric": "orders",
             "when": "missed",
             "pause_journey": "after_first_order",
+        },
+        {
+            "code": "call",
+            "metric": "orders",
+            "when": "missed",
+            "open_todo": {"title": {"zh": "致电门店", "en": "Call the stores"}, "within_hours": 4},
         },
     ],
 }
@@ -85,7 +93,8 @@ async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
         ("dropped", NOT_DONE),
     ]
     assert [(each.threshold, each.journey, each.outcome) for each in missed.acts] == [
-        ("missed", "after_first_order", PAUSED)
+        ("missed", "after_first_order", PAUSED),
+        ("call", "", pb.METRIC_ALARM_ACT_OUTCOME_OPENED),
     ]
     assert all(each.HasField("act_time") for each in (*worse.acts, *missed.acts))
     assert (worse.missed, missed.missed) == (False, True)
@@ -141,6 +150,46 @@ async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
     )
     moved = (await world.feedback.insight().MoveMetricAlarm(move)).alarm
     assert [each.outcome for each in moved.acts] == [PAUSED, BEFORE, NOT_DONE]
+    await to_dos_are_taken_done_and_opened_again(world, missed)
+
+
+async def to_dos_are_taken_done_and_opened_again(world: World, alarm: pb.MetricAlarm) -> None:
+    """One was opened for each fall, also where a look began again."""
+    stub = world.feedback.insight()
+    todos = (await stub.ListMetricTodos(pb.ListMetricTodosRequest(open_only=True))).todos
+    assert [each.id for each in todos] == [
+        "2026-04-02-orders-missed-call",
+        "2026-03-30-orders-missed-call",
+    ]
+    todo = todos[-1]
+    assert (todo.id, todo.alarm_id) == (alarm.acts[-1].todo_id, alarm.id)
+    assert (todo.title.en, todo.metric.code, todo.day) == ("Call the stores", "orders", alarm.day)
+    assert todo.due_time.seconds - todo.open_time.seconds == 4 * 3_600
+    assert todo.late
+
+    async def move(state: str, request_id: str, words: str = "") -> pb.MoveMetricTodoResponse:
+        value = pb.MetricTodoState.Value(f"METRIC_TODO_STATE_{state}")
+        asked = pb.MoveMetricTodoRequest(
+            request_id=request_id, todo_id=todo.id, state=value, words=words
+        )
+        return await stub.MoveMetricTodo(asked)
+
+    taken = (await move("TAKEN", "t1")).todo
+    assert (taken.owner, taken.late) == (taken.notes[0].by, True)
+    assert [(await move("DONE", "t2")).replayed for _ in range(2)] == [False, True]
+    left = (await stub.ListMetricTodos(pb.ListMetricTodosRequest(open_only=True))).todos
+    assert [each.id for each in left] == ["2026-04-02-orders-missed-call"]
+    for wrong, reason in (
+        (("TAKEN", "t3"), "METRIC_TODO_MOVED"),
+        (("OPEN", "t4"), "INVALID_ARGUMENT"),
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await move(*wrong)
+        found = reason_of(refused.value)
+        assert found is not None
+        assert found.reason == reason
+    again = (await move("OPEN", "t5", "it was the wrong store")).todo
+    assert (again.owner, again.late, len(again.notes)) == ("", True, 3)
 
 
 async def looked(world: World, day: str) -> None:

@@ -63,7 +63,7 @@ class World:
     def ctx(self) -> InsightContext:
         here: Any = self
         clock = ManualClock(NOON)
-        return InsightContext(here, here, here, here, here, here, here, here, clock)
+        return InsightContext(here, here, here, here, here, here, here, here, here, clock)
 
 
 @pytest.mark.parametrize("fails", ["count", "restate"])

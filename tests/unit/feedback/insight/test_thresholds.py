@@ -1,5 +1,7 @@
 """When a threshold acts, and on what."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,4 +68,5 @@ def test_a_shortfall_is_told_against_the_target() -> None:
 def test_no_threshold_acts_unless_the_programme_says_so() -> None:
     assert insight_section(Programme("x", document={"insight": {}})).thresholds == ()
     tea = insight_section(Programme("tea", document=example("tea"))).thresholds
-    assert tea == (Threshold("unhappy", "csat", When.MISSED, "stay_with_us"),)
+    assert tea[0] == Threshold("unhappy", "csat", When.MISSED, "stay_with_us")
+    assert (tea[1].journey, tea[1].todo and tea[1].todo.within) == ("", timedelta(hours=4))

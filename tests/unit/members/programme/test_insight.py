@@ -63,6 +63,9 @@ def test_a_brand_without_the_section_has_the_board_of_all() -> None:
     assert (section.watched, section.reports) == ((), ())
 
 
+WORDS = {"zh": "致电", "en": "Call"}
+
+
 def own(section: dict[str, Any]) -> dict[str, Any]:
     """Tea's own metric."""
     found: dict[str, Any] = section["metrics"][0]
@@ -89,6 +92,9 @@ def own(section: dict[str, Any]) -> dict[str, Any]:
         (lambda s: s.update(metrics=[{**own(s), "code": f"m{i}"} for i in range(21)]), "metrics"),
         (lambda s: s["thresholds"][0].update(when="always"), "thresholds[0].when"),
         (lambda s: s["thresholds"][0].pop("pause_journey"), "thresholds[0]"),
+        (lambda s: s["thresholds"][0].update(open_todo={"title": WORDS}), "thresholds[0]"),
+        (lambda s: s["thresholds"][1]["open_todo"].pop("title"), "thresholds[1]"),
+        (lambda s: s["thresholds"][1]["open_todo"].update(within_hours=0), "thresholds[1]"),
         (lambda s: s.update(thresholds=s["thresholds"] * 11), "thresholds"),
         (lambda s: own(s).update(unit="ratio"), "metrics[0].unit"),
         (lambda s: own(s)["numerator"].update(kinds=[]), "metrics[0].numerator.kinds"),

@@ -496,6 +496,10 @@ export type KnownCode =
   | "METRIC_ALARM_NOT_FOUND"
   /** The alarm is in another state by now: look at it again. */
   | "METRIC_ALARM_MOVED"
+  /** No such to-do: take an id from the list of to-dos. */
+  | "METRIC_TODO_NOT_FOUND"
+  /** The to-do is in another state by now: look at it again. */
+  | "METRIC_TODO_MOVED"
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. */
   | "FEEDBACK_ANONYMOUS"
   /** Sign the body with the secret of this brand and channel, at the present time. */

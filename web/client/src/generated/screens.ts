@@ -723,6 +723,10 @@ export type UserErrorCode =
   | 'METRIC_ALARM_MOVED'
   /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
   | 'METRIC_ALARM_NOT_FOUND'
+  /** The to-do is in another state by now: look at it again. 待办状态已变更，请重新查看。 */
+  | 'METRIC_TODO_MOVED'
+  /** No such to-do: take an id from the list of to-dos. 没有该待办，请从待办列表中选择。 */
+  | 'METRIC_TODO_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** This offer is not proposed to the member today: read the list again. 该推荐今日未向该会员展示，请重新读取推荐列表。 */

@@ -60,9 +60,11 @@ function Alarm({ alarm, currency, onMove }: { alarm: AlarmRowFragment; currency:
         {alarm.acts.map((act) => (
           <p key={act.threshold} className={styles.soft}>
             {stateOf(words.acts, act.outcome)}{" "}
-            <Link to="/journeys/$code" params={{ code: act.journey }}>
-              {act.journey}
-            </Link>{" "}
+            {act.journey && (
+              <Link to="/journeys/$code" params={{ code: act.journey }}>
+                {act.journey}
+              </Link>
+            )}{" "}
             <code>{act.threshold}</code> {act.at && format.dateTime(act.at)}
           </p>
         ))}

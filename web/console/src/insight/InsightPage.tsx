@@ -16,6 +16,7 @@ import { FunnelsPanel } from "./FunnelsPanel.js";
 import styles from "./Insight.module.css";
 import { changeOf, madeOf, shownAs } from "./numbers.js";
 import { ReportsPanel } from "./ReportsPanel.js";
+import { TodosPanel } from "./TodosPanel.js";
 
 type Board = NonNullable<InsightBoardQuery["board"]>;
 type BoardTile = Board["tiles"][number];
@@ -42,6 +43,7 @@ export function InsightPage() {
             <Stack>
               <Tiles board={board} />
               <AlarmsPanel currency={board.currencyCode} />
+              <TodosPanel />
               <CoursePanel metrics={drawn(board, metricCatalogue?.metrics ?? [])} />
               <CohortsPanel />
               <ContentsPanel />

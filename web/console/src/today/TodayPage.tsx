@@ -72,12 +72,40 @@ function Due({ data }: { data: TodayQuery }) {
           <Health data={data} />
         </Stack>
         <Stack>
+          <Todos metricTodos={data.metricTodos} />
           <Waiting approvals={data.approvals} />
           <Catalogue catalogue={data.catalogue} />
         </Stack>
       </div>
       <span className="visually-hidden">{feedback.lead}</span>
     </Stack>
+  );
+}
+
+/** What thresholds of the programme want done about figures; nothing for who may not see figures. */
+function Todos({ metricTodos }: Pick<TodayQuery, "metricTodos">) {
+  const { insight, today } = useMessages();
+  const format = useFormat();
+  if (!metricTodos?.edges.length) return null;
+  return (
+    <Panel title={insight.todos.title} flush actions={<Link to="/insight">{today.all}</Link>}>
+      <ul>
+        {metricTodos.edges.map(({ node }) => (
+          <li key={node.id}>
+            <Link to="/insight" className={styles.row}>
+              <span>
+                <strong>{node.title}</strong>
+                <small>
+                  {insight.todos.because(node.metric.name, format.shortDay(node.day))} · {insight.todos.due(format.dateTime(node.dueAt))}
+                  {node.owner && ` · ${node.owner}`}
+                </small>
+              </span>
+              {node.late && <Badge tone="bad">{insight.todos.late}</Badge>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

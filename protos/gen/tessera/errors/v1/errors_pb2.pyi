@@ -533,6 +533,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The brand has no such alarm."""
     ERROR_REASON_METRIC_ALARM_MOVED: _ErrorReason.ValueType  # 376
     """The alarm can't go into that state from where it is."""
+    ERROR_REASON_METRIC_TODO_NOT_FOUND: _ErrorReason.ValueType  # 195
+    """The brand has no such to-do."""
+    ERROR_REASON_METRIC_TODO_MOVED: _ErrorReason.ValueType  # 196
+    """The to-do can't go into that state from where it is, somebody moved it meanwhile, or it was moved 100 times."""
     ERROR_REASON_FEEDBACK_ANONYMOUS: _ErrorReason.ValueType  # 377
     """The writer of an item stays unknown: nothing may lead to them, and nobody can be written to."""
     ERROR_REASON_HOOK_NOT_SIGNED: _ErrorReason.ValueType  # 358
@@ -1079,6 +1083,10 @@ ERROR_REASON_METRIC_ALARM_NOT_FOUND: ErrorReason.ValueType  # 375
 """The brand has no such alarm."""
 ERROR_REASON_METRIC_ALARM_MOVED: ErrorReason.ValueType  # 376
 """The alarm can't go into that state from where it is."""
+ERROR_REASON_METRIC_TODO_NOT_FOUND: ErrorReason.ValueType  # 195
+"""The brand has no such to-do."""
+ERROR_REASON_METRIC_TODO_MOVED: ErrorReason.ValueType  # 196
+"""The to-do can't go into that state from where it is, somebody moved it meanwhile, or it was moved 100 times."""
 ERROR_REASON_FEEDBACK_ANONYMOUS: ErrorReason.ValueType  # 377
 """The writer of an item stays unknown: nothing may lead to them, and nobody can be written to."""
 ERROR_REASON_HOOK_NOT_SIGNED: ErrorReason.ValueType  # 358

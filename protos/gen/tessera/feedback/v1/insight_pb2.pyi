@@ -216,7 +216,9 @@ class _MetricAlarmActOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[
     METRIC_ALARM_ACT_OUTCOME_BEFORE: _MetricAlarmActOutcome.ValueType  # 3
     """The journey was paused before the alarm."""
     METRIC_ALARM_ACT_OUTCOME_NOT_DONE: _MetricAlarmActOutcome.ValueType  # 4
-    """The programme has the journey no longer."""
+    """The programme has the journey, or the threshold, no longer."""
+    METRIC_ALARM_ACT_OUTCOME_OPENED: _MetricAlarmActOutcome.ValueType  # 5
+    """A to-do was opened for operators."""
 
 class MetricAlarmActOutcome(_MetricAlarmActOutcome, metaclass=_MetricAlarmActOutcomeEnumTypeWrapper):
     """What became of an act."""
@@ -230,8 +232,42 @@ METRIC_ALARM_ACT_OUTCOME_PAUSED: MetricAlarmActOutcome.ValueType  # 2
 METRIC_ALARM_ACT_OUTCOME_BEFORE: MetricAlarmActOutcome.ValueType  # 3
 """The journey was paused before the alarm."""
 METRIC_ALARM_ACT_OUTCOME_NOT_DONE: MetricAlarmActOutcome.ValueType  # 4
-"""The programme has the journey no longer."""
+"""The programme has the journey, or the threshold, no longer."""
+METRIC_ALARM_ACT_OUTCOME_OPENED: MetricAlarmActOutcome.ValueType  # 5
+"""A to-do was opened for operators."""
 Global___MetricAlarmActOutcome: _TypeAlias = MetricAlarmActOutcome  # noqa: Y015
+
+class _MetricTodoState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MetricTodoStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MetricTodoState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    METRIC_TODO_STATE_UNSPECIFIED: _MetricTodoState.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    METRIC_TODO_STATE_OPEN: _MetricTodoState.ValueType  # 1
+    """Nobody took it yet, or somebody opened it again."""
+    METRIC_TODO_STATE_TAKEN: _MetricTodoState.ValueType  # 2
+    """Somebody works on it."""
+    METRIC_TODO_STATE_DONE: _MetricTodoState.ValueType  # 3
+    """It is done."""
+    METRIC_TODO_STATE_DROPPED: _MetricTodoState.ValueType  # 4
+    """Nobody is to do it."""
+
+class MetricTodoState(_MetricTodoState, metaclass=_MetricTodoStateEnumTypeWrapper):
+    """What became of a to-do."""
+
+METRIC_TODO_STATE_UNSPECIFIED: MetricTodoState.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+METRIC_TODO_STATE_OPEN: MetricTodoState.ValueType  # 1
+"""Nobody took it yet, or somebody opened it again."""
+METRIC_TODO_STATE_TAKEN: MetricTodoState.ValueType  # 2
+"""Somebody works on it."""
+METRIC_TODO_STATE_DONE: MetricTodoState.ValueType  # 3
+"""It is done."""
+METRIC_TODO_STATE_DROPPED: MetricTodoState.ValueType  # 4
+"""Nobody is to do it."""
+Global___MetricTodoState: _TypeAlias = MetricTodoState  # noqa: Y015
 
 class _ReportMessageState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -1153,12 +1189,15 @@ class MetricAlarmAct(_message.Message):
     JOURNEY_FIELD_NUMBER: _builtins.int
     OUTCOME_FIELD_NUMBER: _builtins.int
     ACT_TIME_FIELD_NUMBER: _builtins.int
+    TODO_ID_FIELD_NUMBER: _builtins.int
     threshold: _builtins.str
     """The code of the threshold."""
     journey: _builtins.str
-    """The code of the journey that it pauses."""
+    """The code of the journey that it pauses; empty where it opens a to-do."""
     outcome: Global___MetricAlarmActOutcome.ValueType
     """What became of it."""
+    todo_id: _builtins.str
+    """The id of the to-do that it opens; empty where it pauses a journey."""
     @_builtins.property
     def act_time(self) -> _timestamp_pb2.Timestamp:
         """When; absent while it is due."""
@@ -1170,14 +1209,247 @@ class MetricAlarmAct(_message.Message):
         journey: _builtins.str = ...,
         outcome: Global___MetricAlarmActOutcome.ValueType = ...,
         act_time: _timestamp_pb2.Timestamp | None = ...,
+        todo_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time", "journey", b"journey", "outcome", b"outcome", "threshold", b"threshold"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time", "journey", b"journey", "outcome", b"outcome", "threshold", b"threshold", "todo_id", b"todo_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MetricAlarmAct: _TypeAlias = MetricAlarmAct  # noqa: Y015
+
+@_typing.final
+class MetricTodoNote(_message.Message):
+    """A move of a to-do."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    NOTE_TIME_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    state: Global___MetricTodoState.ValueType
+    """The state after it."""
+    by: _builtins.str
+    """Who."""
+    words: _builtins.str
+    """The words; may be empty."""
+    @_builtins.property
+    def note_time(self) -> _timestamp_pb2.Timestamp:
+        """When."""
+
+    def __init__(
+        self,
+        *,
+        state: Global___MetricTodoState.ValueType = ...,
+        note_time: _timestamp_pb2.Timestamp | None = ...,
+        by: _builtins.str = ...,
+        words: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["note_time", b"note_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "note_time", b"note_time", "state", b"state", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MetricTodoNote: _TypeAlias = MetricTodoNote  # noqa: Y015
+
+@_typing.final
+class MetricTodo(_message.Message):
+    """What operators are to do about a figure, as a threshold of the programme wished."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    METRIC_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    ALARM_ID_FIELD_NUMBER: _builtins.int
+    THRESHOLD_FIELD_NUMBER: _builtins.int
+    OPEN_TIME_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    LATE_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    OWNER_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Its id."""
+    day: _builtins.str
+    """The day of its number."""
+    alarm_id: _builtins.str
+    """The alarm that is its reason."""
+    threshold: _builtins.str
+    """The threshold that opened it."""
+    late: _builtins.bool
+    """True when that is over, and it is neither done nor dropped."""
+    state: Global___MetricTodoState.ValueType
+    """Its state."""
+    owner: _builtins.str
+    """The operator who works on it or did it; empty while it is open."""
+    @_builtins.property
+    def title(self) -> _types_pb2.LocalizedText:
+        """What is to be done."""
+
+    @_builtins.property
+    def metric(self) -> Global___Metric:
+        """The metric."""
+
+    @_builtins.property
+    def open_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was opened."""
+
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """Until when it is to be done."""
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedCompositeFieldContainer[Global___MetricTodoNote]:
+        """Its moves, the oldest first."""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        title: _types_pb2.LocalizedText | None = ...,
+        metric: Global___Metric | None = ...,
+        day: _builtins.str = ...,
+        alarm_id: _builtins.str = ...,
+        threshold: _builtins.str = ...,
+        open_time: _timestamp_pb2.Timestamp | None = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        late: _builtins.bool = ...,
+        state: Global___MetricTodoState.ValueType = ...,
+        owner: _builtins.str = ...,
+        notes: _abc.Iterable[Global___MetricTodoNote] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "metric", b"metric", "open_time", b"open_time", "title", b"title"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alarm_id", b"alarm_id", "day", b"day", "due_time", b"due_time", "id", b"id", "late", b"late", "metric", b"metric", "notes", b"notes", "open_time", b"open_time", "owner", b"owner", "state", b"state", "threshold", b"threshold", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MetricTodo: _TypeAlias = MetricTodo  # noqa: Y015
+
+@_typing.final
+class ListMetricTodosRequest(_message.Message):
+    """The request of ListMetricTodos; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPEN_ONLY_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    open_only: _builtins.bool
+    """Leaves out those that are done or dropped."""
+    page_size: _builtins.int
+    """At most so many, 50 when 0, at most 200."""
+    page_token: _builtins.str
+    """The next page: next_page_token of the answer before."""
+    def __init__(
+        self,
+        *,
+        open_only: _builtins.bool = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["open_only", b"open_only", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMetricTodosRequest: _TypeAlias = ListMetricTodosRequest  # noqa: Y015
+
+@_typing.final
+class ListMetricTodosResponse(_message.Message):
+    """The answer of ListMetricTodos."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TODOS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """For the next page; empty at the end."""
+    @_builtins.property
+    def todos(self) -> _containers.RepeatedCompositeFieldContainer[Global___MetricTodo]:
+        """The to-dos."""
+
+    def __init__(
+        self,
+        *,
+        todos: _abc.Iterable[Global___MetricTodo] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "todos", b"todos"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMetricTodosResponse: _TypeAlias = ListMetricTodosResponse  # noqa: Y015
+
+@_typing.final
+class MoveMetricTodoRequest(_message.Message):
+    """The request of MoveMetricTodo; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TODO_ID_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters; a repeat is answered as the first."""
+    todo_id: _builtins.str
+    """The to-do's id."""
+    state: Global___MetricTodoState.ValueType
+    """The state to move it into."""
+    words: _builtins.str
+    """The words, at most 500 characters; needed to drop it and to open it again."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        todo_id: _builtins.str = ...,
+        state: Global___MetricTodoState.ValueType = ...,
+        words: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request_id", b"request_id", "state", b"state", "todo_id", b"todo_id", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MoveMetricTodoRequest: _TypeAlias = MoveMetricTodoRequest  # noqa: Y015
+
+@_typing.final
+class MoveMetricTodoResponse(_message.Message):
+    """The answer of MoveMetricTodo."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TODO_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True for a repeat."""
+    @_builtins.property
+    def todo(self) -> Global___MetricTodo:
+        """The to-do after the move."""
+
+    def __init__(
+        self,
+        *,
+        todo: Global___MetricTodo | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["todo", b"todo"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["replayed", b"replayed", "todo", b"todo"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MoveMetricTodoResponse: _TypeAlias = MoveMetricTodoResponse  # noqa: Y015
 
 @_typing.final
 class MetricAlarm(_message.Message):

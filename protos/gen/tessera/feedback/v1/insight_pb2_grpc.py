@@ -90,6 +90,16 @@ class InsightStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricAlarmRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricAlarmResponse.FromString,
                 _registered_method=True)
+        self.ListMetricTodos = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/ListMetricTodos',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricTodosRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricTodosResponse.FromString,
+                _registered_method=True)
+        self.MoveMetricTodo = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/MoveMetricTodo',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricTodoRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricTodoResponse.FromString,
+                _registered_method=True)
         self.ListReports = channel.unary_unary(
                 '/tessera.feedback.v1.Insight/ListReports',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListReportsRequest.SerializeToString,
@@ -182,6 +192,21 @@ class InsightServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListMetricTodos(self, request, context):
+        """Lists to-dos that thresholds of the programme opened, the latest day first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MoveMetricTodo(self, request, context):
+        """Moves a to-do on: somebody takes it, does it, drops it, or opens it again.
+        Refuses METRIC_TODO_NOT_FOUND and METRIC_TODO_MOVED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListReports(self, request, context):
         """Lists reports, the latest first. A report's numbers never change; those that are others by now stand beside them.
         """
@@ -246,6 +271,16 @@ def add_InsightServicer_to_server(servicer, server):
                     servicer.MoveMetricAlarm,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricAlarmRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricAlarmResponse.SerializeToString,
+            ),
+            'ListMetricTodos': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMetricTodos,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricTodosRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricTodosResponse.SerializeToString,
+            ),
+            'MoveMetricTodo': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveMetricTodo,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricTodoRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricTodoResponse.SerializeToString,
             ),
             'ListReports': grpc.unary_unary_rpc_method_handler(
                     servicer.ListReports,
@@ -551,6 +586,60 @@ class Insight:
             '/tessera.feedback.v1.Insight/MoveMetricAlarm',
             tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricAlarmRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricAlarmResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMetricTodos(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/ListMetricTodos',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricTodosRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricTodosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MoveMetricTodo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/MoveMetricTodo',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricTodoRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.MoveMetricTodoResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -63,6 +63,12 @@ class InsightStub:
     """Moves an alarm on, with words: somebody takes it, explains it, or closes it.
     Refuses METRIC_ALARM_NOT_FOUND and METRIC_ALARM_MOVED.
     """
+    ListMetricTodos: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricTodosRequest, _insight_pb2.ListMetricTodosResponse]
+    """Lists to-dos that thresholds of the programme opened, the latest day first."""
+    MoveMetricTodo: _grpc.UnaryUnaryMultiCallable[_insight_pb2.MoveMetricTodoRequest, _insight_pb2.MoveMetricTodoResponse]
+    """Moves a to-do on: somebody takes it, does it, drops it, or opens it again.
+    Refuses METRIC_TODO_NOT_FOUND and METRIC_TODO_MOVED.
+    """
     ListReports: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListReportsRequest, _insight_pb2.ListReportsResponse]
     """Lists reports, the latest first. A report's numbers never change; those that are others by now stand beside them."""
 
@@ -100,6 +106,12 @@ class InsightAsyncStub(InsightStub):
     MoveMetricAlarm: _aio.UnaryUnaryMultiCallable[_insight_pb2.MoveMetricAlarmRequest, _insight_pb2.MoveMetricAlarmResponse]  # type: ignore[assignment]
     """Moves an alarm on, with words: somebody takes it, explains it, or closes it.
     Refuses METRIC_ALARM_NOT_FOUND and METRIC_ALARM_MOVED.
+    """
+    ListMetricTodos: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricTodosRequest, _insight_pb2.ListMetricTodosResponse]  # type: ignore[assignment]
+    """Lists to-dos that thresholds of the programme opened, the latest day first."""
+    MoveMetricTodo: _aio.UnaryUnaryMultiCallable[_insight_pb2.MoveMetricTodoRequest, _insight_pb2.MoveMetricTodoResponse]  # type: ignore[assignment]
+    """Moves a to-do on: somebody takes it, does it, drops it, or opens it again.
+    Refuses METRIC_TODO_NOT_FOUND and METRIC_TODO_MOVED.
     """
     ListReports: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListReportsRequest, _insight_pb2.ListReportsResponse]  # type: ignore[assignment]
     """Lists reports, the latest first. A report's numbers never change; those that are others by now stand beside them."""
@@ -201,6 +213,24 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_insight_pb2.MoveMetricAlarmResponse, _abc.Awaitable[_insight_pb2.MoveMetricAlarmResponse]]:
         """Moves an alarm on, with words: somebody takes it, explains it, or closes it.
         Refuses METRIC_ALARM_NOT_FOUND and METRIC_ALARM_MOVED.
+        """
+
+    @_abc_1.abstractmethod
+    def ListMetricTodos(
+        self,
+        request: _insight_pb2.ListMetricTodosRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.ListMetricTodosResponse, _abc.Awaitable[_insight_pb2.ListMetricTodosResponse]]:
+        """Lists to-dos that thresholds of the programme opened, the latest day first."""
+
+    @_abc_1.abstractmethod
+    def MoveMetricTodo(
+        self,
+        request: _insight_pb2.MoveMetricTodoRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.MoveMetricTodoResponse, _abc.Awaitable[_insight_pb2.MoveMetricTodoResponse]]:
+        """Moves a to-do on: somebody takes it, does it, drops it, or opens it again.
+        Refuses METRIC_TODO_NOT_FOUND and METRIC_TODO_MOVED.
         """
 
     @_abc_1.abstractmethod
