@@ -73,6 +73,8 @@ def _basis(ladder: Mapping[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
         yield (*at, "event"), f"belongs to basis: event, this is {basis}"
     if basis in TO_DATE and ladder["window"]["kind"] != "lifetime":
         yield (*at, "window", "kind"), f"{basis} counts everything to date: lifetime"
+    if "kept_until" in ladder["window"] and ladder["window"]["kind"] != "rolling":
+        yield (*at, "window", "kept_until"), "belongs to kind: rolling, others have an end"
     most = MOST.get(basis)
     for j, tier in enumerate(ladder["tiers"] if most is not None else ()):
         if tier["reach"] > most:

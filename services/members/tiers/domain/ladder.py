@@ -185,7 +185,11 @@ def _ladder(written: Mapping[str, Any]) -> Ladder:
         code=written["code"],
         main=bool(written.get("main", False)),
         basis=Basis(written["basis"]),
-        window=Window(WindowKind(window["kind"]), int(window.get("months", 12))),
+        window=Window(
+            WindowKind(window["kind"]),
+            int(window.get("months", 12)),
+            window.get("kept_until") == "anniversary",
+        ),
         downgrade=Downgrade(written.get("downgrade", Downgrade.NONE)),
         grace_days=int(written.get("grace_days", 0)),
         tiers=tuple(_tier(tier, rank) for rank, tier in enumerate(ordered)),

@@ -139,7 +139,7 @@ def judged_on(ladder: Ladder, position: LadderPosition, enrolled_on: date) -> da
 
 def counted_when_judged(ladder: Ladder, position: LadderPosition, totals: Amounts, on: date) -> int:
     """The amount that the judgement on `on` looks at: the window and its grace, as known now."""
-    return totals.between(position.since, on - _DAY)
+    return totals.between(ladder.window.judged_from(position.since, on), on - _DAY)
 
 
 def tier_when_judged(ladder: Ladder, tier: TierRule, amount: int) -> TierRule:
@@ -177,7 +177,7 @@ def _judge_window(
         decided_at=time.at,
         since=time.midnight(due),
         inputs={
-            "from": position.since.isoformat(),
+            "from": ladder.window.judged_from(position.since, due).isoformat(),
             "judged_on": due.isoformat(),
             "keep": held.keep,
         },

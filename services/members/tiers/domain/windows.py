@@ -3,6 +3,7 @@
 A window has a first local day and an end, the first local day after it. `rolling` windows start on
 the day a tier is reached; `calendar_year` and `anniversary` windows lie fixed in time, the latter
 on the day of enrolment (29 February becomes the 28th in a common year); `lifetime` never ends.
+A rolling one may count so many months, and still keep a tier until the next anniversary.
 """
 
 import calendar
@@ -22,10 +23,11 @@ class WindowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`months` is used by rolling windows only."""
+    """`months` and `kept_until_anniversary` are used by rolling windows only."""
 
     kind: WindowKind
     months: int = 12
+    kept_until_anniversary: bool = False
 
     def counts_from(self, today: date, enrolled_on: date) -> date:
         """The first day whose growth counts on `today`."""
@@ -37,7 +39,7 @@ class Window:
 
     def start(self, day: date, enrolled_on: date) -> date:
         """The first day of the window by which a tier reached on `day` is judged."""
-        if self.kind in (WindowKind.ROLLING, WindowKind.LIFETIME):
+        if self.kind is WindowKind.LIFETIME or self._ends_by_itself:
             return day
         if self.kind is WindowKind.CALENDAR_YEAR:
             return date(day.year, 1, 1)
@@ -48,11 +50,23 @@ class Window:
         """The first day after the window that starts on `start`; None when it never ends."""
         if self.kind is WindowKind.LIFETIME:
             return None
-        if self.kind is WindowKind.ROLLING:
+        if self._ends_by_itself:
             return add_months(start, self.months)
         if self.kind is WindowKind.CALENDAR_YEAR:
             return date(start.year + 1, 1, 1)
-        return self._year_after(start, enrolled_on, 1)
+        # A tier that was reached under a window of another kind may have begun within the year.
+        return self._year_after(self.start(start, enrolled_on), enrolled_on, 1)
+
+    def judged_from(self, since: date, on: date) -> date:
+        """The first day that the judgement on the local day `on` looks at, of a tier whose window
+        began on `since`."""
+        if self.kind is WindowKind.ROLLING and self.kept_until_anniversary:
+            return add_months(on, -self.months)
+        return since
+
+    @property
+    def _ends_by_itself(self) -> bool:
+        return self.kind is WindowKind.ROLLING and not self.kept_until_anniversary
 
     @property
     def days_max(self) -> int:

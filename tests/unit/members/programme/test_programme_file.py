@@ -117,6 +117,12 @@ def test_the_key_on_stays_a_word() -> None:
             "only the main ladder",
         ),
         ("main: true ", "main: false ", "ladders", "exactly one ladder"),
+        (
+            "window: {kind: rolling, months: 12}  #",
+            "window: {kind: calendar_year, kept_until: anniversary}  #",
+            "ladders[0].window.kept_until",
+            "kind: rolling",
+        ),
         ("    complex: {first", "    urgentt: {first", "feedback.clocks.urgentt", "no name"),
         ("price: 200", "price: 0.5", "rewards.items[0].price", "integer"),
         ("until: 2027-12-31", "until: 2027-02-30", "earning.campaigns[0].until", "not a date"),

@@ -71,3 +71,20 @@ def test_what_is_expected_is_what_the_judgement_then_decides() -> None:
         expected = forecast(ladder, position, counted, on(date(2026, 7, 1))).expected_tier
         judged, _ = tiers.settle(ladder, position, counted, on(date(2027, 4, 14)))
         assert judged.tier == expected
+
+
+def test_a_tier_that_is_kept_until_the_anniversary_is_kept_by_what_counted_before_it() -> None:
+    window = {"kind": "rolling", "months": 24, "kept_until": "anniversary"}
+    ladder = tea(window=window, grace_days=0)
+    counted = totals(d2025_03_01=900, d2026_03_15=100)
+    position = gold(ladder, date(2026, 3, 15), counted)
+    seen = forecast(ladder, position, counted, on(date(2026, 3, 15)))
+    # Enrolled on 10 February 2025: the year of membership ends, and 24 months are looked at.
+    assert (seen.judged_on, seen.to_keep, seen.expected_tier) == (date(2027, 2, 10), 0, "gold")
+    position, made = tiers.settle(ladder, position, counted, on(date(2027, 2, 10)))
+    assert [(each.to_tier, each.growth) for each in made] == [("gold", 1000)]
+    assert made[0].inputs["from"] == "2025-02-10"
+    # A year later the 900 lie behind the 24 months.
+    position, made = tiers.settle(ladder, position, counted, on(date(2028, 2, 10)))
+    assert [(each.to_tier, each.growth) for each in made] == [("silver", 100)]
+    assert tiers.judged_on(ladder, position, ENROLLED_ON) == date(2029, 2, 10)

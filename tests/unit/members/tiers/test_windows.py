@@ -59,3 +59,17 @@ def test_who_enrolled_on_29_february_has_the_28th_in_common_years() -> None:
 
 def test_a_lifetime_never_ends() -> None:
     assert Window(WindowKind.LIFETIME).end(ANY_DAY, ANY_DAY) is None
+
+
+KEPT = Window(WindowKind.ROLLING, 24, kept_until_anniversary=True)
+
+
+def test_a_tier_that_is_kept_until_the_anniversary_is_judged_by_the_months_before_it() -> None:
+    enrolled, reached = date(2020, 5, 5), date(2026, 3, 15)
+    assert KEPT.counts_from(reached, enrolled) == date(2024, 3, 16)
+    start = KEPT.start(reached, enrolled)
+    assert (start, KEPT.end(start, enrolled)) == (date(2025, 5, 5), date(2026, 5, 5))
+    assert KEPT.judged_from(start, date(2026, 5, 5)) == date(2024, 5, 5)
+    # Of a tier that was reached while the ladder had another window the year ends likewise.
+    assert KEPT.end(reached, enrolled) == date(2026, 5, 5)
+    assert ROLLING.judged_from(reached, date(2027, 3, 15)) == reached
