@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Badge, Empty, Panel, type IconName, type Tone } from "@tessera/kit";
+import { Badge, Button, Empty, Panel, type IconName, type Tone } from "@tessera/kit";
+import { useState } from "react";
 
 import { InsightBoardDocument, type InsightBoardQuery, type MetricDefinedFragment } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
@@ -9,6 +10,7 @@ import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import { AcquisitionPanel } from "./AcquisitionPanel.js";
 import { AlarmsPanel } from "./AlarmsPanel.js";
 import { AttributionPanel } from "./AttributionPanel.js";
+import { BoardOnWall } from "./BoardOnWall.js";
 import { CohortsPanel } from "./CohortsPanel.js";
 import { ContentsPanel } from "./ContentsPanel.js";
 import { CoursePanel } from "./CoursePanel.js";
@@ -33,13 +35,17 @@ const TONES: Record<string, [Tone, IconName]> = {
 export function InsightPage() {
   const { insight: words } = useMessages();
   const format = useFormat();
+  const [onWall, setOnWall] = useState(false);
   const asked = useAsk(InsightBoardDocument, {}, { keep: true, everyMs: EVERY_MS });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
       {({ board, metricCatalogue }) =>
         board && (
           <>
-            <PageHead title={words.title} lead={board.asOf ? words.asOf(format.dateTime(board.asOf)) : words.lead} />
+            <PageHead title={words.title} lead={board.asOf ? words.asOf(format.dateTime(board.asOf)) : words.lead}>
+              {board.tiles.length > 0 && <Button onPress={() => setOnWall(true)}>{words.wall}</Button>}
+            </PageHead>
+            {onWall && <Wall board={board} onClose={() => setOnWall(false)} />}
             <Stack>
               <Tiles board={board} />
               <AlarmsPanel currency={board.currencyCode} />
@@ -57,6 +63,18 @@ export function InsightPage() {
       }
     </Answered>
   );
+}
+
+function Wall({ board, onClose }: { board: Board; onClose: () => void }) {
+  const { insight: words } = useMessages();
+  const format = useFormat();
+  const figures = board.tiles.map((tile) => ({
+    key: tile.metric.code,
+    name: tile.metric.name,
+    value: tile.number ? shownAs(format, tile.metric, tile.number.value, board.currencyCode) : words.nothing,
+    standing: <StandingBadge tile={tile} currency={board.currencyCode} />,
+  }));
+  return <BoardOnWall figures={figures} lead={board.asOf ? words.asOf(format.dateTime(board.asOf)) : words.lead} onClose={onClose} />;
 }
 
 /** The figures whose course is drawn: the board's, then those that a board of days can't tell. */
@@ -91,8 +109,7 @@ function Figure({ tile, currency }: { tile: BoardTile; currency: string | null }
   const format = useFormat();
   const navigate = useNavigate();
   const { metric: chosen } = useSearch({ from: "/insight" });
-  const { metric, number, target, standing, weekBefore } = tile;
-  const [tone, icon] = TONES[standing ?? ""] ?? ["plain", "clock"];
+  const { metric, number, weekBefore } = tile;
   const change = number ? changeOf(number.value, weekBefore?.value) : undefined;
   return (
     <button
@@ -108,13 +125,23 @@ function Figure({ tile, currency }: { tile: BoardTile; currency: string | null }
         {number && madeOf(format, metric, number)}
         {change !== undefined && <span>{words.againstWeek(`${change > 0 ? "+" : ""}${format.percent(change)}`)}</span>}
       </span>
-      {standing && (
-        <Badge tone={tone} icon={icon}>
-          {(words.standings as Record<string, string>)[standing] ?? standing}
-          {target && ` · ${words.target(targetOf(format, tile, currency))}`}
-        </Badge>
-      )}
+      <StandingBadge tile={tile} currency={currency} />
     </button>
+  );
+}
+
+/** How a figure stands to its target, by word and shape; nothing without one. */
+function StandingBadge({ tile, currency }: { tile: BoardTile; currency: string | null }) {
+  const { insight: words } = useMessages();
+  const format = useFormat();
+  const { target, standing } = tile;
+  if (!standing) return null;
+  const [tone, icon] = TONES[standing] ?? ["plain", "clock"];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {(words.standings as Record<string, string>)[standing] ?? standing}
+      {target && ` · ${words.target(targetOf(format, tile, currency))}`}
+    </Badge>
   );
 }
 

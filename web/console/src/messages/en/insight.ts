@@ -4,6 +4,8 @@ export const insight: Messages["insight"] = {
   title: "Figures of the brand",
   lead: "Nothing is counted yet.",
   asOf: (time) => `Counted up to ${time}; the numbers are of the last whole day.`,
+  wall: "On a wall",
+  wallEnd: "Leave the wall",
   board: "Figures",
   none: "The board has no figures",
   noneText: "Write some into the section insight of the programme.",

@@ -3,6 +3,8 @@ export const insight = {
   lead: "还没有统计到数据。",
   asOf: (time: string) => `统计至 ${time}；数字为最近一个完整日。`,
   board: "指标",
+  wall: "大屏",
+  wallEnd: "退出大屏",
   none: "看板没有指标",
   noneText: "在方案的 insight 一节写入指标。",
   nothing: "—",
