@@ -15,6 +15,84 @@ export type AcceptMergeRequestInput = {
   readonly survivorId?: string | null | undefined;
 };
 
+/** An activity that has not happened. */
+export type ActivityInput = {
+  /** The channel that would report it. */
+  readonly channel?: string;
+  /** The content, where it is about some. */
+  readonly contentId?: string | null | undefined;
+  /** The event of the brand that the member attended. */
+  readonly eventCode?: string | null | undefined;
+  /** Further facts for rules, at most 16; each key once. */
+  readonly labels?: ReadonlyArray<ActivityLabelInput> | null | undefined;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The time of it; now when left out. */
+  readonly occurredAt?: string | null | undefined;
+  /** The order, on orders and refunds. */
+  readonly order?: OrderInput | null | undefined;
+  /** The series of that article. */
+  readonly series?: string | null | undefined;
+  /** The article, where it is about one. */
+  readonly sku?: string | null | undefined;
+  /** The store, at most 64 characters. */
+  readonly storeId?: string | null | undefined;
+  /** The type. */
+  readonly type: ActivityType;
+};
+
+/** A fact of an activity that rules may name. */
+export type ActivityLabelInput = {
+  /** The key, 1 to 128 characters. */
+  readonly key: string;
+  /** The value, at most 128 characters. */
+  readonly value: string;
+};
+
+/** The type of an activity. */
+export type ActivityType =
+  /** The member put an article into the cart. */
+  | 'ADD_TO_CART'
+  /** The member looked at an article or a series. */
+  | 'BROWSE'
+  /** The member checked in for the day. */
+  | 'CHECK_IN'
+  /** The member kept an article or content to find it again. */
+  | 'COLLECT'
+  /** The member read or watched content. */
+  | 'CONTENT_VIEW'
+  /** The member attended an event of the brand. */
+  | 'EVENT_ATTENDANCE'
+  /** The member wrote in a group chat. */
+  | 'GROUP_MESSAGE'
+  /** The member invited another person. */
+  | 'INVITE'
+  /** The member liked an article or content. */
+  | 'LIKE'
+  /** The member opened a message of the brand. */
+  | 'MESSAGE_OPEN'
+  /** The member bought something. */
+  | 'ORDER'
+  /** The member completed the profile. */
+  | 'PROFILE_COMPLETION'
+  /** The member gave an order back, or a part of it. */
+  | 'REFUND'
+  /** The member took an article out of the cart. */
+  | 'REMOVE_FROM_CART'
+  /** The member wrote a review. */
+  | 'REVIEW'
+  /** The member searched. */
+  | 'SEARCH'
+  /** The member had a service visit, e.g. for a car. */
+  | 'SERVICE_VISIT'
+  /** The member shared content. */
+  | 'SHARE'
+  /** The member answered a survey. */
+  | 'SURVEY'
+  /** The member came to a store, an app or a page. */
+  | 'VISIT'
+  | '%future added value';
+
 /** An adjustment of a member's points. */
 export type AdjustPointsInput = {
   /** The points to add, or to take when negative; not 0. */
@@ -1249,6 +1327,34 @@ export type OpenTrialInput = {
   readonly places: number;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** An order, or the part of an order that is given back. */
+export type OrderInput = {
+  /** On a refund: the channel that sold the order, where it is another one. */
+  readonly channel?: string | null | undefined;
+  /** The currency, a code of ISO 4217. */
+  readonly currencyCode?: string;
+  /** The lines of the order, at most 1000. */
+  readonly lines?: ReadonlyArray<OrderLineInput> | null | undefined;
+  /** The number of the order, 1 to 128 characters. */
+  readonly orderId: string;
+  /** The sum that is paid or paid back, in minor units. */
+  readonly totalMinor: number;
+};
+
+/** A line of an order, or the part of it that is given back. */
+export type OrderLineInput = {
+  /** The price of the whole line, in minor units. */
+  readonly amountMinor: number;
+  /** The id of the line, unique in its order, 1 to 64 characters. */
+  readonly lineId: string;
+  /** The number of pieces. */
+  readonly quantity?: number;
+  /** The series of the article, at most 64 characters. */
+  readonly series?: string | null | undefined;
+  /** The article, at most 64 characters. */
+  readonly sku?: string | null | undefined;
 };
 
 /** A journey to pause. */
@@ -4101,6 +4207,20 @@ export type OrderAtDeskQuery = { readonly orderBasket: { readonly basket: { read
 
 export type DeskOrderFragment = { readonly basket: { readonly id: string, readonly memberId: string, readonly currency: string, readonly createdAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly returnedCouponIds: ReadonlyArray<string>, readonly quote: { readonly shippingMinor: number, readonly coupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly discountMinor: number }>, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly captured: boolean, readonly amountMinor: number, readonly paidMinor: number, readonly points: number, readonly pointsMinor: number, readonly tierMinor: number, readonly couponMinor: number }> } }, readonly lots: ReadonlyArray<{ readonly points: number, readonly expiresAt: string | null, readonly returned: number }>, readonly refundedLines: ReadonlyArray<{ readonly lineId: string, readonly quantity: number, readonly amountMinor: number }> };
 
+export type DeskCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskCurrencyQuery = { readonly viewer: { readonly currencyCode: string | null } | null };
+
+export type RefundAtDeskQueryVariables = Exact<{
+  refund: ActivityInput;
+}>;
+
+
+export type RefundAtDeskQuery = { readonly previewRefund: { readonly clawbacks: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly due: number, readonly taken: number, readonly fromPending: number, readonly forgiven: number, readonly availableAfter: number }>, readonly returned: { readonly points: number, readonly couponIds: ReadonlyArray<string> } | null, readonly givenCoupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly revoked: boolean, readonly notRecoverableMinor: number }>, readonly tiers: { readonly orderAwaited: boolean, readonly ladders: ReadonlyArray<{ readonly basis: string, readonly countedBefore: number, readonly countedAfter: number, readonly reach: number, readonly ladder: { readonly code: string, readonly name: string }, readonly before: { readonly code: string, readonly name: string }, readonly after: { readonly code: string, readonly name: string } }> } | null } | null };
+
+export type DeskRefundFragment = { readonly clawbacks: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly due: number, readonly taken: number, readonly fromPending: number, readonly forgiven: number, readonly availableAfter: number }>, readonly returned: { readonly points: number, readonly couponIds: ReadonlyArray<string> } | null, readonly givenCoupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly revoked: boolean, readonly notRecoverableMinor: number }>, readonly tiers: { readonly orderAwaited: boolean, readonly ladders: ReadonlyArray<{ readonly basis: string, readonly countedBefore: number, readonly countedAfter: number, readonly reach: number, readonly ladder: { readonly code: string, readonly name: string }, readonly before: { readonly code: string, readonly name: string }, readonly after: { readonly code: string, readonly name: string } }> } | null };
+
 export type WebhookListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -5249,6 +5369,49 @@ export const DeskOrderFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
+export const DeskRefundFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment DeskRefund on RefundPreview {
+  clawbacks {
+    asset
+    due
+    taken
+    fromPending
+    forgiven
+    availableAfter
+  }
+  returned {
+    points
+    couponIds
+  }
+  givenCoupons {
+    couponId
+    type
+    revoked
+    notRecoverableMinor
+  }
+  tiers {
+    orderAwaited
+    ladders {
+      ladder {
+        code
+        name
+      }
+      before {
+        code
+        name
+      }
+      after {
+        code
+        name
+      }
+      basis
+      countedBefore
+      countedAfter
+      reach
+    }
+  }
+}
+    `, {"fragmentName":"DeskRefund"}) as unknown as TypedDocumentString<DeskRefundFragment, unknown>;
 export const WebhookRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WebhookRow on WebhookEndpoint {
   id
@@ -10713,6 +10876,60 @@ export const OrderAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     amountMinor
   }
 }`, {"id":"0b0cbc0fbb983f550d74442d3a8b7a3cf3de81725b1e91ca243f19ac472c1b0f"}) as unknown as TypedDocumentString<OrderAtDeskQuery, OrderAtDeskQueryVariables>;
+export const DeskCurrencyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query DeskCurrency {
+  viewer {
+    currencyCode
+  }
+}
+    `, {"id":"7f47f8698b7d443d60a607f6e55993d29668924268056995929f1f8edad9013c"}) as unknown as TypedDocumentString<DeskCurrencyQuery, DeskCurrencyQueryVariables>;
+export const RefundAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RefundAtDesk($refund: ActivityInput!) {
+  previewRefund(refund: $refund) {
+    ...DeskRefund
+  }
+}
+    fragment DeskRefund on RefundPreview {
+  clawbacks {
+    asset
+    due
+    taken
+    fromPending
+    forgiven
+    availableAfter
+  }
+  returned {
+    points
+    couponIds
+  }
+  givenCoupons {
+    couponId
+    type
+    revoked
+    notRecoverableMinor
+  }
+  tiers {
+    orderAwaited
+    ladders {
+      ladder {
+        code
+        name
+      }
+      before {
+        code
+        name
+      }
+      after {
+        code
+        name
+      }
+      basis
+      countedBefore
+      countedAfter
+      reach
+    }
+  }
+}`, {"id":"e9f0552bf5a79ed8455f27f72cf42468f0210fdf340f7ec795b339f31f6b66ca"}) as unknown as TypedDocumentString<RefundAtDeskQuery, RefundAtDeskQueryVariables>;
 export const WebhookListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query WebhookList {
   webhookEventTypes

@@ -13,6 +13,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
 import { OrderPanel } from "./OrderPanel.js";
+import { RefundPanel } from "./RefundPanel.js";
 import { rememberStore, startOfDay, storeHere } from "./store.js";
 import styles from "./Vouchers.module.css";
 
@@ -79,6 +80,7 @@ export function DeskPage() {
         <Stack>
           {store.trim() && <Day storeId={store.trim()} />}
           <OrderPanel />
+          <RefundPanel />
         </Stack>
       </div>
     </>
