@@ -19,6 +19,36 @@ export type AddressInput = {
   readonly street?: string | null | undefined;
 };
 
+/** The goods that a member is about to buy, with coupons and points. */
+export type BasketInput = {
+  /** The coupons to use, at most 10, each once. */
+  readonly couponIds?: ReadonlyArray<string> | null | undefined;
+  /** The currency of all amounts: the programme's, ISO 4217. */
+  readonly currency?: string;
+  /** 1 to 200 lines, at their list prices. */
+  readonly lines: ReadonlyArray<OrderLineInput>;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The points to pay with. */
+  readonly points?: number;
+  /** The costs of shipping, in minor units. */
+  readonly shippingMinor?: number;
+  /** The store, at most 64 characters. */
+  readonly storeId?: string | null | undefined;
+};
+
+/** The state of a basket. */
+export type BasketState =
+  /** They were let go. */
+  | 'CANCELLED'
+  /** A till took them for an order. */
+  | 'CAPTURED'
+  /** The hold ended by itself, and they are let go. */
+  | 'EXPIRED'
+  /** Coupons and points are set aside. */
+  | 'HELD'
+  | '%future added value';
+
 /** How long a grant of a counted benefit lasts. */
 export type BenefitTerm =
   /** From one anniversary of the enrolment to the next. */
@@ -49,6 +79,14 @@ export type BirthdayInput = {
   readonly month: number;
   /** The year of the calendar; left out where it is not told. */
   readonly year?: number | null | undefined;
+};
+
+/** A held basket to let go. */
+export type CancelBasketInput = {
+  /** The basket. */
+  readonly basketId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
 };
 
 /** An erasure that is to be cancelled. */
@@ -123,6 +161,18 @@ export type ContactChannel =
   | 'WECHAT'
   /** WeCom. */
   | 'WECOM'
+  | '%future added value';
+
+/** The reason why a coupon is not good for a basket. */
+export type CouponHindrance =
+  /** It is good for other articles. */
+  | 'LINES'
+  /** The lines that it is good for come to too little. */
+  | 'MINIMUM'
+  /** There is nothing that it could take off. */
+  | 'NOTHING_OFF'
+  /** It is good for other stores. */
+  | 'STORE'
   | '%future added value';
 
 /** The kind of event that an entry records. */
@@ -243,6 +293,14 @@ export type GrantsFrom =
   | 'CLIENT'
   | '%future added value';
 
+/** A basket to set coupons and points aside for. */
+export type HoldBasketInput = {
+  /** The goods, coupons and points. */
+  readonly basket: BasketInput;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A language in which texts are kept. */
 export type Language =
   /** English. */
@@ -271,6 +329,20 @@ export type MakeUpCheckInInput = {
   readonly memberId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A line of an order, or the part of it that is given back. */
+export type OrderLineInput = {
+  /** The price of the whole line, in minor units. */
+  readonly amountMinor: number;
+  /** The id of the line, unique in its order, 1 to 64 characters. */
+  readonly lineId: string;
+  /** The number of pieces. */
+  readonly quantity?: number;
+  /** The series of the article, at most 64 characters. */
+  readonly series?: string | null | undefined;
+  /** The article, at most 64 characters. */
+  readonly sku?: string | null | undefined;
 };
 
 /** One of the member's own items. */
@@ -909,6 +981,37 @@ export type WithdrawConsentInput = {
   readonly requestId: string;
 };
 
+export type BasketPreviewQueryVariables = Exact<{
+  basket: BasketInput;
+}>;
+
+
+export type BasketPreviewQuery = { readonly basketPreview: { readonly quote: { readonly amountMinor: number, readonly discountMinor: number, readonly points: number, readonly pointsMinor: number, readonly shippingMinor: number, readonly paidMinor: number, readonly pointsMost: number, readonly pointsStep: number, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly amountMinor: number, readonly paidMinor: number }> }, readonly offers: ReadonlyArray<{ readonly discountMinor: number, readonly whyNot: CouponHindrance | null, readonly coupon: { readonly id: string, readonly name: string, readonly conditions: string, readonly expiresOn: string } }> } | null };
+
+export type BasketsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BasketsQuery = { readonly baskets: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly byMember: boolean, readonly orderId: string | null, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly paidMinor: number, readonly points: number } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type HoldBasketMutationVariables = Exact<{
+  input: HoldBasketInput;
+}>;
+
+
+export type HoldBasketMutation = { readonly holdBasket: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly basket: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly byMember: boolean, readonly orderId: string | null, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly paidMinor: number, readonly points: number } } | null, readonly points: { readonly available: number } | null } | null };
+
+export type CancelBasketMutationVariables = Exact<{
+  input: CancelBasketInput;
+}>;
+
+
+export type CancelBasketMutation = { readonly cancelBasket: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly basket: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly byMember: boolean, readonly orderId: string | null, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly paidMinor: number, readonly points: number } } | null, readonly points: { readonly available: number } | null } | null };
+
+export type HeldBasketFragment = { readonly id: string, readonly state: BasketState, readonly currency: string, readonly byMember: boolean, readonly orderId: string | null, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly paidMinor: number, readonly points: number } };
+
 export type BenefitsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1179,6 +1282,22 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const HeldBasketFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment HeldBasket on Basket {
+  id
+  state
+  currency
+  byMember
+  orderId
+  holdExpiresAt
+  refundedMinor
+  returnedPoints
+  quote {
+    paidMinor
+    points
+  }
+}
+    `, {"fragmentName":"HeldBasket"}) as unknown as TypedDocumentString<HeldBasketFragment, unknown>;
 export const ChangeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Change on Entry {
   sequence
@@ -1435,6 +1554,139 @@ export const PermissionFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   messages
 }
     `, {"fragmentName":"Permission"}) as unknown as TypedDocumentString<PermissionFragment, unknown>;
+export const BasketPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BasketPreview($basket: BasketInput!) {
+  basketPreview(basket: $basket) {
+    quote {
+      amountMinor
+      discountMinor
+      points
+      pointsMinor
+      shippingMinor
+      paidMinor
+      pointsMost
+      pointsStep
+      lines {
+        lineId
+        amountMinor
+        paidMinor
+      }
+    }
+    offers {
+      discountMinor
+      whyNot
+      coupon {
+        id
+        name
+        conditions
+        expiresOn
+      }
+    }
+  }
+}
+    `, {"id":"1668e100ee9a74a139fcbd425a09df7a2a6c976176c5eadc55eb51e6911a4dd0"}) as unknown as TypedDocumentString<BasketPreviewQuery, BasketPreviewQueryVariables>;
+export const BasketsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Baskets($first: Int = 10, $after: String) {
+  baskets(first: $first, after: $after) {
+    edges {
+      node {
+        ...HeldBasket
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment HeldBasket on Basket {
+  id
+  state
+  currency
+  byMember
+  orderId
+  holdExpiresAt
+  refundedMinor
+  returnedPoints
+  quote {
+    paidMinor
+    points
+  }
+}`, {"id":"f003a9150bf23856b0f6401f0f459a61c631681872a7bde38416a4d7f2a5f787"}) as unknown as TypedDocumentString<BasketsQuery, BasketsQueryVariables>;
+export const HoldBasketDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation HoldBasket($input: HoldBasketInput!) {
+  holdBasket(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    basket {
+      ...HeldBasket
+    }
+    points {
+      available
+    }
+  }
+}
+    fragment HeldBasket on Basket {
+  id
+  state
+  currency
+  byMember
+  orderId
+  holdExpiresAt
+  refundedMinor
+  returnedPoints
+  quote {
+    paidMinor
+    points
+  }
+}
+fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"05d4fabcfc4337c70a05854befb287661d5f5bab2cbd873b96cc8f7969479a08"}) as unknown as TypedDocumentString<HoldBasketMutation, HoldBasketMutationVariables>;
+export const CancelBasketDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CancelBasket($input: CancelBasketInput!) {
+  cancelBasket(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    basket {
+      ...HeldBasket
+    }
+    points {
+      available
+    }
+  }
+}
+    fragment HeldBasket on Basket {
+  id
+  state
+  currency
+  byMember
+  orderId
+  holdExpiresAt
+  refundedMinor
+  returnedPoints
+  quote {
+    paidMinor
+    points
+  }
+}
+fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"dd43b62d2656bc1fb1ffac33aa4a8653e1ce642c132ddf522009cbdda146ff80"}) as unknown as TypedDocumentString<CancelBasketMutation, CancelBasketMutationVariables>;
 export const BenefitsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Benefits {
   me {
