@@ -320,7 +320,7 @@ export type KnownCode =
   | "CHECKOUT_HELD_BY_TILL"
   /** You hold as many baskets as you may: cancel one, or wait until its hold ends. */
   | "CHECKOUT_TOO_MANY_HELD"
-  /** What this redemption gave is used: it cannot be cancelled any more. */
+  /** This redemption cannot be cancelled any more: what it gave is used. */
   | "REDEMPTION_SPENT"
   /** The programme has no benefit of this code: choose one of the member's card. */
   | "BENEFIT_UNKNOWN"

@@ -15,84 +15,6 @@ export type AcceptMergeRequestInput = {
   readonly survivorId?: string | null | undefined;
 };
 
-/** An activity that has not happened. */
-export type ActivityInput = {
-  /** The channel that would report it. */
-  readonly channel?: string;
-  /** The content, where it is about some. */
-  readonly contentId?: string | null | undefined;
-  /** The event of the brand that the member attended. */
-  readonly eventCode?: string | null | undefined;
-  /** Further facts for rules, at most 16; each key once. */
-  readonly labels?: ReadonlyArray<ActivityLabelInput> | null | undefined;
-  /** The member, by global id or bare id. */
-  readonly memberId: string;
-  /** The time of it; now when left out. */
-  readonly occurredAt?: string | null | undefined;
-  /** The order, on orders and refunds. */
-  readonly order?: OrderInput | null | undefined;
-  /** The series of that article. */
-  readonly series?: string | null | undefined;
-  /** The article, where it is about one. */
-  readonly sku?: string | null | undefined;
-  /** The store, at most 64 characters. */
-  readonly storeId?: string | null | undefined;
-  /** The type. */
-  readonly type: ActivityType;
-};
-
-/** A fact of an activity that rules may name. */
-export type ActivityLabelInput = {
-  /** The key, 1 to 128 characters. */
-  readonly key: string;
-  /** The value, at most 128 characters. */
-  readonly value: string;
-};
-
-/** The type of an activity. */
-export type ActivityType =
-  /** The member put an article into the cart. */
-  | 'ADD_TO_CART'
-  /** The member looked at an article or a series. */
-  | 'BROWSE'
-  /** The member checked in for the day. */
-  | 'CHECK_IN'
-  /** The member kept an article or content to find it again. */
-  | 'COLLECT'
-  /** The member read or watched content. */
-  | 'CONTENT_VIEW'
-  /** The member attended an event of the brand. */
-  | 'EVENT_ATTENDANCE'
-  /** The member wrote in a group chat. */
-  | 'GROUP_MESSAGE'
-  /** The member invited another person. */
-  | 'INVITE'
-  /** The member liked an article or content. */
-  | 'LIKE'
-  /** The member opened a message of the brand. */
-  | 'MESSAGE_OPEN'
-  /** The member bought something. */
-  | 'ORDER'
-  /** The member completed the profile. */
-  | 'PROFILE_COMPLETION'
-  /** The member gave an order back, or a part of it. */
-  | 'REFUND'
-  /** The member took an article out of the cart. */
-  | 'REMOVE_FROM_CART'
-  /** The member wrote a review. */
-  | 'REVIEW'
-  /** The member searched. */
-  | 'SEARCH'
-  /** The member had a service visit, e.g. for a car. */
-  | 'SERVICE_VISIT'
-  /** The member shared content. */
-  | 'SHARE'
-  /** The member answered a survey. */
-  | 'SURVEY'
-  /** The member came to a store, an app or a page. */
-  | 'VISIT'
-  | '%future added value';
-
 /** An adjustment of a member's points. */
 export type AdjustPointsInput = {
   /** The points to add, or to take when negative; not 0. */
@@ -431,14 +353,6 @@ export type ContactChannel =
   | 'WECHAT'
   /** WeCom. */
   | 'WECOM'
-  | '%future added value';
-
-/** What figures of content are about. */
-export type ContentSubject =
-  /** Contents, by the ids that activities name. */
-  | 'CONTENT'
-  /** Series of articles. */
-  | 'SERIES'
   | '%future added value';
 
 /** The state of a coupon. */
@@ -1095,10 +1009,8 @@ export type MetricAlarmActOutcome =
   | 'BEFORE'
   /** It is about to be done. */
   | 'DUE'
-  /** The programme has the journey, or the threshold, no longer. */
+  /** The programme has the journey no longer. */
   | 'NOT_DONE'
-  /** A to-do was opened for operators. */
-  | 'OPENED'
   /** The journey was paused. */
   | 'PAUSED'
   | '%future added value';
@@ -1149,18 +1061,6 @@ export type MetricStanding =
   | 'RED'
   /** It is within the tolerance beside it. */
   | 'YELLOW'
-  | '%future added value';
-
-/** The state of a to-do. */
-export type MetricTodoState =
-  /** It is done. */
-  | 'DONE'
-  /** Nobody is to do it. */
-  | 'DROPPED'
-  /** Nobody took it yet, or it was opened again. */
-  | 'OPEN'
-  /** Somebody works on it. */
-  | 'TAKEN'
   | '%future added value';
 
 /** The unit of a number. */
@@ -1239,18 +1139,6 @@ export type MoveMetricAlarmInput = {
   readonly words: string;
 };
 
-/** A move of a to-do. */
-export type MoveMetricTodoInput = {
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: string;
-  /** The state to move it into. */
-  readonly state: MetricTodoState;
-  /** The to-do's id. */
-  readonly todoId: string;
-  /** The operator's words, at most 500 characters; needed to drop it and to open it again. */
-  readonly words?: string | null | undefined;
-};
-
 /** The ground on which something is proposed. */
 export type NextOfferBasis =
   /** The list for everyone without consent to profiling. */
@@ -1327,34 +1215,6 @@ export type OpenTrialInput = {
   readonly places: number;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
-};
-
-/** An order, or the part of an order that is given back. */
-export type OrderInput = {
-  /** On a refund: the channel that sold the order, where it is another one. */
-  readonly channel?: string | null | undefined;
-  /** The currency, a code of ISO 4217. */
-  readonly currencyCode?: string;
-  /** The lines of the order, at most 1000. */
-  readonly lines?: ReadonlyArray<OrderLineInput> | null | undefined;
-  /** The number of the order, 1 to 128 characters. */
-  readonly orderId: string;
-  /** The sum that is paid or paid back, in minor units. */
-  readonly totalMinor: number;
-};
-
-/** A line of an order, or the part of it that is given back. */
-export type OrderLineInput = {
-  /** The price of the whole line, in minor units. */
-  readonly amountMinor: number;
-  /** The id of the line, unique in its order, 1 to 64 characters. */
-  readonly lineId: string;
-  /** The number of pieces. */
-  readonly quantity?: number;
-  /** The series of the article, at most 64 characters. */
-  readonly series?: string | null | undefined;
-  /** The article, at most 64 characters. */
-  readonly sku?: string | null | undefined;
 };
 
 /** A journey to pause. */
@@ -2427,10 +2287,6 @@ export type UserErrorCode =
   | 'METRIC_ALARM_MOVED'
   /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
   | 'METRIC_ALARM_NOT_FOUND'
-  /** The to-do is in another state by now: look at it again. 待办状态已变更，请重新查看。 */
-  | 'METRIC_TODO_MOVED'
-  /** No such to-do: take an id from the list of to-dos. 没有该待办，请从待办列表中选择。 */
-  | 'METRIC_TODO_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** This offer is not proposed to the member today: read the list again. 该推荐今日未向该会员展示，请重新读取推荐列表。 */
@@ -2475,6 +2331,8 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
+  /** This redemption cannot be cancelled any more: what it gave is used. 兑换所得已使用，无法取消。 */
+  | 'REDEMPTION_SPENT'
   /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
   | 'REFERRALS_NOT_OFFERED'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
@@ -3295,7 +3153,7 @@ export type MetricDefinedFragment = { readonly definition: string, readonly form
 
 export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
 
-export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
+export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
 
 export type InsightSeriesQueryVariables = Exact<{
   code: string;
@@ -3329,7 +3187,7 @@ export type InsightAlarmsQueryVariables = Exact<{
 }>;
 
 
-export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
 
 export type InsightReportsQueryVariables = Exact<{
   grain: MetricGrain;
@@ -3343,7 +3201,7 @@ export type MoveMetricAlarmMutationVariables = Exact<{
 }>;
 
 
-export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type InsightAttributionQueryVariables = Exact<{
   model: AttributionModel;
@@ -3365,33 +3223,6 @@ export type PutChannelCostsMutationVariables = Exact<{
 
 
 export type PutChannelCostsMutation = { readonly putChannelCosts: { readonly taken: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
-
-export type InsightContentsQueryVariables = Exact<{
-  about: ContentSubject;
-  code?: string | null | undefined;
-  fromDay: string;
-  untilDay: string;
-}>;
-
-
-export type InsightContentsQuery = { readonly contentFigures: { readonly members: number, readonly figures: ReadonlyArray<{ readonly code: string, readonly weekDay: string | null, readonly viewers: number, readonly liked: number, readonly collected: number, readonly shared: number, readonly inCart: number, readonly ordered: number, readonly readPart: { readonly value: number } | null, readonly readThrough: { readonly value: number } | null, readonly interactionRate: { readonly value: number } | null }> } | null };
-
-export type TodoRowFragment = { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> };
-
-export type InsightTodosQueryVariables = Exact<{
-  first: number;
-  openOnly: boolean;
-}>;
-
-
-export type InsightTodosQuery = { readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
-
-export type MoveMetricTodoMutationVariables = Exact<{
-  input: MoveMetricTodoInput;
-}>;
-
-
-export type MoveMetricTodoMutation = { readonly moveMetricTodo: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly todo: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4101,7 +3932,7 @@ export type SurveyCommentsQuery = { readonly surveyComments: { readonly edges: R
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly dueAt: string, readonly late: boolean, readonly owner: string | null, readonly metric: { readonly name: string } } }> } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
+export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
 
 export type PostRowFragment = { readonly id: string, readonly memberId: string | null, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly praised: boolean, readonly urgent: boolean, readonly foundWords: ReadonlyArray<string>, readonly alikePostId: string | null, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly at: string, readonly reason: string | null, readonly operator: string | null }> };
 
@@ -4206,20 +4037,6 @@ export type OrderAtDeskQueryVariables = Exact<{
 export type OrderAtDeskQuery = { readonly orderBasket: { readonly basket: { readonly id: string, readonly memberId: string, readonly currency: string, readonly createdAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly returnedCouponIds: ReadonlyArray<string>, readonly quote: { readonly shippingMinor: number, readonly coupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly discountMinor: number }>, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly captured: boolean, readonly amountMinor: number, readonly paidMinor: number, readonly points: number, readonly pointsMinor: number, readonly tierMinor: number, readonly couponMinor: number }> } }, readonly lots: ReadonlyArray<{ readonly points: number, readonly expiresAt: string | null, readonly returned: number }>, readonly refundedLines: ReadonlyArray<{ readonly lineId: string, readonly quantity: number, readonly amountMinor: number }> } | null };
 
 export type DeskOrderFragment = { readonly basket: { readonly id: string, readonly memberId: string, readonly currency: string, readonly createdAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly returnedCouponIds: ReadonlyArray<string>, readonly quote: { readonly shippingMinor: number, readonly coupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly discountMinor: number }>, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly captured: boolean, readonly amountMinor: number, readonly paidMinor: number, readonly points: number, readonly pointsMinor: number, readonly tierMinor: number, readonly couponMinor: number }> } }, readonly lots: ReadonlyArray<{ readonly points: number, readonly expiresAt: string | null, readonly returned: number }>, readonly refundedLines: ReadonlyArray<{ readonly lineId: string, readonly quantity: number, readonly amountMinor: number }> };
-
-export type DeskCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type DeskCurrencyQuery = { readonly viewer: { readonly currencyCode: string | null } | null };
-
-export type RefundAtDeskQueryVariables = Exact<{
-  refund: ActivityInput;
-}>;
-
-
-export type RefundAtDeskQuery = { readonly previewRefund: { readonly clawbacks: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly due: number, readonly taken: number, readonly fromPending: number, readonly forgiven: number, readonly availableAfter: number }>, readonly returned: { readonly points: number, readonly couponIds: ReadonlyArray<string> } | null, readonly givenCoupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly revoked: boolean, readonly notRecoverableMinor: number }>, readonly tiers: { readonly orderAwaited: boolean, readonly ladders: ReadonlyArray<{ readonly basis: string, readonly countedBefore: number, readonly countedAfter: number, readonly reach: number, readonly ladder: { readonly code: string, readonly name: string }, readonly before: { readonly code: string, readonly name: string }, readonly after: { readonly code: string, readonly name: string } }> } | null } | null };
-
-export type DeskRefundFragment = { readonly clawbacks: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly due: number, readonly taken: number, readonly fromPending: number, readonly forgiven: number, readonly availableAfter: number }>, readonly returned: { readonly points: number, readonly couponIds: ReadonlyArray<string> } | null, readonly givenCoupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly revoked: boolean, readonly notRecoverableMinor: number }>, readonly tiers: { readonly orderAwaited: boolean, readonly ladders: ReadonlyArray<{ readonly basis: string, readonly countedBefore: number, readonly countedAfter: number, readonly reach: number, readonly ladder: { readonly code: string, readonly name: string }, readonly before: { readonly code: string, readonly name: string }, readonly after: { readonly code: string, readonly name: string } }> } | null };
 
 export type WebhookListQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -4800,7 +4617,6 @@ export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   acts {
     threshold
     journey
-    todoId
     outcome
     at
   }
@@ -4817,28 +4633,6 @@ export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   unit
   grains
 }`, {"fragmentName":"AlarmRow"}) as unknown as TypedDocumentString<AlarmRowFragment, unknown>;
-export const TodoRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment TodoRow on MetricTodo {
-  id
-  title
-  day
-  threshold
-  dueAt
-  late
-  state
-  owner
-  metric {
-    code
-    name
-  }
-  notes {
-    state
-    at
-    by
-    words
-  }
-}
-    `, {"fragmentName":"TodoRow"}) as unknown as TypedDocumentString<TodoRowFragment, unknown>;
 export const BoardPeriodFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPeriod on LeaderboardPeriod {
   code
@@ -5369,49 +5163,6 @@ export const DeskOrderFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
-export const DeskRefundFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment DeskRefund on RefundPreview {
-  clawbacks {
-    asset
-    due
-    taken
-    fromPending
-    forgiven
-    availableAfter
-  }
-  returned {
-    points
-    couponIds
-  }
-  givenCoupons {
-    couponId
-    type
-    revoked
-    notRecoverableMinor
-  }
-  tiers {
-    orderAwaited
-    ladders {
-      ladder {
-        code
-        name
-      }
-      before {
-        code
-        name
-      }
-      after {
-        code
-        name
-      }
-      basis
-      countedBefore
-      countedAfter
-      reach
-    }
-  }
-}
-    `, {"fragmentName":"DeskRefund"}) as unknown as TypedDocumentString<DeskRefundFragment, unknown>;
 export const WebhookRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WebhookRow on WebhookEndpoint {
   id
@@ -7607,7 +7358,6 @@ fragment AlarmRow on MetricAlarm {
   acts {
     threshold
     journey
-    todoId
     outcome
     at
   }
@@ -7617,7 +7367,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"daf9e2d60ccb5f058dbb38b55c0a3a01fbe21cd54bb12ba60cd9b77ad1628bb9"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
+}`, {"id":"995e2338ced68a750dc94e517be42a8a426925168b29b5096b6ab10a6401a0ac"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
 export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightReports($grain: MetricGrain!) {
   insightReports(grain: $grain, first: 3) {
@@ -7697,7 +7447,6 @@ fragment AlarmRow on MetricAlarm {
   acts {
     threshold
     journey
-    todoId
     outcome
     at
   }
@@ -7707,7 +7456,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"f15fa52bde4c62877e03ea98f80feab42e424fb13e87be4b35d2be8e8dfcc85f"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
+}`, {"id":"da0fb4032b39156e4848206f56b7f2fb87520dcad18230c8df4ff3e7ac0e827b"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
 export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightAttribution($model: AttributionModel!, $fromDay: Date!, $untilDay: Date!) {
   attribution(model: $model, fromDay: $fromDay, untilDay: $untilDay) {
@@ -7787,104 +7536,6 @@ export const PutChannelCostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"eea52082f87c4844c134835b3bdad9aa34f6d230a03a943a56089b5cfc506c2d"}) as unknown as TypedDocumentString<PutChannelCostsMutation, PutChannelCostsMutationVariables>;
-export const InsightContentsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query InsightContents($about: ContentSubject!, $code: String, $fromDay: Date!, $untilDay: Date!) {
-  contentFigures(
-    about: $about
-    code: $code
-    fromDay: $fromDay
-    untilDay: $untilDay
-  ) {
-    members
-    figures {
-      code
-      weekDay
-      viewers
-      liked
-      collected
-      shared
-      inCart
-      ordered
-      readPart {
-        value
-      }
-      readThrough {
-        value
-      }
-      interactionRate {
-        value
-      }
-    }
-  }
-}
-    `, {"id":"a8e90fac5f1c987447f8db40aeaefb2d3931500e74952ce60a6fdf88c9612447"}) as unknown as TypedDocumentString<InsightContentsQuery, InsightContentsQueryVariables>;
-export const InsightTodosDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query InsightTodos($first: Int!, $openOnly: Boolean!) {
-  metricTodos(first: $first, openOnly: $openOnly) {
-    edges {
-      node {
-        ...TodoRow
-      }
-    }
-  }
-}
-    fragment TodoRow on MetricTodo {
-  id
-  title
-  day
-  threshold
-  dueAt
-  late
-  state
-  owner
-  metric {
-    code
-    name
-  }
-  notes {
-    state
-    at
-    by
-    words
-  }
-}`, {"id":"7b4d8a6e9a53f404e94a3f94c992de5983bf2dabfe95073cf92ef94f153ef7e3"}) as unknown as TypedDocumentString<InsightTodosQuery, InsightTodosQueryVariables>;
-export const MoveMetricTodoDocument = /*#__PURE__*/ new TypedDocumentString(`
-    mutation MoveMetricTodo($input: MoveMetricTodoInput!) {
-  moveMetricTodo(input: $input) {
-    replayed
-    userErrors {
-      code
-      field
-      message {
-        zh
-        en
-      }
-    }
-    todo {
-      ...TodoRow
-    }
-  }
-}
-    fragment TodoRow on MetricTodo {
-  id
-  title
-  day
-  threshold
-  dueAt
-  late
-  state
-  owner
-  metric {
-    code
-    name
-  }
-  notes {
-    state
-    at
-    by
-    words
-  }
-}`, {"id":"e8d97b6e30b837de8688138f940f7135ab2c52f19e1902d8991a2db0758d5133"}) as unknown as TypedDocumentString<MoveMetricTodoMutation, MoveMetricTodoMutationVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {
@@ -10503,21 +10154,6 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
       hasNextPage
     }
   }
-  metricTodos(first: 5, openOnly: true) {
-    edges {
-      node {
-        id
-        title
-        day
-        dueAt
-        late
-        owner
-        metric {
-          name
-        }
-      }
-    }
-  }
   failingConditions {
     rule
     text
@@ -10558,7 +10194,7 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"686fef658c273d5aa4ae0b9ac6f53cd27b0542748c139a1b0691e141fddf17b2"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
+    `, {"id":"3faecf0624fc960e451bdc82550364b114e2db8015f4d2537f193163b7c064b0"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
 export const TopicPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TopicPosts($first: Int!, $after: String, $order: PostOrder!, $state: PostState, $topic: String) {
   topicPosts(
@@ -10876,60 +10512,6 @@ export const OrderAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     amountMinor
   }
 }`, {"id":"0b0cbc0fbb983f550d74442d3a8b7a3cf3de81725b1e91ca243f19ac472c1b0f"}) as unknown as TypedDocumentString<OrderAtDeskQuery, OrderAtDeskQueryVariables>;
-export const DeskCurrencyDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query DeskCurrency {
-  viewer {
-    currencyCode
-  }
-}
-    `, {"id":"7f47f8698b7d443d60a607f6e55993d29668924268056995929f1f8edad9013c"}) as unknown as TypedDocumentString<DeskCurrencyQuery, DeskCurrencyQueryVariables>;
-export const RefundAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query RefundAtDesk($refund: ActivityInput!) {
-  previewRefund(refund: $refund) {
-    ...DeskRefund
-  }
-}
-    fragment DeskRefund on RefundPreview {
-  clawbacks {
-    asset
-    due
-    taken
-    fromPending
-    forgiven
-    availableAfter
-  }
-  returned {
-    points
-    couponIds
-  }
-  givenCoupons {
-    couponId
-    type
-    revoked
-    notRecoverableMinor
-  }
-  tiers {
-    orderAwaited
-    ladders {
-      ladder {
-        code
-        name
-      }
-      before {
-        code
-        name
-      }
-      after {
-        code
-        name
-      }
-      basis
-      countedBefore
-      countedAfter
-      reach
-    }
-  }
-}`, {"id":"e9f0552bf5a79ed8455f27f72cf42468f0210fdf340f7ec795b339f31f6b66ca"}) as unknown as TypedDocumentString<RefundAtDeskQuery, RefundAtDeskQueryVariables>;
 export const WebhookListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query WebhookList {
   webhookEventTypes

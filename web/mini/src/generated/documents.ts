@@ -439,7 +439,7 @@ export type UserErrorCode =
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
   | 'REDEMPTION_NOT_FOUND'
-  /** What this redemption gave is used: it cannot be cancelled any more. 兑换所得已使用，无法取消。 */
+  /** This redemption cannot be cancelled any more: what it gave is used. 兑换所得已使用，无法取消。 */
   | 'REDEMPTION_SPENT'
   /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
   | 'REFERRALS_NOT_OFFERED'

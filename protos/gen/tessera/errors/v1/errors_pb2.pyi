@@ -358,7 +358,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_CHECKOUT_TOO_MANY_HELD: _ErrorReason.ValueType  # 184
     """The member holds as many baskets as one may. Metadata: limit."""
     ERROR_REASON_REDEMPTION_SPENT: _ErrorReason.ValueType  # 187
-    """What the redemption gave is spent, so it is not taken back. Metadata: asset."""
+    """Some of the asset that the redemption gave is spent, so it is not taken back. Metadata: asset."""
     ERROR_REASON_BENEFIT_UNKNOWN: _ErrorReason.ValueType  # 270
     """The programme in force has no counted benefit of this code. Metadata: benefit."""
     ERROR_REASON_BENEFIT_USED_UP: _ErrorReason.ValueType  # 271
@@ -908,7 +908,7 @@ ERROR_REASON_CHECKOUT_HELD_BY_TILL: ErrorReason.ValueType  # 183
 ERROR_REASON_CHECKOUT_TOO_MANY_HELD: ErrorReason.ValueType  # 184
 """The member holds as many baskets as one may. Metadata: limit."""
 ERROR_REASON_REDEMPTION_SPENT: ErrorReason.ValueType  # 187
-"""What the redemption gave is spent, so it is not taken back. Metadata: asset."""
+"""Some of the asset that the redemption gave is spent, so it is not taken back. Metadata: asset."""
 ERROR_REASON_BENEFIT_UNKNOWN: ErrorReason.ValueType  # 270
 """The programme in force has no counted benefit of this code. Metadata: benefit."""
 ERROR_REASON_BENEFIT_USED_UP: ErrorReason.ValueType  # 271
