@@ -26,6 +26,8 @@ Z = 1.959963984540054
 T: Mapping[int, float] = {3: 4.302652729696142, 4: 3.182446305284263}
 """The 97.5 % point of Student's t by the number of days, which has one degree less."""
 HUNDRED = 100
+CHANGE_PERCENT_MAX = 1_000_000
+"""A larger change is told as this one: from a test order to a day's sales it has no bounds."""
 DAYS_LOOKED_AT_MAX = 31
 """Days of an outage that are looked at once it is over."""
 
@@ -47,7 +49,8 @@ class AlarmRules:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A number that left its interval; `change_percent` against the mean, toward 0."""
+    """A number that left its interval; `change_percent` against the mean, toward 0, and at most
+    CHANGE_PERCENT_MAX either way."""
 
     value: float
     baseline: float
@@ -83,14 +86,18 @@ def finding(
     change = (number.value - baseline) / baseline * HUNDRED
     if abs(change) < rules.change_percent or low <= number.value <= high:
         return None
-    return Finding(number.value, baseline, low, high, int(change))
+    return Finding(number.value, baseline, low, high, _told(change))
 
 
 def shortfall(metric: Metric, number: Number, target: Target) -> Finding:
     """What is wrong with a number that misses its target, which stands as the mean and bounds."""
     wanted = target.value(metric.unit)
     change = (number.value - wanted) / wanted * HUNDRED if wanted else 0
-    return Finding(number.value, wanted, wanted, wanted, int(change))
+    return Finding(number.value, wanted, wanted, wanted, _told(change))
+
+
+def _told(change: float) -> int:
+    return int(max(-CHANGE_PERCENT_MAX, min(change, CHANGE_PERCENT_MAX)))
 
 
 def _interval(

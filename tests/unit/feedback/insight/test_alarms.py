@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.feedback.insight.api.messages import alarm_message
 from services.feedback.insight.domain.alarms import (
+    CHANGE_PERCENT_MAX,
     Alarm,
     AlarmMoved,
     AlarmRules,
@@ -14,10 +16,12 @@ from services.feedback.insight.domain.alarms import (
     Finding,
     days_to_look_at,
     finding,
+    shortfall,
     wilson,
 )
 from services.feedback.insight.domain.catalogue import METRICS
 from services.feedback.insight.domain.metrics import Number
+from services.feedback.insight.domain.standing import Target
 
 RULES = AlarmRules()
 COUNTED, RATE, MONEY = METRICS["orders"], METRICS["conversion"], METRICS["revenue"]
@@ -99,3 +103,17 @@ def test_rounds_look_at_each_day_once_and_at_no_more_than_31_of_an_outage(gaps: 
 def test_the_first_round_looks_at_yesterday_and_a_zone_that_turns_back_the_day_at_none() -> None:
     assert days_to_look_at(None, SUNDAY) == [SUNDAY]
     assert days_to_look_at(SUNDAY + timedelta(days=1), SUNDAY) == []
+
+
+def test_a_change_from_next_to_nothing_can_still_be_told() -> None:
+    # Orders of 0.01 before the stores opened, and 300,000.00 on the day they did.
+    at = datetime(2026, 3, 3, tzinfo=UTC)
+    tried, opened = [Number(1)] * 4, Number(30_000_000)
+    found = finding(MONEY, opened, tried, AlarmRules())
+    assert found is not None
+    assert found.change_percent == CHANGE_PERCENT_MAX
+    alarm = Alarm("a", "tea", "revenue", date(2026, 3, 2), found, at, at)
+    assert alarm_message(alarm, METRICS, at).change_percent == CHANGE_PERCENT_MAX
+    items, target = METRICS["feedback_items"], Target("feedback_items", 100, 10, up=False)
+    beyond = shortfall(items, Number(10**13), target)
+    assert beyond.change_percent == CHANGE_PERCENT_MAX
