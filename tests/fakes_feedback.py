@@ -92,7 +92,12 @@ class FakeMemberFacts:
                 stage = change.stage
             if change.segments and (segments is None or change.segments.version > segments.version):
                 segments = change.segments
-            self._known[key] = ToldFacts(profile, tags, stage, segments)
+            koc = {each.group_id: each for each in known.koc}
+            if change.koc:
+                before = koc.get(change.koc.group_id, change.koc)
+                koc[change.koc.group_id] = max(before, change.koc, key=lambda each: each.version)
+            kocs = tuple(koc[group] for group in sorted(koc))
+            self._known[key] = ToldFacts(profile, tags, stage, segments, koc=kocs)
 
     async def forget(self, brand: str, member_id: str) -> None:
         self._known.pop((brand, member_id), None)

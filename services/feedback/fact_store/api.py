@@ -8,6 +8,7 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.domain import (
     AdviserFact,
     FactsChanged,
+    KocFact,
     ProfileFacts,
     SegmentFacts,
     StageFacts,
@@ -20,15 +21,28 @@ PARTS: tuple[Part, ...] = ("profile", "tags", "stage", "segments")
 
 
 async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -> None:
-    """Take over what the events tell of members' own statements, tags and advisers."""
+    """Take over what the events tell of members' own statements, tags, advisers and groups."""
     advisers = [_adviser(event) for event in events if event.HasField("adviser_changed")]
-    await facts.keep([*(_change(event) for event in events if _is_about_facts(event)), *advisers])
+    kocs = [_koc(event) for event in events if _is_koc(event)]
+    changes = [_change(event) for event in events if _is_about_facts(event)]
+    await facts.keep([*changes, *advisers, *kocs])
 
 
 def _adviser(event: events_pb2.Event) -> FactsChanged:
     told = event.adviser_changed
     version = (told.since_time.ToMilliseconds(),)
     return FactsChanged(event.brand, event.member_id, adviser=AdviserFact(version, told.person))
+
+
+def _is_koc(event: events_pb2.Event) -> bool:
+    told = event.group_standing_changed
+    return event.HasField("group_standing_changed") and told.news == events_pb2.GROUP_NEWS_KOC
+
+
+def _koc(event: events_pb2.Event) -> FactsChanged:
+    told = event.group_standing_changed
+    koc = KocFact(told.group_id, told.kind, told.key)
+    return FactsChanged(event.brand, event.member_id, koc=koc)
 
 
 def _is_about_facts(event: events_pb2.Event) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,26 @@ class SegmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class KocFact:
+    """The member was one of the KOC of a group of that `kind` in a month, YYYY-MM."""
+
+    group_id: str
+    kind: str
+    month: str
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Later for a later month of the group."""
+        return tuple(map(int, self.month.split("-")))
+
+
+def month_before(now: datetime, zone: ZoneInfo) -> str:
+    """The month before that of `now` in the brand's `zone`, YYYY-MM."""
+    first = now.astimezone(zone).date().replace(day=1)
+    return (first - timedelta(days=1)).isoformat()[:7]
+
+
+@dataclass(frozen=True, slots=True)
 class AdviserFact:
     """Who looks after a member: the subject of a person's token, "" for nobody."""
 
@@ -84,6 +104,7 @@ class ToldFacts:
     stage: StageFacts | None = None
     segments: SegmentFacts | None = None
     adviser: AdviserFact | None = None
+    koc: tuple[KocFact, ...] = ()
 
     def at(self, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
         """The facts that are known, by name, at `now` in the brand's `zone`."""
@@ -94,7 +115,12 @@ class ToldFacts:
             "stage": stage.stage,
             "activity_level": stage.level,
             "segments": list(self.segments.segments) if self.segments else [],
+            "koc": self._koc_of(month_before(now, zone)),
         }
+
+    def _koc_of(self, month: str) -> list[str]:
+        # A month's KOC are told once it is over, so they are so until the next one is.
+        return sorted({each.kind for each in self.koc if each.month == month})
 
 
 NOTHING_TOLD = ToldFacts()
@@ -111,3 +137,4 @@ class FactsChanged:
     stage: StageFacts | None = None
     segments: SegmentFacts | None = None
     adviser: AdviserFact | None = None
+    koc: KocFact | None = None

@@ -3,7 +3,8 @@
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
                  language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]},
                  stage_facts: {version, stage, level}, segment_facts: {version, segments},
-                 adviser: {version, person}}, or
+                 adviser: {version, person},
+                 koc_facts: {group: {version, kind, month}}}, or
                 {_id, erased: true}
 """
 
@@ -15,6 +16,7 @@ from services.common.mongo import Database, Document, UpdateOne
 from services.feedback.fact_store.domain import (
     AdviserFact,
     FactsChanged,
+    KocFact,
     ProfileFacts,
     SegmentFacts,
     StageFacts,
@@ -24,7 +26,7 @@ from services.feedback.fact_store.domain import (
 
 COLLECTION = "member_facts"
 _TAGS, _STAGE, _SEGMENTS = "tag_facts", "stage_facts", "segment_facts"
-_ADVISER = "adviser"
+_ADVISER, _KOC = "adviser", "koc_facts"
 
 
 class MongoMemberFacts:
@@ -64,6 +66,7 @@ def _told(found: Mapping[str, Any]) -> ToldFacts:
         _stage(found[_STAGE]) if _STAGE in found else None,
         _segments(found[_SEGMENTS]) if _SEGMENTS in found else None,
         _adviser(found[_ADVISER]) if _ADVISER in found else None,
+        tuple(KocFact(group, told["kind"], told["month"]) for group, told in _kocs(found)),
     )
 
 
@@ -75,7 +78,7 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     }
     if change.profile is not None:
         later = later_of("$$ROOT", named | _profile_document(change.profile))
-        others = {name: f"${name}" for name in (_TAGS, _STAGE, _SEGMENTS, _ADVISER)}
+        others = {name: f"${name}" for name in (_TAGS, _STAGE, _SEGMENTS, _ADVISER, _KOC)}
         yield _unless_erased(named["_id"], {"$mergeObjects": [later, others]})
     if change.tags is not None:
         tags = {
@@ -94,6 +97,21 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     if change.adviser is not None:
         adviser = {"version": list(change.adviser.version), "person": change.adviser.person}
         yield _part(named, _ADVISER, adviser)
+    if change.koc is not None:
+        yield _koc(named, change.koc)
+
+
+def _koc(named: Document, told: KocFact) -> UpdateOne:
+    """A member may be a KOC of several groups; of one group the latest month is kept."""
+    document = {"version": list(told.version), "kind": told.kind, "month": told.month}
+    kept = later_of(f"${_KOC}.{told.group_id}", document)
+    fields = {name: {"$literal": value} for name, value in named.items() if name != "_id"}
+    kocs = {"$mergeObjects": [f"${_KOC}", {told.group_id: kept}]}
+    return _unless_erased(named["_id"], {"$mergeObjects": ["$$ROOT", fields | {_KOC: kocs}]})
+
+
+def _kocs(found: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield from sorted(found.get(_KOC, {}).items())
 
 
 def _part(named: Document, part: str, document: Document) -> UpdateOne:

@@ -11,7 +11,7 @@ from services.common.telemetry import log
 from services.feedback.audience.commands import Audience
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.ideas.commands.store import IdeaStore
-from services.feedback.ideas.domain.section import IdeaPlan, idea_plan
+from services.feedback.ideas.domain.section import ALWAYS, IdeaPlan, idea_plan
 from services.feedback.ideas.domain.vote import IdeasNotOffered
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme
@@ -22,6 +22,7 @@ _log = log("feedback.ideas")
 class _Conditions(NamedTuple):
     may_propose: Condition
     may_vote: Condition
+    may_try: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,27 @@ async def may(ctx: IdeasContext, programme: Programme, member_id: str) -> tuple[
     conditions = programme.section(_conditions)
     if conditions is _EVERYBODY:
         return True, True
+    facts = await _facts(ctx, programme, member_id)
+    return conditions.may_propose(facts), conditions.may_vote(facts)
+
+
+async def may_try(ctx: IdeasContext, programme: Programme, member_id: str) -> bool:
+    """Whether the member may be invited to a trial; facts are as for `may`."""
+    conditions = programme.section(_conditions)
+    if conditions is _EVERYBODY:
+        return True
+    return conditions.may_try(await _facts(ctx, programme, member_id))
+
+
+async def _facts(ctx: IdeasContext, programme: Programme, member_id: str) -> Mapping[str, Any]:
     reached = await ctx.audience.of(programme.brand, member_id)
     told = await ctx.member_facts.of(programme.brand, member_id)
-    facts: Mapping[str, Any] = {
+    return {
         "member": {
             **told.at(ctx.clock.now(), programme.zone),
             "tier": "" if reached is None else reached.tier,
         }
     }
-    return conditions.may_propose(facts), conditions.may_vote(facts)
 
 
 def local_day(programme: Programme, at: datetime) -> date:
@@ -72,11 +85,10 @@ def local_day(programme: Programme, at: datetime) -> date:
 
 def _conditions(programme: Programme) -> _Conditions:
     plan = idea_plan(programme).plan
-    if plan is None or (plan.may_propose, plan.may_vote) == ("true", "true"):
+    written = plan and (plan.may_propose, plan.may_vote, plan.may_try)
+    if not written or set(written) == {ALWAYS}:
         return _EVERYBODY
-    return _Conditions(
-        _condition(plan.may_propose, programme.brand), _condition(plan.may_vote, programme.brand)
-    )
+    return _Conditions(*(_condition(each, programme.brand) for each in written))
 
 
 def _condition(when: str, brand: str) -> Condition:
@@ -88,4 +100,4 @@ def _condition(when: str, brand: str) -> Condition:
         return lambda facts: False
 
 
-_EVERYBODY = _Conditions(lambda facts: True, lambda facts: True)
+_EVERYBODY = _Conditions(*[lambda facts: True] * 3)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.common.errors import invalid
 from services.common.ids import new_id
 from services.common.text import checked
-from services.feedback.ideas.commands.context import IdeasContext, local_day
+from services.feedback.ideas.commands.context import IdeasContext, local_day, may_try
 from services.feedback.ideas.commands.moderating import NAME_CHARS_MAX, two
 from services.feedback.ideas.commands.store import Changing
 from services.feedback.ideas.domain.idea import IdeaMoveNotAllowed, IdeaNotFound, Shelf, State
@@ -51,6 +51,9 @@ async def open_trial(ctx: IdeasContext, request: Request, opening: Opening) -> t
         raise invalid("places", f"1 to {PLACES_MAX}")
     closes = _day(opening.closes, local_day(programme, ctx.clock.now()))
     members = _members(opening.member_ids)
+    for index, each in enumerate(members):
+        if not await may_try(ctx, programme, each):
+            raise invalid(f"member_ids[{index}]", "ideas.trial.when does not hold for the member")
 
     async def change(changing: Changing) -> str:
         idea = await changing.idea(opening.idea_id)

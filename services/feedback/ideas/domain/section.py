@@ -17,13 +17,14 @@ TRIAL = "trial"
 
 @dataclass(frozen=True, slots=True)
 class IdeaPlan:
-    """`may_propose` and `may_vote` are conditions in CEL; `messages` are codes by use."""
+    """`may_propose`, `may_vote` and `may_try` are conditions in CEL; `messages` are by use."""
 
     name: Text
     may_propose: str = ALWAYS
     proposals_per_month: int = PROPOSALS_PER_MONTH
     may_vote: str = ALWAYS
     votes_per_day: int = VOTES_PER_DAY
+    may_try: str = ALWAYS
     text_characters_max: int = TEXT_CHARACTERS_MAX
     moderates_all: bool = False
     forbidden_words: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ def idea_plan(programme: Programme) -> Offered:
             proposals_per_month=propose.get("per_month", PROPOSALS_PER_MONTH),
             may_vote=vote.get("when", ALWAYS),
             votes_per_day=vote.get("per_day", VOTES_PER_DAY),
+            may_try=written.get("trial", {}).get("when", ALWAYS),
             text_characters_max=written.get("text_characters_max", TEXT_CHARACTERS_MAX),
             moderates_all=written.get("moderation") == "all",
             forbidden_words=tuple(written.get("forbidden_words", ())),

@@ -10,7 +10,7 @@ from tessera.members.v1 import (
 )
 from tessera.types.v1 import types_pb2
 from tessera.types.v1.merges_pb2 import MERGE_STATE_MERGED, MERGE_STATE_UNDONE
-from tests.component.feedback.conftest import until
+from tests.component.feedback.conftest import NOON, TEA, until
 from tests.component.feedback.ideas.co_creation import (
     INCUBATING,
     PROJECT,
@@ -19,6 +19,8 @@ from tests.component.feedback.ideas.co_creation import (
 )
 from tests.component.members.vault.test_privacy import dump
 from tests.scopes import EVERY_SCOPE
+
+KOC_ALONE = {"when": "size(member.koc) > 0"}
 
 
 async def test_members_who_are_one_count_once_until_an_undo_and_an_erasure_takes_the_words(
@@ -134,3 +136,41 @@ async def test_members_who_are_one_count_once_until_an_undo_and_an_erasure_takes
 
 async def _holds(count: Any, wanted: int) -> bool:
     return bool(await count == wanted)
+
+
+async def test_a_trial_may_be_for_the_koc_of_last_month_alone(co: CoCreation) -> None:
+    before = await co.db.programmes.find_one({"_id": "tea"})
+    assert before is not None
+    await co.feed.publish("tea", {**TEA, "ideas": TEA["ideas"] | {"trial": KOC_ALONE}}, 2)
+    for member, key in (("mem_koc", "2026-02"), ("mem_was", "2026-01")):
+        told = events_pb2.GroupStandingChanged(
+            group_id="grp_1", kind="camping", news=events_pb2.GROUP_NEWS_KOC, key=key
+        )
+        await co.feed.tell("tea", member, NOON, group_standing_changed=told)
+
+    async def are_known() -> bool:
+        known = await co.db.member_facts.count_documents({"koc_facts": {"$exists": True}})
+        later = {"_id": "tea", "revision": {"$ne": before["revision"]}}
+        newer = await co.db.programmes.count_documents(later)
+        return (known, newer) == (2, 1)
+
+    await until(are_known)
+    idea = await co.propose("mem_koc")
+    await co.move(idea, INCUBATING)
+
+    def opening(*members: str) -> Any:
+        request = pb.OpenTrialRequest(
+            request_id=co.request_id(),
+            idea_id=idea.id,
+            name=PROJECT,
+            places=2,
+            closes="2026-03-09",
+            member_ids=members,
+        )
+        return co.trials().OpenTrial(request)
+
+    assert (await opening("mem_koc")).trial.invited == 1
+    for other in ("mem_was", "mem_9"):
+        reason, field, _ = await refused(opening("mem_koc", other))
+        assert (reason, field) == ("INVALID_ARGUMENT", "member_ids[1]")
+    assert await co.db.idea_trials.count_documents({}) == 1

@@ -11,6 +11,7 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.domain import (
     NOTHING_TOLD,
     FactsChanged,
+    KocFact,
     ProfileFacts,
     SegmentFacts,
     StageFacts,
@@ -23,7 +24,7 @@ from tests.fakes_feedback import FakeMemberFacts
 ENROLLED = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 """00:30 of 3 March in Shanghai."""
 NAMES = ("age", "enrolled_days", "language")
-NOTHING = {"tags": [], "stage": "", "activity_level": "", "segments": []}
+NOTHING = {"tags": [], "stage": "", "activity_level": "", "segments": [], "koc": []}
 FACTS = ProfileFacts((2, 739_001, 1), NAMES, 31, None, "zh", ENROLLED)
 
 
@@ -64,6 +65,29 @@ async def test_tags_and_profile_are_told_apart_and_each_in_any_order(facts: Memb
     await facts.keep([FactsChanged("tea", "mem_1", replace(FACTS, version=(3,)))])
     known = await facts.of("tea", "mem_1")
     assert known == ToldFacts(replace(FACTS, version=(3,)), cleared, stage, segments)
+
+
+async def test_the_latest_month_of_each_group_stands_beside_all_else(facts: MemberFacts) -> None:
+    camping, store = KocFact("grp_1", "camping", "2026-02"), KocFact("grp_2", "store", "2026-01")
+    for told in (store, camping, replace(camping, month="2025-12")):
+        await facts.keep([FactsChanged("tea", "mem_1", koc=told)])
+    await facts.keep([FactsChanged("tea", "mem_1", FACTS)])
+    known = await facts.of("tea", "mem_1")
+    assert known == ToldFacts(FACTS, koc=(camping, store))
+
+
+def test_a_koc_is_one_until_the_next_months_are_told_by_the_brands_days() -> None:
+    shanghai = ZoneInfo("Asia/Shanghai")
+    kocs = (KocFact("grp_1", "camping", "2026-02"), KocFact("grp_2", "store", "2026-01"))
+    told = ToldFacts(koc=kocs)
+    # The last moments of February in Shanghai, then March, then April.
+    for at, kinds in (
+        (datetime(2026, 2, 28, 15, 59, tzinfo=UTC), ["store"]),
+        (datetime(2026, 2, 28, 16, 0, tzinfo=UTC), ["camping"]),
+        (datetime(2026, 3, 31, 15, 59, tzinfo=UTC), ["camping"]),
+        (datetime(2026, 3, 31, 16, 0, tzinfo=UTC), []),
+    ):
+        assert told.at(at, shanghai)["koc"] == kinds
 
 
 def test_a_tag_counts_until_it_lapses_and_without_any_the_list_is_empty() -> None:

@@ -497,7 +497,8 @@ class TrialsServicer:
 
     def OpenTrial(self, request, context):
         """Opens a trial of an idea that is incubating, and invites members, each of whom gets a message.
-        Refuses IDEA_NOT_FOUND and IDEA_MOVE_NOT_ALLOWED. Operators only.
+        Refuses IDEA_NOT_FOUND, IDEA_MOVE_NOT_ALLOWED, and INVALID_ARGUMENT with the place of a member for whom ideas.trial.when
+        of the programme does not hold. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

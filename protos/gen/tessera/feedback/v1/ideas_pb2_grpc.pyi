@@ -195,7 +195,8 @@ class TrialsStub:
     def __new__(cls, channel: _aio.Channel) -> TrialsAsyncStub: ...
     OpenTrial: _grpc.UnaryUnaryMultiCallable[_ideas_pb2.OpenTrialRequest, _ideas_pb2.OpenTrialResponse]
     """Opens a trial of an idea that is incubating, and invites members, each of whom gets a message.
-    Refuses IDEA_NOT_FOUND and IDEA_MOVE_NOT_ALLOWED. Operators only.
+    Refuses IDEA_NOT_FOUND, IDEA_MOVE_NOT_ALLOWED, and INVALID_ARGUMENT with the place of a member for whom ideas.trial.when
+    of the programme does not hold. Operators only.
     """
     ListTrials: _grpc.UnaryUnaryMultiCallable[_ideas_pb2.ListTrialsRequest, _ideas_pb2.ListTrialsResponse]
     """Lists trials, the newest first. Operators only."""
@@ -213,7 +214,8 @@ class TrialsAsyncStub(TrialsStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     OpenTrial: _aio.UnaryUnaryMultiCallable[_ideas_pb2.OpenTrialRequest, _ideas_pb2.OpenTrialResponse]  # type: ignore[assignment]
     """Opens a trial of an idea that is incubating, and invites members, each of whom gets a message.
-    Refuses IDEA_NOT_FOUND and IDEA_MOVE_NOT_ALLOWED. Operators only.
+    Refuses IDEA_NOT_FOUND, IDEA_MOVE_NOT_ALLOWED, and INVALID_ARGUMENT with the place of a member for whom ideas.trial.when
+    of the programme does not hold. Operators only.
     """
     ListTrials: _aio.UnaryUnaryMultiCallable[_ideas_pb2.ListTrialsRequest, _ideas_pb2.ListTrialsResponse]  # type: ignore[assignment]
     """Lists trials, the newest first. Operators only."""
@@ -234,7 +236,8 @@ class TrialsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_ideas_pb2.OpenTrialResponse, _abc.Awaitable[_ideas_pb2.OpenTrialResponse]]:
         """Opens a trial of an idea that is incubating, and invites members, each of whom gets a message.
-        Refuses IDEA_NOT_FOUND and IDEA_MOVE_NOT_ALLOWED. Operators only.
+        Refuses IDEA_NOT_FOUND, IDEA_MOVE_NOT_ALLOWED, and INVALID_ARGUMENT with the place of a member for whom ideas.trial.when
+        of the programme does not hold. Operators only.
         """
 
     @_abc_1.abstractmethod
