@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 
-import { accessible, accessibleInBoth, expect, member, open, test } from "./support.js";
+import { accessible, expect, member, open, readable, test } from "./support.js";
 
 /** Those of the examples, and the strongest that a programme may write. */
 const BRANDS = [
@@ -25,7 +25,7 @@ test("a brand's colours can be read, in light and in dark", async ({ signedIn: p
       },
       { hue, chroma },
     );
-    await accessibleInBoth(page);
+    for (const look of ["light", "dark"] as const) await readable(page, look);
   }
 });
 

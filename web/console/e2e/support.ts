@@ -105,14 +105,19 @@ const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 /** As `accessible`, in light and in dark: one page has both looks, which differ in colours alone. */
 export async function accessibleInBoth(page: Page, options: { inDialog?: boolean } = {}): Promise<void> {
   await accessible(page, options);
-  await page.emulateMedia({ colorScheme: "dark" });
+  await readable(page, "dark");
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Text can be read by its colours, in one look. */
+export async function readable(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
   // Colours on their way are nobody's colours.
   await page.evaluate(() => {
     for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
   });
   const { violations } = await new AxeBuilder({ page }).withRules(OF_COLOURS).analyze();
   expect(told(violations)).toEqual([]);
-  await page.emulateMedia({ colorScheme: "light" });
 }
 
 /** No barrier is known on what is shown, and nothing goes beyond the screen sideways. */
