@@ -8,6 +8,7 @@ import grpc
 
 from services.common.auth import TokenIssuer
 from services.common.brand_tokens import BrandTokens
+from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.reach.domain.resolved import Resolved
 from tessera.members.v1 import (
     consents_pb2,
@@ -20,6 +21,11 @@ from tessera.members.v1 import (
 
 REASON = "a message of the programme is handed over"
 TIMEOUT_S = 10.0
+IDENTITIES = {
+    "sms": members_pb2.IDENTITY_KIND_PHONE,
+    WECOM: members_pb2.IDENTITY_KIND_WECOM_EXTERNAL_ID,
+}
+"""What the address of a reply is to members, by channel."""
 
 
 class MembersContacts:
@@ -67,17 +73,18 @@ class MembersReplies:
         self._consents = consents
         self._tokens = BrandTokens(issuer, subject)
 
-    async def owner(self, brand: str, address: str) -> str | None:
-        identity = members_pb2.Identity(kind=members_pb2.IDENTITY_KIND_PHONE, value=address)
+    async def owner(self, brand: str, channel: str, address: str) -> str | None:
+        identity = members_pb2.Identity(kind=IDENTITIES[channel], value=address)
         return await member_with(self._members, self._tokens, brand, identity)
 
-    async def withdraw(self, brand: str, member_id: str, reply_id: str) -> None:
+    async def withdraw(self, brand: str, channel: str, member_id: str, reply_id: str) -> None:
+        contact = CONTACT_CHANNELS[channel].upper()
         request = consents_pb2.WithdrawConsentRequest(
-            request_id=f"sms-reply/{reply_id}",
+            request_id=f"{channel}-reply/{reply_id}",
             member_id=member_id,
             purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
-            channels=[consents_pb2.CONTACT_CHANNEL_SMS],
-            given_by="sms",
+            channels=[consents_pb2.ContactChannel.Value(f"CONTACT_CHANNEL_{contact}")],
+            given_by=channel,
             reason="withdrawn_by_reply",
             proof=reply_id,
         )

@@ -10,7 +10,7 @@ from services.common.exact_json import read_foreign
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.audience.domain import Purpose, Reached
-from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.providers.commands import Providers, SignedHook
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.commands.sending import language_of, next_channel
@@ -18,7 +18,8 @@ from services.feedback.reach.domain.handing import RECEIVABLE, received
 from services.feedback.reach.domain.receipt import ReceiptsInvalid, Reply, Status, receipts_of
 from services.feedback.reach.domain.touch import Touch
 
-SMS = "sms"
+ANSWERED = frozenset({"sms", WECOM})
+"""Channels by which members reply."""
 UNREAD_SHOWN = 10
 """Fields at fault that one line of the log names."""
 UNREAD = Counter(
@@ -31,12 +32,13 @@ _log = log("feedback.reach")
 class Replies(Protocol):
     """The members service, which knows whose an address is and keeps what they agreed to."""
 
-    async def owner(self, brand: str, address: str) -> str | None:
-        """The member with this phone number; None where there is none."""
+    async def owner(self, brand: str, channel: str, address: str) -> str | None:
+        """The member whom the channel reaches by this address, a phone number or a customer of
+        WeCom; None where there is none."""
         ...
 
-    async def withdraw(self, brand: str, member_id: str, reply_id: str) -> None:
-        """Withdraw the consent to marketing by SMS, once for the reply."""
+    async def withdraw(self, brand: str, channel: str, member_id: str, reply_id: str) -> None:
+        """Withdraw the consent to marketing by the channel, once for the reply."""
         ...
 
 
@@ -65,9 +67,9 @@ async def take_receipts(ctx: ReceivingContext, brand: str, channel: str, hook: S
     for event in receipts.events:
         if isinstance(event, Status):
             await _take_status(ctx.reach, brand, channel, event)
-        elif channel == SMS and event.opts_out:
+        elif channel in ANSWERED and event.opts_out:
             try:
-                await _take_opt_out(ctx, brand, event)
+                await _take_opt_out(ctx, brand, channel, event)
             except Exception as error:
                 if passes_by_itself(error):
                     raise
@@ -93,13 +95,13 @@ async def _take_status(ctx: ReachContext, brand: str, channel: str, status: Stat
     await ctx.touches.settle(brand, status.touch_id, change, RECEIVABLE)
 
 
-async def _take_opt_out(ctx: ReceivingContext, brand: str, reply: Reply) -> None:
-    member_id = await ctx.replies.owner(brand, reply.address)
+async def _take_opt_out(ctx: ReceivingContext, brand: str, channel: str, reply: Reply) -> None:
+    member_id = await ctx.replies.owner(brand, channel, reply.address)
     if member_id is None:
         return
     reached = await ctx.reach.audience.of(brand, member_id)
     said = None
     if reached is not None:
-        said = reached.said(Purpose.MARKETING, CONTACT_CHANNELS[SMS])
+        said = reached.said(Purpose.MARKETING, CONTACT_CHANNELS[channel])
     if said is None or said.granted:
-        await ctx.replies.withdraw(brand, member_id, reply.id)
+        await ctx.replies.withdraw(brand, channel, member_id, reply.id)

@@ -18,6 +18,7 @@ def content_of(message: Message, reach: Reach) -> str:
         [message.channels, message.overflow],
         template and [template.id, dict(template.fields), template.page],
         sms and [sms.signature, sms.opt_out],
+        [[each, reach.opt_outs[each]] for each in message.channels if each in reach.opt_outs],
     )
 
 

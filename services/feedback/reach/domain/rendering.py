@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.feedback.audience.domain import Reached
+from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.section import Message, Overflow, Reach, Sms, Template
 from services.feedback.reach.domain.wish import Occasion
@@ -86,7 +86,10 @@ def render(message: Message, words: Filled, channel: str, reach: Reach) -> Rende
             raise Unfit("template")
         fields = wechat_fields(template, words, title, message.overflow)
         return Rendered(title, text, template.id, template.page, fields)
-    return Rendered(title, text)
+    way_out = reach.opt_outs.get(channel)
+    if way_out is None or message.purpose is Purpose.SERVICE:
+        return Rendered(title, text)
+    return Rendered(title, f"{text}\n{words.of(way_out)}")
 
 
 def sms_text(text: str, sms: Sms) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.feedback.audience.domain import Purpose
+from services.feedback.channels.domain import WECOM
 from services.feedback.programme.domain import Programme, Text, text_of
 
 DAY_MINUTES = 24 * 60
@@ -23,6 +24,8 @@ CHANNELS = ("inbox",)
 """The channels of a message that names none."""
 WECHAT = "wechat_subscription"
 SMS_OPT_OUT = "拒收请回复R"
+OPT_OUTS: Mapping[str, Text] = {WECOM: Text("不想再收到，请回复T", "Reply T for no more")}
+"""By channel, how a member wants no more, where the brand writes nothing else."""
 SMS_PARTS_MAX = 3
 
 OF_THE_MEMBER = frozenset({"stage_entered", "level_entered", "segment_entered", "segment_left"})
@@ -191,6 +194,8 @@ class Reach:
     sms: Sms | None = None
     templates: Mapping[str, Template] = field(default_factory=dict)
     """Of WeChat, by code."""
+    opt_outs: Mapping[str, Text] = field(default_factory=lambda: OPT_OUTS)
+    """By channel, what stands below messages that need consent; SMS has its own."""
     confirm_within: timedelta = timedelta(hours=CONFIRM_HOURS)
     """How long a task of WeCom's waits for a member of staff."""
     only_parked: bool = True
@@ -267,6 +272,10 @@ def reach_section(programme: Programme) -> Reach:
         gather=timedelta(minutes=section.get("gather_minutes", GATHER_MINUTES)),
         sms=_sms(channels["sms"]) if "sms" in channels else None,
         templates={each["code"]: _template(each) for each in wechat.get("templates", ())},
+        opt_outs={
+            **OPT_OUTS,
+            **{channel: text_of(text) for channel, text in section.get("opt_outs", {}).items()},
+        },
         confirm_within=timedelta(
             hours=channels.get("wecom", {}).get("confirm_hours", CONFIRM_HOURS)
         ),

@@ -78,6 +78,12 @@ async def test_receipts_end_touches_and_a_reply_withdraws_consent_once(suite: Su
     await hook({**reply, "id": "mo_2", "text": "R"})
     await hook({**reply, "id": "mo_3", "from": "+8613900000000", "text": "R"})
     assert len(suite.feed.consents.withdrawn) == 1
+    # A customer of WeCom is known by another identity, and withdraws for WeCom alone.
+    suite.feed.phones.by_phone["wm_1"] = "mem_1"
+    await hook({**reply, "id": "wx_1", "from": "wm_1", "text": "T"}, channel="wecom")
+    withdrawn = suite.feed.consents.withdrawn[-1]
+    assert (withdrawn.member_id, withdrawn.given_by) == ("mem_1", "wecom")
+    assert withdrawn.channels == [consents_pb2.CONTACT_CHANNEL_WECOM]
     member = suite.feedback.reach("mem_1")
     for call, reason in (
         (hook(delivered, signatures="v1,AAAA"), "HOOK_NOT_SIGNED"),

@@ -78,7 +78,7 @@ async def test_staff_confirm_or_not_and_the_32nd_of_december_is_refused(suite: S
     first = await suite.touch("mem_1", "AWAITING_STAFF", "by_staff", attempts=2)
     (task,) = suite.desk.of("wecom")
     assert task["external_userid"] == ["mem_1"]
-    assert task["text"] == {"content": "生日快乐"}
+    assert task["text"] == {"content": "生日快乐\n不想再收到，请回复T"}
     suite.desk.wecom.confirm(next(iter(suite.desk.wecom.tasks)))
     clock.advance(timedelta(hours=1))
     assert (await suite.touch("mem_1", "SENT", "by_staff")).id == first.id

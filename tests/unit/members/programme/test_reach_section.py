@@ -46,6 +46,7 @@ def first(name: str, **changed: Any) -> Change:
     return section(lambda reach: reach[name][0].update(changed))
 
 
+PUSHED = {"zh": "可关闭", "en": "Turn it off"}
 WAITS = "groups.not_while_open[0]"
 WECHAT_FIELDS = "channels.wechat_subscription.templates[0].fields"
 
@@ -117,6 +118,8 @@ def test_the_example_has_no_problem() -> None:
         (first("caps", by_activity={"active": 31}), "caps[0].by_activity.active"),
         (first("caps", by_activity={"asleep": 1}), "caps[0].by_activity.asleep"),
         (lambda document: document.pop("lifecycle"), "caps[0].by_activity"),
+        (section(lambda reach: reach.update(opt_outs={"sms": PUSHED})), "opt_outs.sms"),
+        (section(lambda reach: reach.update(opt_outs={"push": {"zh": "关"}})), "opt_outs.push"),
         (first("quiet", until="22:00"), "quiet[0].until"),
         (first("quiet", until="24:00"), "quiet[0].until"),
         (first("quiet", channel="fax"), "quiet[0].channel"),

@@ -559,6 +559,16 @@ export type MergeRequestState =
   | 'WAITING'
   | '%future added value';
 
+/** The purpose of a message. */
+export type MessagePurpose =
+  /** An offer or advertising, which the member agreed to. */
+  | 'MARKETING'
+  /** It belongs to the membership. */
+  | 'SERVICE'
+  /** A question, which the member agreed to. */
+  | 'SURVEY'
+  | '%future added value';
+
 /** The rule for the price of a member who does not come. */
 export type NoShowRule =
   /** It is let go. */
@@ -1590,14 +1600,14 @@ export type AnswerOneTrialMutation = { readonly answerTrial: { readonly userErro
 export type InboxPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InboxPageQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type InboxPageQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly purpose: MessagePurpose, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type OlderInboxQueryVariables = Exact<{
   after: string;
 }>;
 
 
-export type OlderInboxQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type OlderInboxQuery = { readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly purpose: MessagePurpose, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type OpenInboxMessageMutationVariables = Exact<{
   input: OpenMessageInput;
@@ -1606,7 +1616,7 @@ export type OpenInboxMessageMutationVariables = Exact<{
 
 export type OpenInboxMessageMutation = { readonly openMessage: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly message: { readonly id: string, readonly readAt: string | null } | null } | null };
 
-export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+export type InboxFragment = { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly purpose: MessagePurpose, readonly sentAt: string, readonly readAt: string | null, readonly feedbackId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type InvitesPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2090,6 +2100,7 @@ export const InboxFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
       title
       text
       why
+      purpose
       sentAt
       readAt
       feedbackId
@@ -3150,6 +3161,7 @@ export const InboxPageDocument = /*#__PURE__*/ new TypedDocumentString(`
       title
       text
       why
+      purpose
       sentAt
       readAt
       feedbackId
@@ -3159,7 +3171,7 @@ export const InboxPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"1544ef0886210ab4e7d287a68a7d5d0f7c7b12767b80c391d82cbd1a588c6dc3"}) as unknown as TypedDocumentString<InboxPageQuery, InboxPageQueryVariables>;
+}`, {"id":"7144d50a51b5e1f85122d52bb1382ca5a81797359fb527b84c1973fdcbea9052"}) as unknown as TypedDocumentString<InboxPageQuery, InboxPageQueryVariables>;
 export const OlderInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OlderInbox($after: String!) {
   inbox(first: 10, after: $after) {
@@ -3174,6 +3186,7 @@ export const OlderInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
       title
       text
       why
+      purpose
       sentAt
       readAt
       feedbackId
@@ -3183,7 +3196,7 @@ export const OlderInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"65e6f9ce421c15d9d3d09c87f5218245fee890173fac2c57e2e6fa4d9a247656"}) as unknown as TypedDocumentString<OlderInboxQuery, OlderInboxQueryVariables>;
+}`, {"id":"21680fcf0d7b27082ac03b88ad17252d749dc3362e0008d21d38301ab1ddd801"}) as unknown as TypedDocumentString<OlderInboxQuery, OlderInboxQueryVariables>;
 export const OpenInboxMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation OpenInboxMessage($input: OpenMessageInput!) {
   openMessage(input: $input) {

@@ -12,6 +12,7 @@ const MESSAGE = {
   sentAt: "2026-03-02T12:11:00Z",
   readAt: null,
   feedbackId: null,
+  purpose: "MARKETING" as const,
 };
 
 afterEach(unmount);
@@ -41,6 +42,16 @@ test("a message about the member's feedback leads there", () => {
   const { api } = fakeApi([]);
   shown(api, <MessageRow message={{ ...MESSAGE, feedbackId: "RmVlZGJhY2s6ZmJrXzE" }} />);
   expect(document.querySelector('a[href$="/feedback"]')?.textContent).toBe("查看我的反馈");
+});
+
+test("each message that needs consent leads to where the member ends it", () => {
+  const { api } = fakeApi([]);
+  const wayOut = () => document.querySelector('a[href$="/consents"]')?.textContent;
+  shown(api, <MessageRow message={MESSAGE} />);
+  expect(wayOut()).toBe("不想再收到这类消息");
+  unmount();
+  shown(api, <MessageRow message={{ ...MESSAGE, purpose: "SERVICE" as const }} />);
+  expect(wayOut()).toBeUndefined();
 });
 
 test("a message that was read before asks for nothing", async () => {

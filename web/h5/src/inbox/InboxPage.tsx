@@ -70,6 +70,7 @@ export function MessageRow({ message }: { message: Message }) {
       <details class={styles["why"]}>
         <summary>{inbox.why}</summary>
         <p>{message.why}</p>
+        {message.purpose !== "SERVICE" && <Link to="/consents">{inbox.optOut}</Link>}
       </details>
       <Said outcome={opening.outcome} />
     </details>

@@ -591,6 +591,7 @@ export const en: Messages = {
     isNew: "Unread",
     why: "Why did I get this?",
     toFeedback: "To my feedback",
+    optOut: "No more of these",
   },
   feedback: {
     title: "Feedback",

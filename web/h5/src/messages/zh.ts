@@ -588,6 +588,7 @@ export const zh = {
     isNew: "未读",
     why: "为什么收到这条消息？",
     toFeedback: "查看我的反馈",
+    optOut: "不想再收到这类消息",
   },
   feedback: {
     title: "意见反馈",
