@@ -91,7 +91,12 @@ def tiers(preview: RefundPreview) -> dict[str, tuple[str, str]]:
 amounts = st.lists(st.builds(Bought, st.integers(0, 120), st.integers(1, 9_000)), max_size=5)
 
 
-@given(orders=amounts.filter(len), growth=amounts, share=st.integers(1, 100), data=st.data())
+@given(
+    orders=amounts.filter(len),
+    growth=amounts,
+    share=st.integers(1, 100) | st.just(100),
+    data=st.data(),
+)
 @settings(max_examples=25)
 async def test_a_preview_is_what_recording_decides(
     orders: list[Bought], growth: list[Bought], share: int, data: st.DataObject
@@ -136,6 +141,9 @@ async def test_a_refund_undoes_the_upgrade_that_its_growth_and_money_gave() -> N
     assert growth.judged.decision.reason is Reason.REFUND_UNDID_UPGRADE
     assert (spend.before.code, spend.after.code) == ("t2", "t1")
     assert (spend.counted_before, spend.counted_after) == (14_000, 5_000)
+    assert [tiers(preview)[each] for each in ("orders", "repurchase", "event")] == [
+        ("t1", "t0")
+    ] * 3
     assert not preview.order_awaited
 
 
