@@ -67,6 +67,28 @@ async def test_a_number_that_was_given_out_again_belongs_to_its_new_owner(
     assert (why.reason, why.field) == ("IDENTITY_TAKEN", "identities")
 
 
+async def test_a_limit_of_a_member_outlives_a_change_of_the_e_mail(members: Members) -> None:
+    def email(value: str) -> pb.Identity:
+        return pb.Identity(kind=pb.IDENTITY_KIND_EMAIL, value=value)
+
+    def born(member_id: str, day: str) -> pb.UpdateMemberRequest:
+        profile = pb.Profile(birthday=day)
+        request = pb.UpdateMemberRequest(request_id=day, member_id=member_id, profile=profile)
+        request.update_mask.paths.append("birthday")
+        return request
+
+    old, new = email("Li@Example.com"), email("li.new@example.com")
+    member_id = await members.enrol(old)
+    for day in ("1990-05-04", "1990-05-05"):
+        # The first birthday is no change; the second is that of the year.
+        await members.as_operator().UpdateMember(born(member_id, day))
+    await members.as_operator().ChangeIdentities(change(member_id, "e1", new, old))
+    # Whoever comes by the new address is the same member, who has no change left.
+    assert await members.enrol(email("LI.NEW@example.com")) == member_id
+    third = members.as_operator().UpdateMember(born(member_id, "1990-05-06"))
+    assert (await refused(third)).reason == "BIRTHDAY_CHANGE_LIMIT"
+
+
 async def test_a_repeat_gets_its_first_answer_and_other_content_is_refused(
     members: Members,
 ) -> None:
