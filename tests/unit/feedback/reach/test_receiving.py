@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from services.common.errors import Refusal
-from services.feedback.reach.commands.receiving import SMS, ReceivingContext, take_receipts
+from services.feedback.reach.commands.receiving import ReceivingContext, take_receipts
 
 
 class World:
@@ -40,7 +40,7 @@ async def taken(world: World, *events: Any) -> int:
     here = cast(Any, world)
     reach = cast(Any, SimpleNamespace(audience=world))
     hook = cast(Any, SimpleNamespace(body=orjson.dumps({"events": events})))
-    return await take_receipts(ReceivingContext(reach, here, here), "tea", SMS, hook)
+    return await take_receipts(ReceivingContext(reach, here, here), "tea", "sms", hook)
 
 
 async def test_an_opt_out_that_is_refused_keeps_no_other_back() -> None:
