@@ -15,6 +15,84 @@ export type AcceptMergeRequestInput = {
   readonly survivorId?: string | null | undefined;
 };
 
+/** An activity that has not happened. */
+export type ActivityInput = {
+  /** The channel that would report it. */
+  readonly channel?: string;
+  /** The content, where it is about some. */
+  readonly contentId?: string | null | undefined;
+  /** The event of the brand that the member attended. */
+  readonly eventCode?: string | null | undefined;
+  /** Further facts for rules, at most 16; each key once. */
+  readonly labels?: ReadonlyArray<ActivityLabelInput> | null | undefined;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The time of it; now when left out. */
+  readonly occurredAt?: string | null | undefined;
+  /** The order, on orders and refunds. */
+  readonly order?: OrderInput | null | undefined;
+  /** The series of that article. */
+  readonly series?: string | null | undefined;
+  /** The article, where it is about one. */
+  readonly sku?: string | null | undefined;
+  /** The store, at most 64 characters. */
+  readonly storeId?: string | null | undefined;
+  /** The type. */
+  readonly type: ActivityType;
+};
+
+/** A fact of an activity that rules may name. */
+export type ActivityLabelInput = {
+  /** The key, 1 to 128 characters. */
+  readonly key: string;
+  /** The value, at most 128 characters. */
+  readonly value: string;
+};
+
+/** The type of an activity. */
+export type ActivityType =
+  /** The member put an article into the cart. */
+  | 'ADD_TO_CART'
+  /** The member looked at an article or a series. */
+  | 'BROWSE'
+  /** The member checked in for the day. */
+  | 'CHECK_IN'
+  /** The member kept an article or content to find it again. */
+  | 'COLLECT'
+  /** The member read or watched content. */
+  | 'CONTENT_VIEW'
+  /** The member attended an event of the brand. */
+  | 'EVENT_ATTENDANCE'
+  /** The member wrote in a group chat. */
+  | 'GROUP_MESSAGE'
+  /** The member invited another person. */
+  | 'INVITE'
+  /** The member liked an article or content. */
+  | 'LIKE'
+  /** The member opened a message of the brand. */
+  | 'MESSAGE_OPEN'
+  /** The member bought something. */
+  | 'ORDER'
+  /** The member completed the profile. */
+  | 'PROFILE_COMPLETION'
+  /** The member gave an order back, or a part of it. */
+  | 'REFUND'
+  /** The member took an article out of the cart. */
+  | 'REMOVE_FROM_CART'
+  /** The member wrote a review. */
+  | 'REVIEW'
+  /** The member searched. */
+  | 'SEARCH'
+  /** The member had a service visit, e.g. for a car. */
+  | 'SERVICE_VISIT'
+  /** The member shared content. */
+  | 'SHARE'
+  /** The member answered a survey. */
+  | 'SURVEY'
+  /** The member came to a store, an app or a page. */
+  | 'VISIT'
+  | '%future added value';
+
 /** An adjustment of a member's points. */
 export type AdjustPointsInput = {
   /** The points to add, or to take when negative; not 0. */
@@ -77,6 +155,8 @@ export type ApprovalState =
 export type ApproveBroadcastInput = {
   /** The broadcast. */
   readonly broadcastId: string;
+  /** The content that the operator read, as `BroadcastReport.content`: refused where it is another by now. Null for what it says now. */
+  readonly content?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -159,6 +239,14 @@ export type BirthdayCalendar =
   | 'LUNAR'
   /** The solar calendar: 29 February is 02-29. */
   | 'SOLAR'
+  | '%future added value';
+
+/** The part of a broadcast that is not as it was approved. */
+export type BroadcastChange =
+  /** The words of a message, or how a channel shows them, or the rule of the segment. */
+  | 'CONTENT'
+  /** The segment has more members than were approved. */
+  | 'SIZE'
   | '%future added value';
 
 /** Messages to compare with each other, or with none. */
@@ -355,6 +443,14 @@ export type ContactChannel =
   | 'WECOM'
   | '%future added value';
 
+/** What figures of content are about. */
+export type ContentSubject =
+  /** Contents, by the ids that activities name. */
+  | 'CONTENT'
+  /** Series of articles. */
+  | 'SERIES'
+  | '%future added value';
+
 /** The state of a coupon. */
 export type CouponState =
   /** Its last day is over, and nobody used it. */
@@ -431,6 +527,14 @@ export type DeleteWebhookEndpointInput = {
 
 /** A bulk file that nobody should start. */
 export type DiscardBulkFileInput = {
+  /** The file. */
+  readonly fileId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A feedback file that nobody should start. */
+export type DiscardFeedbackFileInput = {
   /** The file. */
   readonly fileId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
@@ -517,6 +621,20 @@ export type EndTierInput = {
   readonly memberId: string;
   /** The reason, 4 to 500 characters. It is kept for ever, so no personal data. */
   readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A person who becomes a member. */
+export type EnrolMemberInput = {
+  /** The channel that enrols the person, 1 to 32 characters; `console` when left out. */
+  readonly channel?: string;
+  /** 1 to 8 identities of the person. One that is enrolled already answers its member. */
+  readonly identities: ReadonlyArray<IdentityInput>;
+  /** The invite code of who invited the person. The enrolment stands whether or not it counts. */
+  readonly inviteCode?: string;
+  /** The name, as in `updateProfile`; kept only for a new member. */
+  readonly name?: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -663,6 +781,20 @@ export type FeedbackDifferenceReading =
   | 'NOT_SHOWN'
   /** A side has fewer than 30 members. */
   | 'TOO_FEW'
+  | '%future added value';
+
+/** The state of a feedback file. */
+export type FeedbackFileState =
+  /** An operator gave it up. */
+  | 'DISCARDED'
+  /** Each row is done or refused. */
+  | 'DONE'
+  /** It did not end within 7 days, and what waited of it was deleted. */
+  | 'EXPIRED'
+  /** It was checked, and can be started. */
+  | 'READY'
+  /** A worker carries it out. */
+  | 'STARTED'
   | '%future added value';
 
 /** The thing that somebody wants with a text, by rules over its words. */
@@ -814,6 +946,14 @@ export type IdeaStepKind =
   /** A moderator refused it. */
   | 'REFUSED'
   | '%future added value';
+
+/** An identity in full. */
+export type IdentityInput = {
+  /** The kind of the identity. */
+  readonly kind: IdentityKind;
+  /** The value, 1 to 128 characters; a phone number in international form. */
+  readonly value: string;
+};
 
 /** The kind of an identity: the system that gave it to the member. */
 export type IdentityKind =
@@ -1009,8 +1149,10 @@ export type MetricAlarmActOutcome =
   | 'BEFORE'
   /** It is about to be done. */
   | 'DUE'
-  /** The programme has the journey no longer. */
+  /** The programme has the journey, or the threshold, no longer. */
   | 'NOT_DONE'
+  /** A to-do was opened for operators. */
+  | 'OPENED'
   /** The journey was paused. */
   | 'PAUSED'
   | '%future added value';
@@ -1061,6 +1203,18 @@ export type MetricStanding =
   | 'RED'
   /** It is within the tolerance beside it. */
   | 'YELLOW'
+  | '%future added value';
+
+/** The state of a to-do. */
+export type MetricTodoState =
+  /** It is done. */
+  | 'DONE'
+  /** Nobody is to do it. */
+  | 'DROPPED'
+  /** Nobody took it yet, or it was opened again. */
+  | 'OPEN'
+  /** Somebody works on it. */
+  | 'TAKEN'
   | '%future added value';
 
 /** The unit of a number. */
@@ -1139,6 +1293,28 @@ export type MoveMetricAlarmInput = {
   readonly words: string;
 };
 
+/** A move of a to-do. */
+export type MoveMetricTodoInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The state to move it into. */
+  readonly state: MetricTodoState;
+  /** The to-do's id. */
+  readonly todoId: string;
+  /** The operator's words, at most 500 characters; needed to drop it and to open it again. */
+  readonly words?: string | null | undefined;
+};
+
+/** How far names can be searched. */
+export type NameSearch =
+  /** The programme has allowed it for a short while: some are not found by their name yet. */
+  | 'BUILDING'
+  /** The programme does not allow it. */
+  | 'OFF'
+  /** Every member is found by their name. */
+  | 'ON'
+  | '%future added value';
+
 /** The ground on which something is proposed. */
 export type NextOfferBasis =
   /** The list for everyone without consent to profiling. */
@@ -1215,6 +1391,34 @@ export type OpenTrialInput = {
   readonly places: number;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** An order, or the part of an order that is given back. */
+export type OrderInput = {
+  /** On a refund: the channel that sold the order, where it is another one. */
+  readonly channel?: string | null | undefined;
+  /** The currency, a code of ISO 4217. */
+  readonly currencyCode?: string;
+  /** The lines of the order, at most 1000. */
+  readonly lines?: ReadonlyArray<OrderLineInput> | null | undefined;
+  /** The number of the order, 1 to 128 characters. */
+  readonly orderId: string;
+  /** The sum that is paid or paid back, in minor units. */
+  readonly totalMinor: number;
+};
+
+/** A line of an order, or the part of it that is given back. */
+export type OrderLineInput = {
+  /** The price of the whole line, in minor units. */
+  readonly amountMinor: number;
+  /** The id of the line, unique in its order, 1 to 64 characters. */
+  readonly lineId: string;
+  /** The number of pieces. */
+  readonly quantity?: number;
+  /** The series of the article, at most 64 characters. */
+  readonly series?: string | null | undefined;
+  /** The article, at most 64 characters. */
+  readonly sku?: string | null | undefined;
 };
 
 /** A journey to pause. */
@@ -1633,6 +1837,20 @@ export type SaveViewInput = {
   readonly team?: boolean;
 };
 
+/** A kind of reason why a member was found. */
+export type SearchHitKind =
+  /** The text is an identity of the member. */
+  | 'IDENTITY'
+  /** The text is the member's id, or that of one who was merged into the member. */
+  | 'MEMBER_ID'
+  /** The text is in the member's name. */
+  | 'NAME'
+  /** The member is in the segment. */
+  | 'SEGMENT'
+  /** The member has the tag. */
+  | 'TAG'
+  | '%future added value';
+
 /** A message to send to those who took no part in a comparison. */
 export type SendBroadcastWinnerInput = {
   /** The broadcast. */
@@ -1727,6 +1945,14 @@ export type StartDryRunInput = {
 export type StartExperimentInput = {
   /** The code of the experiment. */
   readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A feedback file that should be carried out. */
+export type StartFeedbackFileInput = {
+  /** The file. */
+  readonly fileId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -1845,6 +2071,14 @@ export type TestBroadcastInput = {
   readonly requestId: string;
 };
 
+/** An endpoint to try. */
+export type TestWebhookEndpointInput = {
+  /** The endpoint's id. */
+  readonly endpointId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The reason of a decision on a tier. */
 export type TierReason =
   /** The member enrolled. */
@@ -1917,6 +2151,8 @@ export type TouchOccasion =
   | 'STAGE_ENTERED'
   /** The tier changed. */
   | 'TIER_CHANGED'
+  /** The member loses a tier in so many days, if nothing is earned until then. */
+  | 'TIER_ENDS'
   /** The member was invited to a trial. */
   | 'TRIAL_OPENED'
   /** The member, who earned nothing for long, is offered something for the next order. */
@@ -2065,6 +2301,8 @@ export type UserErrorCode =
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** You approved this broadcast before: another operator must approve it too. 您已批准过该群发，还须由另一位运营人员批准。 */
   | 'BROADCAST_APPROVED_BEFORE'
+  /** It changed since you read it: read it again, and approve that; or draft another one. 群发内容已变更：请重新阅读后再批准，或另建一个。 */
+  | 'BROADCAST_CHANGED'
   /** No such broadcast: choose one of the list. 群发不存在，请从列表中选择。 */
   | 'BROADCAST_NOT_FOUND'
   /** You drafted this broadcast: another operator must approve it. 该群发由您起草，须由另一位运营人员批准。 */
@@ -2077,6 +2315,8 @@ export type UserErrorCode =
   | 'BULK_FILE_ENDED'
   /** No such file: choose one of the list. 文件不存在，请从列表中选择。 */
   | 'BULK_FILE_NOT_FOUND'
+  /** The token is for another channel: send the channel of the token. 令牌属于其他渠道，请使用令牌对应的渠道。 */
+  | 'CHANNEL_NOT_OURS'
   /** This basket is captured, cancelled or timed out: hold it again. 该购物篮已结算、取消或超时，请重新锁定。 */
   | 'CHECKOUT_ENDED'
   /** A till holds this basket: ask there, or wait until its hold ends. 该购物篮由收银台锁定，请联系门店或等待锁定结束。 */
@@ -2165,6 +2405,10 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
+  | 'FEEDBACK_FILE_ENDED'
+  /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
+  | 'FEEDBACK_FILE_NOT_FOUND'
   /** No such group of feedback: take the group of an item. 反馈分组不存在，请使用反馈所属的分组。 */
   | 'FEEDBACK_GROUP_NOT_FOUND'
   /** No such feedback. 反馈不存在。 */
@@ -2287,6 +2531,10 @@ export type UserErrorCode =
   | 'METRIC_ALARM_MOVED'
   /** No such alarm: take an id from the list of alarms. 没有该告警，请从告警列表中选择。 */
   | 'METRIC_ALARM_NOT_FOUND'
+  /** The to-do is in another state by now: look at it again. 待办状态已变更，请重新查看。 */
+  | 'METRIC_TODO_MOVED'
+  /** No such to-do: take an id from the list of to-dos. 没有该待办，请从待办列表中选择。 */
+  | 'METRIC_TODO_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
   /** This offer is not proposed to the member today: read the list again. 该推荐今日未向该会员展示，请重新读取推荐列表。 */
@@ -2608,7 +2856,7 @@ export type BroadcastQueryVariables = Exact<{
 }>;
 
 
-export type BroadcastQuery = { readonly broadcast: { readonly broadcast: { readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly comparison: { readonly against: ReadonlyArray<string>, readonly heldOutPercent: number, readonly percent: number, readonly metric: BroadcastMetric, readonly withinDays: number } | null, readonly winner: { readonly message: string, readonly chosenBy: string, readonly chosenAt: string } | null, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> }, readonly variants: ReadonlyArray<{ readonly message: string, readonly figures: { readonly sent: number, readonly held: number, readonly control: number, readonly opened: number, readonly failed: number } }> } | null };
+export type BroadcastQuery = { readonly broadcast: { readonly content: string, readonly broadcast: { readonly membersMax: number | null, readonly changedAt: string | null, readonly change: BroadcastChange | null, readonly id: string, readonly name: string, readonly segment: string, readonly message: string, readonly spreadMinutes: number, readonly state: BroadcastState, readonly draftedBy: string, readonly draftedAt: string, readonly approvalsNeeded: number, readonly endedAt: string | null, readonly members: number, readonly comparison: { readonly against: ReadonlyArray<string>, readonly heldOutPercent: number, readonly percent: number, readonly metric: BroadcastMetric, readonly withinDays: number } | null, readonly winner: { readonly message: string, readonly chosenBy: string, readonly chosenAt: string } | null, readonly approvals: ReadonlyArray<{ readonly operator: string, readonly at: string }> }, readonly figures: { readonly sent: number, readonly failed: number, readonly held: number, readonly control: number, readonly opened: number, readonly refused: ReadonlyArray<{ readonly check: string, readonly text: string, readonly count: number }> }, readonly variants: ReadonlyArray<{ readonly message: string, readonly figures: { readonly sent: number, readonly held: number, readonly control: number, readonly opened: number, readonly failed: number } }> } | null };
 
 export type BroadcastResultQueryVariables = Exact<{
   id: string;
@@ -2739,6 +2987,37 @@ export type DiscardBulkFileMutationVariables = Exact<{
 
 
 export type DiscardBulkFileMutation = { readonly discardBulkFile: { readonly file: { readonly id: string, readonly state: BulkFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type FeedbackFilesQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FeedbackFilesQuery = { readonly feedbackFiles: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: FeedbackFileState, readonly name: string, readonly rows: number, readonly takenIn: number, readonly known: number, readonly refused: number, readonly uploadedBy: string, readonly uploadedAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type FeedbackFileOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FeedbackFileOfQuery = { readonly feedbackFile: { readonly id: string, readonly state: FeedbackFileState, readonly name: string, readonly rows: number, readonly refusedWhenChecked: number, readonly uploadedBy: string, readonly uploadedAt: string, readonly waitsUntil: string, readonly startedBy: string | null, readonly startedAt: string | null, readonly takenIn: number, readonly known: number, readonly refused: number, readonly endedAt: string | null, readonly firstRefusals: ReadonlyArray<{ readonly line: number, readonly eventId: string, readonly wrongColumn: string | null, readonly refusal: string, readonly message: string, readonly refusalText: { readonly zh: string, readonly en: string } | null }> } | null };
+
+export type FeedbackFileShownFragment = { readonly id: string, readonly state: FeedbackFileState, readonly name: string, readonly rows: number, readonly refusedWhenChecked: number, readonly uploadedBy: string, readonly uploadedAt: string, readonly waitsUntil: string, readonly startedBy: string | null, readonly startedAt: string | null, readonly takenIn: number, readonly known: number, readonly refused: number, readonly endedAt: string | null, readonly firstRefusals: ReadonlyArray<{ readonly line: number, readonly eventId: string, readonly wrongColumn: string | null, readonly refusal: string, readonly message: string, readonly refusalText: { readonly zh: string, readonly en: string } | null }> };
+
+export type StartFeedbackFileMutationVariables = Exact<{
+  input: StartFeedbackFileInput;
+}>;
+
+
+export type StartFeedbackFileMutation = { readonly startFeedbackFile: { readonly file: { readonly id: string, readonly state: FeedbackFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DiscardFeedbackFileMutationVariables = Exact<{
+  input: DiscardFeedbackFileInput;
+}>;
+
+
+export type DiscardFeedbackFileMutation = { readonly discardFeedbackFile: { readonly file: { readonly id: string, readonly state: FeedbackFileState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MemberFilesQueryVariables = Exact<{
   first: number;
@@ -3153,7 +3432,7 @@ export type MetricDefinedFragment = { readonly definition: string, readonly form
 
 export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
 
-export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
+export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
 
 export type InsightSeriesQueryVariables = Exact<{
   code: string;
@@ -3187,7 +3466,7 @@ export type InsightAlarmsQueryVariables = Exact<{
 }>;
 
 
-export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
 
 export type InsightReportsQueryVariables = Exact<{
   grain: MetricGrain;
@@ -3201,7 +3480,7 @@ export type MoveMetricAlarmMutationVariables = Exact<{
 }>;
 
 
-export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type InsightAttributionQueryVariables = Exact<{
   model: AttributionModel;
@@ -3223,6 +3502,33 @@ export type PutChannelCostsMutationVariables = Exact<{
 
 
 export type PutChannelCostsMutation = { readonly putChannelCosts: { readonly taken: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type InsightContentsQueryVariables = Exact<{
+  about: ContentSubject;
+  code?: string | null | undefined;
+  fromDay: string;
+  untilDay: string;
+}>;
+
+
+export type InsightContentsQuery = { readonly contentFigures: { readonly members: number, readonly figures: ReadonlyArray<{ readonly code: string, readonly weekDay: string | null, readonly viewers: number, readonly liked: number, readonly collected: number, readonly shared: number, readonly inCart: number, readonly ordered: number, readonly readPart: { readonly value: number } | null, readonly readThrough: { readonly value: number } | null, readonly interactionRate: { readonly value: number } | null }> } | null };
+
+export type TodoRowFragment = { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> };
+
+export type InsightTodosQueryVariables = Exact<{
+  first: number;
+  openOnly: boolean;
+}>;
+
+
+export type InsightTodosQuery = { readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+
+export type MoveMetricTodoMutationVariables = Exact<{
+  input: MoveMetricTodoInput;
+}>;
+
+
+export type MoveMetricTodoMutation = { readonly moveMetricTodo: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly todo: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -3389,20 +3695,21 @@ export type EndTierMutationVariables = Exact<{
 
 export type EndTierMutation = { readonly endTier: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
-export type FindMemberQueryVariables = Exact<{
-  kind: IdentityKind;
-  value: string;
+export type SearchMembersQueryVariables = Exact<{
+  text: string;
+  tag: string;
+  segment: string;
+  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type FindMemberQuery = { readonly memberByIdentity: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null };
+export type SearchMembersQuery = { readonly searchMembers: { readonly names: NameSearch, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly hits: ReadonlyArray<{ readonly kind: SearchHitKind, readonly identityKind: IdentityKind | null }>, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null } }> } | null };
 
-export type FindMemberByIdQueryVariables = Exact<{
-  id: string;
-}>;
+export type SearchChoicesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FindMemberByIdQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null };
+export type SearchChoicesQuery = { readonly tags: ReadonlyArray<{ readonly code: string, readonly name: string }> | null, readonly segments: { readonly segments: ReadonlyArray<{ readonly segment: { readonly code: string, readonly name: string } }> } | null };
 
 export type RecentMembersQueryVariables = Exact<{
   ids: ReadonlyArray<string> | string;
@@ -3410,6 +3717,13 @@ export type RecentMembersQueryVariables = Exact<{
 
 
 export type RecentMembersQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null> | null };
+
+export type EnrolMemberMutationVariables = Exact<{
+  input: EnrolMemberInput;
+}>;
+
+
+export type EnrolMemberMutation = { readonly enrolMember: { readonly created: boolean, readonly inviteRefusal: string | null, readonly member: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type FoundMemberFragment = { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null };
 
@@ -3932,7 +4246,7 @@ export type SurveyCommentsQuery = { readonly surveyComments: { readonly edges: R
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
+export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly dueAt: string, readonly late: boolean, readonly owner: string | null, readonly metric: { readonly name: string } } }> } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
 
 export type PostRowFragment = { readonly id: string, readonly memberId: string | null, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly praised: boolean, readonly urgent: boolean, readonly foundWords: ReadonlyArray<string>, readonly alikePostId: string | null, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly at: string, readonly reason: string | null, readonly operator: string | null }> };
 
@@ -4038,6 +4352,20 @@ export type OrderAtDeskQuery = { readonly orderBasket: { readonly basket: { read
 
 export type DeskOrderFragment = { readonly basket: { readonly id: string, readonly memberId: string, readonly currency: string, readonly createdAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly returnedCouponIds: ReadonlyArray<string>, readonly quote: { readonly shippingMinor: number, readonly coupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly discountMinor: number }>, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly captured: boolean, readonly amountMinor: number, readonly paidMinor: number, readonly points: number, readonly pointsMinor: number, readonly tierMinor: number, readonly couponMinor: number }> } }, readonly lots: ReadonlyArray<{ readonly points: number, readonly expiresAt: string | null, readonly returned: number }>, readonly refundedLines: ReadonlyArray<{ readonly lineId: string, readonly quantity: number, readonly amountMinor: number }> };
 
+export type DeskCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskCurrencyQuery = { readonly viewer: { readonly currencyCode: string | null } | null };
+
+export type RefundAtDeskQueryVariables = Exact<{
+  refund: ActivityInput;
+}>;
+
+
+export type RefundAtDeskQuery = { readonly previewRefund: { readonly clawbacks: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly due: number, readonly taken: number, readonly fromPending: number, readonly forgiven: number, readonly availableAfter: number }>, readonly returned: { readonly points: number, readonly couponIds: ReadonlyArray<string> } | null, readonly givenCoupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly revoked: boolean, readonly notRecoverableMinor: number }>, readonly tiers: { readonly orderAwaited: boolean, readonly ladders: ReadonlyArray<{ readonly basis: string, readonly countedBefore: number, readonly countedAfter: number, readonly reach: number, readonly ladder: { readonly code: string, readonly name: string }, readonly before: { readonly code: string, readonly name: string }, readonly after: { readonly code: string, readonly name: string } }> } | null } | null };
+
+export type DeskRefundFragment = { readonly clawbacks: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly due: number, readonly taken: number, readonly fromPending: number, readonly forgiven: number, readonly availableAfter: number }>, readonly returned: { readonly points: number, readonly couponIds: ReadonlyArray<string> } | null, readonly givenCoupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly revoked: boolean, readonly notRecoverableMinor: number }>, readonly tiers: { readonly orderAwaited: boolean, readonly ladders: ReadonlyArray<{ readonly basis: string, readonly countedBefore: number, readonly countedAfter: number, readonly reach: number, readonly ladder: { readonly code: string, readonly name: string }, readonly before: { readonly code: string, readonly name: string }, readonly after: { readonly code: string, readonly name: string } }> } | null };
+
 export type WebhookListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -4097,6 +4425,13 @@ export type ResendDeliveryMutationVariables = Exact<{
 
 
 export type ResendDeliveryMutation = { readonly resendDelivery: { readonly delivery: { readonly id: string, readonly state: WebhookDeliveryState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TestWebhookEndpointMutationVariables = Exact<{
+  input: TestWebhookEndpointInput;
+}>;
+
+
+export type TestWebhookEndpointMutation = { readonly testWebhookEndpoint: { readonly delivery: { readonly id: string, readonly state: WebhookDeliveryState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type ReplayWebhooksMutationVariables = Exact<{
   input: ReplayWebhooksInput;
@@ -4277,6 +4612,35 @@ export const BulkFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   endedAt
 }
     `, {"fragmentName":"BulkFileShown"}) as unknown as TypedDocumentString<BulkFileShownFragment, unknown>;
+export const FeedbackFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FeedbackFileShown on FeedbackFile {
+  id
+  state
+  name
+  rows
+  refusedWhenChecked
+  firstRefusals {
+    line
+    eventId
+    wrongColumn
+    refusal
+    message
+    refusalText {
+      zh
+      en
+    }
+  }
+  uploadedBy
+  uploadedAt
+  waitsUntil
+  startedBy
+  startedAt
+  takenIn
+  known
+  refused
+  endedAt
+}
+    `, {"fragmentName":"FeedbackFileShown"}) as unknown as TypedDocumentString<FeedbackFileShownFragment, unknown>;
 export const MemberFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment MemberFileShown on MemberFile {
   id
@@ -4617,6 +4981,7 @@ export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   acts {
     threshold
     journey
+    todoId
     outcome
     at
   }
@@ -4633,6 +4998,28 @@ export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   unit
   grains
 }`, {"fragmentName":"AlarmRow"}) as unknown as TypedDocumentString<AlarmRowFragment, unknown>;
+export const TodoRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TodoRow on MetricTodo {
+  id
+  title
+  day
+  threshold
+  dueAt
+  late
+  state
+  owner
+  metric {
+    code
+    name
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}
+    `, {"fragmentName":"TodoRow"}) as unknown as TypedDocumentString<TodoRowFragment, unknown>;
 export const BoardPeriodFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPeriod on LeaderboardPeriod {
   code
@@ -5163,6 +5550,49 @@ export const DeskOrderFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
+export const DeskRefundFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment DeskRefund on RefundPreview {
+  clawbacks {
+    asset
+    due
+    taken
+    fromPending
+    forgiven
+    availableAfter
+  }
+  returned {
+    points
+    couponIds
+  }
+  givenCoupons {
+    couponId
+    type
+    revoked
+    notRecoverableMinor
+  }
+  tiers {
+    orderAwaited
+    ladders {
+      ladder {
+        code
+        name
+      }
+      before {
+        code
+        name
+      }
+      after {
+        code
+        name
+      }
+      basis
+      countedBefore
+      countedAfter
+      reach
+    }
+  }
+}
+    `, {"fragmentName":"DeskRefund"}) as unknown as TypedDocumentString<DeskRefundFragment, unknown>;
 export const WebhookRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment WebhookRow on WebhookEndpoint {
   id
@@ -5475,7 +5905,11 @@ export const BroadcastDocument = /*#__PURE__*/ new TypedDocumentString(`
         chosenBy
         chosenAt
       }
+      membersMax
+      changedAt
+      change
     }
+    content
     figures {
       ...BroadcastCounts
     }
@@ -5519,7 +5953,7 @@ fragment BroadcastCounts on BroadcastFigures {
     text
     count
   }
-}`, {"id":"b32bd90310d09e76a837d314f036b56172cb5b3de229d374c059e5d46a8f8ed3"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
+}`, {"id":"5cd5995ccc385fd98212ff62125c2b87c57e08f46d9df23b65f4ae432f695391"}) as unknown as TypedDocumentString<BroadcastQuery, BroadcastQueryVariables>;
 export const BroadcastResultDocument = /*#__PURE__*/ new TypedDocumentString(`
     query BroadcastResult($id: String!) {
   experiment(experiment: $id) {
@@ -5954,6 +6388,98 @@ export const DiscardBulkFileDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9073ac8c58cfc1aa2b4f91ea7328d9b33213796d7ba0d503ee733c9276363437"}) as unknown as TypedDocumentString<DiscardBulkFileMutation, DiscardBulkFileMutationVariables>;
+export const FeedbackFilesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackFiles($first: Int!, $after: String) {
+  feedbackFiles(first: $first, after: $after) {
+    edges {
+      node {
+        id
+        state
+        name
+        rows
+        takenIn
+        known
+        refused
+        uploadedBy
+        uploadedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"1e7149c1de1455c06c4706bdde5e83d37936fe6870fbdae029b5c51e9c9f28af"}) as unknown as TypedDocumentString<FeedbackFilesQuery, FeedbackFilesQueryVariables>;
+export const FeedbackFileOfDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackFileOf($id: ID!) {
+  feedbackFile(id: $id) {
+    ...FeedbackFileShown
+  }
+}
+    fragment FeedbackFileShown on FeedbackFile {
+  id
+  state
+  name
+  rows
+  refusedWhenChecked
+  firstRefusals {
+    line
+    eventId
+    wrongColumn
+    refusal
+    message
+    refusalText {
+      zh
+      en
+    }
+  }
+  uploadedBy
+  uploadedAt
+  waitsUntil
+  startedBy
+  startedAt
+  takenIn
+  known
+  refused
+  endedAt
+}`, {"id":"2bbf7c426decfac2eb49e193ae0f09c7092a7da29e9399d1ce09dd7b07d0d4bb"}) as unknown as TypedDocumentString<FeedbackFileOfQuery, FeedbackFileOfQueryVariables>;
+export const StartFeedbackFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartFeedbackFile($input: StartFeedbackFileInput!) {
+  startFeedbackFile(input: $input) {
+    file {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"f6a3f433b947739027cb044189c157da7c931e0d2f5dd375fc13aeb7db27f808"}) as unknown as TypedDocumentString<StartFeedbackFileMutation, StartFeedbackFileMutationVariables>;
+export const DiscardFeedbackFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DiscardFeedbackFile($input: DiscardFeedbackFileInput!) {
+  discardFeedbackFile(input: $input) {
+    file {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"243dedf9fb70aa0af146648168d2e6ab65d76b933d48f121c57df29e5af59d69"}) as unknown as TypedDocumentString<DiscardFeedbackFileMutation, DiscardFeedbackFileMutationVariables>;
 export const MemberFilesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberFiles($first: Int!, $after: String) {
   memberFiles(first: $first, after: $after) {
@@ -7358,6 +7884,7 @@ fragment AlarmRow on MetricAlarm {
   acts {
     threshold
     journey
+    todoId
     outcome
     at
   }
@@ -7367,7 +7894,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"995e2338ced68a750dc94e517be42a8a426925168b29b5096b6ab10a6401a0ac"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
+}`, {"id":"daf9e2d60ccb5f058dbb38b55c0a3a01fbe21cd54bb12ba60cd9b77ad1628bb9"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
 export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightReports($grain: MetricGrain!) {
   insightReports(grain: $grain, first: 3) {
@@ -7447,6 +7974,7 @@ fragment AlarmRow on MetricAlarm {
   acts {
     threshold
     journey
+    todoId
     outcome
     at
   }
@@ -7456,7 +7984,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"da0fb4032b39156e4848206f56b7f2fb87520dcad18230c8df4ff3e7ac0e827b"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
+}`, {"id":"f15fa52bde4c62877e03ea98f80feab42e424fb13e87be4b35d2be8e8dfcc85f"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
 export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightAttribution($model: AttributionModel!, $fromDay: Date!, $untilDay: Date!) {
   attribution(model: $model, fromDay: $fromDay, untilDay: $untilDay) {
@@ -7536,6 +8064,104 @@ export const PutChannelCostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"eea52082f87c4844c134835b3bdad9aa34f6d230a03a943a56089b5cfc506c2d"}) as unknown as TypedDocumentString<PutChannelCostsMutation, PutChannelCostsMutationVariables>;
+export const InsightContentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightContents($about: ContentSubject!, $code: String, $fromDay: Date!, $untilDay: Date!) {
+  contentFigures(
+    about: $about
+    code: $code
+    fromDay: $fromDay
+    untilDay: $untilDay
+  ) {
+    members
+    figures {
+      code
+      weekDay
+      viewers
+      liked
+      collected
+      shared
+      inCart
+      ordered
+      readPart {
+        value
+      }
+      readThrough {
+        value
+      }
+      interactionRate {
+        value
+      }
+    }
+  }
+}
+    `, {"id":"a8e90fac5f1c987447f8db40aeaefb2d3931500e74952ce60a6fdf88c9612447"}) as unknown as TypedDocumentString<InsightContentsQuery, InsightContentsQueryVariables>;
+export const InsightTodosDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query InsightTodos($first: Int!, $openOnly: Boolean!) {
+  metricTodos(first: $first, openOnly: $openOnly) {
+    edges {
+      node {
+        ...TodoRow
+      }
+    }
+  }
+}
+    fragment TodoRow on MetricTodo {
+  id
+  title
+  day
+  threshold
+  dueAt
+  late
+  state
+  owner
+  metric {
+    code
+    name
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}`, {"id":"7b4d8a6e9a53f404e94a3f94c992de5983bf2dabfe95073cf92ef94f153ef7e3"}) as unknown as TypedDocumentString<InsightTodosQuery, InsightTodosQueryVariables>;
+export const MoveMetricTodoDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MoveMetricTodo($input: MoveMetricTodoInput!) {
+  moveMetricTodo(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+    todo {
+      ...TodoRow
+    }
+  }
+}
+    fragment TodoRow on MetricTodo {
+  id
+  title
+  day
+  threshold
+  dueAt
+  late
+  state
+  owner
+  metric {
+    code
+    name
+  }
+  notes {
+    state
+    at
+    by
+    words
+  }
+}`, {"id":"e8d97b6e30b837de8688138f940f7135ab2c52f19e1902d8991a2db0758d5133"}) as unknown as TypedDocumentString<MoveMetricTodoMutation, MoveMetricTodoMutationVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {
@@ -8027,10 +8653,31 @@ export const EndTierDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"218f7cf996a7ed5fd2ea0ee310f46706d80c747f8cb036d3f04534f427bd0348"}) as unknown as TypedDocumentString<EndTierMutation, EndTierMutationVariables>;
-export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query FindMember($kind: IdentityKind!, $value: String!) {
-  memberByIdentity(kind: $kind, value: $value) {
-    ...FoundMember
+export const SearchMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SearchMembers($text: String!, $tag: String!, $segment: String!, $first: Int!, $after: String) {
+  searchMembers(
+    text: $text
+    tag: $tag
+    segment: $segment
+    first: $first
+    after: $after
+  ) {
+    names
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        hits {
+          kind
+          identityKind
+        }
+        member {
+          ...FoundMember
+        }
+      }
+    }
   }
 }
     fragment FoundMember on Member {
@@ -8045,26 +8692,23 @@ export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
   points {
     available
   }
-}`, {"id":"5512c5d8f839553b6d0b90a69001360dcaf0e509037c439c8fd8df072488758e"}) as unknown as TypedDocumentString<FindMemberQuery, FindMemberQueryVariables>;
-export const FindMemberByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query FindMemberById($id: ID!) {
-  member(id: $id) {
-    ...FoundMember
-  }
-}
-    fragment FoundMember on Member {
-  id
-  name
-  phone
-  lastSeenAt
-  tier {
+}`, {"id":"0b0286e9f1facc6caacc6430f6ab266e0e054dadc468c0076672bf02f9b66e10"}) as unknown as TypedDocumentString<SearchMembersQuery, SearchMembersQueryVariables>;
+export const SearchChoicesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SearchChoices {
+  tags {
     code
     name
   }
-  points {
-    available
+  segments {
+    segments {
+      segment {
+        code
+        name
+      }
+    }
   }
-}`, {"id":"e0478db4a1b7b88968c319bea7ac486ef7e19797134de41e2e0c95b7810987fd"}) as unknown as TypedDocumentString<FindMemberByIdQuery, FindMemberByIdQueryVariables>;
+}
+    `, {"id":"8f835d2f722fc5e6a15fcf0cd4eecce381764ea545dbdc0ae68db6310425059b"}) as unknown as TypedDocumentString<SearchChoicesQuery, SearchChoicesQueryVariables>;
 export const RecentMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RecentMembers($ids: [ID!]!) {
   members(ids: $ids) {
@@ -8084,6 +8728,25 @@ export const RecentMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     available
   }
 }`, {"id":"b74ad6b0458c75f13d8f82e490088e29de54cf811c7ef0b916c6f6cc0f91517a"}) as unknown as TypedDocumentString<RecentMembersQuery, RecentMembersQueryVariables>;
+export const EnrolMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation EnrolMember($input: EnrolMemberInput!) {
+  enrolMember(input: $input) {
+    created
+    inviteRefusal
+    member {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"3816c7abb0b7a8e1af1f57ac84c7ab381cafff6de5ca12d74fc49fb1ed4b99a9"}) as unknown as TypedDocumentString<EnrolMemberMutation, EnrolMemberMutationVariables>;
 export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberPage($id: ID!) {
   member(id: $id) {
@@ -10154,6 +10817,21 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
       hasNextPage
     }
   }
+  metricTodos(first: 5, openOnly: true) {
+    edges {
+      node {
+        id
+        title
+        day
+        dueAt
+        late
+        owner
+        metric {
+          name
+        }
+      }
+    }
+  }
   failingConditions {
     rule
     text
@@ -10194,7 +10872,7 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"3faecf0624fc960e451bdc82550364b114e2db8015f4d2537f193163b7c064b0"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
+    `, {"id":"686fef658c273d5aa4ae0b9ac6f53cd27b0542748c139a1b0691e141fddf17b2"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
 export const TopicPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TopicPosts($first: Int!, $after: String, $order: PostOrder!, $state: PostState, $topic: String) {
   topicPosts(
@@ -10512,6 +11190,60 @@ export const OrderAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     amountMinor
   }
 }`, {"id":"0b0cbc0fbb983f550d74442d3a8b7a3cf3de81725b1e91ca243f19ac472c1b0f"}) as unknown as TypedDocumentString<OrderAtDeskQuery, OrderAtDeskQueryVariables>;
+export const DeskCurrencyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query DeskCurrency {
+  viewer {
+    currencyCode
+  }
+}
+    `, {"id":"7f47f8698b7d443d60a607f6e55993d29668924268056995929f1f8edad9013c"}) as unknown as TypedDocumentString<DeskCurrencyQuery, DeskCurrencyQueryVariables>;
+export const RefundAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RefundAtDesk($refund: ActivityInput!) {
+  previewRefund(refund: $refund) {
+    ...DeskRefund
+  }
+}
+    fragment DeskRefund on RefundPreview {
+  clawbacks {
+    asset
+    due
+    taken
+    fromPending
+    forgiven
+    availableAfter
+  }
+  returned {
+    points
+    couponIds
+  }
+  givenCoupons {
+    couponId
+    type
+    revoked
+    notRecoverableMinor
+  }
+  tiers {
+    orderAwaited
+    ladders {
+      ladder {
+        code
+        name
+      }
+      before {
+        code
+        name
+      }
+      after {
+        code
+        name
+      }
+      basis
+      countedBefore
+      countedAfter
+      reach
+    }
+  }
+}`, {"id":"e9f0552bf5a79ed8455f27f72cf42468f0210fdf340f7ec795b339f31f6b66ca"}) as unknown as TypedDocumentString<RefundAtDeskQuery, RefundAtDeskQueryVariables>;
 export const WebhookListDocument = /*#__PURE__*/ new TypedDocumentString(`
     query WebhookList {
   webhookEventTypes
@@ -10696,6 +11428,24 @@ export const ResendDeliveryDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7aca5aeb77ac0267d1ca0f2add63869bc066c10cd110c9ffec859b03a5f52ee7"}) as unknown as TypedDocumentString<ResendDeliveryMutation, ResendDeliveryMutationVariables>;
+export const TestWebhookEndpointDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TestWebhookEndpoint($input: TestWebhookEndpointInput!) {
+  testWebhookEndpoint(input: $input) {
+    delivery {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"2d6443855988db76016642a47c6de9826105736c0224455fd6dbf2d98dd67afb"}) as unknown as TypedDocumentString<TestWebhookEndpointMutation, TestWebhookEndpointMutationVariables>;
 export const ReplayWebhooksDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplayWebhooks($input: ReplayWebhooksInput!) {
   replayWebhooks(input: $input) {
