@@ -75,8 +75,6 @@ def _facts(invoices: Iterable[Invoice]) -> Mapping[str, Facts]:
     facts: defaultdict[str, Facts] = defaultdict(Facts)
     for invoice in invoices:
         own, day = facts[invoice.customer], invoice.at.astimezone(LONDON).date()
-        own.first_order_on = min(day, own.first_order_on or day)
-        own.last_order_on = max(day, own.last_order_on or day)
         left = invoice.total_minor - invoice.returned_minor
         if invoice.is_left:
             own.count(NO_PURCHASE, Purchase(1, left), day, ON)
@@ -101,10 +99,11 @@ def by_sql(invoices: Iterable[Invoice]) -> Numbers:
     )
     db.execute(
         """CREATE TABLE measured AS SELECT customer,
-             CAST(julianday(:day) - julianday(max(day)) AS INTEGER) AS recency,
+             CAST(julianday(:day) - julianday(max(CASE WHEN returned < total THEN day END))
+               AS INTEGER) AS recency,
              sum(returned < total AND day > date(:day, '-365 days')) AS orders,
              sum(CASE WHEN day > date(:day, '-365 days') THEN total - returned ELSE 0 END) AS spent
-           FROM invoice WHERE day <= :day GROUP BY customer""",
+           FROM invoice WHERE day <= :day GROUP BY customer HAVING recency IS NOT NULL""",
         {"day": ON.isoformat()},
     )
     worse, better = _cuts(db, "recency", "DESC")

@@ -154,7 +154,7 @@ class Broadcast:
         " it is approved anew, and one that compares is stopped. Null otherwise.",
     )
     change: BroadcastChange | None = read(
-        lambda broadcast: broadcast.change or None, "What changed then; null otherwise."
+        lambda broadcast: broadcast.change or None, "The change; null where nothing changed."
     )
 
 

@@ -15,7 +15,7 @@ from tessera.feedback.v1 import insight_pb2 as pb
 CONTENTS = 50
 
 
-@strawberry.enum(description="What figures of content are about.")
+@strawberry.enum(description="The subject of figures of content.")
 class ContentSubject(Enum):
     """As tessera.feedback.v1.ContentSubject."""
 
@@ -24,7 +24,7 @@ class ContentSubject(Enum):
 
 
 About = Annotated[
-    ContentSubject | None, strawberry.argument(description="What they are about; CONTENT without.")
+    ContentSubject | None, strawberry.argument(description="Their subject; CONTENT without.")
 ]
 OfCode = Annotated[
     str | None,
@@ -66,7 +66,7 @@ class ContentFigure:
     )
 
 
-@strawberry.type(description="What members did with contents, or with series.")
+@strawberry.type(description="The reading, likes and collecting of contents, or of series.")
 class ContentFigures:
     """Source: tessera.feedback.v1.GetContentFiguresResponse."""
 
@@ -106,8 +106,8 @@ class ContentFigureQueries:
 
     content_figures: ContentFigures | None = call(
         _contents,
-        "What members did with contents or series on these days, at most 92: those with the most"
-        " viewers, or one by week. For operators with the scope `insight:read`.",
+        "The reading, likes and collecting of contents or series on these days, at most 92: those"
+        " with the most viewers, or one by week. For operators with the scope `insight:read`.",
         rule=Rule.OPERATORS,
         size=1,
         cost=4 * CALL_COST,

@@ -13,6 +13,7 @@ INSIDE = {
     *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle"),
     *("Merging", "MergeRequests", "Merges", "Privacy"),
+    "Search",
     "Segments",
     "Logins",
     "Views",

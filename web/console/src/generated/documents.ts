@@ -443,7 +443,7 @@ export type ContactChannel =
   | 'WECOM'
   | '%future added value';
 
-/** What figures of content are about. */
+/** The subject of figures of content. */
 export type ContentSubject =
   /** Contents, by the ids that activities name. */
   | 'CONTENT'
