@@ -37,7 +37,7 @@ async def found(members: Members, **asked: object) -> set[str]:
     return {each.member_id for each in (await ask(members, **asked)).members}
 
 
-async def names_are(members: Members, state: "pb.NameSearch") -> None:
+async def names_are(members: Members, state: "pb.NameSearch.ValueType") -> None:
     async def are() -> bool:
         return (await ask(members, text="nobody")).names == state
 

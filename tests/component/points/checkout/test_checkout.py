@@ -172,12 +172,12 @@ async def test_a_refund_gives_points_and_the_coupon_back_and_the_books_stay_soun
         back += done.returned.points
         if not number:
             asked = pb.GetOrderBasketRequest(channel="pos", order_id="o1")
-            told = await points.operator().checkout.GetOrderBasket(asked)
-            (lot,) = told.lots
+            paid_by = await points.operator().checkout.GetOrderBasket(asked)
+            (lot,) = paid_by.lots
             assert (lot.points, lot.returned) == (400, back)
-            assert told.basket.returned_points == back
-            assert told.basket.refunded_minor == paid["1"]
-            (gone,) = told.refunded_lines
+            assert paid_by.basket.returned_points == back
+            assert paid_by.basket.refunded_minor == paid["1"]
+            (gone,) = paid_by.refunded_lines
             assert (gone.line_id, gone.quantity, gone.amount_minor) == ("1", 2, paid["1"])
     assert back == 400
     assert (await till.balance("mem_ada")).posted == 1_000
