@@ -138,6 +138,11 @@ def check_scopes(own: frozenset[str], given: Iterable[str]) -> None:
             raise ClientScopeNotYours(scope)
 
 
+def is_reading(scope: str) -> bool:
+    """Whether the scope lets its holder read, and nothing else."""
+    return scope.endswith(":read")
+
+
 def good_secrets(client: Client, now: datetime) -> Sequence[ClientSecret]:
     """The secrets with which the client may log in now, the newest last."""
     return [each for each in client.secrets if each.ends_at is None or now < each.ends_at]

@@ -195,10 +195,10 @@ def _check(brand: str, role: str, scopes: frozenset[str], channel: str) -> None:
         raise invalid("role", f"one of {', '.join(ROLES)}")
     # Services take a channel without scopes for one of before scopes, which may do everything.
     if not 1 <= len(scopes) <= SCOPES_MAX:
-        raise invalid("scope", f"1 to {SCOPES_MAX} scopes")
+        raise invalid("scopes", f"1 to {SCOPES_MAX} scopes")
     for scope in scopes:
         if not _SCOPE.fullmatch(scope):
-            raise invalid("scope", f"{scope!r} is no scope, such as points:write")
+            raise invalid("scopes", f"{scope!r} is no scope, such as points:write")
     if channel and role != "channel":
         raise invalid("channel", "only a client of the role channel has one")
     if "/" in channel or len(channel) > CHANNEL_CHARS_MAX:

@@ -1,7 +1,7 @@
 """Operators make, rotate and revoke the clients of their brand in the console.
 
 A client can do no more than the operator who sees its secret: else whoever may make clients could
-do all.
+do all. One of the role operator only reads: else who holds it would be a second operator.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,8 +17,10 @@ from services.members.clients.commands.clients import made, new_secret
 from services.members.clients.domain import (
     Client,
     ClientRevoked,
+    ClientScopeNotYours,
     check_scopes,
     digest_of,
+    is_reading,
     revoked,
     rotated,
 )
@@ -49,6 +51,12 @@ class Shown:
     replayed: bool
 
 
+def _deciding(client: Client) -> Sequence[str]:
+    """The scopes by which a client would write as an operator. People ask for what a second
+    operator decides on, and decide: who holds a client has another subject, and would be both."""
+    return [each for each in client.scopes if client.role == "operator" and not is_reading(each)]
+
+
 class Register:
     """The capabilities. `caller` is the operator."""
 
@@ -76,6 +84,8 @@ class Register:
         if not client.name:
             raise invalid("name", "1 to 60 characters")
         check_scopes(caller.scopes, client.scopes)
+        if _deciding(client):
+            raise invalid("scopes", "a client of the role operator reads: members:read, not more")
         audit.changed(
             after={
                 "client_id": client.id,
@@ -95,6 +105,8 @@ class Register:
             if known.revoked_at is not None:
                 raise ClientRevoked(f"{known.id} was revoked")
             check_scopes(caller.scopes, known.scopes)
+            for scope in _deciding(known):
+                raise ClientScopeNotYours(scope)
             return rotated(known, digest_of(secret), now, at_once=at_once)
 
         audit.changed(after={"at_once": str(at_once).lower()})

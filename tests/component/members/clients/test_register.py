@@ -116,7 +116,10 @@ async def test_another_brand_neither_sees_nor_changes_a_client(bare: Members) ->
         ("name", till(" ")),
         ("name", till("n" * 61)),
         ("role", till(role=pb.CLIENT_ROLE_UNSPECIFIED)),
-        ("scope", till("a", "Orders")),
+        ("scopes", till("a", "Orders")),
+        # Whoever asks as a client and approves as a person would be two operators.
+        ("scopes", till("a", "orders:write", role=pb.CLIENT_ROLE_OPERATOR, channel="")),
+        ("scopes", till("a", "orders", role=pb.CLIENT_ROLE_OPERATOR, channel="")),
         ("scopes", till("a", *["orders:write"] * 33)),
         ("channel", till(role=pb.CLIENT_ROLE_OPERATOR)),
         ("channel", till(channel="a/b")),

@@ -3521,7 +3521,7 @@ export type InsightTodosQueryVariables = Exact<{
 }>;
 
 
-export type InsightTodosQuery = { readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+export type InsightTodosQuery = { readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoveMetricTodoMutationVariables = Exact<{
   input: MoveMetricTodoInput;
@@ -8103,6 +8103,9 @@ export const InsightTodosDocument = /*#__PURE__*/ new TypedDocumentString(`
         ...TodoRow
       }
     }
+    pageInfo {
+      hasNextPage
+    }
   }
 }
     fragment TodoRow on MetricTodo {
@@ -8124,7 +8127,7 @@ export const InsightTodosDocument = /*#__PURE__*/ new TypedDocumentString(`
     by
     words
   }
-}`, {"id":"7b4d8a6e9a53f404e94a3f94c992de5983bf2dabfe95073cf92ef94f153ef7e3"}) as unknown as TypedDocumentString<InsightTodosQuery, InsightTodosQueryVariables>;
+}`, {"id":"4ca96c03d3e93b27c14966adfd125b1fbfeeec4928474adbbac04d710bfc0dbf"}) as unknown as TypedDocumentString<InsightTodosQuery, InsightTodosQueryVariables>;
 export const MoveMetricTodoDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveMetricTodo($input: MoveMetricTodoInput!) {
   moveMetricTodo(input: $input) {

@@ -6,10 +6,11 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, WishProblem } from "../parts/Page.js";
+import { Answered, Lines, More, WishProblem } from "../parts/Page.js";
 import styles from "./Insight.module.css";
 
 const SHOWN = 20;
+const SHOWN_MAX = 100;
 const WORDS_MAX = 500;
 const TONES: Record<string, Tone> = { OPEN: "warn", TAKEN: "info", DONE: "good", DROPPED: "plain" };
 const SHOW = ["OPEN", "ALL"] as const;
@@ -20,20 +21,26 @@ export function TodosPanel() {
   const { insight } = useMessages();
   const words = insight.todos;
   const [show, setShow] = useState<(typeof SHOW)[number]>("OPEN");
-  const asked = useAsk(InsightTodosDocument, { first: SHOWN, openOnly: show === "OPEN" }, { keep: true });
+  const [first, setFirst] = useState(SHOWN);
+  const asked = useAsk(InsightTodosDocument, { first, openOnly: show === "OPEN" }, { keep: true });
   return (
     <Panel title={words.title}>
       <Segments label={words.show} value={show} onChange={setShow} choices={SHOW.map((key) => ({ key, label: words.shows[key] }))} />
       <Answered asked={asked} loading={<Lines count={2} />}>
         {({ metricTodos }) =>
           metricTodos?.edges.length ? (
-            <ul className={styles.alarms}>
-              {metricTodos.edges.map(({ node }) => (
-                <li key={node.id}>
-                  <Todo todo={node} />
-                </li>
-              ))}
-            </ul>
+            <>
+              <ul className={styles.alarms}>
+                {metricTodos.edges.map(({ node }) => (
+                  <li key={node.id}>
+                    <Todo todo={node} />
+                  </li>
+                ))}
+              </ul>
+              {metricTodos.pageInfo.hasNextPage && first < SHOWN_MAX && (
+                <More isPending={asked.isFetching} onPress={() => setFirst(SHOWN_MAX)} />
+              )}
+            </>
           ) : (
             <Empty icon="check" title={words.none}>
               {words.noneText}

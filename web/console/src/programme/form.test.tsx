@@ -114,4 +114,8 @@ it("a section that is written otherwise is left to the file", () => {
   const values = valuesOf(parse("currency: 5\nladders: [1]\nearning: {rules: {a: 1}, campaigns: []}\nfeedback: {clocks: [1]}\n"));
   expect(values).toEqual({ earning: { rules: undefined, campaigns: [] } });
   expect(valuesOf(null)).toEqual({});
+  const rule = "code: a, on: visit, award: {points: 1}";
+  for (const begun of ["budget: ", "caps: 5", "caps: [null]", "when: {a: 1}", "multipliers: tier"]) {
+    expect(valuesOf(parse(`earning: {rules: [{${rule}, ${begun}}]}`)).earning?.rules, begun).toBeUndefined();
+  }
 });

@@ -96,7 +96,8 @@ export function NumberSlot({
   /** Of the currency, for a sum of money in its minor units. */
   digits?: number;
 }) {
-  const shown = value === undefined ? "" : fraction(value, digits);
+  // A key without a value yet is null.
+  const shown = typeof value === "number" ? fraction(value, digits) : "";
   return (
     <Slot
       path={path}

@@ -82,6 +82,12 @@ describe("a change of a programme's file", () => {
     expect(parse(file().without(["ladders", 0, "tiers", 1]) ?? "").ladders[0].tiers).toHaveLength(1);
   });
 
+  it("fills in a key that has no value yet, and copies the last line of a file without an end", () => {
+    const begun = ProgrammeFile.of("rules:\n  - code: a\n    first:\n    on: visit");
+    expect(begun?.with(["rules", 0, "first"], 5)).toBe("rules:\n  - code: a\n    first: 5\n    on: visit");
+    expect(parse(begun?.withCopy(["rules", 0]) ?? "").rules).toMatchObject([{ code: "a" }, { code: "a_2", on: "visit" }]);
+  });
+
   it("is none where nothing holds the value, and there is no file where there is no YAML", () => {
     expect(file().with(["rewards", "items", 0, "price"], 5)).toBeUndefined();
     expect(file().with(["ladders", 0], 5)).toBeUndefined();

@@ -30,7 +30,11 @@ export class ProgrammeFile {
   /** The text with `value` at `path`; undefined where nothing that holds it is there. */
   with(path: Path, value: string | number): string | undefined {
     const node = this.node(path);
-    if (isScalar(node) && node.range) return this.put(node.range[0], node.range[1], written(value));
+    if (isScalar(node) && node.range) {
+      const [start, end] = node.range;
+      // A key that has no value yet ends with its colon.
+      return this.put(start, end, `${start === end ? " " : ""}${written(value)}`);
+    }
     return node === undefined ? this.withNew(path, value) : undefined;
   }
 
@@ -43,7 +47,7 @@ export class ProgrammeFile {
     const copied = this.text.slice(start, end);
     const from = code.range[0] - start;
     const named = copied.slice(0, from) + this.free(path, String(code.value)) + copied.slice(code.range[1] - start);
-    return this.put(end, end, named);
+    return this.put(end, end, `${this.text[end - 1] === "\n" ? "" : "\n"}${named}`);
   }
 
   /** The text without the item at `path` and the comment that stands over it. */

@@ -85,6 +85,18 @@ const whole = <Kind>(value: unknown, fits: (each: Record<string, unknown>) => bo
     : undefined;
 
 const isNumber = (value: unknown) => typeof value === "number";
+/** Left out, or so: a key that is written and has no value yet is null. */
+const isOr = (fits: (value: unknown) => boolean) => (value: unknown) => value === undefined || fits(value);
+const isMoney = isOr((value) => isObject(value) && isNumber(value.points));
+const isText = isOr((value) => typeof value === "string");
+const isRule = (each: Record<string, unknown>) =>
+  typeof each.on === "string" &&
+  isObject(each.award) &&
+  isMoney(each.budget) &&
+  isText(each.when) &&
+  isOr((caps) => Array.isArray(caps) && caps.every(isObject))(each.caps) &&
+  isOr(Array.isArray)(each.multipliers);
+const isCampaign = (each: Record<string, unknown>) => isNumber(each.percent) && isMoney(each.budget) && isText(each.when);
 
 /** What of a file the form can show: a section that is written otherwise than it may be is left out, and stays in the file. */
 export function valuesOf(plain: unknown): ProgrammeValues {
@@ -96,8 +108,8 @@ export function valuesOf(plain: unknown): ProgrammeValues {
     currency: typeof currency === "string" ? currency : undefined,
     ladders: whole(ladders, (each) => typeof each.basis === "string" && whole(each.tiers, tier) !== undefined),
     earning: isObject(earning) && {
-      rules: whole(earning.rules, (each) => typeof each.on === "string" && isObject(each.award)),
-      campaigns: whole(earning.campaigns, (each) => isNumber(each.percent)),
+      rules: whole(earning.rules, isRule),
+      campaigns: whole(earning.campaigns, isCampaign),
     },
     rewards: isObject(rewards) && { items: whole(rewards.items, () => true) },
     feedback: isObject(clocks) && Object.values(clocks).every(isObject) && { clocks },

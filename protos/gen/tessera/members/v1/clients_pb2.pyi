@@ -405,7 +405,9 @@ class CreateClientRequest(_message.Message):
     """The only channel that it may name in activities; empty for any. Only for the role channel."""
     @_builtins.property
     def scopes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The scopes of its tokens, such as orders:write: 1-32, each held by the caller."""
+        """The scopes of its tokens, such as orders:write: 1-32, each held by the caller. Those of the role operator read, such as
+        members:read: people ask for what a second operator decides on, and decide.
+        """
 
     def __init__(
         self,

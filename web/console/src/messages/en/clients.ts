@@ -19,7 +19,7 @@ export const clients: Messages["clients"] = {
     role: "Role",
     roleText: { CHANNEL: "A till, a CRM or another channel: it calls the services.", OPERATOR: "A tool of your staff: it may call this API too." },
     scopes: "Scopes",
-    scopesHint: "Divided by blanks, such as orders:write members:read; only those that you have yourself",
+    scopesHint: "Divided by blanks, such as orders:write members:read; only those that you have yourself, and for an operator only :read",
     notYours: (scopes) => `You have not got: ${scopes}`,
     channel: "Only this channel",
     channelHint: "The one that it may name in activities; any when empty",

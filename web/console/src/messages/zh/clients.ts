@@ -17,7 +17,7 @@ export const clients = {
     role: "身份",
     roleText: { CHANNEL: "收银、CRM 等渠道：调用各服务。", OPERATOR: "员工使用的工具：也可调用本接口。" } as Record<string, string>,
     scopes: "权限",
-    scopesHint: "用空格分隔，如 orders:write members:read；只能给出您自己拥有的权限",
+    scopesHint: "用空格分隔，如 orders:write members:read；只能给出您自己拥有的权限，运营角色只限 :read",
     notYours: (scopes: string) => `您没有此权限：${scopes}`,
     channel: "仅限渠道",
     channelHint: "只能以此渠道上报行为，留空为不限",
