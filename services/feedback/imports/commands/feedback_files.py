@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from services.common.cells import from_cell
@@ -159,12 +159,13 @@ def _judged(row: Row) -> WaitingRow:
         )
         return WaitingRow(row.line, row.event_id, refused=told)
     try:
-        in_form(said)
+        formed = in_form(said)
     except Exception as error:
         if not is_refusal(error):
             raise
         return WaitingRow(row.line, row.event_id, refused=refused(row.line, row.event_id, error))
-    return WaitingRow(row.line, row.event_id, said)
+    # Whom it names: an erasure and a merge find the row by that. The rest is put in form in turn.
+    return WaitingRow(row.line, row.event_id, replace(said, member_id=formed.member_id))
 
 
 def refused(line: int, event_id: str, error: Exception) -> RowResult:
