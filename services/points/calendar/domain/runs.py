@@ -131,10 +131,16 @@ def to_body(days: DayRuns) -> dict[str, Any]:
 
 def from_body(body: Mapping[str, Any]) -> DayRuns:
     return DayRuns(
-        runs=tuple(
-            Run(date.fromisoformat(first), date.fromisoformat(last), rewarded)
-            for first, last, rewarded in body["runs"]
-        ),
+        runs=tuple(_run(*run) for run in body["runs"]),
         made_up=frozenset(date.fromisoformat(day) for day in body["made_up"]),
         longest=body["longest"],
     )
+
+
+def _run(first: str, last: str, rewarded: int | str | None) -> Run:
+    """A run as it is kept. Older ones name the day of their last bonus, None for none, in place of
+    how many days had one: all up to that day had."""
+    begun = date.fromisoformat(first)
+    if isinstance(rewarded, str):
+        rewarded = (date.fromisoformat(rewarded) - begun).days + 1
+    return Run(begun, date.fromisoformat(last), rewarded or 0)

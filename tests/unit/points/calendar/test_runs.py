@@ -152,6 +152,16 @@ def test_a_record_is_read_as_it_was_written() -> None:
     assert from_body(to_body(days)) == days
 
 
+def test_a_record_of_before_names_the_day_of_the_last_bonus_instead() -> None:
+    body = {"made_up": [], "longest": 9}
+    body["runs"] = [["2026-03-01", "2026-03-09", "2026-03-07"], ["2026-03-11", "2026-03-12", None]]
+    days = from_body(body)
+    assert [run.rewarded for run in days.runs] == [7, 0]
+    days, bonuses = added([*range(13, 18)], days)
+    assert (days.streak(day(17)), bonuses) == (7, [17])
+    assert from_body(to_body(days)) == days
+
+
 recorded = st.lists(st.integers(1, LATE_DAYS_MAX), max_size=60)
 
 
