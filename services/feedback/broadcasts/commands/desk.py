@@ -53,6 +53,11 @@ class Segments(Protocol):
         ...
 
 
+Check = Callable[[Broadcast], None]
+"""Refuses a write of a broadcast as it is now. No repeat is checked: it gets its answer, whatever
+has changed since."""
+
+
 class Broadcasts(Protocol):
     """Broadcasts of all brands; each call names one, and never shows another's."""
 
@@ -65,20 +70,21 @@ class Broadcasts(Protocol):
         request: Request,
         broadcast_id: str,
         content: Content,
+        check: Check,
         start: Callable[[Broadcast], Running | None],
     ) -> tuple[Broadcast, bool]:
         """Give one person's word for `content` once for the request; the last that is needed sets
         the timer of the first slice, and begins the experiment that `start` gives. Raises
-        BROADCAST_NOT_FOUND, BroadcastState, BroadcastOwn, BroadcastApproved and what `start`
-        raises."""
+        BROADCAST_NOT_FOUND, BroadcastState, BroadcastOwn, BroadcastApproved and what `check` and
+        `start` raise."""
         ...
 
     async def send_winner(
-        self, request: Request, broadcast_id: str, message: str, words: str
+        self, request: Request, broadcast_id: str, message: str, words: str, check: Check
     ) -> tuple[Broadcast, bool]:
         """Send a message to the rest once for the request, with the timer of its first slice, and
-        end the experiment if it runs. Raises BROADCAST_NOT_FOUND and what `Broadcast.won`
-        raises."""
+        end the experiment if it runs. Raises BROADCAST_NOT_FOUND and what `check` and
+        `Broadcast.won` raise."""
         ...
 
     async def experiment(self, broadcast: Broadcast) -> Running | None:
@@ -171,14 +177,16 @@ class BroadcastDesk:
         asked = await self.get(request.brand, broadcast_id)
         size = await self.segments.size(request.brand, asked.segment)
         approved = await self.content(asked, rules, size)
-        if read and read != approved.digest:
-            raise BroadcastChanged("read it again")
+
+        def check(_: Broadcast) -> None:
+            if read and read != approved.digest:
+                raise BroadcastChanged("read it again")
 
         def start(broadcast: Broadcast) -> Running | None:
             rule = _rule(rules, broadcast)
             return None if rule is None else Running(rule).started(request.actor, now)
 
-        return await self.broadcasts.approve(request, broadcast_id, approved, start)
+        return await self.broadcasts.approve(request, broadcast_id, approved, check, start)
 
     async def content(self, broadcast: Broadcast, rules: Rules, members: int = 0) -> Content:
         """What it says, and to whom, by the programme of now."""
@@ -200,12 +208,16 @@ class BroadcastDesk:
         message = checked("message", message, CODE_CHARS_MAX, least=1)
         words = checked("words", words, WORDS_CHARS_MAX, least=1, form=prose)
         rules = await rules_of(self.reach, request.brand)
-        _known_message(rules, message)
-        broadcast = await self.get(request.brand, broadcast_id)
-        approved = broadcast.content
-        if approved and approved.digest != (await self.content(broadcast, rules)).digest:
-            raise BroadcastChanged("draft another one")
-        return await self.broadcasts.send_winner(request, broadcast_id, message, words)
+        asked = await self.get(request.brand, broadcast_id)
+        now = await self.content(asked, rules)
+
+        def check(broadcast: Broadcast) -> None:
+            _known_message(rules, message)
+            approved = broadcast.content
+            if approved and approved.digest != now.digest:
+                raise BroadcastChanged("draft another one")
+
+        return await self.broadcasts.send_winner(request, broadcast_id, message, words, check)
 
     async def stop(self, request: Request, broadcast_id: str) -> tuple[Broadcast, bool]:
         return await self.broadcasts.stop(request, broadcast_id)

@@ -107,10 +107,12 @@ class MongoBroadcasts:
         request: Request,
         broadcast_id: str,
         content: Content,
+        check: Callable[[Broadcast], None],
         start: Callable[[Broadcast], Running | None],
     ) -> tuple[Broadcast, bool]:
         async def effect(session: Session) -> Broadcast:
             before = await self._get(session, request.brand, broadcast_id)
+            check(before)
             after = before.approved(request.actor, self._clock.now(), content)
             begins = after.state is State.SENDING
             started = start(after) if begins else None
@@ -122,11 +124,17 @@ class MongoBroadcasts:
         return await written_once(self._db, self._clock, request, self._wire, effect)
 
     async def send_winner(
-        self, request: Request, broadcast_id: str, message: str, words: str
+        self,
+        request: Request,
+        broadcast_id: str,
+        message: str,
+        words: str,
+        check: Callable[[Broadcast], None],
     ) -> tuple[Broadcast, bool]:
         async def effect(session: Session) -> Broadcast:
             now = self._clock.now()
             before = await self._get(session, request.brand, broadcast_id)
+            check(before)
             after = before.won(message, request.actor, now)
             running = await running_of(self._db, session, after.brand, after.id)
             if running is not None and running.state is Experimenting.RUNNING:
