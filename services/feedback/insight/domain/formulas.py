@@ -64,7 +64,8 @@ def first_orders(known: Known) -> Number | None:
 def stickiness(known: Known) -> Number | None:
     """Active members of a mean day, of those of the period; None until it is over."""
     days, active = (known.period.until - known.period.first).days, known.bucket.active
-    if not known.period.complete(known.today) or not active:
+    # Each was active on a day at least: less is of a bucket from before days were counted.
+    if not known.period.complete(known.today) or not 0 < active <= known.bucket.active_days:
         return None
     return Number(known.bucket.active_days, active * days)
 

@@ -202,6 +202,9 @@ def test_stickiness_is_the_mean_day_of_a_month_that_is_over() -> None:
     assert METRICS["stickiness"].of(goes_on) is None
     nobody = Known(Bucket(february.period), Totals(), date(2026, 3, 1))
     assert METRICS["stickiness"].of(nobody) is None
+    # Counted by a release that kept no days: not known, which is not 0 %.
+    before = Known(Bucket(february.period, active=4), Totals(), date(2026, 3, 1))
+    assert METRICS["stickiness"].of(before) is None
 
 
 def test_periods_are_those_of_the_calendar() -> None:
