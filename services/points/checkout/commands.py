@@ -212,7 +212,7 @@ async def basket_of_order(
         raise CheckoutNotFound(f"no basket was captured for {order_key}", "order_id")
     checkout = found.value
     capture = await ctx.ledger.posting(brand, checkout.posted_by) if checkout.points else None
-    lots = lots_of(capture, checkout.member_id)
+    lots = lots_of(capture)
     return checkout, spent_lots(lots, checkout.returned_points)
 
 

@@ -266,7 +266,7 @@ async def _baskets(
         baskets[key] = Basket(
             one,
             {name: coupon for name, coupon in coupons.items() if name in own},
-            lots_of(capture, checkout.member_id),
+            lots_of(capture),
         )
     return baskets
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.points.ledger.domain.chart_of_accounts import POINTS
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX, POINTS
 from services.points.ledger.domain.posting import Lot, Posting
 
 
@@ -22,10 +22,12 @@ class SpentLot:
     returned: int
 
 
-def lots_of(capture: Posting | None, member_id: str) -> tuple[Lot, ...]:
+def lots_of(capture: Posting | None) -> tuple[Lot, ...]:
     """The lots that the points of a capture came from, the first to expire first."""
     for entry in capture.entries if capture else ():
-        if (entry.owner, entry.asset) == (member_id, POINTS) and entry.amount < 0:
+        # One member pays. The entry names them as they were then, also once they are merged.
+        paid = entry.asset == POINTS and entry.amount < 0
+        if paid and not entry.owner.startswith(HOUSE_PREFIX):
             return tuple(entry.lots)
     return ()
 

@@ -15,8 +15,13 @@ from hypothesis import strategies as st
 from services.common.clock import ManualClock
 from services.points.activities.domain.activity import Activity, Order, OrderLine
 from services.points.activities.domain.activity_type import ActivityType
-from services.points.activities.domain.standing import MemberEnrolled
-from services.points.checkout.commands import capture_basket, get_basket, hold_basket
+from services.points.activities.domain.standing import MemberEnrolled, MemberMerged
+from services.points.checkout.commands import (
+    basket_of_order,
+    capture_basket,
+    get_basket,
+    hold_basket,
+)
 from services.points.checkout.domain.basket import Basket, BasketLine
 from services.points.checkout.domain.checkout import Checkout, CheckoutState
 from services.points.checkout.domain.quote import Quote, QuotedLine
@@ -28,8 +33,10 @@ from services.points.earning.domain.earned_order import KeptLine, KeptOrder, Ref
 from services.points.grants.commands import grant_all
 from services.points.grants.domain.grant import callers_grant
 from services.points.intake.commands import follow_members
+from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.posting import Leg, Lot, PostingKind, PostingRequest
 from services.points.ledger.domain.record import Versioned
+from services.points.merges.commands.moving import merge_member
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import (
     commit_refund,
@@ -40,6 +47,7 @@ from services.points.refunds.commands import (
 from services.points.refunds.domain.returned import Basket as CapturedBasket
 from services.points.refunds.domain.returned import returned
 from tests.activities import NOON, activity, document, gave_back, line
+from tests.unit.common.redirects_at_hand import AtHand
 
 EARLY, LATE = NOON + timedelta(days=5), NOON + timedelta(days=90)
 TYPE: dict[str, Any] = {
@@ -106,9 +114,16 @@ async def coupon_of(ctx: PointsContext) -> str:
     return made.coupon.id
 
 
-async def lots(ctx: PointsContext) -> dict[Any, int]:
-    state = (await ctx.ledger.account_state("tea", [("mem_ada", "POINTS")]))["mem_ada", "POINTS"]
+async def lots(ctx: PointsContext, member_id: str = "mem_ada") -> dict[Any, int]:
+    state = (await ctx.ledger.account_state("tea", [(member_id, "POINTS")]))[member_id, "POINTS"]
     return {lot.expire_at: lot.points for lot in state.lots}
+
+
+def merging(ctx: PointsContext) -> PointsContext:
+    """`ctx`, where members may be merged."""
+    redirects = AtHand()
+    ledger = Ledger(ctx.ledger._store, ctx.clock, survivors=redirects)
+    return replace(ctx, ledger=ledger, survivors=redirects)
 
 
 ONE = BasketLine("1", "", "", 2, 10_000)
@@ -138,6 +153,20 @@ async def test_half_of_80_yuan_and_400_points_gives_40_yuan_and_200_points_back(
     assert (again.replayed, again.returned_points) == (True, 200)
     assert (await preview_refund(tea, rest)).returned_points == 200
     assert (await lots(tea))[EARLY] == 300
+
+
+async def test_who_was_merged_since_has_the_points_back_in_their_lots(tea: PointsContext) -> None:
+    await bought(tea, ONE, points=400)
+    merged = merging(tea)
+    await merge_member(merged, MemberMerged("tea", "mem_bea", "mem_ada", "mrg_1", NOON))
+    _, paid = await basket_of_order(merged, "tea", "pos/o1")
+    assert [(lot.points, lot.expire_at) for lot in paid] == [(300, EARLY), (100, LATE)]
+    whole = gave_back(line("1", 8_000, 2), member_id="mem_bea")
+    (done,) = await refund_all(merged, "tea", [whole])
+    assert (done.error, done.returned_points) == (None, 400)
+    assert await lots(merged) == {}
+    after = await lots(merged, "mem_bea")
+    assert (after[EARLY], after[LATE]) == (300, 700)
 
 
 async def test_points_of_a_lot_that_lapsed_since_live_for_7_more_days(
