@@ -100,7 +100,8 @@ class Desk:
         programme["brand"] = self.brand
         programme["earning"]["rules"] = RULES
         # PyYAML reads their key `on` as true.
-        for section in ("tasks", "badges", "streaks", "leaderboards", "surveys", "reach", "events"):
+        played = ("tasks", "badges", "streaks", "leaderboards")
+        for section in (*played, "surveys", "reach", "events", "ideas"):
             programme.pop(section, None)
         source = yaml.safe_dump(programme)
         await self._programmes.PublishProgramme(

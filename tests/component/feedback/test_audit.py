@@ -247,6 +247,9 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.Reach.ResendTouch": resend_touch,
             **feedback_files(channel),
             "feedback.Partners.CreateEndpoint": hook,
+            "feedback.Partners.SendTest": lambda: partners.SendTest(
+                partners_pb2.SendTestRequest(request_id="h8", endpoint_id=hooks[0])
+            ),
             "feedback.Partners.UpdateEndpoint": lambda: partners.UpdateEndpoint(
                 partners_pb2.UpdateEndpointRequest(request_id="h2", endpoint_id=hooks[0])
             ),

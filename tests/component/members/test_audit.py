@@ -50,9 +50,11 @@ from tessera.members.v1.tiers_pb2_grpc import TiersStub
 from tessera.members.v1.views_pb2_grpc import ViewsStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
+from tests.component.members.audited_clients import clients
 from tests.component.members.audited_member_files import member_files
 from tests.component.members.audited_merge_requests import merge_requests
 from tests.component.members.audited_reveals import reveals
+from tests.component.members.audited_search import searches
 from tests.component.members.conftest import (
     NOON,
     Members,
@@ -274,6 +276,8 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             ),
             **member_files(channel),
             **merge_requests(members, channel),
+            **clients(channel),
+            **searches(channel, NAME),
             "members.Views.SaveView": lambda: ViewsStub(channel).SaveView(
                 views_pb2.SaveViewRequest(request_id="v1", name="Late", address="/feedback")
             ),
@@ -320,7 +324,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     # Names of fields, and no value of one.
     kept = str(await db.audit.find({}).to_list(None))
     assert not [each for each in (NAME, identity.value) if each in kept]
-    assert await AuditLog(db).prove("tea", 0, 100) == (44, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (48, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

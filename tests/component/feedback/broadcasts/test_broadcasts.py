@@ -85,10 +85,10 @@ async def test_as_many_approve_as_the_programme_says_each_once_and_then_it_is_se
     feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
 ) -> None:
     feed, _ = members
-    cautious = {**STEADY["reach"], "approvals": {"marketing": 3}}
-    await feed.publish("tea", {**STEADY, "reach": cautious})
     one = (await feedback.broadcasts("ann").DraftBroadcast(draft("d0"))).broadcast
     assert (one.approvals_needed, list(one.approvals)) == (1, [])
+    cautious = {**STEADY["reach"], "approvals": {"marketing": 3}}
+    await feed.publish("tea", {**STEADY, "reach": cautious})
     drafts: list[pb.Broadcast] = []
 
     async def is_in_force() -> bool:

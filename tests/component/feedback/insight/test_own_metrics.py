@@ -114,7 +114,7 @@ async def test_the_board_alarms_and_reports_tell_own_metrics(world: World) -> No
     [daily] = (await reports(world, pb.METRIC_GRAIN_DAY)).values()
     assert list(daily) == OWN["board"]
     weekly = (await reports(world, pb.METRIC_GRAIN_WEEK))["2026-03-23"]
-    assert list(weekly) == [*OWN["board"], "spent_at_s1"]
+    assert list(weekly) == [*OWN["board"], "stickiness", "repurchase_rate_90d", "spent_at_s1"]
     # Case 51, of an own one: what comes late stands beside the report.
     await world.tell(world.does("mem_9", "share", MONDAY + timedelta(hours=1)))
     await world.settled()

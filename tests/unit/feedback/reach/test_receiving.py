@@ -23,10 +23,10 @@ class World:
     async def of(self, *_: object) -> None:
         return None
 
-    async def owner(self, brand: str, address: str) -> str:
+    async def owner(self, brand: str, channel: str, address: str) -> str:
         return "mem_" + address[-1]
 
-    async def withdraw(self, brand: str, member_id: str, reply_id: str) -> None:
+    async def withdraw(self, brand: str, channel: str, member_id: str, reply_id: str) -> None:
         if member_id == "mem_1":
             raise self._error
         self.withdrawn.append(member_id)
