@@ -104,7 +104,8 @@ class Broadcasts(Protocol):
         self, timer: Timer, before: Broadcast, after: Broadcast, meant: Slice
     ) -> bool:
         """In one transaction take `timer`, keep the wishes and exposures of a slice, and set the
-        timer of the next one, unless it was stopped meanwhile: whether it took the timer."""
+        timer of the next one, or where `after` is stopped the one that ends what was not handed
+        over, unless it was stopped meanwhile: whether it took the timer."""
         ...
 
     async def end_open(self, timer: Timer) -> bool:

@@ -191,9 +191,10 @@ class MongoBroadcasts:
                 await keep_wishes(self._db, session, timer.brand, meant.touches)
             await keep_exposures(self._db, session, timer.brand, meant.exposures)
             await self._keep(session, after)
-            if after.state is State.SENDING:
-                following = Timer(timer.brand, SLICE_TIMER, timer.key, self._clock.now())
-                await set_timers(self._db, session, [following])
+            following = {State.SENDING: SLICE_TIMER, State.STOPPED: END_TIMER}.get(after.state)
+            if following is not None:
+                due = Timer(timer.brand, following, timer.key, self._clock.now())
+                await set_timers(self._db, session, [due])
             return True
 
         return await transact(self._db, effect)

@@ -2,12 +2,25 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from services.common.clock import ManualClock
 from services.common.mongo import Database, transact
 from services.feedback.audience.domain import Purpose
 from services.feedback.audience.storage import COLLECTION as MEMBERS
 from services.feedback.audience.storage import member_key
-from services.feedback.broadcasts.domain.broadcast import STOPPED_CHECK
+from services.feedback.broadcasts.domain.broadcast import STOPPED_CHECK, Broadcast, Slice
+from services.feedback.broadcasts.domain.broadcast import State as Moving
+from services.feedback.broadcasts.domain.comparison import Comparison
+from services.feedback.broadcasts.domain.content import ChangeCause
+from services.feedback.broadcasts.storage.broadcasts import COLLECTION as BROADCASTS
+from services.feedback.broadcasts.storage.broadcasts import (
+    END_TIMER,
+    SLICE_TIMER,
+    MongoBroadcasts,
+    _document,
+)
+from services.feedback.experiments.domain.section import MetricKind
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.handing import handed
 from services.feedback.reach.domain.touch import State, Touch
@@ -86,3 +99,21 @@ async def test_no_provider_is_asked_for_a_touch_that_ended_meanwhile(db: Databas
     taken, mine = await MongoTouches(db).mark_handed(timers, marked, SOON)
     assert sorted(each.key for each in taken) == sorted((planned.id, ended.id))
     assert mine == {planned.id}
+
+
+async def test_one_that_a_change_stops_ends_what_was_not_handed_over(db: Database) -> None:
+    unused: Any = None
+    kept = MongoBroadcasts(db, unused, unused, ManualClock(NOON), unused)
+    compares = Comparison(("other",), 0, 100, MetricKind.ORDER_RATE, 7)
+    sending = Broadcast(
+        *("brc_1", "tea", "News", "vip", "news", timedelta(), "ann", NOON),
+        state=Moving.SENDING,
+        comparison=compares,
+    )
+    await db[BROADCASTS].insert_one(_document(sending))
+    slice_timer = Timer("tea", SLICE_TIMER, "brc_1", NOON)
+    await transact(db, lambda session: set_timers(db, session, [slice_timer]))
+    stopped = sending.changed(ChangeCause.SIZE, NOON)
+    assert await kept.go_through(slice_timer, sending, stopped, Slice(()))
+    assert await kept.find("tea", "brc_1") == stopped
+    assert await db[TIMERS].distinct("kind") == [END_TIMER]
