@@ -26,10 +26,12 @@ def spoiled_in(fields: Mapping[str, Any]) -> str | None:
 
 
 def read_foreign(body: bytes) -> Any:
-    """The value of a body that somebody else wrote, with "?" for each half of a pair: it spoils the
-    text that it is in, and no other. Raises ValueError, RecursionError."""
-    found = json.loads(body)
-    if b"\\u" in body:
+    """The value of a body that somebody else wrote, in UTF-8: "?" stands for each half of a pair
+    and "\ufffd" for what is no UTF-8. It spoils the text that it is in, and no other. Raises
+    ValueError, RecursionError."""
+    text = body.decode("utf-8-sig", errors="replace")
+    found = json.loads(text)
+    if "\\u" in text:
         return json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
     return found
 

@@ -40,3 +40,24 @@ def test_a_whole_number_is_an_integer_however_it_is_written(text: str, value: An
 def test_half_a_surrogate_pair_is_no_text(text: str, name: str | None) -> None:
     assert spoiled_in(json.loads(text)) == name
     assert (b"?" in str(read_foreign(text.encode())).encode()) is (name is not None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": "\xed\xa0\x80", "b": "tea"}',
+        b'{"a": "\xff", "b": "tea"}',
+        b'\xef\xbb\xbf{"b": "tea"}',
+        b'{"a": "\\ud800\xed\xa0\x80", "b": "tea"}',
+    ],
+)
+def test_bytes_that_are_no_text_spoil_theirs_alone(body: bytes) -> None:
+    found = read_foreign(body)
+    assert spoiled_in(found) is None
+    assert found["b"] == "tea"
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-32-be"])
+def test_a_body_in_another_coding_than_utf_8_is_no_json(coding: str) -> None:
+    with pytest.raises(ValueError, match="Expecting"):
+        read_foreign('{"a": "\\ud800"}'.encode(coding))
