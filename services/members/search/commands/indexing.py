@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from services.common import telemetry
+from services.common.setting_aside import passes_by_itself
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, Waiting
+from services.members.due_members import TOLD_MAX, DueJob, Lease, Waiting
 from services.members.identities.domain.member import Member
 from services.members.search.domain.found import NamesKept
 from services.members.search.domain.name_tokens import tokens
@@ -121,13 +122,35 @@ async def sweep_names(ctx: Context, brand: str, lease: Lease) -> None:
     while not kept.done:
         ids = await ctx.store.activities.members_after(brand, kept.after, SLICE)
         if ids:
-            await _index(ctx, brand, ids)
+            await _index_slice(ctx, brand, ids)
             kept = replace(kept, after=ids[-1])
         else:
             kept = NamesKept(wanted=True)
         await ctx.store.names.keep_kept(brand, kept)
         if not await lease.acquire():
             return
+
+
+async def _index_slice(ctx: Context, brand: str, ids: Sequence[str]) -> None:
+    """Keep the tokens of the members together; where that fails, of each alone. Whose can't be kept
+    is found by no name until the next change of it, and the sweep goes on."""
+    try:
+        return await _index(ctx, brand, ids)
+    except Exception as error:
+        if passes_by_itself(error):
+            raise
+    failed = dict[str, Exception]()
+    for member_id in ids:
+        try:
+            await _index(ctx, brand, [member_id])
+        except Exception as error:
+            if passes_by_itself(error):
+                raise
+            failed[member_id] = error
+    if failed:
+        told = repr(next(iter(failed.values())))
+        first = sorted(failed)[:TOLD_MAX]
+        _log.error("names_pass_over", brand=brand, count=len(failed), first=first, error=told)
 
 
 def names_job(ctx: Context, lease: Lease, pause_s: float) -> DueJob:
