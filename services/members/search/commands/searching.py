@@ -133,7 +133,8 @@ async def search(ctx: Context, brand: str, wanted: Wanted, place: Place, size: i
     room, after, looked_at = size - len(first), place.after, 0
     while len(others) <= room:
         if looked_at >= LOOKED_AT_MAX:
-            if not first and not others:
+            # Behind what earlier pages showed more may come, however far on.
+            if not first and not others and place == Place():
                 raise SearchTooBroad
             return Page(first + others, Place(behind, after), names)
         ids = await candidates(after, LOOKED_AT_ONCE)
