@@ -135,7 +135,8 @@ async def _index_slice(ctx: Context, brand: str, ids: Sequence[str]) -> None:
     """Keep the tokens of the members together; where that fails, of each alone. Whose can't be kept
     is found by no name until the next change of it, and the sweep goes on."""
     try:
-        return await _index(ctx, brand, ids)
+        await _index(ctx, brand, ids)
+        return
     except Exception as error:
         if passes_by_itself(error):
             raise
