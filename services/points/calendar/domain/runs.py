@@ -92,9 +92,10 @@ class DayRuns:
                 runs.append(run)
                 continue
             both = (before.rewarded, run.rewarded)
-            touches = run.first > before.last
+            # The days that are in both are one each. Either may have had its bonus for them.
+            twice = max((min(before.last, run.last) - run.first).days + 1, 0)
             last = max(before.last, run.last)
-            runs[-1] = Run(before.first, last, sum(both) if touches else max(both))
+            runs[-1] = Run(before.first, last, max(*both, sum(both) - twice))
         longest = max(self.longest, others.longest, *(run.days for run in runs), 0)
         days = DayRuns(tuple(runs), self.made_up | others.made_up, longest)
         return days._without_forgotten()

@@ -162,6 +162,21 @@ def test_a_record_of_before_names_the_day_of_the_last_bonus_instead() -> None:
     assert from_body(to_body(days)) == days
 
 
+def test_days_of_two_runs_that_overlap_are_rewarded_once() -> None:
+    # Days 1-7 had a bonus of one, days 5-11 that of the other.
+    one, _ = added(range(1, 8))
+    other, _ = added(range(5, 15))
+    for both in (one.united(other), other.united(one)):
+        assert both.runs == (Run(day(1), day(14), rewarded=11),)
+        assert added(range(15, 19), both)[1] == [18]
+
+
+def test_a_run_within_another_leaves_no_day_rewarded_twice() -> None:
+    one, _ = added(range(1, 22))
+    other, _ = added(range(5, 12))
+    assert one.united(other).runs == other.united(one).runs == one.runs
+
+
 recorded = st.lists(st.integers(1, LATE_DAYS_MAX), max_size=60)
 
 
