@@ -125,7 +125,10 @@ class MongoErasedMembers:
                 await self._take_item(erased.brand, each["_id"], now)
         await forget_words(self._db, erased.brand, erased.member_id)
         await forget_posts(self._db, erased.brand, erased.member_id)
-        await forget_rows(self._db, erased.brand, erased.member_id)
+        # Rows that wait keep the name that they came with: of who was merged into the member, too.
+        merged = await MongoRedirects(self._db).merged(erased.brand, erased.member_id)
+        for each in (erased.member_id, *merged):
+            await forget_rows(self._db, erased.brand, each)
         about = {"brand": erased.brand, "subject": erased.member_id}
         await self._rewrite(EVENTS, about, "payload", self._wordless.event)
         await self._rewrite(idempotency.COLLECTION, about, "response", self._wordless.answer)

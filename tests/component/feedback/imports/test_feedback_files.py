@@ -1,19 +1,23 @@
 """Feedback files: checked at the upload, carried out in the background, each row once."""
 
 from datetime import timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
+from services.common.redirects import MongoRedirects
 from services.feedback.imports.api import feedback_files as api
 from services.feedback.imports.commands import feedback_files as commands
 from services.feedback.imports.domain import feedback_file as domain
-from services.feedback.imports.storage import MongoFeedbackFiles, forget_rows
+from services.feedback.imports.storage import MongoFeedbackFiles
+from services.feedback.privacy.domain import Erased
+from services.feedback.privacy.storage import MongoErasedMembers
 from tessera.feedback.v1 import feedback_files_pb2 as pb
 from tessera.feedback.v1 import feedback_files_pb2_grpc
-from tests.component.feedback.conftest import Feedback, until
+from tests.component.feedback.conftest import NOON, Feedback, until
 from tests.component.feedback.ideas.co_creation import refused
 from tests.scopes import EVERY_SCOPE
 
@@ -158,7 +162,11 @@ async def test_a_worker_that_died_leaves_a_piece_that_is_done_once(
 
 async def test_who_is_erased_while_a_file_waits_is_not_heard_by_it(desk: Desk) -> None:
     file = (await desk.upload(FILE)).file
-    await forget_rows(desk.db, "tea", "mem_1")
+    # The file names who was merged meanwhile into the one who is erased.
+    await MongoRedirects(desk.db).keep("tea", "mem_1", "mem_9", NOON, "mrg_1")
+    wordless = cast(Any, SimpleNamespace(event=bytes, answer=bytes))
+    erased = MongoErasedMembers(desk.db, wordless)
+    await erased.take_words(Erased("tea", "mem_9"), NOON)
     assert "外卖" not in str(await desk.pieces())
     await desk.start(file.id)
     done = await desk.ended(file.id)
