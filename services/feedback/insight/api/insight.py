@@ -118,7 +118,8 @@ class InsightServicer(pb_grpc.InsightServicer):
         if not 0 <= request.most <= CONTENTS_MAX:
             raise invalid("most", f"1 to {CONTENTS_MAX}")
         since, until = await self._days(brand, request.from_day, request.until_day)
-        code = checked("code", request.code, CODE_CHARS_MAX, least=0, form=compared)
+        # In the form in which contents and series are kept.
+        code = checked("code", request.code, CODE_CHARS_MAX)
         asked = ContentsAsked(subject, since, until, code, request.most or CONTENTS)
         told = await content_figures(self._ctx, brand, asked)
         return messages.contents_message(told, subject)
