@@ -3,6 +3,7 @@
 Both are read as runs of letters and digits, without case and accents. A run of Chinese, Japanese or
 Korean signs has a token for each sign and each two that are neighbours; any other run is a word,
 and has a token for each of its beginnings from three characters on, or itself where it is shorter.
+Blanks between the signs of a name do not count: a file may write 李 明 for 李明.
 """
 
 import re
@@ -19,6 +20,7 @@ _SIGN = (
     "\U00020000-\U0003ffff"
 )
 _RUN = re.compile(rf"([{_SIGN}]+)|((?:(?![{_SIGN}])[^\W_])+)")
+_BLANKS = re.compile(rf"(?<=[{_SIGN}])\s+(?=[{_SIGN}])")
 _ACCENT = re.compile("[\u0300-\u036f]")
 
 
@@ -31,8 +33,20 @@ class Runs(NamedTuple):
 
 def runs(text: str) -> Runs:
     """The runs of `text`, in their order."""
+    return _runs(_folded(text))
+
+
+def runs_of_name(name: str) -> Runs:
+    """The runs of a name; signs that only blanks part are in one."""
+    return _runs(_BLANKS.sub("", _folded(name)))
+
+
+def _folded(text: str) -> str:
     bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
-    folded = unicodedata.normalize("NFC", bare.casefold())
+    return unicodedata.normalize("NFC", bare.casefold())
+
+
+def _runs(folded: str) -> Runs:
     found = _RUN.findall(folded)
     return Runs(
         tuple(signs for signs, _ in found if signs), tuple(word for _, word in found if word)
@@ -41,7 +55,7 @@ def runs(text: str) -> Runs:
 
 def tokens(name: str) -> frozenset[str]:
     """All by which `name` is found; none of one without letters and digits."""
-    found = runs(name)
+    found = runs_of_name(name)
     kept = {sign for run in found.signs for sign in (*run, *_pairs(run))}
     return frozenset(kept.union(*(_beginnings(word) for word in found.words)))
 
@@ -58,7 +72,7 @@ def sought(text: str) -> tuple[str, ...]:
 def is_in(text: str, name: str) -> bool:
     """Whether each run of `text` is in `name`: signs within a run, a word at a word's beginning;
     a word of less than three characters is a whole one."""
-    asked, had = runs(text), runs(name)
+    asked, had = runs(text), runs_of_name(name)
     return any(asked) and all(
         (
             *(any(run in whole for whole in had.signs) for run in asked.signs),

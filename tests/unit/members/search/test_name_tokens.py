@@ -45,6 +45,9 @@ def test_tokens_are_bounded_by_the_name() -> None:
         ("三丰", "张三丰"),
         ("张三丰", "张三丰"),
         ("ann", "Anna Li"),
+        ("李明", "李 明"),
+        ("李 明", "李明"),
+        ("山田太", "山田\u3000太郎"),
         ("li anna", "Anna Li"),
         ("Li", "Anna Li"),
         ("阿里木", "阿里木·买买提"),
@@ -60,7 +63,7 @@ def test_what_is_in_a_name_finds_it(text: str, name: str) -> None:
     ("text", "name"),
     [
         # All of its neighbours are in the name, and it is not.
-        ("三丰三", "丰三丰 三三"),
+        ("三丰三", "丰三丰·三三"),
         ("张丰", "张三丰"),
         ("nna", "Anna"),
         ("an", "Anna"),

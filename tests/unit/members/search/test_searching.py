@@ -40,7 +40,7 @@ class AllLookAlike:
         return self.ids[first : first + limit]
 
     async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
-        names = {id_: "三丰三" if id_ in self.fitting else "丰三丰 三三" for id_ in ids}
+        names = {id_: "三丰三" if id_ in self.fitting else "丰三丰·三三" for id_ in ids}
         return {
             id_: Member(id_, brand, (), Profile(name=name), "app", NOON)
             for id_, name in names.items()
