@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from services.common.audit import Action
 from services.common.errors import Refusal
 from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
@@ -72,16 +71,6 @@ class FakeProgrammes:
         version = 1 if known is None else known.version + 1
         self._in_force[brand] = InForce(version, document)
         return version
-
-
-class FakeAudit:
-    """The audit log, in a list."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[str, Action]] = []
-
-    async def append(self, brand: str, action: Action) -> None:
-        self.entries.append((brand, action))
 
 
 class FakeMembersStore:

@@ -29,7 +29,8 @@ from gateway.schema.core.fields import spec_of
 from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.acquisition import AcquisitionMutations, AcquisitionQueries
 from gateway.schema.feedback.attribution import AttributionQueries
-from gateway.schema.feedback.broadcasts import BroadcastMutations, BroadcastQueries
+from gateway.schema.feedback.broadcast_moves import BroadcastMutations
+from gateway.schema.feedback.broadcasts import BroadcastQueries
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.content_calendar import (
     ContentCalendarMutations,

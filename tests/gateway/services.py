@@ -84,6 +84,7 @@ from tessera.points.v1 import (
 from tessera.points.v1 import privacy_pb2 as points_privacy_pb2
 from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
+from tests.gateway.activities_server import Activities
 from tests.gateway.advisers_server import Advisers
 from tests.gateway.baskets_server import Checkout
 from tests.gateway.books_server import Statements
@@ -125,7 +126,6 @@ from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
 from tests.gateway.member_files_server import MemberFiles
 from tests.gateway.members_server import (
-    Activities,
     Consents,
     Contacts,
     Logins,

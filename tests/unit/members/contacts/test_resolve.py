@@ -15,7 +15,8 @@ from services.members.identities.commands.enrolment import Enrolled, Enrolment, 
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.profile import Profile
 from services.members.programme.commands.rulebook import RuleBook
-from tests.fakes_members import FakeAudit, FakeMembersStore, FakeProgrammes
+from tests.fakes_audit import FakeAudit
+from tests.fakes_members import FakeMembersStore, FakeProgrammes
 from tests.unit.members.consent.declarations import NOON, declaration, rules
 
 HOW = Circumstances("member", "user:1")
