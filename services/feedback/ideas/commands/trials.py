@@ -49,13 +49,16 @@ async def open_trial(ctx: IdeasContext, request: Request, opening: Opening) -> t
     name = two("name", opening.name, NAME_CHARS_MAX)
     if not 1 <= opening.places <= PLACES_MAX:
         raise invalid("places", f"1 to {PLACES_MAX}")
-    closes = _day(opening.closes, local_day(programme, ctx.clock.now()))
     members = _members(opening.member_ids)
-    for index, each in enumerate(members):
-        if not await may_try(ctx, programme, each):
-            raise invalid(f"member_ids[{index}]", "ideas.trial.when does not hold for the member")
 
     async def change(changing: Changing) -> str:
+        # Here, since a repeat is judged by no later day and by no later facts.
+        closes = _day(opening.closes, local_day(programme, ctx.clock.now()))
+        for index, each in enumerate(members):
+            if not await may_try(ctx, programme, each):
+                raise invalid(
+                    f"member_ids[{index}]", "ideas.trial.when does not hold for the member"
+                )
         idea = await changing.idea(opening.idea_id)
         if idea is None:
             raise IdeaNotFound(opening.idea_id)
