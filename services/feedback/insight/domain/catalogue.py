@@ -95,13 +95,13 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric(
         "opt_out_rate", _BASE, Unit.PERCENT, Text("退订率", "Opted out"),
         Text(
-            "本期撤回营销授权的会员，占收到营销消息会员的比例。",
-            "Members who withdrew a consent to marketing, of those who were sent marketing.",
+            "本期对营销授权说“不”（撤回或拒绝）的会员，占收到营销消息会员的比例。",
+            "Members who said no to marketing (withdrew or declined), of those who were sent it.",
         ),
-        "members who withdrew / members with a marketing message",
+        "members who said no / members with a marketing message",
         over(members(happening.OPT_OUT), members(happening.MARKETING_TOUCH)),
         up=False,
-        proportion=False,  # Whoever withdraws need not have got one in the period.
+        proportion=False,  # Whoever says no need not have got one in the period.
     ),
     Metric(
         "stickiness", _BASE, Unit.PERCENT, Text("日活占比", "Stickiness (DAU/MAU)"),
