@@ -48,7 +48,8 @@ async def _extend(
     assert extension is not None
     brand, member_id = activity.brand, activity.member_id
     occurred = min(activity.occurred_at, ctx.clock.now())
-    counts = activity.type in extension.activities
+    # Who is kept is who did something.
+    counts = activity.type in extension.activities and not activity.by_brand
     own = extension.keeps_until(occurred, zone) if counts else NEVER_KEPT
     earned_until = asset.expiry.expires_at(occurred, zone)
 

@@ -46,7 +46,8 @@ async def count_for_tasks(
 
     Nothing is written where it counts for no step that is still to be done, nor for a chain that
     begins with an enrolment which is not known yet: the event of the activity comes after that.
-    An order that was given back already, by a refund that came before it, counts for none.
+    An order that was given back already, by a refund that came before it, counts for none. What the
+    brand did for the member, such as praise for a post, counts: a step may ask for it, as rules do.
     Raises ProgrammeMissing, REQUEST_ID_REUSED and OVERLOADED.
     """
     programme = await ctx.programmes.get(activity.brand)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -150,6 +151,17 @@ async def test_an_activity_keeps_points_until_its_own_month_is_so_many_months_pa
     assert balance(await world.account(), world.clock.now()).available == 100
     assert world.outstanding() == {Origin("spend"): 100}
     assert await world.is_proven()
+
+
+async def test_what_the_brand_does_for_a_member_keeps_nothing(world: World) -> None:
+    await world.open(activities=["share"])
+    await world.tell(order(100, NOON, "a"))
+    world.clock.set(datetime(2026, 6, 10, 4, tzinfo=UTC))
+    share = activity(ActivityType.SHARE, at=world.clock.now(), event_id="s")
+    await world.tell(replace(share, event_id="praise", by_brand=True))
+    assert await world.days() == {date(2027, 3, 31): 100}
+    await world.tell(share)
+    assert await world.days() == {date(2027, 6, 30): 100}
 
 
 async def test_reminder_and_sweep_follow_to_the_later_day(world: World) -> None:
