@@ -127,8 +127,8 @@ class MongoErasedMembers:
         await forget_posts(self._db, erased.brand, erased.member_id)
         # Rows that wait keep the name that they came with: of who was merged into the member, too.
         merged = await MongoRedirects(self._db).merged(erased.brand, erased.member_id)
-        for each in (erased.member_id, *merged):
-            await forget_rows(self._db, erased.brand, each)
+        for named in (erased.member_id, *merged):
+            await forget_rows(self._db, erased.brand, named)
         about = {"brand": erased.brand, "subject": erased.member_id}
         await self._rewrite(EVENTS, about, "payload", self._wordless.event)
         await self._rewrite(idempotency.COLLECTION, about, "response", self._wordless.answer)
