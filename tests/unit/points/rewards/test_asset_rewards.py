@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 
 from services.common.clock import ManualClock
 from services.members.programme.domain.rewards import reward_gives
+from services.points.activities.domain.standing import MemberMerged
 from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
+from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
+from services.points.merges.commands.moving import merge_member
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
 from services.points.rewards.commands.redeem_reward import Answer, redeem_reward
@@ -22,6 +26,7 @@ from services.points.rewards.domain.redemption import (
 )
 from services.points.rewards.domain.reward import LimitReached
 from tests.activities import NOON, document
+from tests.unit.common.redirects_at_hand import AtHand
 
 NAME = {"zh": "抽奖券", "en": "Tickets"}
 ADA, TICKET = "mem_ada", "LOTTERY_TICKET"
@@ -134,6 +139,20 @@ async def test_spent_in_part_it_stays(tea: PointsContext) -> None:
         await cancel(tea, redeemed.id)
     assert refused.value.metadata == {"asset": TICKET}
     assert (await has(tea, TICKET), await has(tea, "POINTS")) == (2, 440)
+
+
+async def test_after_a_merge_it_stays_for_it_ended_and_not_for_it_was_spent(
+    tea: PointsContext,
+) -> None:
+    redeemed = (await redeem(tea, "atonce")).redemption
+    redirects = AtHand()
+    ledger = Ledger(tea.ledger._store, tea.clock, survivors=redirects)
+    merged = replace(tea, ledger=ledger, survivors=redirects)
+    await merge_member(merged, MemberMerged("tea", "mem_bea", ADA, "mrg_1", NOON))
+    with pytest.raises(RedemptionEnded):
+        await cancel_redemption(
+            merged, "tea", request_id="n1", redemption_id=redeemed.id, member_id=None
+        )
 
 
 async def test_expired_it_stays(tea: PointsContext, clock: ManualClock) -> None:
