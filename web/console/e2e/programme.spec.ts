@@ -150,9 +150,9 @@ test("thresholds and rates are written in the form by the keyboard, and are line
   await expect(points).toBeFocused();
   await points.fill("2");
   await accessible(page);
-  await page.getByRole("radio", { name: "草稿改动" }).check();
+  await page.getByRole("radio", { name: "草稿改动" }).check({ force: true });
   await expect(page.getByText("award: {points: 2, per_minor_units: 100}")).toBeVisible();
-  await page.getByRole("radio", { name: "表单" }).check();
+  await page.getByRole("radio", { name: "表单" }).check({ force: true });
   await page.getByRole("button", { name: "放弃草稿" }).click();
   await expect(page.getByRole("textbox", { name: "金卡 达到" })).toHaveValue("1000");
 });

@@ -2,94 +2,95 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { root, words } from "./root.js";
+import { whole } from "./whole.js";
 
 const stores = createRoute({
   getParentRoute: () => root,
   path: "/stores",
   validateSearch: words("city"),
-  component: lazyRouteComponent(() => import("../stores/StoresPage.js"), "StoresPage"),
+  component: lazyRouteComponent(whole(() => import("../stores/StoresPage.js")), "StoresPage"),
 });
 const store = createRoute({
   getParentRoute: () => root,
   path: "/stores/$code",
   validateSearch: words("day"),
-  component: lazyRouteComponent(() => import("../stores/StorePage.js"), "StorePage"),
+  component: lazyRouteComponent(whole(() => import("../stores/StorePage.js")), "StorePage"),
 });
 const programme = createRoute({
   getParentRoute: () => root,
   path: "/programme",
   validateSearch: words("show", "version"),
-  component: lazyRouteComponent(() => import("../programme/ProgrammePage.js"), "ProgrammePage"),
+  component: lazyRouteComponent(whole(() => import("../programme/ProgrammePage.js")), "ProgrammePage"),
 });
 const books = createRoute({
   getParentRoute: () => root,
   path: "/books",
   validateSearch: words("from", "until"),
-  component: lazyRouteComponent(() => import("../books/BooksPage.js"), "BooksPage"),
+  component: lazyRouteComponent(whole(() => import("../books/BooksPage.js")), "BooksPage"),
 });
 const bulk = createRoute({
   getParentRoute: () => root,
   path: "/bulk",
-  component: lazyRouteComponent(() => import("../bulk/BulkPage.js"), "BulkPage"),
+  component: lazyRouteComponent(whole(() => import("../bulk/BulkPage.js")), "BulkPage"),
 });
 const bulkFile = createRoute({
   getParentRoute: () => root,
   path: "/bulk/$id",
-  component: lazyRouteComponent(() => import("../bulk/FilePage.js"), "FilePage"),
+  component: lazyRouteComponent(whole(() => import("../bulk/FilePage.js")), "FilePage"),
 });
 const memberFile = createRoute({
   getParentRoute: () => root,
   path: "/bulk/members/$id",
-  component: lazyRouteComponent(() => import("../bulk/MemberFilePage.js"), "MemberFilePage"),
+  component: lazyRouteComponent(whole(() => import("../bulk/MemberFilePage.js")), "MemberFilePage"),
 });
 const feedbackFile = createRoute({
   getParentRoute: () => root,
   path: "/bulk/feedback/$id",
-  component: lazyRouteComponent(() => import("../bulk/FeedbackFilePage.js"), "FeedbackFilePage"),
+  component: lazyRouteComponent(whole(() => import("../bulk/FeedbackFilePage.js")), "FeedbackFilePage"),
 });
 const approvals = createRoute({
   getParentRoute: () => root,
   path: "/approvals",
   validateSearch: words("state"),
-  component: lazyRouteComponent(() => import("../approvals/ApprovalsPage.js"), "ApprovalsPage"),
+  component: lazyRouteComponent(whole(() => import("../approvals/ApprovalsPage.js")), "ApprovalsPage"),
 });
 const reveals = createRoute({
   getParentRoute: () => root,
   path: "/reveals",
   validateSearch: words("segment"),
-  component: lazyRouteComponent(() => import("../reveals/RevealsPage.js"), "RevealsPage"),
+  component: lazyRouteComponent(whole(() => import("../reveals/RevealsPage.js")), "RevealsPage"),
 });
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
   validateSearch: words("service", "actor", "action"),
-  component: lazyRouteComponent(() => import("../audit/AuditPage.js"), "AuditPage"),
+  component: lazyRouteComponent(whole(() => import("../audit/AuditPage.js")), "AuditPage"),
 });
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
   validateSearch: words("days"),
-  component: lazyRouteComponent(() => import("../quality/QualityPage.js"), "QualityPage"),
+  component: lazyRouteComponent(whole(() => import("../quality/QualityPage.js")), "QualityPage"),
 });
 const webhooks = createRoute({
   getParentRoute: () => root,
   path: "/webhooks",
-  component: lazyRouteComponent(() => import("../webhooks/WebhooksPage.js"), "WebhooksPage"),
+  component: lazyRouteComponent(whole(() => import("../webhooks/WebhooksPage.js")), "WebhooksPage"),
 });
 const webhook = createRoute({
   getParentRoute: () => root,
   path: "/webhooks/$id",
-  component: lazyRouteComponent(() => import("../webhooks/EndpointPage.js"), "EndpointPage"),
+  component: lazyRouteComponent(whole(() => import("../webhooks/EndpointPage.js")), "EndpointPage"),
 });
 const clients = createRoute({
   getParentRoute: () => root,
   path: "/clients",
-  component: lazyRouteComponent(() => import("../clients/ClientsPage.js"), "ClientsPage"),
+  component: lazyRouteComponent(whole(() => import("../clients/ClientsPage.js")), "ClientsPage"),
 });
 const explorer = createRoute({
   getParentRoute: () => root,
   path: "/explorer",
-  component: lazyRouteComponent(() => import("../explorer/ExplorerPage.js"), "ExplorerPage"),
+  component: lazyRouteComponent(whole(() => import("../explorer/ExplorerPage.js")), "ExplorerPage"),
 });
 
 export const control = [

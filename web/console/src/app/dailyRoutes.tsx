@@ -2,6 +2,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 import { root, words } from "./root.js";
+import { whole } from "./whole.js";
 
 const today = createRoute({
   getParentRoute: () => root,
@@ -29,17 +30,17 @@ const mergeRequests = createRoute({
 const segments = createRoute({
   getParentRoute: () => root,
   path: "/segments",
-  component: lazyRouteComponent(() => import("../segments/SegmentsPage.js"), "SegmentsPage"),
+  component: lazyRouteComponent(whole(() => import("../segments/SegmentsPage.js")), "SegmentsPage"),
 });
 const rfm = createRoute({
   getParentRoute: () => root,
   path: "/rfm",
-  component: lazyRouteComponent(() => import("../segments/RfmPage.js"), "RfmPage"),
+  component: lazyRouteComponent(whole(() => import("../segments/RfmPage.js")), "RfmPage"),
 });
 const segment = createRoute({
   getParentRoute: () => root,
   path: "/segments/$code",
-  component: lazyRouteComponent(() => import("../segments/SegmentPage.js"), "SegmentPage"),
+  component: lazyRouteComponent(whole(() => import("../segments/SegmentPage.js")), "SegmentPage"),
 });
 const feedback = createRoute({
   getParentRoute: () => root,
@@ -51,13 +52,13 @@ const figures = createRoute({
   getParentRoute: () => root,
   path: "/figures",
   validateSearch: words("days"),
-  component: lazyRouteComponent(() => import("../figures/FiguresPage.js"), "FiguresPage"),
+  component: lazyRouteComponent(whole(() => import("../figures/FiguresPage.js")), "FiguresPage"),
 });
 const insight = createRoute({
   getParentRoute: () => root,
   path: "/insight",
   validateSearch: words("metric", "by"),
-  component: lazyRouteComponent(() => import("../insight/InsightPage.js"), "InsightPage"),
+  component: lazyRouteComponent(whole(() => import("../insight/InsightPage.js")), "InsightPage"),
 });
 const vouchers = createRoute({
   getParentRoute: () => root,

@@ -61,7 +61,9 @@ export function useMessages(): Messages {
 
 /** The texts of a language, as a promise until the first of them are loaded. Whoever reads the others before they are there waits. */
 export function messagesOf(language: Language): Messages | Promise<Messages> {
-  return loaded[language] ?? (loading[language] ??= load(language));
+  // Whoever changes the language looks at a screen already, of any room.
+  const isFirst = Object.keys(loaded).length === 0;
+  return loaded[language] ?? (loading[language] ??= isFirst ? load(language) : load(language).then(() => allMessagesOf(language)));
 }
 
 async function load(language: Language): Promise<Messages> {

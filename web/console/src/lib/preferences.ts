@@ -25,6 +25,11 @@ function read(): Preferences {
   };
 }
 
+/** What is chosen now, for who is no part of the page. */
+export function preferred(): Preferences {
+  return preferences;
+}
+
 /** What a person chose for this browser. Nothing about members is ever kept there. */
 export function usePreferences(): Preferences {
   return useSyncExternalStore(
