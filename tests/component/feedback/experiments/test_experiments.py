@@ -99,11 +99,17 @@ async def exposed(feedback: Feedback, code: str) -> dict[str, list[str]]:
 async def looked(
     feedback: Feedback, code: str, true: Callable[[pb.Experiment], bool]
 ) -> pb.Experiment:
-    """The experiment as soon as a look says so."""
+    """The experiment as soon as a look says so. One that came before all was heard is followed by
+    another, a quarter later."""
     found: list[pb.Experiment] = []
     stub = feedback.experiments()
+    asked = 0
 
     async def says_so() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked % 100 == 0:
+            feedback.clock.advance(QUARTER)
         found[:] = [(await stub.GetExperiment(pb.GetExperimentRequest(code=code))).experiment]
         return true(found[0])
 
