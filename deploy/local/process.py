@@ -66,6 +66,12 @@ class Child:
         if self._running is not None:
             self._running.send_signal(number)
 
+    def stand_still(self) -> None:
+        """Sends SIGSTOP, and returns once it stands still: until then it may answer a call."""
+        self.signal(signal.SIGSTOP)
+        if self._running is not None and self.alive():
+            os.waitid(os.P_PID, self._running.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
     def ask_to_stop(self) -> None:
         """Sends SIGTERM, also to a paused process; returns at once."""
         self.signal(signal.SIGTERM)

@@ -70,7 +70,7 @@ class MongoServer:
 
     def pause(self, index: int) -> None:
         """SIGSTOP: the member keeps its connections and answers nothing."""
-        self.members[index].signal(signal.SIGSTOP)
+        self.members[index].stand_still()
 
     def resume(self, index: int) -> None:
         """SIGCONT after `pause`."""
@@ -112,7 +112,7 @@ class RedisServer:
 
     def pause(self) -> None:
         """SIGSTOP: connections stay, nothing is answered."""
-        self.child.signal(signal.SIGSTOP)
+        self.child.stand_still()
 
     def resume(self) -> None:
         """SIGCONT after `pause`."""

@@ -58,7 +58,7 @@ class Process:
 
     def pause(self) -> None:
         """Sends SIGSTOP: the process keeps its connections and answers nothing."""
-        self.child.signal(signal.SIGSTOP)
+        self.child.stand_still()
 
     def resume(self) -> None:
         self.child.signal(signal.SIGCONT)
