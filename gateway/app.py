@@ -16,15 +16,16 @@ from gateway.execution.executor import make_schema
 from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
 from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimiter
-from gateway.http.bulk_files import BulkFileRoutes
+from gateway.http.bulk_files import BULK_FILES
 from gateway.http.delivery import Delivery
 from gateway.http.exports import MemberExports
-from gateway.http.feedback_files import FeedbackFileRoutes
+from gateway.http.feedback_files import FEEDBACK_FILES
+from gateway.http.files_of_rows import RowFileRoutes
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.hooks import Hooks
 from gateway.http.login import WechatLogin
-from gateway.http.member_files import MemberFileRoutes
+from gateway.http.member_files import MEMBER_FILES
 from gateway.http.oauth import OAuth
 from gateway.http.phone_login import PhoneLogin
 from gateway.http.statements import StatementFiles
@@ -140,9 +141,9 @@ def make_app(
             *(phone_login.routes if phone_login else ()),
             *StatementFiles(gateway).routes,
             *MemberExports(gateway).routes,
-            *BulkFileRoutes(gateway).routes,
-            *MemberFileRoutes(gateway).routes,
-            *FeedbackFileRoutes(gateway).routes,
+            *RowFileRoutes(gateway, BULK_FILES).routes,
+            *RowFileRoutes(gateway, MEMBER_FILES).routes,
+            *RowFileRoutes(gateway, FEEDBACK_FILES).routes,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

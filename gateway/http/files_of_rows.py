@@ -1,15 +1,23 @@
-"""What endpoints share whose files go in row by row, and say what became of each row."""
+"""Two endpoints of each kind of file that goes in row by row: one takes a file, and the other gives
+what became of its rows."""
 
 import csv
 import io
 import re
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import orjson
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from gateway.core.errors import Code, Refused
 from gateway.http.gateway import Gateway
-from gateway.http.made_files import MadeFiles
+from gateway.http.made_files import HEADERS, MadeFiles
+from gateway.schema.core.context import RequestContext
+from gateway.upstream.clients import Services
 from services.common.auth import Caller, Role, require_role
 from services.common.errors import invalid
 
@@ -25,13 +33,85 @@ _BOM = "\ufeff"
 """Without it a spreadsheet takes UTF-8 for the encoding of its country."""
 
 
-def endpoints(gateway: Gateway, path: str) -> tuple[MadeFiles, MadeFiles]:
-    """Of uploads and of results. AT_ONCE files of each are handled at a time, WAITING_MAX wait."""
-    limits = (AT_ONCE, WAITING_MAX, "files")
-    return (
-        MadeFiles(gateway, f"POST {path}", UPLOAD_COST, UPLOAD_TIMEOUT_S, *limits),
-        MadeFiles(gateway, f"GET {path}", ROWS_COST, TIMEOUT_S, *limits),
-    )
+Asked = Mapping[str, str]
+"""What the address says behind its question mark."""
+
+
+@dataclass(frozen=True)
+class RowFiles:
+    """A kind of file: `upload` and `rows` are its RPCs, and the rest is what they are asked."""
+
+    path: str
+    bytes_max: int
+    columns: Sequence[str]
+    """Of the results."""
+    upload: Callable[[Services], Any]
+    to_upload: Callable[[Asked], Any]
+    """The request without its content. Raises INVALID_ARGUMENT."""
+    rows: Callable[[Services], Any]
+    to_list: Callable[[str, Asked], Any]
+    """The request of the first page, by the id of the file. Raises INVALID_ARGUMENT."""
+    cells: Callable[[Any], Sequence[object]]
+    """A row of the results."""
+
+
+class RowFileRoutes:
+    """The endpoints. AT_ONCE files of each are handled at a time, WAITING_MAX wait."""
+
+    def __init__(self, gateway: Gateway, files: RowFiles) -> None:
+        self._files = files
+        limits = (AT_ONCE, WAITING_MAX, "files")
+        taking, giving = f"POST {files.path}", f"GET {files.path}"
+        self._uploads = MadeFiles(gateway, taking, UPLOAD_COST, UPLOAD_TIMEOUT_S, *limits)
+        self._rows = MadeFiles(gateway, giving, ROWS_COST, TIMEOUT_S, *limits)
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """The routes of the endpoints."""
+        return [
+            Route(self._files.path, self.upload, methods=["POST"]),
+            Route(f"{self._files.path}/{{name}}", self.download, methods=["GET"]),
+        ]
+
+    async def upload(self, request: Request) -> Response:
+        """The id of the checked file, or an error as JSON."""
+
+        async def make(context: RequestContext) -> bytes:
+            message = self._files.to_upload(request.query_params)
+            message.content = await body_of(request, context.caller, self._files.bytes_max)
+            async with self._uploads.turn():
+                services = context.services
+                method = self._files.upload(services)
+                told = await services.write(method, message, context.caller)
+            return orjson.dumps({"fileId": told.file.id, "replayed": told.replayed})
+
+        return await self._uploads.hand_over(request, make, "application/json", "")
+
+    async def download(self, request: Request) -> Response:
+        """The results, or an error as JSON."""
+        file_id = file_id_of(request)
+        if file_id is None:
+            return Response(status_code=404, headers=HEADERS)
+
+        async def make(context: RequestContext) -> bytes:
+            asked = self._files.to_list(file_id, request.query_params)
+            async with self._rows.turn():
+                return await csv_of(self._files.columns, self._pages(context, asked))
+
+        return await self._rows.hand_over(
+            request, make, "text/csv; charset=utf-8", f"{file_id}.csv"
+        )
+
+    async def _pages(
+        self, context: RequestContext, asked: Any
+    ) -> AsyncIterator[Iterable[Sequence[object]]]:
+        services = context.services
+        while True:
+            told = await services.read(self._files.rows(services), asked, context.caller)
+            yield map(self._files.cells, told.rows)
+            if not told.next_page_token:
+                return
+            asked.page_token = told.next_page_token
 
 
 def file_id_of(request: Request) -> str | None:
@@ -40,7 +120,7 @@ def file_id_of(request: Request) -> str | None:
     return found.group(1) if found else None
 
 
-def text_of(asked: Mapping[str, str], name: str) -> str:
+def text_of(asked: Asked, name: str) -> str:
     """A text of the address, "" when it is left out. Raises INVALID_ARGUMENT."""
     value = asked.get(name, "")
     if len(value) > TEXT_CHARS_MAX:
