@@ -3,12 +3,12 @@ or ends to want them. The job may stop anywhere, run twice, late, or at once on 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
-from services.common.setting_aside import passes_by_itself
 from services.members.context import MembersContext
-from services.members.due_members import TOLD_MAX, DueJob, Lease, Waiting
+from services.members.due_members import DueJob, Lease, Waiting, together_or_apart, told_of
 from services.members.identities.domain.member import Member
 from services.members.search.domain.found import NamesKept
 from services.members.search.domain.name_tokens import tokens
@@ -94,16 +94,19 @@ async def index_members(ctx: Context, brand: str, ids: Collection[str]) -> None:
         await _index(ctx, brand, ordered[start : start + SLICE])
 
 
-async def _index(ctx: Context, brand: str, ids: Sequence[str]) -> None:
-    async def work(unit: IndexingUnit) -> None:
+async def _index(ctx: Context, brand: str, ids: Sequence[str]) -> int:
+    """Keep the tokens of the members, where the brand wants them; for how many."""
+
+    async def work(unit: IndexingUnit) -> int:
         if not (await unit.names.kept(brand)).wanted:
-            return
+            return 0
         found = await unit.identities.members(brand, ids)
         await unit.names.keep(
             brand, {id_: tokens(found[id_].profile.name) if id_ in found else () for id_ in ids}
         )
+        return len(ids)
 
-    await ctx.store.transact(work)
+    return await ctx.store.transact(work)
 
 
 async def sweep_names(ctx: Context, brand: str, lease: Lease) -> None:
@@ -132,26 +135,11 @@ async def sweep_names(ctx: Context, brand: str, lease: Lease) -> None:
 
 
 async def _index_slice(ctx: Context, brand: str, ids: Sequence[str]) -> None:
-    """Keep the tokens of the members together; where that fails, of each alone. Whose can't be kept
-    is found by no name until the next change of it, and the sweep goes on."""
-    try:
-        await _index(ctx, brand, ids)
-        return
-    except Exception as error:
-        if passes_by_itself(error):
-            raise
-    failed = dict[str, Exception]()
-    for member_id in ids:
-        try:
-            await _index(ctx, brand, [member_id])
-        except Exception as error:
-            if passes_by_itself(error):
-                raise
-            failed[member_id] = error
+    """A member whose tokens can't be kept is found by no name until it changes, and the sweep goes
+    on."""
+    _, failed = await together_or_apart(ids, partial(_index, ctx, brand))
     if failed:
-        told = repr(next(iter(failed.values())))
-        first = sorted(failed)[:TOLD_MAX]
-        _log.error("names_pass_over", brand=brand, count=len(failed), first=first, error=told)
+        _log.error("names_pass_over", brand=brand, **told_of(failed))
 
 
 def names_job(ctx: Context, lease: Lease, pause_s: float) -> DueJob:

@@ -7,10 +7,16 @@ from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
-from services.common.setting_aside import passes_by_itself
 from services.members.consent.commands import ConsentsReader
 from services.members.context import MembersContext
-from services.members.due_members import TOLD_MAX, DueJob, Lease, Waiting, judge_by_brand
+from services.members.due_members import (
+    DueJob,
+    Lease,
+    Waiting,
+    judge_by_brand,
+    together_or_apart,
+    told_of,
+)
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
 from services.members.segments.commands.judging import (
@@ -139,26 +145,13 @@ async def sweep(ctx: Context, rules: Rules, brand: str, still_ours: StillOurs) -
 async def _judge_slice(
     ctx: Context, rules: Rules, brand: str, ids: Sequence[str], tell: bool
 ) -> int:
-    """Judge the members together; where that fails, each alone. Who can't be judged is due at once,
-    so that the job comes back to them, and the sweep goes on."""
-    try:
-        return await judge_members(ctx, rules, brand, ids, tell=tell)
-    except Exception as error:
-        if passes_by_itself(error):
-            raise
-    judged, failed = 0, dict[str, Exception]()
-    for member_id in ids:
-        try:
-            judged += await judge_members(ctx, rules, brand, [member_id], tell=tell)
-        except Exception as error:
-            if passes_by_itself(error):
-                raise
-            failed[member_id] = error
+    """Who can't be judged is due at once, so that the job comes back to them, and the sweep goes
+    on."""
+    judge = partial(judge_members, ctx, rules, brand, tell=tell)
+    judged, failed = await together_or_apart(ids, judge)
     if failed:
         await ctx.store.segments.judge_again(brand, failed, ctx.clock.now())
-        told = repr(next(iter(failed.values())))
-        first = sorted(failed)[:TOLD_MAX]
-        _log.error("sweep_passes_over", brand=brand, count=len(failed), first=first, error=told)
+        _log.error("sweep_passes_over", brand=brand, **told_of(failed))
     return judged
 
 
