@@ -195,17 +195,15 @@ def _json_rows(lines: Iterator[str]) -> Iterator[tuple[int, Mapping[str, Any] | 
             continue
         try:
             fields = json.loads(line, object_pairs_hook=_once)
-            if "\\u" in line:
-                # Half a surrogate pair, which JSON may escape, is a ValueError: nothing can
-                # store it.
-                json.dumps(fields, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             yield number, RowProblem("", "no JSON object with each name once")
             continue
         if not isinstance(fields, dict):
             yield number, RowProblem("", "no JSON object")
         elif strange := sorted(fields.keys() - set(COLUMNS)):
-            yield number, RowProblem(strange[0][:64], f"names are {', '.join(COLUMNS)}")
+            # Half a surrogate pair, which JSON may escape, is no name that can be told.
+            named = strange[0][:64].encode(errors="replace").decode()
+            yield number, RowProblem(named, f"names are {', '.join(COLUMNS)}")
         else:
             yield number, fields
 

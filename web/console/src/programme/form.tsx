@@ -83,7 +83,7 @@ function Slot({
 
 const WHOLE = /^\d{1,13}$/;
 
-/** A whole number, 0 or more; `factor` units of the file are one that people count in, such as fen and yuan. */
+/** A whole number, 0 or more. A sum of money is written in its unit, such as yuan, and kept in the file in fen. */
 export function NumberSlot({
   path,
   label,
