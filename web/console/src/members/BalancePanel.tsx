@@ -2,6 +2,7 @@ import { Panel, StepChart } from "@tessera/kit";
 
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { balanceCourse } from "./course.js";
 import type { Member } from "./MemberPage.js";
 
 /** The course of the balance over the latest entries. */
@@ -10,11 +11,7 @@ export function BalancePanel({ member }: { member: Member }) {
   const format = useFormat();
   const entries = member.history?.edges.map(({ node }) => node) ?? [];
   if (entries.length < 2) return null;
-  // Newest first, as the list is; a late entry may have happened before an earlier one.
-  const points = entries
-    .map(({ effectiveAt, balanceAfter }) => ({ at: new Date(effectiveAt).getTime(), value: balanceAfter }))
-    .reverse()
-    .sort((one, other) => one.at - other.at);
+  const points = balanceCourse(entries);
   return (
     <Panel title={members.chart.title}>
       <StepChart
