@@ -1,6 +1,6 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Avatar, Icon, IconButton, Keys } from "@tessera/kit";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 
 import { useMessages } from "../lib/messages.js";
 import { useOnline } from "../lib/online.js";
@@ -16,7 +16,6 @@ const loadCommands = () => import("./Commands.js");
 const Commands = lazy(() => loadCommands().then(({ Commands }) => ({ default: Commands })));
 const Views = lazy(() => import("../views/Views.js").then(({ Views }) => ({ default: Views })));
 
-
 /** What stands around every screen: where one can go, who one is, and what goes wrong for all. */
 export function Shell() {
   const { app } = useMessages();
@@ -27,6 +26,8 @@ export function Shell() {
   // It comes after the screen, and before anybody types into it.
   useEffect(() => void loadCommands(), []);
   useTitle();
+  const links = useRef<HTMLElement>(null);
+  useLinkInView(links);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -44,7 +45,7 @@ export function Shell() {
           {app.palette.open}
           <Keys>⌘K</Keys>
         </button>
-        <nav aria-label={app.nav.label} className={styles.links}>
+        <nav ref={links} aria-label={app.nav.label} className={styles.links}>
           {groupsOf(pages).map(([group, ofGroup]) => (
             <div key={group} role="group" aria-labelledby={`nav-${group}`}>
               <p id={`nav-${group}`} className={group === "daily" ? "visually-hidden" : styles.group}>
@@ -169,4 +170,10 @@ function useTitle(): void {
     const page = ALL.find((each) => each !== "today" && path.startsWith(PAGES[each].path)) ?? "today";
     document.title = `${nav[page]} · ${product}`;
   }, [nav, product, path]);
+}
+
+/** The link of the page that is open, where the list of pages is longer than the window. */
+function useLinkInView(links: RefObject<HTMLElement | null>): void {
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  useEffect(() => links.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" }), [links, path]);
 }
