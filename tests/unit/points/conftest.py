@@ -30,7 +30,8 @@ def clock() -> ManualClock:
 async def ctx(clock: ManualClock) -> PointsContext:
     """Two brands: tea with its example programme, retail with one point a pound."""
     programmes = Programmes(FakeProgrammeStore(), compile_condition, SECTIONS)
-    made = PointsContext(Ledger(FakeLedgerStore(), clock), programmes, FakeStandingStore(), clock)
+    ledger = Ledger(FakeLedgerStore(), clock, rules=programmes)
+    made = PointsContext(ledger, programmes, FakeStandingStore(), clock)
     plain = json.loads(json.dumps(deepcopy(PLAIN)))
     await follow_members(made, [ProgrammePublished("tea", 1, document("tea"), NOON)])
     await follow_members(made, [ProgrammePublished("retail", 1, plain, NOON)])

@@ -6,12 +6,13 @@ It may run twice, late, or at once on many: each posting takes effect once.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 from services.common import telemetry
 from services.points.brand_events.commands.reading import find_sign_up, rooms_of
 from services.points.brand_events.commands.signing_up import move_up
-from services.points.brand_events.domain.section import brand_events
+from services.points.brand_events.domain.section import BrandEvent, brand_events
 from services.points.brand_events.domain.sign_up_posting import (
     SIGN_UP,
     asking_end,
@@ -26,6 +27,8 @@ from services.points.programme.commands import ProgrammeMissing
 _log = telemetry.log("brand_events")
 
 SLICE = 200
+FAILED_MAX = 5_000
+"""Of more in one round, the rest waits for the next."""
 PAUSE_S = 30.0
 
 
@@ -36,27 +39,38 @@ class Lease(Protocol):
 
 
 async def settle_brand(ctx: PointsContext, brand: str, lease: Lease) -> int:
-    """Move members up where seats are free, then settle what is due; how many were settled."""
-    programme = await ctx.programmes.get(brand)
-    events = brand_events(programme).all
-    rooms = await rooms_of(ctx, brand, events)
-    for event in events:
-        room, _ = rooms[event.code]
-        if room.seats and room.waiting and await lease.acquire():
-            await move_up(ctx, brand, event.code)
-    settled = 0
+    """Move members up where seats are free, then settle what is due; how many were settled.
+
+    An event whose seats can't be given, and a sign-up that can't be settled, are told in the log
+    and stop no other.
+    """
+    await _seat_all(ctx, brand, brand_events(await ctx.programmes.get(brand)).all, lease)
+    settled, failed = 0, set[str]()
     while await lease.acquire():
-        due = await ctx.ledger.due_records(brand, SIGN_UP, ctx.clock.now(), SLICE)
-        failed = 0
-        for known in due:
+        # Those that failed are due still, and are asked for beside a slice of others.
+        limit = SLICE + len(failed)
+        found = await ctx.ledger.due_records(brand, SIGN_UP, ctx.clock.now(), limit)
+        for sign_up_id in [each.value.id for each in found if each.value.id not in failed]:
             try:
-                settled += await settle(ctx, brand, known.value.id)
+                settled += await settle(ctx, brand, sign_up_id)
             except Exception as error:
-                failed += 1
-                _log.error("not_settled", brand=brand, sign_up=known.value.id, error=repr(error))
-        if len(due) < SLICE or failed == len(due):
+                failed.add(sign_up_id)
+                _log.error("not_settled", brand=brand, sign_up=sign_up_id, error=repr(error))
+        if len(found) < limit or len(failed) > FAILED_MAX:
             break
     return settled
+
+
+async def _seat_all(
+    ctx: PointsContext, brand: str, events: Sequence[BrandEvent], lease: Lease
+) -> None:
+    for event in events:
+        try:
+            room, _ = (await rooms_of(ctx, brand, [event]))[event.code]
+            if room.seats and room.waiting and await lease.acquire():
+                await move_up(ctx, brand, event.code)
+        except Exception as error:
+            _log.error("seats_wait", brand=brand, event_code=event.code, error=repr(error))
 
 
 async def settle(ctx: PointsContext, brand: str, sign_up_id: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.common import telemetry
 from services.common.errors import Refusal
 from services.common.ids import new_id
+from services.common.setting_aside import passes_by_itself
 from services.points.brand_events.commands.reading import (
     applicants_of,
     find_sign_up,
@@ -29,8 +30,7 @@ from services.points.brand_events.domain.sign_up_posting import (
     sign_up_of,
 )
 from services.points.context import PointsContext
-from services.points.ledger.commands.post_decided import Contended, post_decided
-from services.points.ledger.domain.account import AccountFull
+from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.chart_of_accounts import STOCK, event_seats_code, reward_owner
 from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, PostingRequest
@@ -118,10 +118,10 @@ async def cancel_sign_up(
 
 
 async def _move_up_soon(ctx: PointsContext, brand: str, event: str) -> None:
-    """Move up now. The call is done already: where this loses a race, the job moves them up."""
+    """Move up now. The call is done already: where this fails, the job moves them up."""
     try:
         await move_up(ctx, brand, event)
-    except Contended as error:
+    except Exception as error:
         _log.warning("move_up_later", brand=brand, event_code=event, error=str(error))
 
 
@@ -171,9 +171,11 @@ async def _move_up(ctx: PointsContext, brand: str, waiting: SignUp) -> bool | No
 
     try:
         posted = await post_decided(ctx.ledger, None, decide, retry_on=RETRY_ON)
-    except AccountFull as error:
-        # One member's account must not keep the others waiting.
-        _log.warning("not_seated", brand=brand, sign_up=waiting.id, error=str(error))
+    except Exception as error:
+        if passes_by_itself(error):
+            raise
+        # One member's account, or what was agreed with them, must not keep the others waiting.
+        _log.error("not_seated", brand=brand, sign_up=waiting.id, error=repr(error))
         return False
     return not posted.replayed if isinstance(posted, Posted) else posted
 

@@ -54,8 +54,11 @@ def tasting(seats: int = 2, waiting: int = 3, starts: datetime = STARTS, **more:
     }
 
 
-async def publish(ctx: PointsContext, event: Any, version: int = 2) -> None:
+async def publish(
+    ctx: PointsContext, event: Any, version: int = 2, *, spendable: bool = True
+) -> None:
     changed = document("tea") | {"events": [event] if event else []}
+    changed["assets"]["POINTS"]["spendable"] = spendable
     at = NOON + timedelta(seconds=version)
     await follow_members(ctx, [ProgrammePublished("tea", version, changed, at)])
 

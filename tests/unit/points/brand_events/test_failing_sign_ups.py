@@ -1,0 +1,77 @@
+"""A sign-up, or an event, that fails stops no other: of the brand, or of who calls."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.common.clock import ManualClock
+from services.points.brand_events.commands import settling
+from services.points.brand_events.commands.settling import settle_all
+from services.points.brand_events.domain.sign_up_posting import SIGN_UP
+from services.points.context import PointsContext
+from services.points.ledger.domain.spendable import AssetNotSpendable
+from tests.unit.points.brand_events.events_world import (
+    PRICED,
+    STARTS,
+    Held,
+    cancel,
+    enrolled,
+    join,
+    publish,
+    states,
+    tasting,
+)
+
+# Whoever signed up while points could be spent agreed to a price that nobody can take now.
+
+
+async def test_a_seat_that_cannot_be_given_keeps_no_other_event_from_being_settled(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    await publish(ctx, tasting(1, 3, **PRICED))
+    await enrolled(ctx, "ada", "bob", points=30)
+    await join(ctx, "ada")
+    await join(ctx, "bob")
+    await publish(ctx, tasting(2, 3), version=3, spendable=False)
+    await enrolled(ctx, "cat")
+    await join(ctx, "cat")
+    await settle_all(ctx, Held())
+    assert await states(ctx) == {"ada": "seated", "bob": "waiting", "cat": "seated"}
+
+
+async def test_a_cancelling_is_answered_though_who_waits_cannot_move_up(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    await publish(ctx, tasting(1, 3, **PRICED))
+    await enrolled(ctx, "ada", "bob", points=30)
+    seated = (await join(ctx, "ada")).sign_up
+    await join(ctx, "bob")
+    await publish(ctx, tasting(1, 3), version=3, spendable=False)
+    assert (await cancel(ctx, seated)).sign_up.state == "cancelled"
+    assert await states(ctx) == {"ada": "cancelled", "bob": "waiting"}
+
+
+async def test_sign_ups_that_cannot_be_settled_stop_none_behind_them(
+    ctx: PointsContext, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "SLICE", 2)
+    await publish(ctx, tasting(9, 9))
+    await enrolled(ctx, *"abcde")
+    for member in "abcde":
+        await join(ctx, member)
+    settle = settling.settle
+
+    async def fails(ctx: PointsContext, brand: str, sign_up_id: str) -> bool:
+        if sign_up_id in broken:
+            raise AssetNotSpendable("legs[0]", "a", "POINTS")
+        return await settle(ctx, brand, sign_up_id)
+
+    monkeypatch.setattr(settling, "settle", fails)
+    clock.set(STARTS + timedelta(days=4))
+    due = await ctx.ledger.due_records("tea", SIGN_UP, clock.now(), 3)
+    broken = {each.value.id for each in due}
+    assert await settle_all(ctx, Held()) == 2
+    broken.clear()
+    assert await settle_all(ctx, Held()) == 3
