@@ -50,6 +50,20 @@ async def _offer(
     return await ctx.store.offer(programme.brand, survey, offer, f"{today:%Y-%m}")
 
 
+async def _offer_or_pass(
+    ctx: SurveysContext, programme: Programme, survey: Survey, happening: Happening
+) -> None:
+    """A member who can't be judged is told in the log, is not asked this month, and stops none
+    behind. Raises what passes by itself."""
+    try:
+        await _offer(ctx, programme, survey, happening)
+    except Exception as error:
+        if passes_by_itself(error):
+            raise
+        told = {"brand": programme.brand, "survey": survey.code, "member": happening.member_id}
+        _log.error("round_passes_over", **told, error=repr(error))
+
+
 async def _facts(ctx: SurveysContext, programme: Programme, member_id: str) -> dict[str, Any]:
     told = await ctx.member_facts.of(programme.brand, member_id)
     member = await ctx.store.member(programme.brand, member_id)
@@ -117,7 +131,7 @@ async def _round(
         found = await ctx.store.around(brand, (point, last), until, SLICE)
         for _, member_id in found:
             happening = Happening(brand, member_id, On.SCHEDULE, f"schedule/{month}", now)
-            await _offer(ctx, programme, survey, happening)
+            await _offer_or_pass(ctx, programme, survey, happening)
         if found:
             point, last = found[-1]
         if len(found) < SLICE:
