@@ -22,6 +22,12 @@ def journey(code: str = "first_week") -> pb.Journey:
     made.steps.add(code="settle_in", kind="wait", waiting=7)
     step = made.steps.add(code="invite", kind="send", messages=["first_cup"])
     step.touches.add(state=reach_pb2.TOUCH_STATE_DELIVERED, count=3)
+    made.steps.add(
+        code="order",
+        kind="wait_for",
+        waits_for=reach_pb2.OCCASION_CODE_ACTIVITY,
+        otherwise="end",
+    )
     made.ended.add(reason=pb.JOURNEY_END_UNTIL, count=2)
     return made
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gateway.schema.members.members import Member
 
 _JOURNEYS, _ENTRIES = "journey", "journey_entry"
-STEPS, STATES, ENDS, LINES = 40, 10, 5, 40
+STEPS, STATES, ENDS, LINES = 40, 10, 5, 80
 MESSAGES = 20
 
 
@@ -82,6 +82,10 @@ class JourneyStepOutcome(Enum):
         pb.JOURNEY_STEP_OUTCOME_PROFILING,
         "It reads the member, who did not agree to profiling.",
     )
+    MET = enum_value(pb.JOURNEY_STEP_OUTCOME_MET, "What the member waited for came.")
+    TIMED_OUT = enum_value(
+        pb.JOURNEY_STEP_OUTCOME_TIMED_OUT, "What the member waited for did not come in time."
+    )
 
 
 @strawberry.type(description="How many touches are in a state.")
@@ -105,9 +109,17 @@ class JourneyStep:
     """Source: tessera.feedback.v1.JourneyStep."""
 
     code: str = column("The code.")
-    kind: str = column("Its kind: wait, send, choose or go_to. Others may come.")
+    kind: str = column("Its kind: wait, wait_for, send, choose, split or go_to. Others may come.")
     messages: list[str] = column("The codes of the messages that it may send.", size=MESSAGES)
     waiting: int = column("How many members wait there now.")
+    waits_for: TouchOccasion | None = read(
+        lambda step: step.waits_for or None,
+        "The event that a step of the kind wait_for waits for; null for others.",
+    )
+    otherwise: str | None = read(
+        lambda step: step.otherwise or None,
+        "The code of the step for whom that does not come in time, or `end`; null for the next.",
+    )
     touches: list[JourneyTouchCount] = column("How many touches it brought, by state.", size=STATES)
 
 

@@ -10,6 +10,8 @@ again; it *waits* at a step until it is due. Invariants:
         one of them takes place, and the other finds it done
     a step wishes, and says nothing itself: the one decision judges each message, refuses what comes
         too late, and its touch names the journey and the step
+    a wait for an event is over by it or by its end, never by both; whatever was due before the
+        event is taken before it
     each step is due by the times of the steps before it, never by the time at which it was taken,
         so that a pause or a worker that was away moves nothing
     a step, a row or an entry that reads the member passes over those who did not agree to

@@ -1,6 +1,7 @@
 """Journeys in GraphQL, for operators."""
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.gateway.conftest import Client
 from tests.gateway.services import FakeBackend, member_id
@@ -8,10 +9,16 @@ from tests.gateway.services import FakeBackend, member_id
 As = Callable[..., Client]
 
 
+def step(code: str, kind: str, **more: Any) -> dict[str, Any]:
+    """A step as it is told: `more` has what it tells beside its code and kind."""
+    nothing = {"messages": [], "waiting": 0, "waitsFor": None, "otherwise": None, "touches": []}
+    return {"code": code, "kind": kind, **nothing, **more}
+
+
 async def test_an_operator_sees_who_stands_where_in_one_call(as_: As, backend: FakeBackend) -> None:
     query = """{ journey(journey: "first_week") { code name(lang: EN) enterOn untilOn paused
-      pausedAt members steps { code kind messages waiting touches { state count } }
-      ended { reason count } } }"""
+      pausedAt members steps { code kind messages waiting waitsFor otherwise
+      touches { state count } } ended { reason count } } }"""
     told = (await as_("operator").data(query))["journey"]
     assert told == {
         "code": "first_week",
@@ -22,14 +29,14 @@ async def test_an_operator_sees_who_stands_where_in_one_call(as_: As, backend: F
         "pausedAt": None,
         "members": 7,
         "steps": [
-            {"code": "settle_in", "kind": "wait", "messages": [], "waiting": 7, "touches": []},
-            {
-                "code": "invite",
-                "kind": "send",
-                "messages": ["first_cup"],
-                "waiting": 0,
-                "touches": [{"state": "DELIVERED", "count": 3}],
-            },
+            step("settle_in", "wait", waiting=7),
+            step(
+                "invite",
+                "send",
+                messages=["first_cup"],
+                touches=[{"state": "DELIVERED", "count": 3}],
+            ),
+            step("order", "wait_for", waitsFor="ACTIVITY", otherwise="end"),
         ],
         "ended": [{"reason": "UNTIL", "count": 2}],
     }

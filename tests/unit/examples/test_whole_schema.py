@@ -78,7 +78,7 @@ UNUSED = {
         "ideas:vote:when",
         "insight/$defs/part:stores",
         "reach/$defs/channel=webhook",
-        "reach/$defs/journeys:steps:go_to",
+        "reach/$defs/journeys:steps:wait:for:lead_days",
         "reach/$defs/journeys:steps:wait:hours",
         "reach/$defs/journeys:steps:when",
         "reach/$defs/journeys:until:lead_days",

@@ -78,6 +78,9 @@ def _step(step: Step, figures: Figures | None) -> pb.JourneyStep:
     message = pb.JourneyStep(
         code=step.code, kind=step.kind, messages=[row.send for row in step.rows]
     )
+    if step.wait is not None and step.wait.event is not None:
+        message.waits_for = _OCCASIONS[step.wait.event.on]
+        message.otherwise = step.wait.otherwise
     if figures is not None:
         message.waiting = figures.waiting.get(step.code, 0) + figures.set_aside.get(step.code, 0)
         message.touches.extend(

@@ -38,8 +38,7 @@ class JourneyRules:
             "member" in when
             for journey in self.journeys.values()
             for when in (
-                journey.enter.when,
-                *(each.when for each in journey.until),
+                *(each.when for each in journey.triggers),
                 *(step.when for step in journey.steps),
                 *(row.when for step in journey.steps for row in step.rows),
             )

@@ -14,7 +14,16 @@ from services.feedback.journeys.commands.context import (
 )
 from services.feedback.journeys.domain.entry import End, Entry
 from services.feedback.journeys.domain.keeping import Kept, Standing
-from services.feedback.journeys.domain.walk import Event, ends, entered, takes_in
+from services.feedback.journeys.domain.section import Journey
+from services.feedback.journeys.domain.walk import (
+    Event,
+    Moved,
+    ends,
+    entered,
+    heard,
+    takes_in,
+    woken,
+)
 from services.feedback.reach.commands.wishing import Happened
 
 MEMBERS_MAX = 50
@@ -43,7 +52,7 @@ def _concerns(happened: Happened, rules: JourneyRules) -> bool:
     return any(
         trigger.is_on(happened.occasion)
         for journey in rules.journeys.values()
-        for trigger in (journey.enter, *journey.until)
+        for trigger in journey.triggers
     )
 
 
@@ -65,6 +74,13 @@ async def _decided(
         changed[after.entry.id] = replace(after, touches=touches, exposures=exposures)
         latest[after.entry.journey] = after.entry
 
+    def _heard(journey: Journey, before: Entry, event: Event, is_paused: bool) -> Moved | None:
+        met = heard(journey, before, event, subject, rules.rules, now)
+        # On a journey that is paused its timer is due at once, and sets the entry aside.
+        if met is None or is_paused:
+            return met
+        return met.and_then(woken(journey, met.entry, subject, rules.rules, now))
+
     for each in happened[standing.member_id]:
         event = Event(each.source_id, each.at, each.occasion, each.activity)
         for code, journey in rules.journeys.items():
@@ -77,4 +93,8 @@ async def _decided(
                 member_id = standing.member_id
                 moved = entered(journey, event, member_id, subject, rules.rules, now)
                 keep(kept(moved, rules.rules, now))
+            elif before is not None:
+                moved_on = _heard(journey, before, event, code in standing.paused)
+                if moved_on is not None:
+                    keep(kept(moved_on, rules.rules, now))
     return list(changed.values())

@@ -30,9 +30,12 @@ class End(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a step: passed over for its CONDITION, or without consent to PROFILING."""
+    """What became of a step: passed over for its CONDITION, or without consent to PROFILING. A wait
+    for an event is MET by it, or TIMED_OUT."""
 
     WAITED = "waited"
+    MET = "met"
+    TIMED_OUT = "timed_out"
     WISHED = "wished"
     WENT = "went"
     CONDITION = "condition"
@@ -41,7 +44,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step that was due at `due`, taken by that revision of the programme."""
+    """A step that was due at `due`, taken by that revision of the programme. `event_id` is what
+    met a wait."""
 
     step: str
     outcome: Outcome
@@ -49,6 +53,7 @@ class Line:
     revision: str
     message: str = ""
     touch_id: str = ""
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,15 @@ class Entry:
     @property
     def is_open(self) -> bool:
         return self.state is not State.ENDED
+
+    @property
+    def is_met(self) -> bool:
+        """True when what the member waits for came, and the member did not go on yet."""
+        return bool(self.lines) and self.lines[-1].outcome is Outcome.MET
+
+    def has_heard(self, event_id: str) -> bool:
+        """True when the event brought the member in, or met a wait."""
+        return event_id == self.entered_by or any(each.event_id == event_id for each in self.lines)
 
     def ended(self, end: End, now: datetime) -> "Entry":
         """Off the journey at `now`."""

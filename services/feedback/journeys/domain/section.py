@@ -34,11 +34,17 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Elapsed `hours`, or `days` of the calendar with a minute of the day."""
+    """Elapsed `hours`, or `days` of the calendar with a minute of the day.
+
+    With `event` it is over as soon as that comes; where it does not come in time, the member goes
+    on at the step `otherwise`, "" for the next one.
+    """
 
     days: int = 0
     at_minute: int | None = None
     hours: int = 0
+    event: Trigger | None = None
+    otherwise: str = ""
 
     def until(self, start: datetime, zone: ZoneInfo) -> datetime:
         """When a wait that began at `start` is over.
@@ -79,7 +85,7 @@ class Step:
     @property
     def kind(self) -> str:
         if self.wait is not None:
-            return "wait"
+            return "wait" if self.wait.event is None else "wait_for"
         if self.go_to:
             return "go_to"
         if self.split:
@@ -97,6 +103,29 @@ class Journey:
     steps: tuple[Step, ...]
     again_after: timedelta | None = None
     until: tuple[Trigger, ...] = ()
+
+    @property
+    def waited_for(self) -> tuple[Trigger, ...]:
+        """The events that its steps wait for."""
+        waits = (step.wait for step in self.steps)
+        return tuple(wait.event for wait in waits if wait is not None and wait.event is not None)
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """All events that move a member on it."""
+        return (self.enter, *self.until, *self.waited_for)
+
+    def wait_at(self, step: str) -> Wait | None:
+        """The wait of the step of that code."""
+        return next((each.wait for each in self.steps if each.code == step), None)
+
+    def at(self, target: str, otherwise: int) -> int:
+        """The index of the step that `target` names; behind the last for the end, and for one that
+        is no more; `otherwise` for ""."""
+        if not target:
+            return otherwise
+        behind = None if target == END else self.after(target)
+        return len(self.steps) if behind is None else behind - 1
 
     def after(self, step: str) -> int | None:
         """The index of the step behind that of the code `step`; None where there is none such."""
@@ -152,4 +181,10 @@ def _step(each: Mapping[str, Any], experiments: Experiments) -> Step:
 
 def _wait(each: Mapping[str, Any]) -> Wait:
     at = each.get("at")
-    return Wait(each.get("days", 0), None if at is None else minute(at), each.get("hours", 0))
+    return Wait(
+        each.get("days", 0),
+        None if at is None else minute(at),
+        each.get("hours", 0),
+        _trigger(each["for"]) if "for" in each else None,
+        each.get("otherwise", ""),
+    )

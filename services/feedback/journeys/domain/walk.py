@@ -1,7 +1,8 @@
 """How a member goes a journey: who enters, which steps are taken, and what ends it. Pure.
 
 A step is due when the wait before it is over, or when the member entered. A wait that is over by
-then is passed at once, so whoever comes late goes on from the times that were theirs.
+then is passed at once, so whoever comes late goes on from the times that were theirs. So does a
+member whose event is read late: the steps that were due before it are taken before it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,14 +11,14 @@ from datetime import datetime, timedelta
 
 from services.feedback.experiments.domain.running import Exposure
 from services.feedback.journeys.domain.entry import End, Entry, Line, Outcome, State, entry_id
-from services.feedback.journeys.domain.section import END, Journey, Row, Step, Trigger
+from services.feedback.journeys.domain.section import Journey, Row, Step, Trigger
 from services.feedback.reach.domain.case import Rules, Subject, needs_consent, profiled
 from services.feedback.reach.domain.section import reads_member
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
 
 ENTERS_WITHIN = timedelta(days=7)
 """Whoever reads an event later than so lets nobody in by it: a feed from its beginning."""
-LINES_MAX = 64
+LINES_MAX = 80
 SOURCE = "journey"
 """Of the ids of wishes."""
 
@@ -39,6 +40,10 @@ class Moved:
     entry: Entry
     wishes: tuple[Wish, ...] = ()
     exposures: tuple[Exposure, ...] = ()
+
+    def and_then(self, later: "Moved") -> "Moved":
+        """What two moves did together, one behind the other."""
+        return Moved(later.entry, self.wishes + later.wishes, self.exposures + later.exposures)
 
 
 def takes_in(
@@ -84,16 +89,62 @@ def entered(
 
 
 def woken(
-    journey: Journey | None, entry: Entry, subject: Subject, rules: Rules, now: datetime
+    journey: Journey | None,
+    entry: Entry,
+    subject: Subject,
+    rules: Rules,
+    now: datetime,
+    *,
+    by: datetime | None = None,
 ) -> Moved:
-    """An entry whose wait is over, gone as far as it goes."""
+    """An entry whose wait is over, gone as far as it goes; with `by` as far as it had by then."""
     if journey is None:
         return Moved(entry.ended(End.JOURNEY_GONE, now))
     index = journey.after(entry.step)
     if index is None:
         return Moved(entry.ended(End.STEP_GONE, now))
+    due = entry.due
+    assert due is not None
+    wait = journey.wait_at(entry.step)
+    if wait is not None and wait.event is not None and not entry.is_met:
+        late = Line(entry.step, Outcome.TIMED_OUT, due, rules.revision)
+        entry = replace(entry, lines=(*entry.lines, late))
+        index = journey.at(wait.otherwise, index)
+    return _walk(journey, entry, index, due, subject, rules, now, by)
+
+
+def heard(
+    journey: Journey, entry: Entry, event: Event, subject: Subject, rules: Rules, now: datetime
+) -> Moved | None:
+    """An entry whose wait `event` ends at the time of the event; None where it ends none.
+
+    The member stands at the wait still, and `woken` lets them go on.
+    """
+    if entry.state is not State.WAITING or entry.has_heard(event.id):
+        return None
+    if not any(each.is_on(event.occasion) for each in journey.waited_for):
+        return None
+    moved = Moved(entry)
     assert entry.due is not None
-    return _walk(journey, entry, index, entry.due, subject, rules, now)
+    if entry.due <= event.at:
+        moved = woken(journey, entry, subject, rules, now, by=event.at)
+    if not _meets(journey, moved.entry, event, subject, rules):
+        return None
+    met = Line(moved.entry.step, Outcome.MET, event.at, rules.revision, event_id=event.id)
+    lines = (*moved.entry.lines, met)
+    return replace(moved, entry=replace(moved.entry, due=event.at, lines=lines))
+
+
+def _meets(journey: Journey, entry: Entry, event: Event, subject: Subject, rules: Rules) -> bool:
+    """True when the member waits for `event`: one of before the wait, or of its end, is another."""
+    wait = journey.wait_at(entry.step)
+    if wait is None or wait.event is None or entry.due is None or entry.is_met:
+        return False
+    if not wait.event.is_on(event.occasion) or not entry.lines[-1].due <= event.at < entry.due:
+        return False
+    if wait.event.reads_member and not _may_read(journey.messages, subject, rules):
+        return False
+    return _holds(wait.event, event, subject, rules)
 
 
 def _walk(
@@ -104,6 +155,7 @@ def _walk(
     subject: Subject,
     rules: Rules,
     now: datetime,
+    by: datetime | None = None,
 ) -> Moved:
     lines: list[Line] = list(entry.lines)
     wishes: list[Wish] = []
@@ -119,7 +171,7 @@ def _walk(
             until = step.wait.until(due, rules.zone)
             lines.append(Line(step.code, Outcome.WAITED, due, rules.revision))
             due = until
-            if until > now:
+            if until > (by or now):
                 waiting = replace(
                     entry,
                     state=State.WAITING,
@@ -128,10 +180,12 @@ def _walk(
                     lines=tuple(lines[-LINES_MAX:]),
                 )
                 return Moved(waiting, tuple(wishes), tuple(exposures))
+            if step.wait.event is not None:
+                lines.append(Line(step.code, Outcome.TIMED_OUT, due, rules.revision))
+                index = journey.at(step.wait.otherwise, index)
         elif step.go_to:
             lines.append(Line(step.code, Outcome.WENT, due, rules.revision))
-            behind = journey.after(step.go_to)
-            index = len(journey.steps) if step.go_to == END or behind is None else behind - 1
+            index = journey.at(step.go_to, index)
         else:
             if step.split:
                 step, exposed = _of_arm(step, subject, rules, now)

@@ -36,6 +36,7 @@ def to_document(brand: str, entry: Entry) -> Document:
                 "revision": each.revision,
                 "message": each.message,
                 "touch_id": each.touch_id,
+                "event_id": each.event_id,
             }
             for each in entry.lines
         ],

@@ -26,6 +26,9 @@ def journeys_contradictions(document: Mapping[str, Any]) -> Problems:
             yield from no_occasion(document, until, (*at, i, "until", j))
         yield from _steps(journey, messages, (*at, i, "steps"))
         for j, step in enumerate(journey["steps"]):
+            if awaited := step.get("wait", {}).get("for"):
+                yield from no_occasion(document, awaited, (*at, i, "steps", j, "wait", "for"))
+        for j, step in enumerate(journey["steps"]):
             yield from _split(step, split, (*at, i, "steps", j, "split"))
 
 
@@ -41,13 +44,13 @@ def _steps(journey: Mapping[str, Any], messages: list[str], at: Path) -> Problem
         for where, code in _sent(step, (*at, i)):
             if code not in messages:
                 yield where, f"{code} is not among the messages: {', '.join(messages)}"
-        target = step.get("go_to")
-        later = codes[i + 1 :]
-        if target is not None and target not in (*later, END):
-            known = ", ".join((*later, END))
-            yield (*at, i, "go_to"), f"{target} is no later step: {known}"
         wait = step.get("wait", {})
-        if "hours" in wait and len(wait) > 1:
+        targets = (("go_to",), step.get("go_to")), (("wait", "otherwise"), wait.get("otherwise"))
+        for key, target in targets:
+            later = (*codes[i + 1 :], END)
+            if target is not None and target not in later:
+                yield (*at, i, *key), f"{target} is no later step: {', '.join(later)}"
+        if "hours" in wait and wait.keys() & {"days", "at"}:
             yield (*at, i, "wait", "hours"), "write either hours or days with a time"
         if wait.get("days") == 0 and "at" not in wait:
             yield (*at, i, "wait", "days"), "0 days wait for nothing: add the time, at"

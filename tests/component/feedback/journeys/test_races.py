@@ -43,7 +43,17 @@ JOURNEY = {
     "steps": [{"code": "pause", "wait": {"hours": 1}}, {"code": "hello", "send": "hello"}],
 }
 MESSAGE = {"code": "hello", "name": TEXT, "text": TEXT, "purpose": "marketing"}
-DOCUMENT: dict[str, Any] = {"reach": {"messages": [MESSAGE], "journeys": [JOURNEY]}}
+ORDER = {"on": "activity", "when": 'activity.type == "order"'}
+AWAITED: dict[str, Any] = {
+    **JOURNEY,
+    "until": [],
+    "steps": [
+        {"code": "order", "wait": {"for": ORDER, "hours": 1, "otherwise": "remind"}},
+        {"code": "thank", "send": "hello"},
+        {"code": "out", "go_to": "end"},
+        {"code": "remind", "send": "hello"},
+    ],
+}
 ONE_HOUR = timedelta(hours=1)
 
 
@@ -78,10 +88,11 @@ class Workers:
             for _ in range(count)
         ]
 
-    async def begin(self) -> None:
+    async def begin(self, journey: dict[str, Any] = JOURNEY) -> None:
         """Everybody is on the journey, and waits."""
         await migrate(self.db)
-        await MongoProgrammeStore(self.db).keep(Publication("tea", "r1", DOCUMENT))
+        document = {"reach": {"messages": [MESSAGE], "journeys": [journey]}}
+        await MongoProgrammeStore(self.db).keep(Publication("tea", "r1", document))
         said = Said(NOON, True)
         await MongoAudience(self.db).keep(
             [
@@ -142,3 +153,37 @@ async def test_case_31_a_killed_worker_leaves_no_step_undone_and_none_done_twice
     wished = [each["member_id"] async for each in db["touches"].find()]
     assert sorted(wished) == sorted(workers.members)
     assert await db["journey_entries"].count_documents({"end": "done"}) == MEMBERS
+
+
+async def test_a_wait_for_an_event_is_over_by_it_or_by_its_end_and_never_by_both(
+    db: Database,
+) -> None:
+    workers = Workers(db, 3)
+    await workers.begin(AWAITED)
+    workers.clock.advance(ONE_HOUR / 2)
+    ordered = [workers.happened(each, "activity") for each in workers.members]
+    # The orders are read as the timers fire: each may be first.
+    workers.clock.advance(ONE_HOUR / 2)
+    await asyncio.gather(
+        workers.job(0).fire_due(),
+        *(
+            take(workers.contexts[2], ordered[start : start + 10])
+            for start in range(0, MEMBERS, 10)
+        ),
+        workers.job(1).fire_due(),
+    )
+    await take(workers.contexts[2], ordered)
+    entries = await db["journey_entries"].find().to_list(None)
+    went = {each["member_id"]: [line["outcome"] for line in each["lines"]][1:] for each in entries}
+    assert len(went) == MEMBERS
+    assert {tuple(each) for each in went.values()} <= {
+        ("met", "wished", "went"),
+        ("timed_out", "wished"),
+    }
+    wished = {each["member_id"]: each["step"] async for each in db["touches"].find()}
+    assert wished == {
+        member_id: "thank" if outcomes[0] == "met" else "remind"
+        for member_id, outcomes in went.items()
+    }
+    assert await db["touches"].count_documents({}) == MEMBERS
+    assert await db["timers"].count_documents({"kind": STEP_TIMER}) == 0

@@ -51,8 +51,15 @@ def step(index: int, **changed: Any) -> Change:
     return lambda journey: journey["steps"][index].update(changed)
 
 
+def waits_for(days: int = 2, **event: Any) -> dict[str, Any]:
+    return {"for": {"on": "activity", **event}, "days": days}
+
+
 def test_a_sound_journey_has_no_problem() -> None:
     assert problems(lambda journey: None) == []
+    for otherwise in ("remind", "end"):
+        waits = {**waits_for(when='activity.type == "order"'), "otherwise": otherwise}
+        assert problems(step(3, wait=waits)) == []
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,13 @@ def test_a_sound_journey_has_no_problem() -> None:
         (step(0, wait={"hours": 1, "days": 1}), "steps[0].wait.hours"),
         (step(0, wait={"days": 1, "at": "24:00"}), "steps[0].wait.at"),
         (step(0, wait={}), "steps[0].wait"),
+        (step(0, wait=waits_for(days=0)), "steps[0].wait.days"),
+        (step(0, wait={"for": {"on": "first_order"}}), "steps[0].wait"),
+        (step(0, wait=waits_for(on="order")), "steps[0].wait.for.on"),
+        (step(0, wait=waits_for(on="birthday", lead_days=4)), "steps[0].wait.for.lead_days"),
+        (step(0, wait=waits_for(when="stats.orders > 1")), "steps[0].wait.for.when"),
+        (step(3, wait={**waits_for(), "otherwise": "pause"}), "steps[3].wait.otherwise"),
+        (step(3, wait={"days": 1, "otherwise": "remind"}), "steps[3].wait"),
         (step(0, send="welcome"), "steps[0]"),
         (step(1, go_to="pause"), "steps[1].go_to"),
         (step(1, go_to="nowhere"), "steps[1].go_to"),

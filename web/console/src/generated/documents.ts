@@ -1003,8 +1003,12 @@ export type JourneyEntryState =
 export type JourneyStepOutcome =
   /** Its condition did not hold. */
   | 'CONDITION'
+  /** What the member waited for came. */
+  | 'MET'
   /** It reads the member, who did not agree to profiling. */
   | 'PROFILING'
+  /** What the member waited for did not come in time. */
+  | 'TIMED_OUT'
   /** The member waits, or waited, there. */
   | 'WAITED'
   /** It led to a later step. */
@@ -3540,7 +3544,7 @@ export type JourneyQueryVariables = Exact<{
 }>;
 
 
-export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
+export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly waitsFor: TouchOccasion | null, readonly otherwise: string | null, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
 
 export type JourneyMembersQueryVariables = Exact<{
   code: string;
@@ -8200,6 +8204,8 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
       kind
       messages
       waiting
+      waitsFor
+      otherwise
       touches {
         state
         count
@@ -8211,7 +8217,7 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"c9b9eb5a5a8b77205d4f76e1882118809da70cd98cd3b7472c6915ec9a5430c8"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
+    `, {"id":"df0331598ee3eeae3b94af3cf504a4efbaadf9f1adb80da3b8a70907dad26cc7"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
 export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query JourneyMembers($code: String!, $after: String) {
   journeyEntries(ofJourney: $code, first: 20, after: $after) {

@@ -93,18 +93,26 @@ function Steps({ steps }: { steps: readonly Step[] }) {
   const format = useFormat();
   const kinds: Record<string, string> = words.kinds;
   const states: Record<string, string> = members.touches.states;
+  const occasions: Record<string, string> = members.touches.occasions;
   const columns: readonly Column<Step>[] = [
     {
       key: "step",
       name: words.columns.step,
-      cell: ({ code, kind, messages }) => (
+      cell: ({ code, kind, messages, waitsFor, otherwise }) => (
         <span className={styles.name}>
-          <strong>{kinds[kind] ?? kind}</strong>
+          <strong>
+            {kinds[kind] ?? kind} {waitsFor && (occasions[waitsFor] ?? waitsFor)}
+          </strong>
           <span className={styles.marks}>
             <code>{code}</code>
             {messages.map((message) => (
               <code key={message}>→ {message}</code>
             ))}
+            {otherwise && (
+              <span>
+                {words.otherwise} <code>→ {otherwise}</code>
+              </span>
+            )}
           </span>
         </span>
       ),

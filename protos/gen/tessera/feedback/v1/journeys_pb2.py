@@ -28,7 +28,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/feedback/v1/journeys.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ftessera/feedback/v1/reach.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"~\n\x0bJourneyStep\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08messages\x18\x03 \x03(\t\x12\x0f\n\x07waiting\x18\x04 \x01(\x03\x12\x30\n\x07touches\x18\x05 \x03(\x0b\x32\x1f.tessera.feedback.v1.TouchCount\"K\n\nTouchCount\x12.\n\x05state\x18\x01 \x01(\x0e\x32\x1f.tessera.feedback.v1.TouchState\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"Q\n\x0fJourneyEndCount\x12/\n\x06reason\x18\x01 \x01(\x0e\x32\x1f.tessera.feedback.v1.JourneyEnd\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"\xe7\x02\n\x07Journey\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x33\n\x08\x65nter_on\x18\x03 \x01(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x33\n\x08until_on\x18\x04 \x03(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x0e\n\x06paused\x18\x05 \x01(\x08\x12.\n\npause_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x05steps\x18\x07 \x03(\x0b\x32 .tessera.feedback.v1.JourneyStep\x12\x0f\n\x07members\x18\x08 \x01(\x03\x12\x33\n\x05\x65nded\x18\t \x03(\x0b\x32$.tessera.feedback.v1.JourneyEndCount\"\xc2\x01\n\x0bJourneyLine\x12\x0c\n\x04step\x18\x01 \x01(\t\x12\x38\n\x07outcome\x18\x02 \x01(\x0e\x32\'.tessera.feedback.v1.JourneyStepOutcome\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x10\n\x08touch_id\x18\x04 \x01(\t\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1a\n\x12programme_revision\x18\x06 \x01(\t\"\xda\x03\n\x0cJourneyEntry\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0f\n\x07journey\x18\x03 \x01(\t\x12\x35\n\x0cjourney_name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x33\n\x08occasion\x18\x05 \x01(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x35\n\x05state\x18\x06 \x01(\x0e\x32&.tessera.feedback.v1.JourneyEntryState\x12\x0c\n\x04step\x18\x07 \x01(\t\x12,\n\x08\x64ue_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x03\x65nd\x18\t \x01(\x0e\x32\x1f.tessera.feedback.v1.JourneyEnd\x12.\n\nenter_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x05lines\x18\x0c \x03(\x0b\x32 .tessera.feedback.v1.JourneyLine\"J\n\x13ListJourneysRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\"_\n\x14ListJourneysResponse\x12.\n\x08journeys\x18\x01 \x03(\x0b\x32\x1c.tessera.feedback.v1.Journey\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x19ListJourneyEntriesRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07journey\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"i\n\x1aListJourneyEntriesResponse\x12\x32\n\x07\x65ntries\x18\x01 \x03(\x0b\x32!.tessera.feedback.v1.JourneyEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\":\n\x13PauseJourneyRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07journey\x18\x02 \x01(\t\"W\n\x14PauseJourneyResponse\x12-\n\x07journey\x18\x01 \x01(\x0b\x32\x1c.tessera.feedback.v1.Journey\x12\x10\n\x08replayed\x18\x02 \x01(\x08\";\n\x14ResumeJourneyRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07journey\x18\x02 \x01(\t\"X\n\x15ResumeJourneyResponse\x12-\n\x07journey\x18\x01 \x01(\x0b\x32\x1c.tessera.feedback.v1.Journey\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\x98\x01\n\x11JourneyEntryState\x12#\n\x1fJOURNEY_ENTRY_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bJOURNEY_ENTRY_STATE_WAITING\x10\x01\x12\x1e\n\x1aJOURNEY_ENTRY_STATE_PAUSED\x10\x02\x12\x1d\n\x19JOURNEY_ENTRY_STATE_ENDED\x10\x03*\xa7\x01\n\nJourneyEnd\x12\x1b\n\x17JOURNEY_END_UNSPECIFIED\x10\x00\x12\x14\n\x10JOURNEY_END_DONE\x10\x01\x12\x15\n\x11JOURNEY_END_UNTIL\x10\x02\x12\x19\n\x15JOURNEY_END_STEP_GONE\x10\x03\x12\x1c\n\x18JOURNEY_END_JOURNEY_GONE\x10\x04\x12\x16\n\x12JOURNEY_END_MERGED\x10\x05*\xe3\x01\n\x12JourneyStepOutcome\x12$\n JOURNEY_STEP_OUTCOME_UNSPECIFIED\x10\x00\x12\x1f\n\x1bJOURNEY_STEP_OUTCOME_WAITED\x10\x01\x12\x1f\n\x1bJOURNEY_STEP_OUTCOME_WISHED\x10\x02\x12\x1d\n\x19JOURNEY_STEP_OUTCOME_WENT\x10\x03\x12\"\n\x1eJOURNEY_STEP_OUTCOME_CONDITION\x10\x04\x12\"\n\x1eJOURNEY_STEP_OUTCOME_PROFILING\x10\x05\x32\x8a\x04\n\x08Journeys\x12x\n\x0cListJourneys\x12(.tessera.feedback.v1.ListJourneysRequest\x1a).tessera.feedback.v1.ListJourneysResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12\x8a\x01\n\x12ListJourneyEntries\x12..tessera.feedback.v1.ListJourneyEntriesRequest\x1a/.tessera.feedback.v1.ListJourneyEntriesResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12y\n\x0cPauseJourney\x12(.tessera.feedback.v1.PauseJourneyRequest\x1a).tessera.feedback.v1.PauseJourneyResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12|\n\rResumeJourney\x12).tessera.feedback.v1.ResumeJourneyRequest\x1a*.tessera.feedback.v1.ResumeJourneyResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:writeBM\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/feedback/v1/journeys.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ftessera/feedback/v1/reach.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xc7\x01\n\x0bJourneyStep\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08messages\x18\x03 \x03(\t\x12\x0f\n\x07waiting\x18\x04 \x01(\x03\x12\x30\n\x07touches\x18\x05 \x03(\x0b\x32\x1f.tessera.feedback.v1.TouchCount\x12\x34\n\twaits_for\x18\x06 \x01(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x11\n\totherwise\x18\x07 \x01(\t\"K\n\nTouchCount\x12.\n\x05state\x18\x01 \x01(\x0e\x32\x1f.tessera.feedback.v1.TouchState\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"Q\n\x0fJourneyEndCount\x12/\n\x06reason\x18\x01 \x01(\x0e\x32\x1f.tessera.feedback.v1.JourneyEnd\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\"\xe7\x02\n\x07Journey\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x33\n\x08\x65nter_on\x18\x03 \x01(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x33\n\x08until_on\x18\x04 \x03(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x0e\n\x06paused\x18\x05 \x01(\x08\x12.\n\npause_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x05steps\x18\x07 \x03(\x0b\x32 .tessera.feedback.v1.JourneyStep\x12\x0f\n\x07members\x18\x08 \x01(\x03\x12\x33\n\x05\x65nded\x18\t \x03(\x0b\x32$.tessera.feedback.v1.JourneyEndCount\"\xc2\x01\n\x0bJourneyLine\x12\x0c\n\x04step\x18\x01 \x01(\t\x12\x38\n\x07outcome\x18\x02 \x01(\x0e\x32\'.tessera.feedback.v1.JourneyStepOutcome\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x10\n\x08touch_id\x18\x04 \x01(\t\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1a\n\x12programme_revision\x18\x06 \x01(\t\"\xda\x03\n\x0cJourneyEntry\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0f\n\x07journey\x18\x03 \x01(\t\x12\x35\n\x0cjourney_name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x33\n\x08occasion\x18\x05 \x01(\x0e\x32!.tessera.feedback.v1.OccasionCode\x12\x35\n\x05state\x18\x06 \x01(\x0e\x32&.tessera.feedback.v1.JourneyEntryState\x12\x0c\n\x04step\x18\x07 \x01(\t\x12,\n\x08\x64ue_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x03\x65nd\x18\t \x01(\x0e\x32\x1f.tessera.feedback.v1.JourneyEnd\x12.\n\nenter_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x05lines\x18\x0c \x03(\x0b\x32 .tessera.feedback.v1.JourneyLine\"J\n\x13ListJourneysRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\t\"_\n\x14ListJourneysResponse\x12.\n\x08journeys\x18\x01 \x03(\x0b\x32\x1c.tessera.feedback.v1.Journey\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x19ListJourneyEntriesRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07journey\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"i\n\x1aListJourneyEntriesResponse\x12\x32\n\x07\x65ntries\x18\x01 \x03(\x0b\x32!.tessera.feedback.v1.JourneyEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\":\n\x13PauseJourneyRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07journey\x18\x02 \x01(\t\"W\n\x14PauseJourneyResponse\x12-\n\x07journey\x18\x01 \x01(\x0b\x32\x1c.tessera.feedback.v1.Journey\x12\x10\n\x08replayed\x18\x02 \x01(\x08\";\n\x14ResumeJourneyRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07journey\x18\x02 \x01(\t\"X\n\x15ResumeJourneyResponse\x12-\n\x07journey\x18\x01 \x01(\x0b\x32\x1c.tessera.feedback.v1.Journey\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\x98\x01\n\x11JourneyEntryState\x12#\n\x1fJOURNEY_ENTRY_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bJOURNEY_ENTRY_STATE_WAITING\x10\x01\x12\x1e\n\x1aJOURNEY_ENTRY_STATE_PAUSED\x10\x02\x12\x1d\n\x19JOURNEY_ENTRY_STATE_ENDED\x10\x03*\xa7\x01\n\nJourneyEnd\x12\x1b\n\x17JOURNEY_END_UNSPECIFIED\x10\x00\x12\x14\n\x10JOURNEY_END_DONE\x10\x01\x12\x15\n\x11JOURNEY_END_UNTIL\x10\x02\x12\x19\n\x15JOURNEY_END_STEP_GONE\x10\x03\x12\x1c\n\x18JOURNEY_END_JOURNEY_GONE\x10\x04\x12\x16\n\x12JOURNEY_END_MERGED\x10\x05*\xa5\x02\n\x12JourneyStepOutcome\x12$\n JOURNEY_STEP_OUTCOME_UNSPECIFIED\x10\x00\x12\x1f\n\x1bJOURNEY_STEP_OUTCOME_WAITED\x10\x01\x12\x1f\n\x1bJOURNEY_STEP_OUTCOME_WISHED\x10\x02\x12\x1d\n\x19JOURNEY_STEP_OUTCOME_WENT\x10\x03\x12\"\n\x1eJOURNEY_STEP_OUTCOME_CONDITION\x10\x04\x12\"\n\x1eJOURNEY_STEP_OUTCOME_PROFILING\x10\x05\x12\x1c\n\x18JOURNEY_STEP_OUTCOME_MET\x10\x06\x12\"\n\x1eJOURNEY_STEP_OUTCOME_TIMED_OUT\x10\x07\x32\x8a\x04\n\x08Journeys\x12x\n\x0cListJourneys\x12(.tessera.feedback.v1.ListJourneysRequest\x1a).tessera.feedback.v1.ListJourneysResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12\x8a\x01\n\x12ListJourneyEntries\x12..tessera.feedback.v1.ListJourneyEntriesRequest\x1a/.tessera.feedback.v1.ListJourneyEntriesResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12y\n\x0cPauseJourney\x12(.tessera.feedback.v1.PauseJourneyRequest\x1a).tessera.feedback.v1.PauseJourneyResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12|\n\rResumeJourney\x12).tessera.feedback.v1.ResumeJourneyRequest\x1a*.tessera.feedback.v1.ResumeJourneyResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:writeBM\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,40 +44,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_JOURNEYS'].methods_by_name['PauseJourney']._serialized_options = b'\322\363\030\020\n\016feedback:write'
   _globals['_JOURNEYS'].methods_by_name['ResumeJourney']._loaded_options = None
   _globals['_JOURNEYS'].methods_by_name['ResumeJourney']._serialized_options = b'\322\363\030\020\n\016feedback:write'
-  _globals['_JOURNEYENTRYSTATE']._serialized_start=2195
-  _globals['_JOURNEYENTRYSTATE']._serialized_end=2347
-  _globals['_JOURNEYEND']._serialized_start=2350
-  _globals['_JOURNEYEND']._serialized_end=2517
-  _globals['_JOURNEYSTEPOUTCOME']._serialized_start=2520
-  _globals['_JOURNEYSTEPOUTCOME']._serialized_end=2747
-  _globals['_JOURNEYSTEP']._serialized_start=186
-  _globals['_JOURNEYSTEP']._serialized_end=312
-  _globals['_TOUCHCOUNT']._serialized_start=314
-  _globals['_TOUCHCOUNT']._serialized_end=389
-  _globals['_JOURNEYENDCOUNT']._serialized_start=391
-  _globals['_JOURNEYENDCOUNT']._serialized_end=472
-  _globals['_JOURNEY']._serialized_start=475
-  _globals['_JOURNEY']._serialized_end=834
-  _globals['_JOURNEYLINE']._serialized_start=837
-  _globals['_JOURNEYLINE']._serialized_end=1031
-  _globals['_JOURNEYENTRY']._serialized_start=1034
-  _globals['_JOURNEYENTRY']._serialized_end=1508
-  _globals['_LISTJOURNEYSREQUEST']._serialized_start=1510
-  _globals['_LISTJOURNEYSREQUEST']._serialized_end=1584
-  _globals['_LISTJOURNEYSRESPONSE']._serialized_start=1586
-  _globals['_LISTJOURNEYSRESPONSE']._serialized_end=1681
-  _globals['_LISTJOURNEYENTRIESREQUEST']._serialized_start=1683
-  _globals['_LISTJOURNEYENTRIESREQUEST']._serialized_end=1785
-  _globals['_LISTJOURNEYENTRIESRESPONSE']._serialized_start=1787
-  _globals['_LISTJOURNEYENTRIESRESPONSE']._serialized_end=1892
-  _globals['_PAUSEJOURNEYREQUEST']._serialized_start=1894
-  _globals['_PAUSEJOURNEYREQUEST']._serialized_end=1952
-  _globals['_PAUSEJOURNEYRESPONSE']._serialized_start=1954
-  _globals['_PAUSEJOURNEYRESPONSE']._serialized_end=2041
-  _globals['_RESUMEJOURNEYREQUEST']._serialized_start=2043
-  _globals['_RESUMEJOURNEYREQUEST']._serialized_end=2102
-  _globals['_RESUMEJOURNEYRESPONSE']._serialized_start=2104
-  _globals['_RESUMEJOURNEYRESPONSE']._serialized_end=2192
-  _globals['_JOURNEYS']._serialized_start=2750
-  _globals['_JOURNEYS']._serialized_end=3272
+  _globals['_JOURNEYENTRYSTATE']._serialized_start=2269
+  _globals['_JOURNEYENTRYSTATE']._serialized_end=2421
+  _globals['_JOURNEYEND']._serialized_start=2424
+  _globals['_JOURNEYEND']._serialized_end=2591
+  _globals['_JOURNEYSTEPOUTCOME']._serialized_start=2594
+  _globals['_JOURNEYSTEPOUTCOME']._serialized_end=2887
+  _globals['_JOURNEYSTEP']._serialized_start=187
+  _globals['_JOURNEYSTEP']._serialized_end=386
+  _globals['_TOUCHCOUNT']._serialized_start=388
+  _globals['_TOUCHCOUNT']._serialized_end=463
+  _globals['_JOURNEYENDCOUNT']._serialized_start=465
+  _globals['_JOURNEYENDCOUNT']._serialized_end=546
+  _globals['_JOURNEY']._serialized_start=549
+  _globals['_JOURNEY']._serialized_end=908
+  _globals['_JOURNEYLINE']._serialized_start=911
+  _globals['_JOURNEYLINE']._serialized_end=1105
+  _globals['_JOURNEYENTRY']._serialized_start=1108
+  _globals['_JOURNEYENTRY']._serialized_end=1582
+  _globals['_LISTJOURNEYSREQUEST']._serialized_start=1584
+  _globals['_LISTJOURNEYSREQUEST']._serialized_end=1658
+  _globals['_LISTJOURNEYSRESPONSE']._serialized_start=1660
+  _globals['_LISTJOURNEYSRESPONSE']._serialized_end=1755
+  _globals['_LISTJOURNEYENTRIESREQUEST']._serialized_start=1757
+  _globals['_LISTJOURNEYENTRIESREQUEST']._serialized_end=1859
+  _globals['_LISTJOURNEYENTRIESRESPONSE']._serialized_start=1861
+  _globals['_LISTJOURNEYENTRIESRESPONSE']._serialized_end=1966
+  _globals['_PAUSEJOURNEYREQUEST']._serialized_start=1968
+  _globals['_PAUSEJOURNEYREQUEST']._serialized_end=2026
+  _globals['_PAUSEJOURNEYRESPONSE']._serialized_start=2028
+  _globals['_PAUSEJOURNEYRESPONSE']._serialized_end=2115
+  _globals['_RESUMEJOURNEYREQUEST']._serialized_start=2117
+  _globals['_RESUMEJOURNEYREQUEST']._serialized_end=2176
+  _globals['_RESUMEJOURNEYRESPONSE']._serialized_start=2178
+  _globals['_RESUMEJOURNEYRESPONSE']._serialized_end=2266
+  _globals['_JOURNEYS']._serialized_start=2890
+  _globals['_JOURNEYS']._serialized_end=3412
 # @@protoc_insertion_point(module_scope)

@@ -104,6 +104,10 @@ class _JourneyStepOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Jo
     """Its condition did not hold."""
     JOURNEY_STEP_OUTCOME_PROFILING: _JourneyStepOutcome.ValueType  # 5
     """It reads the member, who did not agree to profiling."""
+    JOURNEY_STEP_OUTCOME_MET: _JourneyStepOutcome.ValueType  # 6
+    """What the member waited for came."""
+    JOURNEY_STEP_OUTCOME_TIMED_OUT: _JourneyStepOutcome.ValueType  # 7
+    """What the member waited for did not come in time."""
 
 class JourneyStepOutcome(_JourneyStepOutcome, metaclass=_JourneyStepOutcomeEnumTypeWrapper):
     """What became of a step."""
@@ -120,6 +124,10 @@ JOURNEY_STEP_OUTCOME_CONDITION: JourneyStepOutcome.ValueType  # 4
 """Its condition did not hold."""
 JOURNEY_STEP_OUTCOME_PROFILING: JourneyStepOutcome.ValueType  # 5
 """It reads the member, who did not agree to profiling."""
+JOURNEY_STEP_OUTCOME_MET: JourneyStepOutcome.ValueType  # 6
+"""What the member waited for came."""
+JOURNEY_STEP_OUTCOME_TIMED_OUT: JourneyStepOutcome.ValueType  # 7
+"""What the member waited for did not come in time."""
 Global___JourneyStepOutcome: _TypeAlias = JourneyStepOutcome  # noqa: Y015
 
 @_typing.final
@@ -133,12 +141,20 @@ class JourneyStep(_message.Message):
     MESSAGES_FIELD_NUMBER: _builtins.int
     WAITING_FIELD_NUMBER: _builtins.int
     TOUCHES_FIELD_NUMBER: _builtins.int
+    WAITS_FOR_FIELD_NUMBER: _builtins.int
+    OTHERWISE_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Its code."""
     kind: _builtins.str
-    """What it does: wait, send, choose or go_to."""
+    """What it does: wait, wait_for, send, choose, split or go_to."""
     waiting: _builtins.int
     """How many members wait there now."""
+    waits_for: _reach_pb2.OccasionCode.ValueType
+    """Of wait_for: what it waits for."""
+    otherwise: _builtins.str
+    """Of wait_for: the code of the step at which a member goes on for whom that does not come in time, or "end"; empty for the
+    next one.
+    """
     @_builtins.property
     def messages(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The codes of the messages that it may send."""
@@ -155,10 +171,12 @@ class JourneyStep(_message.Message):
         messages: _abc.Iterable[_builtins.str] | None = ...,
         waiting: _builtins.int = ...,
         touches: _abc.Iterable[Global___TouchCount] | None = ...,
+        waits_for: _reach_pb2.OccasionCode.ValueType = ...,
+        otherwise: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "kind", b"kind", "messages", b"messages", "touches", b"touches", "waiting", b"waiting"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "kind", b"kind", "messages", b"messages", "otherwise", b"otherwise", "touches", b"touches", "waiting", b"waiting", "waits_for", b"waits_for"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -374,7 +392,7 @@ class JourneyEntry(_message.Message):
 
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___JourneyLine]:
-        """The steps that were taken, in order; at most 40."""
+        """The steps that were taken, in order; at most 80, and two of a wait for an event."""
 
     def __init__(
         self,

@@ -13,11 +13,12 @@ export const journeys = {
   enters: (on: string) => `进入：${on}`,
   until: (on: string) => `结束于：${on}`,
   steps: "步骤",
+  otherwise: "否则",
   entries: "最近进入的会员",
   nobody: "还没有会员进入",
   nobodyText: "进入的事件发生后，会员就会出现在这里。",
   goesOn: (when: string) => `${when} 继续`,
-  kinds: { wait: "等待", send: "发送", choose: "择一发送", go_to: "跳转", split: "分流" } as Record<string, string>,
+  kinds: { wait: "等待", wait_for: "等待事件", send: "发送", choose: "择一发送", go_to: "跳转", split: "分流" } as Record<string, string>,
   states: { WAITING: "等待中", PAUSED: "暂停中", ENDED: "已结束" } as Record<string, string>,
   ends: {
     DONE: "走完",
@@ -28,6 +29,8 @@ export const journeys = {
   } as Record<string, string>,
   outcomes: {
     WAITED: "等待",
+    MET: "已发生",
+    TIMED_OUT: "逾期未发生",
     WISHED: "请求发送",
     WENT: "跳转",
     CONDITION: "条件不符",
