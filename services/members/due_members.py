@@ -6,13 +6,14 @@ tried again. The work may run twice, late, or at once on many.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 from prometheus_client import Gauge
 
 from services.common import telemetry
 from services.common.setting_aside import passes_by_itself
+from services.common.together_or_apart import TOLD_MAX
 from services.members.context import MembersContext
 from services.members.programme.domain.rules import Rules
 
@@ -21,8 +22,6 @@ MEMBERS_MAX = 500
 AWAY_AFTER = 3
 """So many members in a row whose failure passes by itself: a store is away, for all of the
 brand."""
-TOLD_MAX = 10
-"""Members whom one line of the log names."""
 UNJUDGED = Gauge(
     "tessera_due_members_unjudged",
     "Who was due at the last run and could not be judged.",
@@ -158,35 +157,6 @@ async def _judge_each(
                 return
     if failed:
         waiting.failed(brand, list(failed), next(iter(failed.values())))
-
-
-async def together_or_apart(
-    ids: Sequence[str], work: Callable[[Sequence[str]], Awaitable[int]]
-) -> tuple[int, Mapping[str, Exception]]:
-    """Work on all of a slice; where that fails, on each member alone.
-
-    The sum of what `work` answers, and who failed, with the reason. Raises what passes by itself.
-    """
-    try:
-        return await work(ids), {}
-    except Exception as error:
-        if passes_by_itself(error):
-            raise
-    done, failed = 0, dict[str, Exception]()
-    for member_id in ids:
-        try:
-            done += await work([member_id])
-        except Exception as error:
-            if passes_by_itself(error):
-                raise
-            failed[member_id] = error
-    return done, failed
-
-
-def told_of(failed: Mapping[str, Exception]) -> dict[str, Any]:
-    """Fields for a line of the log about members, at least one, who failed."""
-    first = sorted(failed)[:TOLD_MAX]
-    return {"count": len(failed), "first": first, "error": repr(next(iter(failed.values())))}
 
 
 class DueJob:

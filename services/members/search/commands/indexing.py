@@ -7,8 +7,9 @@ from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
+from services.common.together_or_apart import together_or_apart, told_of
 from services.members.context import MembersContext
-from services.members.due_members import DueJob, Lease, Waiting, together_or_apart, told_of
+from services.members.due_members import DueJob, Lease, Waiting
 from services.members.identities.domain.member import Member
 from services.members.search.domain.found import NamesKept
 from services.members.search.domain.name_tokens import tokens

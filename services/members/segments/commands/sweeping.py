@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
+from services.common.together_or_apart import together_or_apart, told_of
 from services.members.consent.commands import ConsentsReader
 from services.members.context import MembersContext
 from services.members.due_members import (
@@ -14,8 +15,6 @@ from services.members.due_members import (
     Lease,
     Waiting,
     judge_by_brand,
-    together_or_apart,
-    told_of,
 )
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules

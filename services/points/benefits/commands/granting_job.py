@@ -7,14 +7,18 @@ slices. How far it is, is kept: another worker goes on from there.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 from services.common import telemetry
+from services.common.together_or_apart import together_or_apart, told_of
+from services.points.activities.domain.standing import Standing
 from services.points.benefits.commands.granting import grant
 from services.points.benefits.domain.section import benefits_section
 from services.points.benefits.domain.walk import Walk
 from services.points.calendar.domain.local_time import local_day
 from services.points.context import PointsContext
+from services.points.programme.domain.programme import Programme
 
 _log = telemetry.log("benefits")
 
@@ -56,9 +60,22 @@ async def walk_brand(ctx: PointsContext, walks: Walks, lease: Lease, brand: str)
     granted = 0
     while walk.after is not None and await lease.acquire():
         found = await ctx.standings.standings_after(brand, walk.after, SLICE)
-        granted += await grant(ctx, programme, found)
+        granted += await _grant_slice(ctx, programme, found)
         walk = Walk(current, found[-1].member_id if len(found) == SLICE else None)
         await walks.put(brand, walk)
+    return granted
+
+
+async def _grant_slice(ctx: PointsContext, programme: Programme, found: Sequence[Standing]) -> int:
+    """Who can't be granted anything waits for the next round, and the walk goes on."""
+    standings = {each.member_id: each for each in found}
+
+    async def work(ids: Sequence[str]) -> int:
+        return await grant(ctx, programme, [standings[each] for each in ids])
+
+    granted, failed = await together_or_apart(list(standings), work)
+    if failed:
+        _log.error("benefits_pass_over", brand=programme.brand, **told_of(failed))
     return granted
 
 

@@ -15,5 +15,5 @@ DAMAGED = Gauge(
 REMINDERS = Counter("tessera_ledger_expiry_reminders_total", "Reminders of expiry written.")
 REMINDERS_FAILED = Counter(
     "tessera_ledger_expiry_reminders_failed_total",
-    "Brands whose reminders of a day could not be written, and are tried again.",
+    "Reminders that could not be written: a brand's of a day, tried again, or a member's.",
 )

@@ -14,6 +14,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
+from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.points.calendar.domain.local_time import end_of_day, local_day
 from services.points.ledger.commands.expiry_metrics import REMINDERS, REMINDERS_FAILED
@@ -23,7 +24,7 @@ from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.chart_of_accounts import MEMBERS, account_class
 from services.points.ledger.domain.expiring_page import Place
 from services.points.ledger.domain.expiry_reminder import due_reminders, reminder_posting
-from services.points.ledger.domain.posting import Posted, PostingRequest, Refused
+from services.points.ledger.domain.posting import Posted, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged
 
 SLICE = 200
@@ -119,13 +120,22 @@ class Reminders:
                 if days and account_class(account.key.owner) == MEMBERS:
                     requests += _due(account, now, zone, days, told_until)
             if requests:
-                for result in await self._ledger.post_all(requests):
-                    if isinstance(result, Refused) and not isinstance(result.error, RecordChanged):
-                        raise result.error
-                    new = isinstance(result, Posted) and not result.replayed
-                    written += new
-                    REMINDERS.inc(new)
+                new = _written(brand, await self._ledger.post_all(requests))
+                written += new
+                REMINDERS.inc(new)
         return written
+
+
+def _written(brand: str, results: Sequence[PostingResult]) -> int:
+    """How many are new. Raises what passes by itself: then the brand's day is told again."""
+    for result in results:
+        if isinstance(result, Refused) and not isinstance(result.error, RecordChanged):
+            if passes_by_itself(result.error):
+                raise result.error
+            # A member who can't be reminded keeps nobody behind from being reminded.
+            REMINDERS_FAILED.inc()
+            _log.error("not_reminded", brand=brand, error=repr(result.error))
+    return sum(isinstance(each, Posted) and not each.replayed for each in results)
 
 
 def _due(

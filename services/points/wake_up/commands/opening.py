@@ -9,6 +9,7 @@ from datetime import datetime
 
 from services.common.ids import new_id
 from services.common.telemetry import log
+from services.common.together_or_apart import together_or_apart, told_of
 from services.points.calendar.domain.instant import truncate_ms
 from services.points.context import PointsContext
 from services.points.coupons.commands import new_coupon
@@ -62,18 +63,30 @@ async def look_at(
     """Look at some members of the programme's brand. One that fails stops no other."""
     now = truncate_ms(ctx.clock.now())
     horizon = section.asleep_before(now)
-    members = {each.member_id for each in found}
-    known = await ctx.ledger.records(programme.brand, ORDER_BONUS, members)
-    woken = {name: each.value.opened_at for name, each in known.items()}
-    # Of one who was woken before: an earning since then ended that sleep.
-    since = {each.member_id: woken.get(each.member_id, each.awake_at) for each in found}
-    earned = await _last_earned(ctx, programme, since, horizon)
+    awake_at = {each.member_id: each.awake_at for each in found}
+    known: dict[str, Versioned[OrderBonus]] = {}
+    earned: dict[str, datetime] = {}
+
+    async def read(ids: Sequence[str]) -> int:
+        bonuses = await ctx.ledger.records(programme.brand, ORDER_BONUS, ids)
+        # Of one who was woken before: an earning since then ended that sleep.
+        since = {
+            each: bonuses[each].value.opened_at if each in bonuses else awake_at[each]
+            for each in ids
+        }
+        earned.update(await _last_earned(ctx, programme, since, horizon))
+        known.update(bonuses)
+        return len(ids)
+
+    _, failed = await together_or_apart(list(awake_at), read)
+    if failed:
+        _log.error("wake_ups_pass_over", brand=programme.brand, **told_of(failed))
 
     async def one(sleeper: Sleeper) -> tuple[datetime, bool] | None:
         last = earned.get(sleeper.member_id)
         if last is not None and last > horizon:
             return last, False
-        if last is None and sleeper.member_id in woken:
+        if last is None and sleeper.member_id in known:
             return now, False
         try:
             before = known.get(sleeper.member_id)
@@ -88,8 +101,9 @@ async def look_at(
             )
             return None
 
-    done = await asyncio.gather(*map(one, found))
-    looked = {each.member_id: did for each, did in zip(found, done, strict=True) if did}
+    sound = [each for each in found if each.member_id not in failed]
+    done = await asyncio.gather(*map(one, sound))
+    looked = {each.member_id: did for each, did in zip(sound, done, strict=True) if did}
     return Looked(
         {member_id: at for member_id, (at, _) in looked.items()},
         sum(opened for _, opened in looked.values()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,6 +35,7 @@ from services.points.benefits.domain.walk import Walk
 from services.points.context import MemberLocks, PointsContext
 from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.domain.batch import Damaged
 from services.points.ledger.domain.posting import PostingKind, PostingRequest
 from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.ledger.domain.reversal import ReversalOfPart
@@ -303,6 +304,29 @@ async def test_the_job_walks_once_a_day_in_slices_and_goes_on_where_another_stop
     clock.advance(timedelta(days=1))
     assert await walk_all(ctx, walks, lease) == 0
     assert lease.times < 1_000
+
+
+async def test_a_member_who_cannot_be_granted_anything_stops_none_behind(
+    ctx: PointsContext, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.points.benefits.commands.granting_job.SLICE", 2)
+    for number in range(5):
+        await hold(ctx, "gold", f"mem_{number}")
+    clock.set(APRIL)
+    read, broken = ctx.ledger.records, {"mem_1:size_upgrade"}
+
+    async def damaged(brand: str, kind: Any, ids: Collection[str]) -> Any:
+        if broken.intersection(ids):
+            raise Damaged("record", "can't be read")
+        return await read(brand, kind, ids)
+
+    monkeypatch.setattr(ctx.ledger, "records", damaged)
+    walks = FakeWalks("tea")
+    assert await walk_all(ctx, walks, Held()) == 4
+    # It has its turn with the next round.
+    broken.clear()
+    clock.advance(timedelta(days=1))
+    assert await walk_all(ctx, walks, Held()) == 1
 
 
 async def test_a_publication_grants_what_it_adds(ctx: PointsContext, clock: ManualClock) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.common.clock import ManualClock
+from services.common.errors import Refusal
 from services.points.ledger.api.messages import balance_message, posting_event, posting_message
 from services.points.ledger.commands import expiry_reminders
 from services.points.ledger.commands.expiry_reminders import Reminders
@@ -19,8 +20,15 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.balance import balance
+from services.points.ledger.domain.batch import Unwritable
 from services.points.ledger.domain.expiry_reminder import ExpiryReminder, due_reminders, reminder_in
-from services.points.ledger.domain.posting import Lot, PostingKind
+from services.points.ledger.domain.posting import (
+    Lot,
+    PostingKind,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
 from tests.builders import earn, spend
 from tests.fakes import FakeLedgerStore
 
@@ -165,6 +173,25 @@ async def test_a_damaged_account_keeps_no_other_from_being_reminded(world: World
     await world.ledger.post(earn("mem_bob", 10, expire_at=ENDS))
     key = AccountKey("tea", "mem_ann", "POINTS")
     world.store.accounts[key] = world.store.accounts[key]._replace(lots=(Lot("?", ENDS),))  # type: ignore[arg-type]
+    assert [told.member_id for told in await world.once(1)] == ["mem_bob"]
+
+
+async def test_a_member_whose_reminder_is_refused_keeps_no_other_from_being_reminded(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiry_reminders, "SLICE", 1)
+    await world.ledger.post(earn("mem_ann", 10, expire_at=ENDS))
+    await world.ledger.post(earn("mem_bob", 10, expire_at=ENDS))
+    post = world.ledger.post_all
+
+    async def refusing(requests: Sequence[PostingRequest]) -> list[PostingResult]:
+        ann = [each for each in requests if "mem_ann" in each.request_id]
+        return [Refused(refusal)] if ann else await post(requests)
+
+    monkeypatch.setattr(world.ledger, "post_all", refusing)
+    refusal: Exception = Refusal("STORAGE_UNAVAILABLE")
+    assert await world.once(1) == []
+    refusal = Unwritable("mem_ann")
     assert [told.member_id for told in await world.once(1)] == ["mem_bob"]
 
 

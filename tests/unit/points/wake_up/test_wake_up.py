@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +23,8 @@ from services.points.earning.commands import Awarded, award_activities, preview_
 from services.points.earning.domain.order_bonus import ORDER_BONUS
 from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.domain.account import Account
+from services.points.ledger.domain.batch import Damaged
 from services.points.ledger.domain.chart_of_accounts import REDEEMED, WAKE_UPS_PREFIX
 from services.points.ledger.domain.posting import PostingKind
 from services.points.merges.domain.united import united_bonuses
@@ -174,6 +177,23 @@ async def test_the_first_order_has_the_bonus_and_its_line_and_a_refund_takes_it_
         assert account.posted == left + 100
     assert points_of(await world.buy("o3")) == 100
     assert await world.counted() == counted
+
+
+async def test_a_member_whose_account_cannot_be_read_stops_none_of_the_brand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = await World(FakeSleepers("mem_1", ADA, "mem_z")).begin()
+    read, broken = world.ctx.ledger.account_state, {"mem_1"}
+
+    async def damaged(brand: str, names: Collection[tuple[str, str]]) -> Mapping[Any, Account]:
+        if any(owner in broken for owner, _ in names):
+            raise Damaged("account", "can't be read")
+        return await read(brand, names)
+
+    monkeypatch.setattr(world.ctx.ledger, "account_state", damaged)
+    assert await world.after(60) == 2
+    broken.clear()
+    assert await world.after(0) == 1
 
 
 async def test_a_repeat_of_the_order_gets_the_first_answer_and_a_late_one_no_bonus() -> None:
