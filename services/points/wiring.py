@@ -57,7 +57,7 @@ from services.points.dry_run.commands.job import DryRunJob
 from services.points.dry_run.storage.dry_runs import INDEXES as DRY_RUN_INDEXES
 from services.points.dry_run.storage.dry_runs import MongoDryRuns
 from services.points.earning.api import EarningApi
-from services.points.earning.commands import kept_orders, refused_members
+from services.points.earning.commands import kept_orders, refused_members, tell_budgets
 from services.points.grants.api import GrantsApi
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.intake.commands import after_awards
@@ -355,7 +355,7 @@ def wire(
             partial(vouchers_pb2_grpc.add_VouchersServicer_to_server, vouchers),
             partial(coupons_pb2_grpc.add_CouponsServicer_to_server, coupons),
             partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, checkout),
-            partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
+            partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx, tell_budgets)),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesApi(ctx)),
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, copies),

@@ -35,18 +35,20 @@ class BudgetKind(Enum):
     )
     RULE = enum_value(pb.BUDGET_KIND_RULE, "The points that a rule gives.")
     FIRST = enum_value(pb.BUDGET_KIND_FIRST, "The awards of a rule that is for the first members.")
+    JOURNEY = enum_value(pb.BUDGET_KIND_JOURNEY, "What a step of a journey gives.")
 
 
 @strawberry.type(
-    description="The most that a campaign or a rule may give all members together, and the part"
-    " that it gave. When nothing is left, it has stopped."
+    description="The most that a campaign, a rule or a step of a journey may give all members"
+    " together, and the part that it gave. When nothing is left, it has stopped."
 )
 class Budget:
     """Source: tessera.points.v1.Budget."""
 
     kind: BudgetKind = column("The thing that it bounds.")
     subject: Named = read(
-        lambda one: NamedCode(one.code, one.name), "The campaign or rule, with its name."
+        lambda one: NamedCode(one.code, one.name),
+        "The campaign or rule with its name; of a step `journey.step`.",
     )
     asset: AssetCode = column("The asset, such as POINTS.")
     limit: Long = column("The most that it may give: units of the asset, or of FIRST awards.")

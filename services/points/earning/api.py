@@ -25,8 +25,8 @@ from services.points.earning.commands import (
     was_awarded,
 )
 from services.points.earning.domain.award import Award
-from services.points.earning.domain.budget import BudgetKind, BudgetReport
 from services.points.earning.domain.earning_rules import earning_rules, multiplier_names
+from services.points.grants.domain.budget import BudgetKind, BudgetReport, journey_budgets
 from services.points.ledger.api.access import of_one_brand, teller
 from services.points.ledger.api.causes import named_multipliers
 from services.points.ledger.api.messages import posting_message, to_timestamp
@@ -230,8 +230,12 @@ def _budget_message(report: BudgetReport, programme: Programme) -> pb.Budget:
         issued=report.issued,
         share_percent=report.share_percent,
     )
-    names = rules.campaign_names if budget.kind is BudgetKind.CAMPAIGN else rules.names
-    if name := names.get(budget.code):
+    if budget.kind is BudgetKind.JOURNEY:
+        name = journey_budgets(programme).get(budget)
+    else:
+        names = rules.campaign_names if budget.kind is BudgetKind.CAMPAIGN else rules.names
+        name = names.get(budget.code)
+    if name:
         message.name.zh, message.name.en = name
     if report.stopped_at is not None:
         message.stop_time.CopyFrom(to_timestamp(report.stopped_at))

@@ -17,14 +17,6 @@ from services.points.context import PointsContext
 from services.points.earning.domain import explanation
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, facts_of, judge
 from services.points.earning.domain.award_posting import CAP, ORDER, asking, award_posting
-from services.points.earning.domain.budget import (
-    TOLD,
-    Budget,
-    BudgetReport,
-    shares_reached,
-    told_as,
-    told_posting,
-)
 from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.condition_facts import NO_STORE
 from services.points.earning.domain.earned_order import KeptOrder
@@ -33,6 +25,15 @@ from services.points.earning.domain.limits import ActivityOverLimit
 from services.points.earning.domain.order_bonus import ORDER_BONUS, OrderBonus, takes_bonuses
 from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.grants.commands import grant_all
+from services.points.grants.domain.budget import (
+    TOLD,
+    Budget,
+    BudgetReport,
+    journey_budgets,
+    shares_reached,
+    told_as,
+    told_posting,
+)
 from services.points.grants.domain.grant import rules_grant
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.chart_of_accounts import BUDGET
@@ -349,7 +350,7 @@ async def budgets_left(
 
 async def list_budgets(ctx: PointsContext, programme: Programme) -> list[BudgetReport]:
     """What is used of each budget of the programme, in its order."""
-    budgets = earning_rules(programme).budgets
+    budgets = _all_budgets(programme)
     names = [(budget.owner, BUDGET) for budget in budgets]
     states = await ctx.ledger.account_state(programme.brand, names) if names else {}
     reports = []
@@ -361,15 +362,19 @@ async def list_budgets(ctx: PointsContext, programme: Programme) -> list[BudgetR
     return reports
 
 
+def _all_budgets(programme: Programme) -> tuple[Budget, ...]:
+    return (*earning_rules(programme).budgets, *journey_budgets(programme))
+
+
 async def tell_budgets(ctx: PointsContext, brand: str, postings: Iterable[Posting]) -> None:
     """Tell of each budget that these postings found or brought at 80 percent or its end, once for
-    a limit: also after a repeat, for the first attempt may have ended between the award and this.
+    a limit: also after a repeat, for the first attempt may have ended between the gift and this.
     """
     # An entry without a number is a house account's.
     used = [e for p in postings for e in p.entries if e.asset == BUDGET and e.sequence]
     if not used:
         return
-    budgets = {each.owner: each for each in earning_rules(await ctx.programmes.get(brand)).budgets}
+    budgets = {each.owner: each for each in _all_budgets(await ctx.programmes.get(brand))}
     reached = {
         told_as(budget, share): (budget, share)
         for entry in used

@@ -20,6 +20,7 @@ from services.points.coupons.domain.section import coupon_section
 from services.points.grants.domain.grant import (
     CouponsExhausted,
     Grant,
+    GrantBudgetExhausted,
     amount_posting,
     coupon_posting,
 )
@@ -31,6 +32,7 @@ from services.points.grants.domain.operator_limits import (
     use_record,
 )
 from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.chart_of_accounts import BUDGET
 from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, Posting, PostingRequest, Record
 from services.points.ledger.domain.record import Versioned
@@ -71,8 +73,8 @@ async def give(ctx: PointsContext, grant: Grant) -> Granted:
     """Give what `grant` says.
 
     Raises ProgrammeMissing, MEMBER_NOT_FOUND, CouponTypeNotFound, CouponTypeEnded,
-    CouponLimitReached, CouponsExhausted, OperatorLimitReached, AssetUnknown, REQUEST_ID_REUSED and
-    OVERLOADED.
+    CouponLimitReached, CouponsExhausted, GrantBudgetExhausted, OperatorLimitReached, AssetUnknown,
+    REQUEST_ID_REUSED and OVERLOADED.
     """
     brand = grant.asked.brand
     made: dict[str, Coupon] = {}
@@ -92,7 +94,9 @@ async def give(ctx: PointsContext, grant: Grant) -> Granted:
         try:
             posted = await post_decided(ctx.ledger, grant.asked, decide)
         except InsufficientPoints as error:
-            # The only account that a grant takes from is the stock of the type.
+            if grant.budget is not None and error.metadata["account"].endswith(f"/{BUDGET}"):
+                raise GrantBudgetExhausted(grant.budget) from error
+            # The only other account that a grant takes from is the stock of the type.
             raise CouponsExhausted(grant.coupon_type) from error
     return Granted(posted.posting, await _given(ctx, posted, made), posted.replayed)
 

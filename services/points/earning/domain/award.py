@@ -12,7 +12,6 @@ from services.points.activities.domain.activity import Activity, Order, OrderLin
 from services.points.activities.domain.member_facts import NO_FACTS
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.calendar.domain.local_time import end_of_day, local_day
-from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.budgets_left import NO_BUDGETS, BudgetsLeft
 from services.points.earning.domain.cap import CapUse, use_id, within
 from services.points.earning.domain.condition_facts import NO_STORE, scope_of, with_line
@@ -23,6 +22,7 @@ from services.points.earning.domain.multiplier import Multiplier, stacked
 from services.points.earning.domain.order_bonus import COUNTED_ASSET, OrderBonus
 from services.points.earning.domain.rounding import rounded
 from services.points.earning.domain.rule import Campaign, Each, Rule
+from services.points.grants.domain.budget import Budget
 from services.points.ledger.domain.chart_of_accounts import coupon_type_of
 from services.points.programme.domain.programme import Programme
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from services.points.activities.domain.activity import Activity, Order, fingerprint
 from services.points.earning.domain import cap, earned_order, order_bonus
 from services.points.earning.domain.award import Award, Judgement
-from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.explanation import PAID_MINOR, of_activity, of_awards
 from services.points.earning.domain.order_bonus import ORDER_BONUS, counting_legs
+from services.points.grants.domain.budget import of_budgets
 from services.points.ledger.domain import request_ids
-from services.points.ledger.domain.chart_of_accounts import BUDGET, HOUSE_STOCK, ISSUED
+from services.points.ledger.domain.chart_of_accounts import ISSUED
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.ledger.domain.record import RecordKind, Versioned
 from services.points.ledger.domain.repeat import Asked
@@ -76,7 +76,7 @@ def award_posting(
         kind=PostingKind.EARN,
         legs=(
             *_legs(activity.member_id, judgement.awards),
-            *_of_budgets(judgement.spent),
+            *of_budgets(judgement.spent),
             *(counting_legs(used) if used is not None else ()),
         ),
         effective_at=min(activity.occurred_at, now),
@@ -104,16 +104,6 @@ def _legs(member_id: str, awards: tuple[Award, ...]) -> tuple[Leg, ...]:
         for (asset, expire_at, available_at), amount in lots.items()
     ]
     return (*credited, *(Leg(ISSUED, asset, -amount) for asset, amount in totals.items()))
-
-
-def _of_budgets(spent: Mapping[Budget, int]) -> tuple[Leg, ...]:
-    """What the awards take of budgets. None goes below what its limit leaves."""
-    if not spent:
-        return ()
-    taken = [
-        Leg(budget.owner, BUDGET, -units, minimum=-budget.limit) for budget, units in spent.items()
-    ]
-    return (*taken, Leg(HOUSE_STOCK, BUDGET, sum(spent.values())))
 
 
 def _available_at(award: Award) -> datetime | None:

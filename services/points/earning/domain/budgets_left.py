@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.rule import Rule
+from services.points.grants.domain.budget import Budget
 
 NO_BUDGETS: Mapping[Budget, int] = MappingProxyType({})
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import Period
-from services.points.earning.domain.budget import Budget, BudgetKind
 from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.multiplier import Stacking
 from services.points.earning.domain.order_bonus import bonus_names
 from services.points.earning.domain.rounding import Rounding
 from services.points.earning.domain.rule import Campaign, Each, Rule, Target
+from services.points.grants.domain.budget import Budget, BudgetKind
 from services.points.ledger.domain.chart_of_accounts import POINTS, coupon_asset
 from services.points.programme.domain.document import Text, names_by_code, window_of
 from services.points.programme.domain.programme import Programme

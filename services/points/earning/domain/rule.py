@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import Window
-from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.multiplier import Multiplier
 from services.points.earning.domain.rounding import Rounding
+from services.points.grants.domain.budget import Budget
 from services.points.programme.domain.programme import Condition
 
 

@@ -16,6 +16,7 @@ from services.points.coupons.domain.coupon_posting import (
     granting,
 )
 from services.points.coupons.domain.section import CouponType
+from services.points.grants.domain.budget import Budget, of_budgets
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import (
     ISSUED,
@@ -62,6 +63,17 @@ class CouponsExhausted(Exception):
         self.metadata = {"code": code}
 
 
+class GrantBudgetExhausted(Exception):
+    """The step gave all members together what its budget allows."""
+
+    reason = "GRANT_BUDGET_EXHAUSTED"
+    field = "budget"
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(f"{budget.limit} of {budget.code} are given")
+        self.metadata = {"budget": budget.code, "limit": str(budget.limit)}
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A wish to give: one coupon of `coupon_type`, or else `amount` of `asset`.
@@ -79,6 +91,12 @@ class Grant:
     """True where earning has judged the member already."""
     operator: str = ""
     """Who grants it by hand: it counts for what they give on a day."""
+    budget: Budget | None = None
+
+    @property
+    def spent(self) -> Mapping[Budget, int]:
+        """What it takes of its budget: coupons, or units of the asset."""
+        return {} if self.budget is None else {self.budget: self.amount or 1}
 
 
 def callers_grant(
@@ -92,14 +110,18 @@ def callers_grant(
     campaign: str = "",
     reason: str = "",
     operator: str = "",
+    budget: Budget | None = None,
 ) -> Grant:
-    """The grant that a caller asks for under an id of its own."""
+    """The grant that a caller asks for under an id of its own. Of one content there is one grant,
+    whatever its budget was by then."""
     content = "\0".join((member_id, coupon_type, asset, str(amount), campaign, reason))
     digest = hashlib.sha256(content.encode()).hexdigest()
     asked = Asked(brand, request_ids.GRANT + request_id, digest)
     says = {RULE: GRANT_RULE, CAMPAIGN: campaign, REASON: reason}
     told = {name: text for name, text in says.items() if text}
-    return Grant(asked, member_id, coupon_type, asset, amount, told, operator=operator)
+    return Grant(
+        asked, member_id, coupon_type, asset, amount, told, operator=operator, budget=budget
+    )
 
 
 def rule_grant_id(rule: str, activity_key: str) -> str:
@@ -142,6 +164,7 @@ def coupon_posting(
     if type_.total is not None:
         owner = coupon_stock_owner(type_.code)
         legs += (Leg(owner, STOCK, -1), Leg(REDEEMED, STOCK, 1))
+    legs += of_budgets(grant.spent)
     name = count_id(grant.member_id, type_.code)
     body = {"member_id": grant.member_id, "granted": granted + 1}
     return PostingRequest(
@@ -170,6 +193,7 @@ def amount_posting(grant: Grant, programme: Programme, now: datetime) -> Posting
         legs=(
             Leg(grant.member_id, grant.asset, grant.amount, expire_at=expire_at),
             Leg(ISSUED, grant.asset, -grant.amount),
+            *of_budgets(grant.spent),
         ),
         metadata=dict(grant.says),
         fingerprint=grant.asked.fingerprint,

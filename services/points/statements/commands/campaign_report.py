@@ -7,8 +7,8 @@ from services.points.context import PointsContext
 from services.points.coupons.domain.coupon import CouponState
 from services.points.coupons.domain.coupon_posting import COUPON
 from services.points.earning.commands import list_budgets
-from services.points.earning.domain.budget import BudgetKind
 from services.points.earning.domain.earning_rules import earning_rules
+from services.points.grants.domain.budget import BudgetKind
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.statements.commands.statements import Statements
 from services.points.statements.domain.campaign_report import (

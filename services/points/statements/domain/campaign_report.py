@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import local_day
 from services.points.coupons.domain.coupon_posting import COUPON_ID
-from services.points.earning.domain.budget import BudgetReport
 from services.points.earning.domain.explanation import PAID_MINOR, awards_in
 from services.points.earning.domain.rule import Campaign
+from services.points.grants.domain.budget import BudgetReport
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.cause import CAMPAIGN_PREFIX
 from services.points.ledger.domain.chart_of_accounts import MEMBERS, account_class

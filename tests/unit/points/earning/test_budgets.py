@@ -23,7 +23,7 @@ from services.points.earning.commands import (
     preview_award,
 )
 from services.points.earning.domain.award import judge
-from services.points.earning.domain.budget import Budget, shares_reached
+from services.points.grants.domain.budget import Budget, shares_reached
 from services.points.intake.commands import follow_members
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.chart_of_accounts import BUDGET, HOUSE_STOCK

@@ -290,6 +290,8 @@ export type KnownCode =
   | "COUPON_LIMIT_REACHED"
   /** All of these coupons are given out: raise their total in the programme, or give another. */
   | "COUPONS_EXHAUSTED"
+  /** The budget of this gift is used up: raise it in the programme. */
+  | "GRANT_BUDGET_EXHAUSTED"
   /** These coupons ended on the day named: give another. */
   | "COUPON_TYPE_ENDED"
   /** This coupon was used before, at the time named: leave it out. */

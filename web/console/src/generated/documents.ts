@@ -299,6 +299,8 @@ export type BudgetKind =
   | 'CAMPAIGN'
   /** The awards of a rule that is for the first members. */
   | 'FIRST'
+  /** What a step of a journey gives. */
+  | 'JOURNEY'
   /** The points that a rule gives. */
   | 'RULE'
   | '%future added value';

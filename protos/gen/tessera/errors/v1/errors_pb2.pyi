@@ -327,6 +327,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member was granted as many coupons of this type as one member may have. Metadata: code, limit."""
     ERROR_REASON_COUPONS_EXHAUSTED: _ErrorReason.ValueType  # 251
     """All coupons of this type are granted. Metadata: code."""
+    ERROR_REASON_GRANT_BUDGET_EXHAUSTED: _ErrorReason.ValueType  # 263
+    """The step of a journey gave all members together what its budget allows. Metadata: budget, limit."""
     ERROR_REASON_COUPON_TYPE_ENDED: _ErrorReason.ValueType  # 252
     """The last day of this coupon type is over. Metadata: code, until."""
     ERROR_REASON_COUPON_USED: _ErrorReason.ValueType  # 253
@@ -877,6 +879,8 @@ ERROR_REASON_COUPON_LIMIT_REACHED: ErrorReason.ValueType  # 250
 """The member was granted as many coupons of this type as one member may have. Metadata: code, limit."""
 ERROR_REASON_COUPONS_EXHAUSTED: ErrorReason.ValueType  # 251
 """All coupons of this type are granted. Metadata: code."""
+ERROR_REASON_GRANT_BUDGET_EXHAUSTED: ErrorReason.ValueType  # 263
+"""The step of a journey gave all members together what its budget allows. Metadata: budget, limit."""
 ERROR_REASON_COUPON_TYPE_ENDED: ErrorReason.ValueType  # 252
 """The last day of this coupon type is over. Metadata: code, until."""
 ERROR_REASON_COUPON_USED: ErrorReason.ValueType  # 253

@@ -36,6 +36,8 @@ class _BudgetKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BudgetKind
     """The points that a rule gives."""
     BUDGET_KIND_FIRST: _BudgetKind.ValueType  # 3
     """The awards of a rule that is for the first members."""
+    BUDGET_KIND_JOURNEY: _BudgetKind.ValueType  # 4
+    """What a step of a journey gives."""
 
 class BudgetKind(_BudgetKind, metaclass=_BudgetKindEnumTypeWrapper):
     """The things that a budget bounds."""
@@ -48,11 +50,13 @@ BUDGET_KIND_RULE: BudgetKind.ValueType  # 2
 """The points that a rule gives."""
 BUDGET_KIND_FIRST: BudgetKind.ValueType  # 3
 """The awards of a rule that is for the first members."""
+BUDGET_KIND_JOURNEY: BudgetKind.ValueType  # 4
+"""What a step of a journey gives."""
 Global___BudgetKind: _TypeAlias = BudgetKind  # noqa: Y015
 
 @_typing.final
 class Budget(_message.Message):
-    """The most that a campaign or a rule may give all members together, and the part that it gave. When nothing is left, it
+    """The most that a campaign, a rule or a step of a journey may give all members together, and the part that it gave. When nothing is left, it
     has stopped.
     """
 
@@ -69,9 +73,9 @@ class Budget(_message.Message):
     kind: Global___BudgetKind.ValueType
     """The thing that it bounds."""
     code: _builtins.str
-    """The code of the campaign or rule."""
+    """The code of the campaign or rule; of a step, its journey's and its own with a dot between them."""
     asset: _builtins.str
-    """The asset, e.g. POINTS."""
+    """The asset, e.g. POINTS; of coupons that of their type, e.g. coupon.birthday."""
     limit: _builtins.int
     """The most that it may give: units of the asset, or of FIRST awards."""
     issued: _builtins.int

@@ -26,7 +26,7 @@ from tessera.points.v1 import coupons_pb2 as tessera_dot_points_dot_v1_dot_coupo
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etessera/points/v1/grants.proto\x12\x11tessera.points.v1\x1a\x1ftessera/points/v1/coupons.proto\x1a\x1dtessera/types/v1/access.proto\"<\n\x0cGrantRequest\x12,\n\x06grants\x18\x01 \x03(\x0b\x32\x1c.tessera.points.v1.GrantItem\"\xa5\x01\n\tGrantItem\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x15\n\x0b\x63oupon_type\x18\x03 \x01(\tH\x00\x12\x30\n\x06\x61mount\x18\x04 \x01(\x0b\x32\x1e.tessera.points.v1.AssetAmountH\x00\x12\x10\n\x08\x63\x61mpaign\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\tB\x06\n\x04gift\",\n\x0b\x41ssetAmount\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\"@\n\rGrantResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.GrantResult\"\xa2\x01\n\x0bGrantResult\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\nposting_id\x18\x02 \x01(\t\x12)\n\x06\x63oupon\x18\x03 \x01(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x10\n\x08replayed\x18\x04 \x01(\x08\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\r\n\x05\x66ield\x18\x07 \x01(\t2i\n\x06Grants\x12_\n\x05Grant\x12\x1f.tessera.points.v1.GrantRequest\x1a .tessera.points.v1.GrantResponse\"\x13\xd2\xf3\x18\x0f\n\rcoupons:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etessera/points/v1/grants.proto\x12\x11tessera.points.v1\x1a\x1ftessera/points/v1/coupons.proto\x1a\x1dtessera/types/v1/access.proto\"<\n\x0cGrantRequest\x12,\n\x06grants\x18\x01 \x03(\x0b\x32\x1c.tessera.points.v1.GrantItem\"\xd5\x01\n\tGrantItem\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x15\n\x0b\x63oupon_type\x18\x03 \x01(\tH\x00\x12\x30\n\x06\x61mount\x18\x04 \x01(\x0b\x32\x1e.tessera.points.v1.AssetAmountH\x00\x12\x10\n\x08\x63\x61mpaign\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12.\n\x06\x62udget\x18\x07 \x01(\x0b\x32\x1e.tessera.points.v1.GrantBudgetB\x06\n\x04gift\"*\n\x0bGrantBudget\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x02 \x01(\x03\",\n\x0b\x41ssetAmount\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\"@\n\rGrantResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.GrantResult\"\xa2\x01\n\x0bGrantResult\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x12\n\nposting_id\x18\x02 \x01(\t\x12)\n\x06\x63oupon\x18\x03 \x01(\x0b\x32\x19.tessera.points.v1.Coupon\x12\x10\n\x08replayed\x18\x04 \x01(\x08\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\r\n\x05\x66ield\x18\x07 \x01(\t2i\n\x06Grants\x12_\n\x05Grant\x12\x1f.tessera.points.v1.GrantRequest\x1a .tessera.points.v1.GrantResponse\"\x13\xd2\xf3\x18\x0f\n\rcoupons:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,13 +39,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GRANTREQUEST']._serialized_start=117
   _globals['_GRANTREQUEST']._serialized_end=177
   _globals['_GRANTITEM']._serialized_start=180
-  _globals['_GRANTITEM']._serialized_end=345
-  _globals['_ASSETAMOUNT']._serialized_start=347
-  _globals['_ASSETAMOUNT']._serialized_end=391
-  _globals['_GRANTRESPONSE']._serialized_start=393
-  _globals['_GRANTRESPONSE']._serialized_end=457
-  _globals['_GRANTRESULT']._serialized_start=460
-  _globals['_GRANTRESULT']._serialized_end=622
-  _globals['_GRANTS']._serialized_start=624
-  _globals['_GRANTS']._serialized_end=729
+  _globals['_GRANTITEM']._serialized_end=393
+  _globals['_GRANTBUDGET']._serialized_start=395
+  _globals['_GRANTBUDGET']._serialized_end=437
+  _globals['_ASSETAMOUNT']._serialized_start=439
+  _globals['_ASSETAMOUNT']._serialized_end=483
+  _globals['_GRANTRESPONSE']._serialized_start=485
+  _globals['_GRANTRESPONSE']._serialized_end=549
+  _globals['_GRANTRESULT']._serialized_start=552
+  _globals['_GRANTRESULT']._serialized_end=714
+  _globals['_GRANTS']._serialized_start=716
+  _globals['_GRANTS']._serialized_end=821
 # @@protoc_insertion_point(module_scope)

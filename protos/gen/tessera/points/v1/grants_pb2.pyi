@@ -55,6 +55,7 @@ class GrantItem(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     CAMPAIGN_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    BUDGET_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this grant, 1-255 characters. A repeat with the same content gets the first answer."""
     member_id: _builtins.str
@@ -69,6 +70,10 @@ class GrantItem(_message.Message):
     def amount(self) -> Global___AssetAmount:
         """An amount of an asset of the programme. Services only."""
 
+    @_builtins.property
+    def budget(self) -> Global___GrantBudget:
+        """What counts it, with all others of the same code; absent for nothing. Services only."""
+
     def __init__(
         self,
         *,
@@ -78,16 +83,45 @@ class GrantItem(_message.Message):
         amount: Global___AssetAmount | None = ...,
         campaign: _builtins.str = ...,
         reason: _builtins.str = ...,
+        budget: Global___GrantBudget | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "coupon_type", b"coupon_type", "gift", b"gift"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "budget", b"budget", "coupon_type", b"coupon_type", "gift", b"gift"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "campaign", b"campaign", "coupon_type", b"coupon_type", "gift", b"gift", "member_id", b"member_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "budget", b"budget", "campaign", b"campaign", "coupon_type", b"coupon_type", "gift", b"gift", "member_id", b"member_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_gift: _TypeAlias = _typing.Literal["coupon_type", "amount"]  # noqa: Y015
     _WhichOneofArgType_gift: _TypeAlias = _typing.Literal["gift", b"gift"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_gift) -> _WhichOneofReturnType_gift | None: ...
 
 Global___GrantItem: _TypeAlias = GrantItem  # noqa: Y015
+
+@_typing.final
+class GrantBudget(_message.Message):
+    """What a step of a journey may give all members together. The caller says how much its programme allows; what was given is
+    counted here.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    LIMIT_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The codes of the journey and the step, with a dot between them: first_week.thank."""
+    limit: _builtins.int
+    """The most that may be given: 1 to 10^9 units of the asset, or coupons."""
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        limit: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "limit", b"limit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GrantBudget: _TypeAlias = GrantBudget  # noqa: Y015
 
 @_typing.final
 class AssetAmount(_message.Message):

@@ -51,7 +51,7 @@ class GrantsServicer:
     def Grant(self, request, context):
         """Gives each of the grants, once for ever for its request id, and each alone: a refused one has its reason in its
         result, and the others go on. Reasons: MEMBER_NOT_FOUND, COUPON_TYPE_NOT_FOUND, COUPON_TYPE_ENDED,
-        COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
+        COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, GRANT_BUDGET_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
         INVALID_ARGUMENT, OVERLOADED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

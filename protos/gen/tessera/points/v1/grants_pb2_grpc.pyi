@@ -38,7 +38,7 @@ class GrantsStub:
     Grant: _grpc.UnaryUnaryMultiCallable[_grants_pb2.GrantRequest, _grants_pb2.GrantResponse]
     """Gives each of the grants, once for ever for its request id, and each alone: a refused one has its reason in its
     result, and the others go on. Reasons: MEMBER_NOT_FOUND, COUPON_TYPE_NOT_FOUND, COUPON_TYPE_ENDED,
-    COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
+    COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, GRANT_BUDGET_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
     INVALID_ARGUMENT, OVERLOADED.
     """
 
@@ -52,7 +52,7 @@ class GrantsAsyncStub(GrantsStub):
     Grant: _aio.UnaryUnaryMultiCallable[_grants_pb2.GrantRequest, _grants_pb2.GrantResponse]  # type: ignore[assignment]
     """Gives each of the grants, once for ever for its request id, and each alone: a refused one has its reason in its
     result, and the others go on. Reasons: MEMBER_NOT_FOUND, COUPON_TYPE_NOT_FOUND, COUPON_TYPE_ENDED,
-    COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
+    COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, GRANT_BUDGET_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
     INVALID_ARGUMENT, OVERLOADED.
     """
 
@@ -69,7 +69,7 @@ class GrantsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_grants_pb2.GrantResponse, _abc.Awaitable[_grants_pb2.GrantResponse]]:
         """Gives each of the grants, once for ever for its request id, and each alone: a refused one has its reason in its
         result, and the others go on. Reasons: MEMBER_NOT_FOUND, COUPON_TYPE_NOT_FOUND, COUPON_TYPE_ENDED,
-        COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
+        COUPON_LIMIT_REACHED, COUPONS_EXHAUSTED, GRANT_BUDGET_EXHAUSTED, ASSET_UNKNOWN, AMOUNT_INVALID, PERMISSION_DENIED, REQUEST_ID_REUSED,
         INVALID_ARGUMENT, OVERLOADED.
         """
 

@@ -68,7 +68,7 @@ export const budgets: Messages["budgets"] = {
   none: "No budgets",
   noneText: "Give a campaign or a rule a budget in the programme: it will appear here.",
   columns: { subject: "Campaign or rule", used: "Given", left: "Left", state: "State" },
-  kinds: { CAMPAIGN: "Campaign", RULE: "Rule", FIRST: "The first ones" },
+  kinds: { CAMPAIGN: "Campaign", RULE: "Rule", FIRST: "The first ones", JOURNEY: "Step of a journey" },
   first: "Awards",
   of: (issued, limit, percent) => `${issued} of ${limit} (${percent})`,
   states: { stopped: "Stopped", near: "Nearly used up", within: "Within" },

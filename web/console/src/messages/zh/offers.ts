@@ -66,7 +66,7 @@ export const budgets = {
   none: "没有预算",
   noneText: "在方案的活动或规则中写入 budget，就会出现在这里。",
   columns: { subject: "活动或规则", used: "已发放", left: "剩余", state: "状态" },
-  kinds: { CAMPAIGN: "活动", RULE: "规则", FIRST: "前若干名" } as Record<string, string>,
+  kinds: { CAMPAIGN: "活动", RULE: "规则", FIRST: "前若干名", JOURNEY: "旅程步骤" } as Record<string, string>,
   first: "名额",
   of: (issued: string, limit: string, percent: string) => `${issued} / ${limit}（${percent}）`,
   states: { stopped: "已停发", near: "即将用完", within: "正常" },

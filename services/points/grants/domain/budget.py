@@ -1,4 +1,5 @@
-"""Budgets: how much a campaign or a rule gives all members together, and then it stops.
+"""Budgets: how much a campaign, a rule or a step of a journey gives all members together, and then
+it stops.
 
 A budget is an account of the ledger that goes down from 0 to −limit, by the posting of each award:
 so it is counted exactly whoever awards, and no award passes its end. A rule's *first* is the same,
@@ -7,15 +8,22 @@ in awards instead of points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from services.points.ledger.domain import request_ids
-from services.points.ledger.domain.chart_of_accounts import reward_owner
-from services.points.ledger.domain.posting import PostingKind, PostingRequest
+from services.points.ledger.domain.chart_of_accounts import (
+    BUDGET,
+    HOUSE_STOCK,
+    coupon_asset,
+    reward_owner,
+)
+from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.ledger.domain.record import RecordKind
+from services.points.programme.domain.document import Text
+from services.points.programme.domain.programme import Programme
 
 SHARES = (80, 100)
 """Percents of a budget at which it tells."""
@@ -23,11 +31,13 @@ TOLD: RecordKind[int] = RecordKind("budget_told", lambda brand, body: int(body["
 
 
 class BudgetKind(StrEnum):
-    """campaign: points that its multiplier added. rule: points that it gave. first: awards."""
+    """campaign: points that its multiplier added. rule: points that it gave. first: awards.
+    journey: what a step of one gave, by the codes of both."""
 
     CAMPAIGN = "campaign"
     RULE = "rule"
     FIRST = "first"
+    JOURNEY = "journey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,31 @@ class Budget:
     def owner(self) -> str:
         """Who has the account."""
         return reward_owner(self.name)
+
+
+def of_budgets(spent: Mapping[Budget, int]) -> tuple[Leg, ...]:
+    """What a posting takes of budgets. None goes below what its limit leaves."""
+    if not spent:
+        return ()
+    taken = [
+        Leg(budget.owner, BUDGET, -units, minimum=-budget.limit) for budget, units in spent.items()
+    ]
+    return (*taken, Leg(HOUSE_STOCK, BUDGET, sum(spent.values())))
+
+
+def journey_budgets(programme: Programme) -> Mapping[Budget, Text]:
+    """Those of the steps of journeys, each with the name of its journey, in their order."""
+    found: dict[Budget, Text] = {}
+    for journey in (programme.document.get("reach") or {}).get("journeys", ()):
+        name = (journey["name"]["zh"], journey["name"]["en"])
+        for step in journey["steps"]:
+            given = step.get("grant", {})
+            if "budget" not in given:
+                continue
+            asset = given["asset"] if "asset" in given else coupon_asset(given["coupon"])
+            code = f"{journey['code']}.{step['code']}"
+            found[Budget(BudgetKind.JOURNEY, code, given["budget"], asset)] = name
+    return found
 
 
 @dataclass(frozen=True, slots=True)
