@@ -81,6 +81,13 @@ WISHES = [
         before=(("moveFeedback", {"state": "RESOLVED"}),),
     ),
     Wish(
+        "continueFeedback",
+        ITEM,
+        {"text": "It was the large one"},
+        needs="submitFeedback",
+        its_id="feedbackId",
+    ),
+    Wish(
         "rateFeedback",
         ITEM,
         {"score": 4},

@@ -99,6 +99,12 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         item.state = request.state
         return feedback_pb2.MoveFeedbackResponse(feedback=item)
 
+    async def ContinueFeedback(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ContinueFeedback", request, context)
+        item = feedback_item(member_id(2), 1)
+        item.timeline.add(state=item.state, said=request.text)
+        return feedback_pb2.ContinueFeedbackResponse(feedback=item)
+
     async def RateFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("RateFeedback", request, context)
         item = feedback_item(member_id(2), 1)

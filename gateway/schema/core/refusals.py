@@ -144,6 +144,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "confirmFeedback": _MOVED,
     "reopenFeedback": _MOVED,
+    "continueFeedback": (
+        *_ANY,
+        *("FEEDBACK_NOT_FOUND", "FEEDBACK_ENDED", "FEEDBACK_ANONYMOUS", "TOO_MANY"),
+        "MEMBER_ERASED",
+    ),
     "rateFeedback": (
         *_ANY,
         *("FEEDBACK_NOT_FOUND", "FEEDBACK_NOT_RESOLVED", "FEEDBACK_RATED"),

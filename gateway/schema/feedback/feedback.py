@@ -80,6 +80,10 @@ class TimelineEntry:
         lambda event: event.message or None,
         "The message that the member got; null when there was none.",
     )
+    said: str | None = read(
+        lambda event: event.said or None,
+        "Further words of the writer, who went on; null when there were none.",
+    )
     actor: str | None = read(
         lambda event: event.actor or None,
         "The member, the person of the team or the system that caused it; null to members.",

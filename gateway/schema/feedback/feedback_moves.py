@@ -68,6 +68,20 @@ class OwnFeedbackInput:
     feedback_id: strawberry.ID = _feedback_id()
 
 
+@strawberry.input(description="Further words in the thread of an item, by its writer.")
+class ContinueFeedbackInput:
+    """Members of their own items; operators write down what they heard."""
+
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
+    text: str = required("The words, 1 to 4,000 characters.")
+    reopens: bool = optional(
+        "True when the words say that it is not resolved: an item that is resolved by then opens"
+        " again; without it, such an item takes no more words. False when left out.",
+        False,
+    )
+
+
 @strawberry.input(description="The judgement of a member on what became of one of their items.")
 class RateFeedbackInput:
     """Members only, once an item."""
@@ -192,6 +206,23 @@ async def _move_own(
     return await perform(context, mutation, services.feedback.MoveFeedback, request, "feedback")
 
 
+async def _continue(
+    context: RequestContext, input: Annotated[ContinueFeedbackInput, INPUT]
+) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.ContinueFeedbackRequest:
+        return feedback_pb2.ContinueFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            text=input.text,
+            reopens=input.reopens,
+        )
+
+    method = services.feedback.ContinueFeedback
+    return await perform(context, "continueFeedback", method, request, "feedback")
+
+
 async def _rate(context: RequestContext, input: Annotated[RateFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
@@ -279,6 +310,14 @@ class FeedbackMutations:
         _reopen,
         "Says, for the member, that the resolution did not help.",
         rule=Rule.SIGNED_IN,
+    )
+    continue_feedback: FeedbackPayload | None = mutation(
+        "continueFeedback",
+        _continue,
+        "Takes further words of the writer into the thread of an item: an answer to the team, or"
+        " something that was forgotten. The team's wait for the member ends.",
+        rule=Rule.SIGNED_IN,
+        cost=SUBMIT_COST,
     )
     rate_feedback: FeedbackPayload | None = mutation(
         "rateFeedback",

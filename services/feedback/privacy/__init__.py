@@ -3,9 +3,9 @@ member who asks for a copy.
 
 Owns: who is known to be heard, or erased (`heard_members`). The words are in the rooms below.
 
-Words: *words* are what a person wrote: the text of an item, notes and messages in its timeline,
-attachments, the number of an order; to *take words away* leaves the item with its category, issues,
-store and times, so that counts stay true.
+Words: *words* are what a person wrote: the text of an item, notes, messages and further words in
+its timeline, attachments, the number of an order; to *take words away* leaves the item with its
+category, issues, store and times, so that counts stay true.
 
 Invariants:
 - nothing is taken in for a member who is erased: taking in and erasing write one document, so one

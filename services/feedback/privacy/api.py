@@ -48,6 +48,7 @@ def _take_words(item: pb.Feedback) -> None:
     for moment in item.timeline:
         moment.ClearField("note")
         moment.ClearField("message")
+        moment.ClearField("said")
 
 
 class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):

@@ -21,7 +21,7 @@ class Erased:
 
 def without_words(item: Feedback, now: datetime) -> Feedback:
     """`item` closed, without anything that a person wrote, but with all that is counted."""
-    timeline = tuple(replace(entry, note="", message="") for entry in item.timeline)
+    timeline = tuple(replace(entry, note="", message="", said="") for entry in item.timeline)
     if item.state is not State.CLOSED:
         timeline = (*timeline, TimelineEntry(now, SYSTEM, State.CLOSED))
     return replace(

@@ -287,6 +287,9 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.FeedbackItems.ReplyFeedback": lambda: staff.ReplyFeedback(
                 pb.ReplyFeedbackRequest(request_id="r1", feedback_id=made[0], message="抱歉")
             ),
+            "feedback.FeedbackItems.ContinueFeedback": lambda: staff.ContinueFeedback(
+                pb.ContinueFeedbackRequest(request_id="g1", feedback_id=made[0], text=TEXT)
+            ),
             "feedback.FeedbackItems.RerouteFeedback": lambda: staff.RerouteFeedback(
                 pb.RerouteFeedbackRequest(
                     request_id="t1",

@@ -21,6 +21,7 @@ ASKED = {
     "FeedbackFiles.UploadFeedbackFile": "feedback:write",
     "FeedbackItems.BatchListMemberFeedback": "feedback:read",
     "FeedbackItems.CountFeedback": "feedback:read",
+    "FeedbackItems.ContinueFeedback": "feedback:write",
     "FeedbackItems.GetFeedback": "feedback:read",
     "FeedbackItems.ListFeedback": "feedback:read",
     "FeedbackItems.MoveFeedback": "feedback:write",

@@ -297,6 +297,9 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.reverseBenefitUse": _mutation("reverseBenefitUse", "", 'useId: "b", storeId: "s"'),
     "Mutation.submitFeedback": _mutation("submitFeedback", "", f'memberId: "{MEMBER}", text: "x"'),
+    "Mutation.continueFeedback": _mutation(
+        "continueFeedback", "ContinueFeedback", f'{ITEM}, text: "x"'
+    ),
     "Mutation.rateFeedback": _mutation("rateFeedback", "RateFeedback", f"{ITEM}, score: 5"),
     "Mutation.confirmFeedback": _mutation("confirmFeedback", "MoveFeedback", ITEM),
     "Mutation.reopenFeedback": _mutation("reopenFeedback", "MoveFeedback", ITEM),

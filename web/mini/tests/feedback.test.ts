@@ -16,7 +16,7 @@ const item = (state: string, rating: number | null = null) => ({
     rating,
     createdAt: "2026-11-29T18:00:00Z",
     topics: [{ name: "口味" }],
-    timeline: [{ at: "2026-11-29T19:00:00Z", message: "已调整配方" }, { at: "2026-11-29T20:00:00Z", message: null }],
+    timeline: [{ at: "2026-11-29T19:00:00Z", message: "已调整配方", said: null }, { at: "2026-11-29T20:00:00Z", message: null, said: "是大杯" }],
   },
 });
 const items = (...edges: object[]) => ({
@@ -51,6 +51,23 @@ test("words that got no answer stay and are sent again with the same id, and go 
   expect(page.words).toContain("太甜了");
   // Nobody reads a member's words on the phone.
   expect(phone.storage.size).toBe(0);
+});
+
+test("an answer goes to the item that waits for it, and both sides are told", async () => {
+  const phone = new Phone();
+  const page = await shown(phone, item("WAITING"));
+  expect(page.words).toContain("您： 是大杯");
+  await page.tap("您的回答（我们在等您）");
+  await page.call("writeMore", { detail: { value: " 静安寺店 " } });
+  phone.answers = ["lost", "lost", "lost"];
+  await page.tap("发送");
+  expect(page.data["more"]).toBe(" 静安寺店 ");
+  phone.answers = [done("continueFeedback"), items(item("ASSIGNED"))];
+  await page.tap("发送");
+  const sent = phone.sent.flatMap(({ variables }) => (variables.input ? [variables.input] : []));
+  expect(sent.at(-1)).toMatchObject({ feedbackId: "f1", text: "静安寺店", reopens: false });
+  expect(new Set(sent.map(({ requestId }) => requestId)).size).toBe(1);
+  expect(page.data["more"]).toBe("");
 });
 
 test("an item tells its state, its topics and what was answered", async () => {

@@ -9,6 +9,7 @@ from services.common.auth import (
     brand_of,
     current_caller,
     current_reader,
+    require_channel,
     require_member,
     require_role,
 )
@@ -22,6 +23,7 @@ from services.feedback.items.api.access import actor_of, item_for
 from services.feedback.items.api.analysis import offer_answers
 from services.feedback.items.api.clocks import tell_time_left
 from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.continue_feedback import continue_feedback
 from services.feedback.items.commands.move_feedback import move_feedback
 from services.feedback.items.commands.rate_feedback import rate_feedback
 from services.feedback.items.commands.read_feedback import (
@@ -38,6 +40,7 @@ from services.feedback.items.commands.submit_batch import submit_batch
 from services.feedback.items.commands.submit_feedback import submit_feedback
 from services.feedback.items.domain.item import Feedback, Move, Only
 from services.feedback.items.domain.queue import QueueOnly
+from services.feedback.items.domain.turn import Turn
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 
@@ -191,6 +194,20 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         answer = await rate_feedback(self._ctx, write, request.feedback_id, request.score)
         item = await self._shown(caller, answer.item)
         return pb.RateFeedbackResponse(feedback=item, replayed=answer.replayed)
+
+    async def ContinueFeedback(
+        self, request: pb.ContinueFeedbackRequest, context: ServicerContext
+    ) -> pb.ContinueFeedbackResponse:
+        takes = Role.MEMBER, Role.CHANNEL, Role.OPERATOR, Role.SERVICE
+        caller = require_role(current_caller(), *takes)
+        begun = await item_for(self._ctx, caller, request.feedback_id)
+        if caller.role is Role.CHANNEL:
+            require_channel(begun.submission.channel)
+        turn = Turn(request.text, actor_of(caller), request.reopens)
+        write = _write(caller, request.request_id, request)
+        answer = await continue_feedback(self._ctx, write, request.feedback_id, turn)
+        item = await self._shown(caller, answer.item)
+        return pb.ContinueFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def RerouteFeedback(
         self, request: pb.RerouteFeedbackRequest, context: ServicerContext

@@ -237,6 +237,7 @@ def _entry_message(entry: TimelineEntry) -> pb.Moment:
         state=_STATES[entry.state],
         note=entry.note,
         message=entry.message,
+        said=entry.said,
     )
 
 
@@ -247,6 +248,7 @@ def _entry(message: pb.Moment) -> TimelineEntry:
         _STATES_BACK[message.state],
         message.note,
         message.message,
+        message.said,
     )
 
 

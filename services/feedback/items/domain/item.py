@@ -76,7 +76,8 @@ class Submission:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One step of an item. `note` is for the team, `message` went to the member.
+    """One step of an item. `note` is for the team, `message` went to the member, `said` are further
+    words of the writer.
 
     The actor is a member's id, the subject of one of the brand's people or channels, SYSTEM or
     ANONYMOUS.
@@ -87,6 +88,7 @@ class TimelineEntry:
     state: State
     note: str = ""
     message: str = ""
+    said: str = ""
 
 
 class AlertKind(StrEnum):
@@ -315,11 +317,13 @@ def reply(item: Feedback, message: str, actor: str, now: datetime) -> Feedback:
     )
 
 
-def first_response_due(item: Feedback, terms: Terms, *, settled: bool) -> Feedback:
-    """`item` with the clock of its first response, which starts at the taking in; without one where
-    it is `settled`."""
+def first_response_due(
+    item: Feedback, terms: Terms, *, settled: bool, since: datetime | None = None
+) -> Feedback:
+    """`item` with the clock of its first response, which starts `since` then, or at the taking in;
+    without one where it is `settled`."""
     length = None if settled else terms.times.first_response
-    due = terms.deadline(ClockKind.FIRST_RESPONSE, item.created_at, length)
+    due = terms.deadline(ClockKind.FIRST_RESPONSE, since or item.created_at, length)
     return replace(
         item,
         response_due=due.due,

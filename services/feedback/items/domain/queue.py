@@ -23,6 +23,13 @@ _RANKS = {
     None: 2,
     Priority.GENERAL: 3,
 }
+
+
+def is_more_urgent(priority: Priority, than: Priority | None) -> bool:
+    """Whether an item of `priority` goes before one of `than` that is due at the same time."""
+    return _RANKS[priority] < _RANKS[than]
+
+
 OPEN = frozenset(State) - {State.RESOLVED, State.CONFIRMED, State.CLOSED}
 """The states that are counted: resolved items are kept for ever, and grow without end."""
 

@@ -174,6 +174,7 @@ def _entry(document: Document) -> TimelineEntry:
         State(document["state"]),
         document["note"],
         document["message"],
+        document.get("said", ""),
     )
 
 

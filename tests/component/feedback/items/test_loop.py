@@ -8,6 +8,7 @@ import grpc
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.common.auth import Caller, Role
 from services.common.errors import reason_of
 from services.feedback.analysis.adapters.weights import shipped_model
 from tessera.feedback.v1 import feedback_pb2 as pb
@@ -33,6 +34,36 @@ def move(
     return pb.MoveFeedbackRequest(
         **{"request_id": request_id, "feedback_id": feedback_id, "state": state, **more}
     )
+
+
+async def test_a_member_and_the_team_talk_in_one_thread(feedback: Feedback) -> None:
+    member, operator = feedback.member("mem_1"), feedback.operator()
+    item = (await member.SubmitFeedback(submission("外卖洒了"))).feedback
+    ask = move(item.id, pb.FEEDBACK_STATE_WAITING, "m1", message="请问是哪家门店？")
+    await operator.MoveFeedback(ask)
+    turn = pb.ContinueFeedbackRequest(request_id="t1", feedback_id=item.id, text=" 静安寺店 ")
+    seen = (await member.ContinueFeedback(turn)).feedback
+    assert (await member.ContinueFeedback(turn)).replayed
+    assert seen.state == pb.FEEDBACK_STATE_TRIAGED
+    talk = [(m.actor, m.message or m.said) for m in seen.timeline if m.message or m.said]
+    assert talk[1:] == [("team", "请问是哪家门店？"), ("mem_1", "静安寺店")]
+    whole = (await operator.GetFeedback(pb.GetFeedbackRequest(feedback_id=item.id))).feedback
+    assert [m.said for m in whole.timeline if m.said] == ["静安寺店"]
+
+    turn.request_id = "t2"
+    stranger = feedback.member("mem_2").ContinueFeedback(turn)
+    assert await refusal(stranger) == ("FEEDBACK_NOT_FOUND", "")
+    # The item came by the app.
+    desk = feedback.items(Caller("tea", "wecom", Role.CHANNEL, channel="wecom"))
+    assert await refusal(desk.ContinueFeedback(turn)) == ("CHANNEL_NOT_OURS", "channel")
+    turn.text = " "
+    assert await refusal(member.ContinueFeedback(turn)) == ("INVALID_ARGUMENT", "text")
+    await operator.MoveFeedback(move(item.id, pb.FEEDBACK_STATE_RESOLVED, "m2"))
+    turn.text = "还是没收到"
+    assert await refusal(member.ContinueFeedback(turn)) == ("FEEDBACK_ENDED", "")
+    turn.reopens = True
+    again = (await member.ContinueFeedback(turn)).feedback
+    assert again.state == pb.FEEDBACK_STATE_REOPENED
 
 
 async def test_a_complaint_goes_round_the_whole_loop(feedback: Feedback) -> None:

@@ -11,18 +11,22 @@ import pytest
 
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
+from services.common.ids import new_id
 from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.fact_store.domain import ToldFacts
 from services.feedback.items.commands import route_feedback
 from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.continue_feedback import continue_feedback
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.reply_feedback import reply_feedback
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Answer, Request
 from services.feedback.items.commands.submit_batch import submit_batch
 from services.feedback.items.commands.submit_feedback import submit_feedback
-from services.feedback.items.domain.item import AlertKind, Submission
+from services.feedback.items.domain.item import AlertKind, Feedback, Submission
 from services.feedback.items.domain.states import State
+from services.feedback.items.domain.turn import Turn
+from services.feedback.privacy.domain import without_words
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.routing.domain.response_times import ClockKind, Priority
@@ -56,6 +60,13 @@ class House:
     async def submit(self, said: Submission, brand: str = "tea", request_id: str = "r") -> Answer:
         request = Request(brand, request_id, said.text.encode(), "wecom")
         return await submit_feedback(self.ctx, request, said)
+
+    async def go_on(
+        self, item: Feedback, text: str, request_id: str = "", *, reopens: bool = False
+    ) -> Answer:
+        request = Request("tea", request_id or new_id("turn"), text.encode(), item.member_id)
+        turn = Turn(text, item.member_id, reopens)
+        return await continue_feedback(self.ctx, request, item.id, turn)
 
     async def route(self) -> int:
         return await RoutingJob(self.ctx).route_waiting()
@@ -107,6 +118,55 @@ async def test_a_text_is_read_once_however_often_its_transaction_runs(house: Hou
     await submit_batch(house.ctx, "tea", "wecom", batch)
     # A long one in a thread: others don't wait for it.
     assert read == 2 * [(short.text, True), (long.text, False)]
+
+
+async def test_further_words_that_are_more_urgent_call_the_team_for_that_from_then_on(
+    house: House,
+) -> None:
+    await house.publish()
+    item = (await house.submit(submission("店员态度差"))).item
+    house.clock.advance(minutes(600))
+    mild = await house.go_on(item, "等了很久")
+    assert (mild.item.category, mild.item.priority) == ("store_service", Priority.COMPLEX)
+    after = (await house.go_on(item, "回家拉肚子了")).item
+    assert (after.category, after.team) == ("food_safety", "quality")
+    due = NOON + minutes(615), NOON + minutes(600 + 240)
+    assert (after.response_due, after.resolution.due) == due
+    assert [entry.said for entry in after.timeline if entry.said] == ["等了很久", "回家拉肚子了"]
+
+
+async def test_more_urgent_words_behind_an_answer_are_owed_one_in_the_new_time(
+    house: House,
+) -> None:
+    await house.publish()
+    item = (await house.submit(submission("店员态度差"))).item
+    await reply_feedback(house.ctx, Request("tea", "r1", b"r", "ann"), item.id, "we look")
+    house.clock.advance(minutes(600))
+    after = (await house.go_on(item, "回家拉肚子了")).item
+    assert after.next_response.due == NOON + minutes(615)
+
+
+async def test_the_same_words_come_once_for_their_request_id(house: House) -> None:
+    await house.publish()
+    item = (await house.submit(submission())).item
+    first, again = [await house.go_on(item, "大杯", request_id="turn") for _ in range(2)]
+    assert (first.replayed, again.replayed) == (False, True)
+    assert again.item.timeline == first.item.timeline
+    with pytest.raises(Refusal):
+        await house.go_on(item, "小杯", request_id="turn")
+
+
+async def test_an_item_whose_words_were_erased_takes_no_further_ones(house: House) -> None:
+    item = (await house.submit(submission())).item
+
+    async def erase(items: FakeItems) -> Feedback:
+        erased = without_words(item, NOON)
+        await items.put(erased)
+        return erased
+
+    await house.store.change("tea", erase)
+    with pytest.raises(Refusal, match="erased"):
+        await house.go_on(item, "大杯", reopens=True)
 
 
 async def test_workers_that_route_at_once_acknowledge_each_item_once(house: House) -> None:

@@ -456,6 +456,8 @@ export type KnownCode =
   | "FEEDBACK_NOT_RESOLVED"
   /** You rated this already: the first rating stands. */
   | "FEEDBACK_RATED"
+  /** Resolved already: say that it is not, or send your words as new feedback. */
+  | "FEEDBACK_ENDED"
   /** This fix is announced already, and is told once: see the fix named. */
   | "FIX_ANNOUNCED"
   /** No such group of feedback: take the group of an item. */

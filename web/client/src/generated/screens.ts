@@ -163,6 +163,18 @@ export type ContactChannel =
   | 'WECOM'
   | '%future added value';
 
+/** Further words in the thread of an item, by its writer. */
+export type ContinueFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** True when the words say that it is not resolved: an item that is resolved by then opens again; without it, such an item takes no more words. False when left out. */
+  readonly reopens?: boolean;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The words, 1 to 4,000 characters. */
+  readonly text: string;
+};
+
 /** The reason why a coupon is not good for a basket. */
 export type CouponHindrance =
   /** It is good for other articles. */
@@ -669,6 +681,8 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** Resolved already: say that it is not, or send your words as new feedback. 该反馈已处理完成：如未解决请选择重新打开，或另行提交反馈。 */
+  | 'FEEDBACK_ENDED'
   /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
   | 'FEEDBACK_FILE_ENDED'
   /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
@@ -1105,7 +1119,7 @@ export type FeedbackQueryVariables = Exact<{
 }>;
 
 
-export type FeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type FeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type RequestUploadMutationVariables = Exact<{
   input: RequestUploadInput;
@@ -1119,32 +1133,39 @@ export type SubmitFeedbackMutationVariables = Exact<{
 }>;
 
 
-export type SubmitFeedbackMutation = { readonly submitFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
+export type SubmitFeedbackMutation = { readonly submitFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } | null } | null };
+
+export type ContinueFeedbackMutationVariables = Exact<{
+  input: ContinueFeedbackInput;
+}>;
+
+
+export type ContinueFeedbackMutation = { readonly continueFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } | null } | null };
 
 export type ConfirmFeedbackMutationVariables = Exact<{
   input: OwnFeedbackInput;
 }>;
 
 
-export type ConfirmFeedbackMutation = { readonly confirmFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
+export type ConfirmFeedbackMutation = { readonly confirmFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } | null } | null };
 
 export type ReopenFeedbackMutationVariables = Exact<{
   input: OwnFeedbackInput;
 }>;
 
 
-export type ReopenFeedbackMutation = { readonly reopenFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
+export type ReopenFeedbackMutation = { readonly reopenFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } | null } | null };
 
 export type FeedbackChangedSubscriptionVariables = Exact<{
   resumeAfter?: string | null | undefined;
 }>;
 
 
-export type FeedbackChangedSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly at: string | null, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } };
+export type FeedbackChangedSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly at: string | null, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } | null } };
 
-export type ToldFragment = { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> };
+export type ToldFragment = { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> };
 
-export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null };
+export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } | null };
 
 export type GiftAllowancesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1248,7 +1269,7 @@ export type SinceQueryVariables = Exact<{
 }>;
 
 
-export type SinceQuery = { readonly changesSince: { readonly token: string, readonly hasMore: boolean, readonly entries: ReadonlyArray<{ readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> }> | null, readonly tierChanges: ReadonlyArray<{ readonly main: boolean, readonly reason: TierReason, readonly at: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly code: string, readonly name: string } | null, readonly toTier: { readonly code: string, readonly name: string } }> | null, readonly feedback: ReadonlyArray<{ readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type SinceQuery = { readonly changesSince: { readonly token: string, readonly hasMore: boolean, readonly entries: ReadonlyArray<{ readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> }> | null, readonly tierChanges: ReadonlyArray<{ readonly main: boolean, readonly reason: TierReason, readonly at: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly code: string, readonly name: string } | null, readonly toTier: { readonly code: string, readonly name: string } }> | null, readonly feedback: ReadonlyArray<{ readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type SubscriptionsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1386,6 +1407,7 @@ export const ToldFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     at
     state
     message
+    said
   }
 }
     `, {"fragmentName":"Told"}) as unknown as TypedDocumentString<ToldFragment, unknown>;
@@ -1426,6 +1448,7 @@ fragment Told on Feedback {
     at
     state
     message
+    said
   }
 }`, {"fragmentName":"Taken"}) as unknown as TypedDocumentString<TakenFragment, unknown>;
 export const LeaderboardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
@@ -2118,8 +2141,9 @@ export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     at
     state
     message
+    said
   }
-}`, {"id":"360bb48b7bc73bca5e6dfedea8d5b6e74489b7a902454cf5354ab34b20a37f1a"}) as unknown as TypedDocumentString<FeedbackQuery, FeedbackQueryVariables>;
+}`, {"id":"cc4471340c8ba832ecede5340bad4d88f6933136b3a7f1b78b56f46bb07e8899"}) as unknown as TypedDocumentString<FeedbackQuery, FeedbackQueryVariables>;
 export const RequestUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RequestUpload($input: RequestUploadInput!) {
   requestUpload(input: $input) {
@@ -2179,6 +2203,7 @@ fragment Told on Feedback {
     at
     state
     message
+    said
   }
 }
 fragment Taken on FeedbackPayload {
@@ -2189,7 +2214,52 @@ fragment Taken on FeedbackPayload {
   feedback {
     ...Told
   }
-}`, {"id":"3581b0bc5b48d59eade27d202e990787e2293cf4dea0dd050fa1026986f11212"}) as unknown as TypedDocumentString<SubmitFeedbackMutation, SubmitFeedbackMutationVariables>;
+}`, {"id":"4dc7d2972eea0b0e8449766e713191cf3d9ec2181e2492a68e1665f5b939ce6a"}) as unknown as TypedDocumentString<SubmitFeedbackMutation, SubmitFeedbackMutationVariables>;
+export const ContinueFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ContinueFeedback($input: ContinueFeedbackInput!) {
+  continueFeedback(input: $input) {
+    ...Taken
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment Told on Feedback {
+  id
+  text
+  state
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
+  createdAt
+  responseDueAt
+  attachmentUrls
+  timeline {
+    at
+    state
+    message
+    said
+  }
+}
+fragment Taken on FeedbackPayload {
+  replayed
+  userErrors {
+    ...Refusal
+  }
+  feedback {
+    ...Told
+  }
+}`, {"id":"69f89a444656724cb02f59c28d76c98482678323bb2b3d186fc02e69616f9e29"}) as unknown as TypedDocumentString<ContinueFeedbackMutation, ContinueFeedbackMutationVariables>;
 export const ConfirmFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ConfirmFeedback($input: OwnFeedbackInput!) {
   confirmFeedback(input: $input) {
@@ -2223,6 +2293,7 @@ fragment Told on Feedback {
     at
     state
     message
+    said
   }
 }
 fragment Taken on FeedbackPayload {
@@ -2233,7 +2304,7 @@ fragment Taken on FeedbackPayload {
   feedback {
     ...Told
   }
-}`, {"id":"0a1cde9b30307bc801fd8e0e20f68bc7a86a757df0f6920093c8cf47ecb6338f"}) as unknown as TypedDocumentString<ConfirmFeedbackMutation, ConfirmFeedbackMutationVariables>;
+}`, {"id":"6fd6ee7814cc85e5a69b90b508fcd67cee838a89619d65b2556f539d7c37c8ba"}) as unknown as TypedDocumentString<ConfirmFeedbackMutation, ConfirmFeedbackMutationVariables>;
 export const ReopenFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReopenFeedback($input: OwnFeedbackInput!) {
   reopenFeedback(input: $input) {
@@ -2267,6 +2338,7 @@ fragment Told on Feedback {
     at
     state
     message
+    said
   }
 }
 fragment Taken on FeedbackPayload {
@@ -2277,7 +2349,7 @@ fragment Taken on FeedbackPayload {
   feedback {
     ...Told
   }
-}`, {"id":"a479c48e7007e5a6be5108f59e91c076dffe8502c30c3d75912a68f074e12dea"}) as unknown as TypedDocumentString<ReopenFeedbackMutation, ReopenFeedbackMutationVariables>;
+}`, {"id":"d0502ce6a7187a902b5e785c1bd86b89d61dededc5b2e1d071407459fc8ace6e"}) as unknown as TypedDocumentString<ReopenFeedbackMutation, ReopenFeedbackMutationVariables>;
 export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription FeedbackChanged($resumeAfter: String) {
   feedbackChanged(resumeAfter: $resumeAfter) {
@@ -2308,8 +2380,9 @@ export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     at
     state
     message
+    said
   }
-}`, {"id":"4ce7cd5d854f78fa28ec46d08727a04e1eeffac49d247fdb347dfd9a7c6df136"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
+}`, {"id":"bad88fe9b5c0aabe30333c0954b8659edfa54e781780f986c45d614afa49165c"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
 export const GiftAllowancesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query GiftAllowances {
   me {
@@ -2890,8 +2963,9 @@ fragment Told on Feedback {
     at
     state
     message
+    said
   }
-}`, {"id":"956fd7c51f537c69462031db610a33320e21a97c849876f48e813fbd6d11c355"}) as unknown as TypedDocumentString<SinceQuery, SinceQueryVariables>;
+}`, {"id":"b7d23a2b5e9a153f63cb66fe89166c29c921e0d2d36d97985e74cd417b496daf"}) as unknown as TypedDocumentString<SinceQuery, SinceQueryVariables>;
 export const SubscriptionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Subscriptions {
   subscriptions {

@@ -299,8 +299,6 @@ export type BudgetKind =
   | 'CAMPAIGN'
   /** The awards of a rule that is for the first members. */
   | 'FIRST'
-  /** What a step of a journey gives. */
-  | 'JOURNEY'
   /** The points that a rule gives. */
   | 'RULE'
   | '%future added value';
@@ -1005,12 +1003,8 @@ export type JourneyEntryState =
 export type JourneyStepOutcome =
   /** Its condition did not hold. */
   | 'CONDITION'
-  /** What the member waited for came. */
-  | 'MET'
   /** It reads the member, who did not agree to profiling. */
   | 'PROFILING'
-  /** What the member waited for did not come in time. */
-  | 'TIMED_OUT'
   /** The member waits, or waited, there. */
   | 'WAITED'
   /** It led to a later step. */
@@ -2411,6 +2405,8 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** Resolved already: say that it is not, or send your words as new feedback. 该反馈已处理完成：如未解决请选择重新打开，或另行提交反馈。 */
+  | 'FEEDBACK_ENDED'
   /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
   | 'FEEDBACK_FILE_ENDED'
   /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
@@ -3289,7 +3285,7 @@ export type FeedbackOneQueryVariables = Exact<{
 
 
 export type FeedbackOneQuery = { readonly node:
-    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null }
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null }
     | Record<PropertyKey, never>
    | null };
 
@@ -3546,7 +3542,7 @@ export type JourneyQueryVariables = Exact<{
 }>;
 
 
-export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly waitsFor: TouchOccasion | null, readonly otherwise: string | null, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
+export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
 
 export type JourneyMembersQueryVariables = Exact<{
   code: string;
@@ -3738,7 +3734,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly amount: number, readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -3974,7 +3970,7 @@ export type AssociationsQuery = { readonly associations: { readonly buyers: numb
 
 export type AssociationRowFragment = { readonly basis: NextOfferBasis, readonly ofMembers: number, readonly both: number, readonly confidence: number | null, readonly low: number | null, readonly high: number | null, readonly base: number | null, readonly lift: number | null, readonly ofSeries: { readonly code: string, readonly name: string }, readonly toSeries: { readonly code: string, readonly name: string } };
 
-export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
+export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> };
 
 export type FeedbackReadersQueryVariables = Exact<{
   id: string;
@@ -4000,14 +3996,14 @@ export type ReplyFeedbackMutationVariables = Exact<{
 }>;
 
 
-export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MoveFeedbackMutationVariables = Exact<{
   input: MoveFeedbackInput;
 }>;
 
 
-export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type TierBacktestQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -5243,6 +5239,7 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     at
     state
     message
+    said
     actor
     note
   }
@@ -7352,10 +7349,11 @@ fragment FeedbackItem on Feedback {
     at
     state
     message
+    said
     actor
     note
   }
-}`, {"id":"f9a06953594762b8cd802bbf585511ac92af9c73a8a4f55938444a5f1b339885"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+}`, {"id":"b7799edbb56ae3d0642332d2ee1cf0aa2d9681d28c6c282d65f3614a78a795e6"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
 export const AlikeFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AlikeFeedback($group: String!) {
   feedbackQueue(first: 20, group: $group) {
@@ -8206,8 +8204,6 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
       kind
       messages
       waiting
-      waitsFor
-      otherwise
       touches {
         state
         count
@@ -8219,7 +8215,7 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"df0331598ee3eeae3b94af3cf504a4efbaadf9f1adb80da3b8a70907dad26cc7"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
+    `, {"id":"c9b9eb5a5a8b77205d4f76e1882118809da70cd98cd3b7472c6915ec9a5430c8"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
 export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query JourneyMembers($code: String!, $after: String) {
   journeyEntries(ofJourney: $code, first: 20, after: $after) {
@@ -8809,7 +8805,6 @@ export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     history: entries(first: 60) {
       edges {
         node {
-          amount
           effectiveAt
           balanceAfter
         }
@@ -8962,10 +8957,11 @@ fragment FeedbackItem on Feedback {
     at
     state
     message
+    said
     actor
     note
   }
-}`, {"id":"c6a0b59bf350dab00a89721601665a62351ef4cc0fb945b48589a346aa2cf3b4"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"eaea8bfee302eec8aedcfa55329a83cfa3cd2dea396cc92028a8d345a3ff0994"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -9906,10 +9902,11 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     at
     state
     message
+    said
     actor
     note
   }
-}`, {"id":"5f410c019eae65ed0e54a2fede151d285f201470d6a786b0df16462dedc65ae3"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+}`, {"id":"f7ae41ce97f947dfc08c7bf1b875e1765cdc8e52856a2fb3f71fbbd4d1d64710"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
 export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveFeedback($input: MoveFeedbackInput!) {
   moveFeedback(input: $input) {
@@ -9986,10 +9983,11 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     at
     state
     message
+    said
     actor
     note
   }
-}`, {"id":"6f99f79616631a6d163623520e104aeb68f9075df9b2eb977263cff7fd9eba73"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+}`, {"id":"cd795d9df1f86ba5ae0c8681fd2a1e09b16c535c7968a86936109517b3ddd1bc"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
 export const TierBacktestDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TierBacktest {
   tierBacktest {

@@ -125,6 +125,7 @@ function Moments({ item }: { item: FeedbackItemFragment }) {
             <time dateTime={moment.at}>{format.dateTime(moment.at)}</time>
             {moment.actor && <span>{moment.actor}</span>}
           </span>
+          {moment.said && <span className={styles.turn}>{moment.said}</span>}
           {moment.message && <span className={styles.said}>{moment.message}</span>}
           {moment.note && (
             <span className={styles.note}>

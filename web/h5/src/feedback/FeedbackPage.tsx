@@ -24,6 +24,7 @@ import { Said } from "../parts/Said.js";
 import styles from "./Feedback.module.css";
 import { Pictures } from "./Pictures.js";
 import { SentPictures } from "./SentPictures.js";
+import { GoOn, Talk } from "./Talk.js";
 
 type Item = ItemPageFragment["edges"][number]["node"];
 
@@ -146,7 +147,6 @@ function OlderItems({ after }: { after: string }) {
 function ItemRow({ item }: { item: Item }) {
   const { feedback } = useMessages();
   const format = useFormat();
-  const answers = item.timeline.filter(({ message }) => message);
   return (
     <article class={styles["item"]}>
       <p class={styles["head"]}>
@@ -155,16 +155,8 @@ function ItemRow({ item }: { item: Item }) {
       </p>
       <p class={styles["words"]}>{item.text}</p>
       <SentPictures attachments={item.attachments} />
-      {answers.length > 0 && (
-        <ol class={styles["answers"]} aria-label={feedback.what}>
-          {answers.map(({ at, message }) => (
-            <li key={`${at} ${message}`}>
-              <p>{message}</p>
-              <small>{format.dateTime(at)}</small>
-            </li>
-          ))}
-        </ol>
-      )}
+      <Talk timeline={item.timeline} />
+      {!DONE.has(item.state) && <GoOn id={item.id} isAwaited={item.state === "WAITING"} />}
       {item.state === "RESOLVED" && <Judge id={item.id} />}
       {DONE.has(item.state) && (item.rating === null ? <Rate id={item.id} /> : <Rated score={item.rating} />)}
     </article>

@@ -225,6 +225,18 @@ export type ContactChannel =
   | 'WECOM'
   | '%future added value';
 
+/** Further words in the thread of an item, by its writer. */
+export type ContinueFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** True when the words say that it is not resolved: an item that is resolved by then opens again; without it, such an item takes no more words. False when left out. */
+  readonly reopens?: boolean;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The words, 1 to 4,000 characters. */
+  readonly text: string;
+};
+
 /** The state of a coupon. */
 export type CouponState =
   /** Its last day is over, and nobody used it. */
@@ -1047,6 +1059,8 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** Resolved already: say that it is not, or send your words as new feedback. 该反馈已处理完成：如未解决请选择重新打开，或另行提交反馈。 */
+  | 'FEEDBACK_ENDED'
   /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
   | 'FEEDBACK_FILE_ENDED'
   /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
@@ -1490,7 +1504,7 @@ export type CancelSignUpOnceMutation = { readonly cancelSignUp: { readonly userE
 export type FeedbackPageQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null, readonly publicNotices: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string } }> } | null };
+export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null, readonly publicNotices: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string } }> } | null };
 
 export type FixedNoticeFragment = { readonly id: string, readonly title: string, readonly text: string, readonly announcedAt: string };
 
@@ -1499,7 +1513,7 @@ export type OlderFeedbackQueryVariables = Exact<{
 }>;
 
 
-export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type TellUsMutationVariables = Exact<{
   input: SubmitFeedbackInput;
@@ -1522,6 +1536,13 @@ export type SayUnresolvedMutationVariables = Exact<{
 
 export type SayUnresolvedMutation = { readonly reopenFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
 
+export type ContinueFeedbackMutationVariables = Exact<{
+  input: ContinueFeedbackInput;
+}>;
+
+
+export type ContinueFeedbackMutation = { readonly continueFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
+
 export type RateOutcomeMutationVariables = Exact<{
   input: RateFeedbackInput;
 }>;
@@ -1536,7 +1557,7 @@ export type LiveFeedbackSubscriptionVariables = Exact<{
 
 export type LiveFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
 
-export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null }>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type GiftsPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -2057,6 +2078,7 @@ export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
         at
         state
         message
+        said
       }
     }
   }
@@ -2817,6 +2839,7 @@ fragment ItemPage on FeedbackConnection {
         at
         state
         message
+        said
       }
     }
   }
@@ -2824,7 +2847,7 @@ fragment ItemPage on FeedbackConnection {
     hasNextPage
     endCursor
   }
-}`, {"id":"1b40524d3ee2263be0647d6011892d8c1f5676c618d623af16c04810fc543369"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
+}`, {"id":"50da2c2943ba53bcf5aa7d494b8c35261e16d9535c250b0ed18968fb5d3b93f0"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
 export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OlderFeedback($after: String!) {
   me {
@@ -2856,6 +2879,7 @@ export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
         at
         state
         message
+        said
       }
     }
   }
@@ -2863,7 +2887,7 @@ export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     hasNextPage
     endCursor
   }
-}`, {"id":"5f62df8b0d7a0de14f2b51a1afd44212102847125e519cca1b28913144aa57f5"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
+}`, {"id":"632e6e880e423932c79d553184341ca4ff5609d0ce0253d28ba398dec57e2040"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
 export const TellUsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation TellUs($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) {
@@ -2921,6 +2945,25 @@ export const SayUnresolvedDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"8c6469650d1fa934ef24a79c9d05b91f9b86a2c5940a020073197e5ed3221218"}) as unknown as TypedDocumentString<SayUnresolvedMutation, SayUnresolvedMutationVariables>;
+export const ContinueFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ContinueFeedback($input: ContinueFeedbackInput!) {
+  continueFeedback(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    feedback {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"0a3704a3e3c3ec69f098e29d14acd90ca8db27013e1b2e75ba4ac5adca0cc8ad"}) as unknown as TypedDocumentString<ContinueFeedbackMutation, ContinueFeedbackMutationVariables>;
 export const RateOutcomeDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RateOutcome($input: RateFeedbackInput!) {
   rateFeedback(input: $input) {

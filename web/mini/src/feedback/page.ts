@@ -1,6 +1,7 @@
 import { Wishes } from "@tessera/client";
 
 import {
+  MiniContinueDocument,
   MiniFeedbackChangesDocument,
   MiniFeedbackDocument,
   MiniRateDocument,
@@ -25,12 +26,13 @@ const WORDS = {
   what: feedback.what,
   solved: feedback.solved,
   unsolved: feedback.unsolved,
+  sendMore: feedback.sendMore,
   rate: feedback.rate,
   scale: feedback.scale,
 };
 const SCORES = [1, 2, 3, 4, 5].map((score) => ({ score, label: feedback.score(score) }));
 /** Words of a member are kept in memory alone; the buttons of an item have their ids by what they ask. */
-const wishes = { tell: new Wishes("feedback"), judge: new Wishes("judge"), rate: new Wishes("rate") };
+const wishes = { tell: new Wishes("feedback"), more: new Wishes("continue"), judge: new Wishes("judge"), rate: new Wishes("rate") };
 
 let stop = () => {};
 
@@ -43,7 +45,7 @@ interface Tap {
 }
 
 Page({
-  data: { ...ASKING, ...NOTHING, frame: FRAME, words: WORDS, scores: SCORES, text: "", isPending: false, refused: "", done: "" },
+  data: { ...ASKING, ...NOTHING, frame: FRAME, words: WORDS, scores: SCORES, text: "", going: "", more: "", isPending: false, refused: "", done: "" },
 
   onLoad() {
     void wx.setNavigationBarTitle({ title: feedback.title });
@@ -100,6 +102,21 @@ Page({
       document === MiniSayResolvedDocument ? await wish(MiniSayResolvedDocument, input) : await wish(MiniSayUnresolvedDocument, input),
       wishes.judge,
     );
+  },
+  goOn({ currentTarget }: Tap) {
+    this.setData({ going: currentTarget.dataset.id ?? "", more: "" });
+  },
+  writeMore({ detail }: Input) {
+    this.setData({ more: detail.value });
+  },
+  async sendMore() {
+    const { going: feedbackId, more } = this.data;
+    const text = more.trim();
+    if (!text || !this.begin()) return;
+    const input = { feedbackId, text, reopens: false };
+    const came = await wish(MiniContinueDocument, { ...input, requestId: wishes.more.idOf(input) });
+    if ("done" in came) this.setData({ going: "", more: "" });
+    this.ended(came, wishes.more);
   },
   async rate({ currentTarget }: Tap) {
     const { id: feedbackId, score } = currentTarget.dataset;

@@ -8,7 +8,11 @@ export interface Item {
   readonly text: string;
   readonly state: string;
   readonly when: string;
-  readonly answers: readonly { readonly at: string; readonly message: string }[];
+  /** What the team and the member said to each other behind the first words. */
+  readonly turns: readonly { readonly at: string; readonly words: string }[];
+  readonly canGoOn: boolean;
+  /** The label of further words. */
+  readonly goOn: string;
   /** The member is asked whether it is solved. */
   readonly isAsked: boolean;
   /** The member is asked how far it has helped. */
@@ -45,7 +49,11 @@ function itemOf({ id, text, state, rating, createdAt, topics, timeline }: Page["
     text,
     state: feedback.states[state] ?? state,
     when: [format.dateTime(createdAt), ...topics.map(({ name }) => name)].join(" · "),
-    answers: timeline.flatMap(({ at, message }) => (message ? [{ at: format.dateTime(at), message }] : [])),
+    turns: timeline.flatMap(({ at, message, said }) =>
+      [said && `${feedback.you} ${said}`, message].flatMap((words) => (words ? [{ at: format.dateTime(at), words }] : [])),
+    ),
+    canGoOn: !DONE.has(state),
+    goOn: state === "WAITING" ? feedback.answer : feedback.goOn,
     isAsked: state === "RESOLVED",
     canRate: DONE.has(state) && rating === null,
     rated: rating === null ? "" : feedback.rated(rating),

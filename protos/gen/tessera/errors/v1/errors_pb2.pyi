@@ -493,6 +493,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
     ERROR_REASON_FEEDBACK_RATED: _ErrorReason.ValueType  # 336
     """The member rated the item before. Metadata: score, the rating that stands."""
+    ERROR_REASON_FEEDBACK_ENDED: _ErrorReason.ValueType  # 199
+    """The item is resolved, and the words do not reopen it. Metadata: state."""
     ERROR_REASON_FIX_ANNOUNCED: _ErrorReason.ValueType  # 337
     """The group's fix was announced before: everyone who reported it was told. Metadata: fix_id."""
     ERROR_REASON_FEEDBACK_GROUP_NOT_FOUND: _ErrorReason.ValueType  # 338
@@ -1045,6 +1047,8 @@ ERROR_REASON_FEEDBACK_NOT_RESOLVED: ErrorReason.ValueType  # 335
 """The team has not resolved the item, so that there is nothing to rate. Metadata: state."""
 ERROR_REASON_FEEDBACK_RATED: ErrorReason.ValueType  # 336
 """The member rated the item before. Metadata: score, the rating that stands."""
+ERROR_REASON_FEEDBACK_ENDED: ErrorReason.ValueType  # 199
+"""The item is resolved, and the words do not reopen it. Metadata: state."""
 ERROR_REASON_FIX_ANNOUNCED: ErrorReason.ValueType  # 337
 """The group's fix was announced before: everyone who reported it was told. Metadata: fix_id."""
 ERROR_REASON_FEEDBACK_GROUP_NOT_FOUND: ErrorReason.ValueType  # 338

@@ -746,6 +746,7 @@ class Moment(_message.Message):
     STATE_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    SAID_FIELD_NUMBER: _builtins.int
     actor: _builtins.str
     """The person who took it, as the token's subject; or `system`."""
     state: Global___FeedbackState.ValueType
@@ -754,6 +755,8 @@ class Moment(_message.Message):
     """A note for the team; members do not see it."""
     message: _builtins.str
     """The message that the member got; empty when there was none."""
+    said: _builtins.str
+    """Further words of the writer; empty when there were none."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """The time of the step."""
@@ -766,10 +769,11 @@ class Moment(_message.Message):
         state: Global___FeedbackState.ValueType = ...,
         note: _builtins.str = ...,
         message: _builtins.str = ...,
+        said: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "message", b"message", "note", b"note", "state", b"state", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "message", b"message", "note", b"note", "said", b"said", "state", b"state", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1373,6 +1377,70 @@ class MoveFeedbackResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MoveFeedbackResponse: _TypeAlias = MoveFeedbackResponse  # noqa: Y015
+
+@_typing.final
+class ContinueFeedbackRequest(_message.Message):
+    """The request of ContinueFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    REOPENS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters; of a channel, its own id of the words. A repeat with the same content
+    gets the first answer.
+    """
+    feedback_id: _builtins.str
+    """The item's id."""
+    text: _builtins.str
+    """The words, 1-4,000 characters, as in SubmitFeedbackRequest."""
+    reopens: _builtins.bool
+    """True when they say that it is not resolved: an item that is resolved by then opens again."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        feedback_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        reopens: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback_id", b"feedback_id", "reopens", b"reopens", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContinueFeedbackRequest: _TypeAlias = ContinueFeedbackRequest  # noqa: Y015
+
+@_typing.final
+class ContinueFeedbackResponse(_message.Message):
+    """The answer of ContinueFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FEEDBACK_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def feedback(self) -> Global___Feedback:
+        """The item after it."""
+
+    def __init__(
+        self,
+        *,
+        feedback: Global___Feedback | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContinueFeedbackResponse: _TypeAlias = ContinueFeedbackResponse  # noqa: Y015
 
 @_typing.final
 class RerouteFeedbackRequest(_message.Message):

@@ -71,6 +71,11 @@ class FeedbackItemsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackResponse.FromString,
                 _registered_method=True)
+        self.ContinueFeedback = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackItems/ContinueFeedback',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ContinueFeedbackRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ContinueFeedbackResponse.FromString,
+                _registered_method=True)
         self.RerouteFeedback = channel.unary_unary(
                 '/tessera.feedback.v1.FeedbackItems/RerouteFeedback',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.SerializeToString,
@@ -148,6 +153,16 @@ class FeedbackItemsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ContinueFeedback(self, request, context):
+        """Takes further words of the writer into the thread of an item, which ends the team's wait for them. Words that speak of
+        something more urgent than the item reroute it. Refuses FEEDBACK_ENDED for an item that is resolved, unless the words
+        reopen it, TOO_MANY for a thread that is full, and FEEDBACK_ANONYMOUS, since nobody is known to be its writer.
+        Members about their own items; channels, about items that came by them; operators who write down what they heard.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RerouteFeedback(self, request, context):
         """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
         priority from the beginning; a clock that this priority does not set is gone. Operators only.
@@ -210,6 +225,11 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
                     servicer.MoveFeedback,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackResponse.SerializeToString,
+            ),
+            'ContinueFeedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.ContinueFeedback,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ContinueFeedbackRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ContinueFeedbackResponse.SerializeToString,
             ),
             'RerouteFeedback': grpc.unary_unary_rpc_method_handler(
                     servicer.RerouteFeedback,
@@ -418,6 +438,33 @@ class FeedbackItems:
             '/tessera.feedback.v1.FeedbackItems/MoveFeedback',
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ContinueFeedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackItems/ContinueFeedback',
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.ContinueFeedbackRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.ContinueFeedbackResponse.FromString,
             options,
             channel_credentials,
             insecure,

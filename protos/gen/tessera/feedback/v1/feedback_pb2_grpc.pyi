@@ -59,6 +59,12 @@ class FeedbackItemsStub:
     FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
     Operators; members may confirm and reopen their own items.
     """
+    ContinueFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ContinueFeedbackRequest, _feedback_pb2.ContinueFeedbackResponse]
+    """Takes further words of the writer into the thread of an item, which ends the team's wait for them. Words that speak of
+    something more urgent than the item reroute it. Refuses FEEDBACK_ENDED for an item that is resolved, unless the words
+    reopen it, TOO_MANY for a thread that is full, and FEEDBACK_ANONYMOUS, since nobody is known to be its writer.
+    Members about their own items; channels, about items that came by them; operators who write down what they heard.
+    """
     RerouteFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]
     """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
     priority from the beginning; a clock that this priority does not set is gone. Operators only.
@@ -103,6 +109,12 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it, and
     FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
     Operators; members may confirm and reopen their own items.
+    """
+    ContinueFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ContinueFeedbackRequest, _feedback_pb2.ContinueFeedbackResponse]  # type: ignore[assignment]
+    """Takes further words of the writer into the thread of an item, which ends the team's wait for them. Words that speak of
+    something more urgent than the item reroute it. Refuses FEEDBACK_ENDED for an item that is resolved, unless the words
+    reopen it, TOO_MANY for a thread that is full, and FEEDBACK_ANONYMOUS, since nobody is known to be its writer.
+    Members about their own items; channels, about items that came by them; operators who write down what they heard.
     """
     RerouteFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]  # type: ignore[assignment]
     """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
@@ -187,6 +199,18 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it, and
         FEEDBACK_ANONYMOUS for a message to an unknown writer, or a wait for one.
         Operators; members may confirm and reopen their own items.
+        """
+
+    @_abc_1.abstractmethod
+    def ContinueFeedback(
+        self,
+        request: _feedback_pb2.ContinueFeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_feedback_pb2.ContinueFeedbackResponse, _abc.Awaitable[_feedback_pb2.ContinueFeedbackResponse]]:
+        """Takes further words of the writer into the thread of an item, which ends the team's wait for them. Words that speak of
+        something more urgent than the item reroute it. Refuses FEEDBACK_ENDED for an item that is resolved, unless the words
+        reopen it, TOO_MANY for a thread that is full, and FEEDBACK_ANONYMOUS, since nobody is known to be its writer.
+        Members about their own items; channels, about items that came by them; operators who write down what they heard.
         """
 
     @_abc_1.abstractmethod
