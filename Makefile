@@ -1,6 +1,8 @@
 # `make` lists the targets. Everything runs from .venv, which is made on first use.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Images of containers often forbid it; then each process compiles all of its modules whenever it starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
