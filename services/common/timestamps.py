@@ -1,6 +1,6 @@
-"""Instants that callers send."""
+"""Instants and days that callers send."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -33,3 +33,19 @@ def instant(timestamp: Timestamp, field: str) -> datetime:
         return timestamp.ToDatetime(UTC)
     except (ValueError, OverflowError) as error:
         raise invalid(field, "within the years 1 to 9999") from error
+
+
+def civil_day(text: str, field: str) -> date | None:
+    """The day that `field` tells as YYYY-MM-DD; None where it is empty.
+
+    Refuses INVALID_ARGUMENT for anything else.
+    """
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise invalid(field, "a day as YYYY-MM-DD") from error
+    if day.isoformat() != text:
+        raise invalid(field, "a day as YYYY-MM-DD")
+    return day

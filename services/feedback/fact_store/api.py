@@ -67,7 +67,7 @@ def _segments(told: events_pb2.SegmentFacts) -> SegmentFacts:
 
 
 def _stage(told: events_pb2.StageFacts) -> StageFacts:
-    return StageFacts(tuple(told.version), told.stage, told.level)
+    return StageFacts(tuple(told.version), told.stage, told.level, told.activation_step)
 
 
 def _tags(told: events_pb2.TagFacts) -> TagFacts:

@@ -54,6 +54,7 @@ class StageFacts:
     version: tuple[int, ...]
     stage: str = ""
     level: str = ""
+    activation_step: str = ""
 
 
 NO_STAGE = StageFacts(())
@@ -114,6 +115,7 @@ class ToldFacts:
             "tags": self.tags.at(now) if self.tags else [],
             "stage": stage.stage,
             "activity_level": stage.level,
+            "activation_step": stage.activation_step,
             "segments": list(self.segments.segments) if self.segments else [],
             "koc": self._koc_of(month_before(now, zone)),
         }

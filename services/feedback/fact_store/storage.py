@@ -2,8 +2,8 @@
 
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
                  language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]},
-                 stage_facts: {version, stage, level}, segment_facts: {version, segments},
-                 adviser: {version, person},
+                 stage_facts: {version, stage, level, activation_step},
+                 segment_facts: {version, segments}, adviser: {version, person},
                  koc_facts: {group: {version, kind, month}}}, or
                 {_id, erased: true}
 """
@@ -88,7 +88,12 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
         yield _part(named, _TAGS, tags)
     if change.stage is not None:
         facts = change.stage
-        stage = {"version": list(facts.version), "stage": facts.stage, "level": facts.level}
+        stage = {
+            "version": list(facts.version),
+            "stage": facts.stage,
+            "level": facts.level,
+            "activation_step": facts.activation_step,
+        }
         yield _part(named, _STAGE, stage)
     if change.segments is not None:
         told = change.segments
@@ -137,7 +142,8 @@ def _profile_document(facts: ProfileFacts) -> Document:
 
 
 def _stage(found: Mapping[str, Any]) -> StageFacts:
-    return StageFacts(tuple(found["version"]), found["stage"], found["level"])
+    step = found.get("activation_step", "")
+    return StageFacts(tuple(found["version"]), found["stage"], found["level"], step)
 
 
 def _segments(found: Mapping[str, Any]) -> SegmentFacts:

@@ -211,6 +211,22 @@ class StageFacts:
     version: tuple[int, ...]
     stage: str
     level: str
+    activation_step: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What conditions see, without the version."""
+        return self.stage, self.level, self.activation_step
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationStepTaken:
+    """A member took a step of activation on the local day `on`; in time was until `due_on`."""
+
+    member_id: str
+    step: str
+    on: date
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +398,7 @@ MemberEvent: TypeAlias = (
     | ContactPreferencesChanged
     | FactsChanged
     | StageEntered
+    | ActivationStepTaken
     | MemberErased
     | MemberMerged
     | MemberUnmerged

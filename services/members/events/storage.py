@@ -8,6 +8,7 @@ from services.common.mongo import Session
 from services.common.watch import Feed, FeedEvent
 from services.members.events.domain import (
     NO_ORIGIN,
+    ActivationStepTaken,
     ActivityFacts,
     ActivityRecorded,
     AdviserChanged,
@@ -111,7 +112,7 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             if event.stage is not None:
                 stage = message.facts_changed.stage
                 stage.version.extend(event.stage.version)
-                stage.stage, stage.level = event.stage.stage, event.stage.level
+                stage.stage, stage.level, stage.activation_step = event.stage.told
             if event.segments is not None:
                 message.facts_changed.segments.version.extend(event.segments.version)
                 message.facts_changed.segments.segments.extend(event.segments.segments)
@@ -119,6 +120,11 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.segment_entered.segment = event.segment
         case SegmentLeft():
             message.segment_left.segment = event.segment
+        case ActivationStepTaken():
+            step = lifecycle_pb2.ActivationStep.Value(f"ACTIVATION_STEP_{event.step.upper()}")
+            message.activation_step_taken.step = step
+            message.activation_step_taken.taken_on = event.on.isoformat()
+            message.activation_step_taken.due_on = event.due_on.isoformat()
         case StageEntered():
             _fill_stage_entered(message.stage_entered, event)
         case MemberErased():

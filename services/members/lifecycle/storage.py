@@ -1,8 +1,10 @@
 """Where members stand, in MongoDB.
 
 `lifecycles`        {_id: member id, brand, stage, stage_since, level, level_since, next, due_at,
-                    revision}     `next` is the local day as `date.toordinal` counts, `due_at` its
-                    beginning; both are absent where time alone changes nothing
+                    enrolled_on, taken: {step: day}, told: [step], revision}
+                    Days are local ones as `date.toordinal` counts; `due_at` is the beginning of
+                    `next`, and both are absent where time alone changes nothing. Documents of
+                    before 2026-11-30 have no steps until the next judgement
 `lifecycle_sweeps`  {_id: brand, key}
 """
 
@@ -12,6 +14,12 @@ from typing import Any
 
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session, aggregate
 from services.members import member_documents
+from services.members.lifecycle.domain.activation import (
+    ActivationRule,
+    ActivationStep,
+    EnrolledDays,
+    StepCounts,
+)
 from services.members.lifecycle.domain.lifecycle import Level, Lifecycle, Stage
 
 COLLECTION = "lifecycles"
@@ -64,6 +72,30 @@ class MongoLifecycles:
             async for each in aggregate(self._db[COLLECTION], stages, session=self._session)
         ]
 
+    async def count_steps(
+        self, brand: str, enrolled: EnrolledDays, rule: ActivationRule
+    ) -> StepCounts:
+        """The members who enrolled on those days, and how many took each step."""
+        days = {f"${op}": day.toordinal() for op, day in enrolled.bounds()}
+        counted: Document = {"_id": None, "enrolled": {"$sum": 1}}
+        for step in ActivationStep:
+            taken, late = f"$taken.{step.value}", rule.within_days[step]
+            until = {"$add": ["$enrolled_on", late]}
+            # A field that is absent is less than any number.
+            counted[step.value] = {"$sum": {"$cond": [{"$gt": [taken, 0]}, 1, 0]}}
+            in_time = {"$and": [{"$gt": [taken, 0]}, {"$lte": [taken, until]}]}
+            counted[f"{step.value}_in_time"] = {"$sum": {"$cond": [in_time, 1, 0]}}
+        stages = [
+            {"$match": {"brand": brand, **({"enrolled_on": days} if days else {})}},
+            {"$group": counted},
+        ]
+        async for found in aggregate(self._db[COLLECTION], stages, session=self._session):
+            return StepCounts(
+                found["enrolled"],
+                {each: (found[each], found[f"{each}_in_time"]) for each in ActivationStep},
+            )
+        return StepCounts(0, dict.fromkeys(ActivationStep, (0, 0)))
+
 
 class MongoLifecyclesUnit(MongoLifecycles):
     """Reads and writes within a transaction."""
@@ -92,20 +124,28 @@ def _document(brand: str, lifecycle: Lifecycle, due_at: datetime | None) -> Docu
         "stage_since": lifecycle.stage_since,
         "level": lifecycle.level.value,
         "level_since": lifecycle.level_since,
+        "taken": {step.value: day.toordinal() for step, day in lifecycle.taken.items()},
+        "told": sorted(lifecycle.told),
         "revision": lifecycle.revision,
     }
+    if lifecycle.enrolled_on is not None:
+        document["enrolled_on"] = lifecycle.enrolled_on.toordinal()
     if lifecycle.judged_next is not None:
         document |= {"next": lifecycle.judged_next.toordinal(), "due_at": due_at}
     return document
 
 
 def _to_lifecycle(document: Mapping[str, Any]) -> Lifecycle:
-    following = document.get("next")
+    following, enrolled_on = document.get("next"), document.get("enrolled_on")
+    taken = document.get("taken", {}).items()
     return Lifecycle(
         stage=Stage(document["stage"]),
         stage_since=document["stage_since"],
         level=Level(document["level"]),
         level_since=document["level_since"],
         judged_next=None if following is None else date.fromordinal(following),
+        enrolled_on=None if enrolled_on is None else date.fromordinal(enrolled_on),
+        taken={ActivationStep(step): date.fromordinal(day) for step, day in taken},
+        told=frozenset(map(ActivationStep, document.get("told", ()))),
         revision=document["revision"],
     )

@@ -34,6 +34,7 @@ ASKED = {
     "Groups.ListGroups": "members:read",
     "Groups.ListMemberGroups": "members:read",
     "Groups.SetGroupRole": "members:write",
+    "Lifecycle.CountActivation": "members:read",
     "Lifecycle.CountStages": "members:read",
     "Logins.EndAllLogins": "members:write",
     "Logins.ListLogins": "members:read",

@@ -186,7 +186,7 @@ STATS = ActivityFacts(
     articles={"$sku.1": 3},
 )
 SEGMENTS = SegmentFacts((5, 1), ("vips", "sharers"))
-STAGE = StageFacts((2, 1), "loyalty", "semi_active")
+STAGE = StageFacts((2, 1), "loyalty", "semi_active", "first_order")
 TAGS = TagFacts((4, 1), (("vip", None), ("student", NOON)))
 PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
 

@@ -243,6 +243,7 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.deleteSegment": _mutation("deleteSegment", "", 'code: "fresh"'),
     "Query.stageCounts": Ask("{ stageCounts { asOf } }"),
+    "Query.activationCounts": Ask("{ activationCounts { asOf } }"),
     "Query.tags": Ask("{ tags { code } }"),
     "Query.retentionTimes": Ask("{ retentionTimes { kind days } }"),
     "Query.disclosures": Ask(f'{{ disclosures(memberId: "{MEMBER}") {{ reason }} }}'),

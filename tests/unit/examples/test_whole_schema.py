@@ -20,6 +20,7 @@ UNUSED = {
         "earning/$defs/activity=*",
         "insight/$defs/part:kinds=*",
         "insight:funnels:steps=*",
+        "lifecycle:activation:visit_on=*",
         "lifecycle:advocacy:on=*",
         "reach/$defs/on=*",
         "reach:matrix:on=*",

@@ -151,6 +151,12 @@ def _stage(event: events_pb2.Event) -> _Made:
     return "stage.entered", full(data), at(told.since_time)
 
 
+def _step(event: events_pb2.Event) -> _Made:
+    told = event.activation_step_taken
+    step = word(lifecycle_pb2.ActivationStep, told.step, "ACTIVATION_STEP_")
+    return "activation.step", full({"step": step, "on": told.taken_on, "due_on": told.due_on}), None
+
+
 def _entered(event: events_pb2.Event) -> _Made:
     return "segment.entered", {"segment": event.segment_entered.segment}, None
 
@@ -214,6 +220,7 @@ _MEMBER_EVENTS = {
     "occasion_due": _occasion,
     "cart_left": _cart,
     "stage_entered": _stage,
+    "activation_step_taken": _step,
     "adviser_changed": _adviser,
     "group_joined": _joined,
     "group_standing_changed": _group,

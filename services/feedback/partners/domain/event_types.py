@@ -38,6 +38,7 @@ EVENT_TYPES = (
     "segment.left",
     "slot.changed",
     "stage.entered",
+    "activation.step",
     "stock.changed",
     "store.changed",
     "survey.answered",

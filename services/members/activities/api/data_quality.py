@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from services.common import pagination
-from services.common.errors import invalid
+from services.common import pagination, timestamps
 from services.members.activities.commands.data_quality import QualityStore
 from services.members.activities.domain.data_quality import ChannelDay
 from tessera.members.v1 import activities_pb2 as pb
@@ -13,8 +12,8 @@ async def list_data_quality(
     store: QualityStore, brand: str, request: pb.ListDataQualityRequest, secret: bytes
 ) -> pb.ListDataQualityResponse:
     """A page. Refuses INVALID_ARGUMENT and PAGE_TOKEN_INVALID."""
-    first = _day(request.from_day, "from_day", date.min)
-    last = _day(request.until_day, "until_day", date.max)
+    first = timestamps.civil_day(request.from_day, "from_day") or date.min
+    last = timestamps.civil_day(request.until_day, "until_day") or date.max
     size = pagination.page_size(request.page_size)
     span = f"{first.isoformat()} {last.isoformat()}"
     scope = {"list": "data_quality", "brand": brand, "span": span}
@@ -30,18 +29,6 @@ async def list_data_quality(
             secret, **scope, day=end.day.isoformat(), channel=end.channel
         )
     return response
-
-
-def _day(text: str, field: str, default: date) -> date:
-    if not text:
-        return default
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise invalid(field, "a day as YYYY-MM-DD") from error
-    if day.isoformat() != text:
-        raise invalid(field, "a day as YYYY-MM-DD")
-    return day
 
 
 def _message(found: ChannelDay) -> pb.ChannelDay:

@@ -29,13 +29,14 @@ class Facts:
     """Orders, money (minor units) and pieces by the order's own local day, less what went back.
 
     The spending of `standing`, by which tiers are judged, is counted so too.
-    `done`: activities ever, by type. `active`: days with an activity, as `date.toordinal` counts
-    them. `order_days` are of orders that are kept, `last_order_at` is of any, given back or not.
+    `done`: activities ever, by type; `first_on`: the first day of each. `active`: days with an
+    activity. Days are counted as `date.toordinal` does. `order_days` are of orders that are kept,
+    `last_order_at` is of any, given back or not.
     `revision` counts the activities that were seen. `cart_at`: when the cart was changed last;
     `cart_waits`: whether it has changed since it was judged; `cart_told_at`: when the cart that
-    was told as left last had been changed. `near`: near which store the member was seen, by day as
-    `active` counts them. `told`: the key of the named facts that other
-    services were told last; `profile_told_on`: the day on which those of the profile were.
+    was told as left last had been changed. `near`: near which store the member was seen, by day.
+    `told`: the key of the named facts that other services were told last; `profile_told_on`: the
+    day on which those of the profile were.
     """
 
     last_seen_at: datetime | None = None
@@ -50,6 +51,7 @@ class Facts:
     profile_told_on: date | None = None
     standing: Standing = field(default_factory=Standing)
     done: dict[ActivityType, int] = field(default_factory=dict)
+    first_on: dict[ActivityType, int] = field(default_factory=dict)
     cart_at: datetime | None = None
     cart_waits: bool = False
     cart_told_at: datetime | None = None
@@ -100,6 +102,7 @@ class Facts:
         kind = activity.type
         assert kind is not None, "checked before"
         self.done[kind] = self.done.get(kind, 0) + 1
+        self.first_on[kind] = min(day.toordinal(), self.first_on.get(kind, day.toordinal()))
         if kind in CART_TYPES:
             # Also one that comes late may put something into a cart that was judged as empty.
             self.cart_at = max(occurred_at, self.cart_at or occurred_at)

@@ -21,6 +21,16 @@ class OrderDays:
         """None while no order is kept."""
         return min(self.earliest, default=None)
 
+    def nth(self, number: int) -> date | None:
+        """The day of the order of that number, from 1; None while there are not so many on days
+        that are known."""
+        counted = 0
+        for day, orders in sorted(self.earliest.items()):
+            counted += orders
+            if counted >= number:
+                return day
+        return None
+
     def change(self, day: date, orders: int, recent: Mapping[date, int]) -> None:
         """So many orders more, or fewer, are kept on `day`. `recent` has those of each day of which
         details are known, with the change."""

@@ -1,6 +1,7 @@
 """Facts as documents: what is known of a member from activities, in the document of their spending.
 
-`facts`  {last_seen_at, orders, order_days, spent, spent_days, active, revision, series, articles,
+`facts`  {last_seen_at, orders, order_days, spent, spent_days, done, first_on, active, revision,
+          series, articles,
           first_order_on, last_order_on, first_orders: [[day, orders]], last_order_at, cart_at,
           cart_waits_since, cart_told_at, near: [[day, at, store, metres]], near_until, told,
           profile_told_on} beside the fields of a standing, which tiers own
@@ -10,7 +11,7 @@
 
 `series` is [[name, days, pieces by day]], `articles` {names, pieces, days: the last of each}, since
 columns are half as dear as rows; documents of before 2026-11-29 have rows [name, pieces, last day].
-Days there, of `active` and of `…_on` count from 0001-01-01, as `date.toordinal` does.
+Days there, of `active`, `first_on` and `…_on` count from 0001-01-01, as `date.toordinal` does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -74,6 +75,7 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         "spent": facts.spent.total,
         "spent_days": days_document(facts.spent),
         "done": {kind.value: count for kind, count in facts.done.items()},
+        "first_on": {kind.value: day for kind, day in facts.first_on.items()},
         "active": sorted(facts.active),
         "revision": facts.revision,
         **standing_document(facts.standing),
@@ -149,6 +151,7 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
         spent=DailyTotals(document.get(spent, 0), to_days(document.get(spent_days, {}))),
         done={ActivityType(kind): count for kind, count in document.get("done", {}).items()},
+        first_on={ActivityType(kind): day for kind, day in document.get("first_on", {}).items()},
         active=set(document.get("active", ())),
         bought=Bought(
             {

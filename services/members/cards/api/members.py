@@ -342,10 +342,12 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
     async def _lifecycles(
         self, brand: str, ids: Collection[str]
     ) -> dict[str, lifecycle_pb2.MemberLifecycle]:
-        if not ids or lifecycle_section(await self._ctx.rulebook.of(brand)) is None:
+        section = lifecycle_section(await self._ctx.rulebook.of(brand)) if ids else None
+        if section is None:
             return {}
         found = await self._ctx.store.lifecycles.lifecycles(brand, ids)
-        return {member_id: from_lifecycle(each) for member_id, each in found.items()}
+        rule = section.activation
+        return {member_id: from_lifecycle(each, rule) for member_id, each in found.items()}
 
     async def _segments(
         self, brand: str, ids: Collection[str]

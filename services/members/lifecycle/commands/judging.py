@@ -9,7 +9,13 @@ from services.members.activities.domain.facts import Facts
 from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import FactsChanged, MemberEvent
-from services.members.lifecycle.domain.lifecycle import Lifecycle, entered, facts_of, judge
+from services.members.lifecycle.domain.lifecycle import (
+    Lifecycle,
+    activated,
+    entered,
+    facts_of,
+    judge,
+)
 from services.members.lifecycle.domain.section import lifecycle_section
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
@@ -124,7 +130,8 @@ async def _judge(
                 changed[member_id] = after
             came = entered(member_id, before, after)
             events += came
-            if named and (came or tell):
+            events += activated(member_id, before, after, section.activation)
+            if named and (tell or before is None or after.revision > before.revision):
                 events.append(FactsChanged(member_id, stage=facts_of(after, rules.version)))
         due = {
             i: rules.midnight(each.judged_next) if each.judged_next else None

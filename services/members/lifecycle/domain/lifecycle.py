@@ -1,12 +1,20 @@
-"""Where a member stands: the stage and the level of activity, by facts and day."""
+"""Where a member stands: the stage, the level of activity and the first steps, by facts and day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.members.activities.domain.facts import Facts
-from services.members.events.domain import StageEntered, StageFacts
+from services.members.events.domain import ActivationStepTaken, StageEntered, StageFacts
+from services.members.lifecycle.domain.activation import (
+    ActivationRule,
+    ActivationStep,
+    Taken,
+    furthest,
+    news,
+    steps_taken,
+)
 from services.members.lifecycle.domain.section import LifecycleSection
 from services.members.programme.domain.rules import Rules
 
@@ -34,6 +42,7 @@ class Level(StrEnum):
 class Lifecycle:
     """`judged_next`: the local day on which time alone may change it; None for never.
 
+    `taken`: the steps of activation, `told` those that were told as news.
     `revision` counts the changes, so that of two states the later is known.
     """
 
@@ -42,6 +51,9 @@ class Lifecycle:
     level: Level
     level_since: datetime
     judged_next: date | None
+    enrolled_on: date | None = None
+    taken: Taken = field(default_factory=dict)
+    told: frozenset[ActivationStep] = frozenset()
     revision: int = 1
 
 
@@ -83,17 +95,30 @@ def judge(
     today = rules.local_day(now)
     last_day = rules.local_day(facts.last_seen_at or enrolled_at)
     stage, level = stage_of(facts, section, today), level_of(last_day, section, today)
+    taken = steps_taken(facts, section.activation)
+    told = before.told if before else frozenset()
     after = Lifecycle(
         stage,
         _stage_since(before, stage, enrolled_at, rules, now),
         level,
         _level_since(before, level, last_day, enrolled_at, section, rules, now),
         next_day(facts, last_day, section, today),
+        rules.local_day(enrolled_at),
+        taken,
+        told.union(news(taken, told, today)),
     )
     if before is None:
         return after
-    same = (stage, level, after.level_since) == (before.stage, before.level, before.level_since)
+    same = _shown(before) == _shown(after)
     return before if same and _finds_out(before, after, today) else _revised(after, before)
+
+
+def _shown(lifecycle: Lifecycle) -> tuple[object, ...]:
+    """All but what only the job reads, and the time of the stage, which is that of its finding."""
+    return (
+        *(lifecycle.stage, lifecycle.level, lifecycle.level_since),
+        *(lifecycle.enrolled_on, lifecycle.taken, lifecycle.told),
+    )
 
 
 def _finds_out(before: Lifecycle, after: Lifecycle, today: date) -> bool:
@@ -106,15 +131,8 @@ def _finds_out(before: Lifecycle, after: Lifecycle, today: date) -> bool:
 
 
 def _revised(after: Lifecycle, before: Lifecycle) -> Lifecycle:
-    changed = (after.stage, after.level) != (before.stage, before.level)
-    return Lifecycle(
-        after.stage,
-        after.stage_since,
-        after.level,
-        after.level_since,
-        after.judged_next,
-        before.revision + changed,
-    )
+    changed = facts_of(after, 0).told != facts_of(before, 0).told
+    return replace(after, revision=before.revision + changed)
 
 
 def _stage_since(
@@ -185,5 +203,25 @@ def entered(member_id: str, before: Lifecycle | None, after: Lifecycle) -> list[
 
 def facts_of(lifecycle: Lifecycle, programme_version: int) -> StageFacts:
     """As other services are told. A later change stands, then a later programme."""
-    version = (lifecycle.revision, programme_version)
-    return StageFacts(version, lifecycle.stage.value, lifecycle.level.value)
+    step = furthest(lifecycle.taken)
+    return StageFacts(
+        (lifecycle.revision, programme_version),
+        lifecycle.stage.value,
+        lifecycle.level.value,
+        step.value if step else "",
+    )
+
+
+def activated(
+    member_id: str, before: Lifecycle | None, after: Lifecycle, rule: ActivationRule
+) -> list[ActivationStepTaken]:
+    """The events of the steps that are news by a judgement."""
+    was = before.told if before else frozenset()
+    assert after.enrolled_on is not None, "a judgement knows it"
+    return [
+        ActivationStepTaken(
+            member_id, step.value, after.taken[step], rule.due_on(step, after.enrolled_on)
+        )
+        for step in ActivationStep
+        if step in after.told - was
+    ]

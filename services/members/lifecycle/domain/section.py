@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.members.activities.domain.activity_type import ActivityType
+from services.members.lifecycle.domain.activation import ActivationRule, ActivationStep
 from services.members.programme.domain.rules import Rules
 
 
@@ -13,6 +14,8 @@ from services.members.programme.domain.rules import Rules
 class LifecycleSection:
     """`loyalty_orders` within `loyalty_days` (0: ever); `advocacy_times` of activities of
     `advocacy_on`, ever. `warn_days` < `dormant_days` < `lost_days` without any activity.
+
+    `activation` says when the first steps are taken.
 
     `key` is the same for sections that say the same.
     """
@@ -24,6 +27,7 @@ class LifecycleSection:
     warn_days: int
     dormant_days: int
     lost_days: int
+    activation: ActivationRule
     key: str
 
 
@@ -45,6 +49,7 @@ def parse_lifecycle(rules: Rules) -> Parsed:
     if written is None:
         return Parsed(None)
     loyalty, advocacy = written["loyalty"], written["advocacy"]
+    activation = written["activation"]
     return Parsed(
         LifecycleSection(
             loyalty_orders=loyalty["orders"],
@@ -54,6 +59,10 @@ def parse_lifecycle(rules: Rules) -> Parsed:
             warn_days=written["warn_days"],
             dormant_days=written["dormant_days"],
             lost_days=written["lost_days"],
+            activation=ActivationRule(
+                frozenset(map(ActivityType, activation["visit_on"])),
+                {step: activation["within_days"][step.value] for step in ActivationStep},
+            ),
             key=json.dumps(written, sort_keys=True),
         )
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import Bought
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.nearness import SeenNear
@@ -77,6 +78,7 @@ def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
         last = date.fromordinal(count.last_day)
         bought.change(last, {}, {name: -count.pieces}, date.min)
     orders = parted_totals(now.orders, other.orders)
+    done = dict(Counter(now.done) - Counter(other.done))
     return replace(
         now,
         orders=orders,
@@ -87,8 +89,18 @@ def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
         told="",
         near=_parted_nearness(now.near, other.near, before.near),
         standing=parted_standing(now.standing, other.standing, before.standing),
-        done=dict(Counter(now.done) - Counter(other.done)),
+        done=done,
+        first_on=_parted_firsts(now, other, before, done),
     )
+
+
+def _parted_firsts(
+    now: Facts, other: Facts, before: Facts, done: Mapping[ActivityType, int]
+) -> dict[ActivityType, int]:
+    """The first days of what is left: where `other` brought the day, the one of `before`."""
+    firsts = {kind: day for kind, day in now.first_on.items() if done.get(kind)}
+    brought = [kind for kind, day in firsts.items() if other.first_on.get(kind) == day]
+    return firsts | {kind: before.first_on.get(kind, firsts[kind]) for kind in brought}
 
 
 def _parted_nearness(

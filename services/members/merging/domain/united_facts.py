@@ -31,6 +31,10 @@ def united_facts(
         revision=own.revision + other.revision + 1,
         standing=united_standing(own.standing, other.standing, ladders, enrolled_on),
         done=dict(Counter(own.done) + Counter(other.done)),
+        first_on={
+            kind: min(facts.first_on[kind] for facts in (own, other) if kind in facts.first_on)
+            for kind in own.first_on.keys() | other.first_on.keys()
+        },
         # What is in a cart is read from the activities of one: the other's cart is let go.
         cart_at=own.cart_at,
         cart_waits=own.cart_waits,

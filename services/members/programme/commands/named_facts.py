@@ -12,7 +12,7 @@ PROFILE_FACTS = frozenset({"age", "birthday_month", "language", "enrolled_days"}
 TAGS, SEGMENTS = "tags", "segments"
 JUDGED_HERE = frozenset({"segments", "tags"})
 """Sections whose conditions members judge themselves: nobody else is told what they name."""
-STAGE_FACTS = frozenset({"stage", "activity_level"})
+STAGE_FACTS = frozenset({"stage", "activity_level", "activation_step"})
 NOTHING = "-"
 """The key of a programme whose conditions name no fact of members."""
 

@@ -369,6 +369,11 @@ def _lifecycle(lifecycle: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for before, after in pairwise(terms):
         if lifecycle and lifecycle[after] <= lifecycle[before]:
             yield ("lifecycle", after), f"{lifecycle[after]} is not more than {before}"
+    within = lifecycle.get("activation", {}).get("within_days", {})
+    for before, after in pairwise(within):
+        if within[after] < within[before]:
+            at = ("lifecycle", "activation", "within_days", after)
+            yield at, f"{within[after]} is less than {before}"
 
 
 def _rfm(rfm: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

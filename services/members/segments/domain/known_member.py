@@ -10,7 +10,9 @@ from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.facts_now import FactsNow
 from services.members.identities.domain.birthday import SolarOf
 from services.members.identities.domain.profile_facts import age_of, month_of
+from services.members.lifecycle.domain.activation import furthest, steps_taken
 from services.members.lifecycle.domain.lifecycle import Lifecycle
+from services.members.lifecycle.domain.section import lifecycle_section
 from services.members.programme.domain.rules import Rules
 from services.members.segments.domain.clusters import Clusters
 from services.members.segments.domain.rfm import RfmSection, rfm_section
@@ -78,9 +80,16 @@ class KnownMember:
             "tags": [tag.code for tag in self.tags.shown(declared, now)],
             "stage": self.lifecycle.stage.value if self.lifecycle else "",
             "activity_level": self.lifecycle.level.value if self.lifecycle else "",
+            "activation_step": self._activation_step(rules),
             "activities": {kind.value: self.facts.done.get(kind, 0) for kind in ActivityType},
             **{name: value for name, value in known.items() if value is not None},
         }
+
+    def _activation_step(self, rules: Rules) -> str:
+        """By the facts themselves: a refund takes a step back at once."""
+        section = lifecycle_section(rules)
+        step = furthest(steps_taken(self.facts, section.activation)) if section else None
+        return step.value if step else ""
 
     def _rfm(self, section: RfmSection | None, today: date) -> dict[str, Any]:
         if section is None:

@@ -39,7 +39,7 @@ def _profile(sent: events_pb2.ProfileFacts) -> ProfileFacts:
 
 
 def _stage(sent: events_pb2.StageFacts) -> StageFacts:
-    return StageFacts(tuple(sent.version), sent.stage, sent.level)
+    return StageFacts(tuple(sent.version), sent.stage, sent.level, sent.activation_step)
 
 
 def _segments(sent: events_pb2.SegmentFacts) -> SegmentFacts:

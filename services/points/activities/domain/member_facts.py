@@ -127,6 +127,7 @@ class StageFacts:
     version: Version
     stage: str = ""
     level: str = ""
+    activation_step: str = ""
 
 
 NO_STAGE = StageFacts(())
@@ -160,6 +161,7 @@ class MemberFacts:
                 "tags": self.tags.at(instant) if self.tags else [],
                 "stage": stage.stage,
                 "activity_level": stage.level,
+                "activation_step": stage.activation_step,
                 "segments": list(self.segments.segments) if self.segments else [],
             },
             "stats": self.activity.on(day) if self.activity else {},

@@ -4,7 +4,7 @@
             activity_facts: {version, names, orders, spent, days, active, last_order_day, series,
             articles},
             tag_facts: {version, tags},
-            stage_facts: {version, stage, level},
+            stage_facts: {version, stage, level, activation_step},
             segment_facts: {version, segments}}
             as members told them last; an article is [name, pieces], a tag [code, until or null]
 """
@@ -92,11 +92,17 @@ def _profile(found: Mapping[str, Any]) -> ProfileFacts:
 
 
 def _stage_document(facts: StageFacts) -> Document:
-    return {"version": list(facts.version), "stage": facts.stage, "level": facts.level}
+    return {
+        "version": list(facts.version),
+        "stage": facts.stage,
+        "level": facts.level,
+        "activation_step": facts.activation_step,
+    }
 
 
 def _stage(found: Mapping[str, Any]) -> StageFacts:
-    return StageFacts(tuple(found["version"]), found["stage"], found["level"])
+    step = found.get("activation_step", "")
+    return StageFacts(tuple(found["version"]), found["stage"], found["level"], step)
 
 
 def _segments_document(facts: SegmentFacts) -> Document:

@@ -1,6 +1,7 @@
 """The lifecycle on real storage: judged by the feed and by time, told once, shown and counted."""
 
 from datetime import UTC, timedelta
+from typing import Any
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
@@ -36,6 +37,22 @@ def entered(events: list[events_pb2.Event], member_id: str) -> list[tuple[int, i
     own = [each for each in events if each.member_id == member_id]
     told = [each.stage_entered for each in own if each.HasField("stage_entered")]
     return [(e.stage or e.level, e.from_stage or e.from_level) for e in told]
+
+
+async def counts_of_first_steps(stub: Any) -> None:
+    for enrolled, visited in (("2026-03-02", 1), ("2026-03-03", 0)):
+        request = pb.CountActivationRequest(enrolled_from=enrolled)
+        answer = await stub.CountActivation(request)
+        assert answer.enrolled == visited
+        assert [(each.members, each.in_time) for each in answer.steps] == [
+            *((visited, visited), (0, 0), (0, 0)),
+        ]
+    for bad in (
+        pb.CountActivationRequest(enrolled_from="2026-02-30"),
+        pb.CountActivationRequest(enrolled_until="20260302"),
+        pb.CountActivationRequest(enrolled_from="2026-03-02", enrolled_until="2026-03-01"),
+    ):
+        assert (await refused(stub.CountActivation(bad))).reason == "INVALID_ARGUMENT"
 
 
 async def test_activities_and_time_move_members_and_each_entering_is_told_once(
@@ -81,7 +98,21 @@ async def test_activities_and_time_move_members_and_each_entering_is_told_once(
     assert [(each.stage, each.level) for each in told][-1] == ("interest", "active")
     versions = [tuple(each.version) for each in told]
     assert versions == sorted(set(versions))
+    # The order that went back was a first order, and was told as one.
+    steps = [
+        each.activation_step_taken
+        for each in events
+        if each.member_id == member_id and each.HasField("activation_step_taken")
+    ]
+    assert [(each.step, each.taken_on, each.due_on) for each in steps] == [
+        (pb.ACTIVATION_STEP_FIRST_VISIT, "2026-03-02", "2026-03-09"),
+        (pb.ACTIVATION_STEP_FIRST_ORDER, "2026-03-02", "2026-04-01"),
+    ]
+    shown = await card(members, member_id)
+    assert shown is not None
+    assert [each.taken_on for each in shown.activation] == ["2026-03-02", "", ""]
     stub = lifecycle_pb2_grpc.LifecycleStub(members.channel(ANN))
+    await counts_of_first_steps(stub)
     answer = await stub.CountStages(pb.CountStagesRequest())
     assert [(each.stage, each.level, each.members) for each in answer.counts] == [
         (INTEREST, ACTIVE, 1)

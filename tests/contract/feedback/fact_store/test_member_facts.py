@@ -24,7 +24,14 @@ from tests.fakes_feedback import FakeMemberFacts
 ENROLLED = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 """00:30 of 3 March in Shanghai."""
 NAMES = ("age", "enrolled_days", "language")
-NOTHING = {"tags": [], "stage": "", "activity_level": "", "segments": [], "koc": []}
+NOTHING = {
+    "tags": [],
+    "stage": "",
+    "activity_level": "",
+    "activation_step": "",
+    "segments": [],
+    "koc": [],
+}
 FACTS = ProfileFacts((2, 739_001, 1), NAMES, 31, None, "zh", ENROLLED)
 
 
@@ -56,7 +63,7 @@ async def test_tags_and_profile_are_told_apart_and_each_in_any_order(facts: Memb
     cleared = TagFacts((3, 1))
     await facts.keep([FactsChanged("tea", "mem_1", tags=cleared)])
     assert await facts.of("tea", "mem_1") == ToldFacts(FACTS, cleared)
-    stage = StageFacts((2, 1), "loyalty", "active")
+    stage = StageFacts((2, 1), "loyalty", "active", "first_order")
     for told in (stage, replace(stage, version=(1, 5), level="lost")):
         await facts.keep([FactsChanged("tea", "mem_1", stage=told)])
     segments = SegmentFacts((2, 1), ("vips",))

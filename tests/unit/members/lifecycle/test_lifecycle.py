@@ -35,6 +35,10 @@ WRITTEN = {
     "warn_days": 30,
     "dormant_days": 90,
     "lost_days": 180,
+    "activation": {
+        "visit_on": ["visit", "browse"],
+        "within_days": {"first_visit": 7, "first_order": 30, "first_repurchase": 90},
+    },
 }
 RULES = Rules(1, ZoneInfo("Asia/Shanghai"), "CNY", "CN", {"lifecycle": WRITTEN})
 

@@ -7,6 +7,7 @@ import pytest
 
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
+from services.members.lifecycle.domain.activation import ActivationRule
 from services.members.lifecycle.domain.lifecycle import Stage
 from services.members.lifecycle.domain.section import LifecycleSection
 from services.members.segments.api.ltv_messages import from_ltv
@@ -15,7 +16,10 @@ from services.members.tiers.domain.daily_totals import DailyTotals
 from tessera.members.v1 import segments_pb2 as pb
 
 TODAY = date(2026, 3, 2)
-SECTION = LifecycleSection(3, 365, frozenset({ActivityType.SHARE}), 1, 30, 60, 180, "key")
+NO_ACTIVATION = ActivationRule(frozenset(), {})
+SECTION = LifecycleSection(
+    *(3, 365, frozenset({ActivityType.SHARE}), 1, 30, 60, 180), NO_ACTIVATION, "key"
+)
 
 
 def facts(orders: int, spent_minor: int, days_ago: int = 10) -> Facts:

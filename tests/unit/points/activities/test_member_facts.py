@@ -28,7 +28,7 @@ from tests.unit.members.activities import test_facts as ours
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 4)
 DAY = TODAY.toordinal()
-NOTHING = {"tags": [], "stage": "", "activity_level": "", "segments": []}
+NOTHING = {"tags": [], "stage": "", "activity_level": "", "activation_step": "", "segments": []}
 NOON = datetime(2026, 3, 4, 4, tzinfo=UTC)
 
 
@@ -93,7 +93,7 @@ CHANGES = [
     FactsChanged("tea", "mem_1", None, ActivityFacts((2, 1), ("orders",), 2)),
     FactsChanged("tea", "mem_1", tags=TagFacts((2, 1), (("vip", NOON),))),
     FactsChanged("tea", "mem_1", tags=TagFacts((1, 3), (("gone", None),))),
-    FactsChanged("tea", "mem_1", stage=StageFacts((3, 1), "loyalty", "active")),
+    FactsChanged("tea", "mem_1", stage=StageFacts((3, 1), "loyalty", "active", "first_order")),
     FactsChanged("tea", "mem_1", stage=StageFacts((2, 9), "purchase", "lost")),
     FactsChanged("tea", "mem_1", segments=SegmentFacts((4, 1), ("vips",))),
     FactsChanged("tea", "mem_1", segments=SegmentFacts((3, 7), ("sleepers",))),
@@ -110,13 +110,14 @@ def test_changes_come_in_any_order_and_again(more: list[FactsChanged], chance: R
     facts = later(NO_FACTS, arrived)
     assert (facts.profile, facts.activity) == (CHANGES[-1].profile, CHANGES[-1].activity)
     assert facts.tags == TagFacts((2, 1), (("vip", NOON),))
-    assert facts.stage == StageFacts((3, 1), "loyalty", "active")
+    assert facts.stage == StageFacts((3, 1), "loyalty", "active", "first_order")
     told = facts.at(NOON - timedelta(days=1), SHANGHAI)["member"]
     assert told == {
         "age": 29,
         "tags": ["vip"],
         "stage": "loyalty",
         "activity_level": "active",
+        "activation_step": "first_order",
         "segments": ["vips"],
     }
 

@@ -52,7 +52,7 @@ EVERY_FACT = MemberFacts(
         articles={"jasmine": 1},
     ),
     TagFacts((1,), (("vip", None),)),
-    StageFacts((1,), "loyalty", "active"),
+    StageFacts((1,), "loyalty", "active", "first_order"),
     SegmentFacts((1,), ("vips",)),
 )
 STORE = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))

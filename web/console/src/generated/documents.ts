@@ -15,6 +15,16 @@ export type AcceptMergeRequestInput = {
   readonly survivorId?: string | null | undefined;
 };
 
+/** A first step of a member. Whoever took one took those before it. */
+export type ActivationStep =
+  /** An order that was kept. */
+  | 'FIRST_ORDER'
+  /** A second order that was kept. */
+  | 'FIRST_REPURCHASE'
+  /** A visit of a kind that the programme says, or an order. */
+  | 'FIRST_VISIT'
+  | '%future added value';
+
 /** An activity that has not happened. */
 export type ActivityInput = {
   /** The channel that would report it. */
@@ -48,6 +58,18 @@ export type ActivityLabelInput = {
   /** The value, at most 128 characters. */
   readonly value: string;
 };
+
+/** A level of activity, by local days since the latest activity. */
+export type ActivityLevel =
+  /** Active not long ago. */
+  | 'ACTIVE'
+  /** Dormant. */
+  | 'DORMANT'
+  /** Lost. */
+  | 'LOST'
+  /** Long enough ago for a warning of churn. */
+  | 'SEMI_ACTIVE'
+  | '%future added value';
 
 /** The type of an activity. */
 export type ActivityType =
@@ -3912,7 +3934,7 @@ export type MemberRecordQueryVariables = Exact<{
 }>;
 
 
-export type MemberRecordQuery = { readonly member: { readonly id: string, readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setBy: string | null, readonly setAt: string, readonly confidencePercent: number, readonly expiresAt: string | null, readonly programmeVersion: number | null, readonly tag: { readonly code: string, readonly name: string, readonly tagClass: TagClass, readonly when: string | null }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null, readonly nearestStore: { readonly code: string, readonly metres: number } | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
+export type MemberRecordQuery = { readonly member: { readonly id: string, readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setBy: string | null, readonly setAt: string, readonly confidencePercent: number, readonly expiresAt: string | null, readonly programmeVersion: number | null, readonly tag: { readonly code: string, readonly name: string, readonly tagClass: TagClass, readonly when: string | null }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null, readonly nearestStore: { readonly code: string, readonly metres: number } | null }, readonly lifecycle: { readonly stage: LifecycleStage, readonly stageSince: string, readonly level: ActivityLevel, readonly levelSince: string, readonly activation: ReadonlyArray<{ readonly step: ActivationStep, readonly takenOn: string | null, readonly dueOn: string }> } | null, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
 
 export type MemberMonthQueryVariables = Exact<{
   id: string;
@@ -4190,6 +4212,13 @@ export type RunRfmMutationVariables = Exact<{
 
 
 export type RunRfmMutation = { readonly runRfm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ActivationCountsQueryVariables = Exact<{
+  enrolledFrom?: string | null | undefined;
+}>;
+
+
+export type ActivationCountsQuery = { readonly activationCounts: { readonly enrolled: number, readonly steps: ReadonlyArray<{ readonly step: ActivationStep, readonly members: number, readonly inTime: number, readonly withinDays: number }> } | null };
 
 export type StoresQueryVariables = Exact<{
   city?: string | null | undefined;
@@ -9508,6 +9537,17 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
         metres
       }
     }
+    lifecycle {
+      stage
+      stageSince
+      level
+      levelSince
+      activation {
+        step
+        takenOn
+        dueOn
+      }
+    }
     origin {
       source
       storeCode
@@ -9607,7 +9647,7 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     currencyCode
   }
 }
-    `, {"id":"c547f1f25e0838b61b288c59430d712312232a24a57e240aac41ebff976165ff"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
+    `, {"id":"6d631318b66d74f7f9e0984f46c9a19b003182ebb8b182ea0fbc498de3859ed0"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
 export const MemberMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberMonth($id: ID!, $month: String!) {
   member(id: $id) {
@@ -10591,6 +10631,19 @@ export const RunRfmDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"a00ba70b155af507d105e22aeea60c15e56de523e20a15f1b63675ccd2911cd0"}) as unknown as TypedDocumentString<RunRfmMutation, RunRfmMutationVariables>;
+export const ActivationCountsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ActivationCounts($enrolledFrom: Date) {
+  activationCounts(enrolledFrom: $enrolledFrom) {
+    enrolled
+    steps {
+      step
+      members
+      inTime
+      withinDays
+    }
+  }
+}
+    `, {"id":"02d92ecf737f1ea6d6a39a77f5b50c136fb1274ae4936345a945ab12fe29257f"}) as unknown as TypedDocumentString<ActivationCountsQuery, ActivationCountsQueryVariables>;
 export const StoresDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stores($city: String, $first: Int!, $after: String) {
   stores(city: $city, first: $first, after: $after) {

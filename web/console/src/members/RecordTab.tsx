@@ -13,6 +13,7 @@ import { ErasurePanel } from "./ErasurePanel.js";
 import { FactsPanel } from "./FactsPanel.js";
 import { IdentitiesPanel } from "./IdentitiesPanel.js";
 import styles from "./Members.module.css";
+import { LifecyclePanel } from "./LifecyclePanel.js";
 import { LoginsPanel } from "./LoginsPanel.js";
 import { MergePanel } from "./MergePanel.js";
 import { ProfilePanel } from "./ProfilePanel.js";
@@ -39,6 +40,7 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
           <div className={styles.columns}>
             <Stack>
               <FactsPanel facts={member.facts} currencyCode={viewer?.currencyCode ?? undefined} />
+              {member.lifecycle && <LifecyclePanel lifecycle={member.lifecycle} />}
               <StatementPanel id={id} />
               {memberSegments && <SegmentsPanel segments={memberSegments} />}
               <TagsPanel tags={member.tags} />

@@ -6,6 +6,7 @@ import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
+import { ActivationPanel } from "./ActivationPanel.js";
 import { ClustersPanel } from "./ClustersPanel.js";
 import styles from "./Segments.module.css";
 import { TrialPanel } from "./TrialPanel.js";
@@ -40,6 +41,7 @@ export function SegmentsPage() {
             }
           </Answered>
         </Panel>
+        <ActivationPanel />
         <ClustersPanel />
         <TrialPanel />
       </Stack>

@@ -209,6 +209,7 @@ class Event(_message.Message):
     GROUP_STANDING_CHANGED_FIELD_NUMBER: _builtins.int
     PHONE_CODE_ASKED_FIELD_NUMBER: _builtins.int
     ADVISER_CHANGED_FIELD_NUMBER: _builtins.int
+    ACTIVATION_STEP_TAKEN_FIELD_NUMBER: _builtins.int
     CART_LEFT_FIELD_NUMBER: _builtins.int
     CONTACT_PREFERENCES_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
@@ -306,6 +307,10 @@ class Event(_message.Message):
         """A member has another adviser, or none."""
 
     @_builtins.property
+    def activation_step_taken(self) -> Global___ActivationStepTaken:
+        """A member took a step of activation."""
+
+    @_builtins.property
     def cart_left(self) -> Global___CartLeft:
         """A member left a cart."""
 
@@ -341,14 +346,15 @@ class Event(_message.Message):
         group_standing_changed: Global___GroupStandingChanged | None = ...,
         phone_code_asked: Global___PhoneCodeAsked | None = ...,
         adviser_changed: Global___AdviserChanged | None = ...,
+        activation_step_taken: Global___ActivationStepTaken | None = ...,
         cart_left: Global___CartLeft | None = ...,
         contact_preferences_changed: Global___ContactPreferencesChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "contact_preferences_changed", b"contact_preferences_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activation_step_taken", b"activation_step_taken", "activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "contact_preferences_changed", b"contact_preferences_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "brand", b"brand", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "contact_preferences_changed", b"contact_preferences_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_step_taken", b"activation_step_taken", "activity_recorded", b"activity_recorded", "adviser_changed", b"adviser_changed", "brand", b"brand", "cart_left", b"cart_left", "consent_changed", b"consent_changed", "contact_preferences_changed", b"contact_preferences_changed", "facts_changed", b"facts_changed", "group_joined", b"group_joined", "group_standing_changed", b"group_standing_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_merged", b"member_merged", "member_unmerged", b"member_unmerged", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "phone_code_asked", b"phone_code_asked", "programme_published", b"programme_published", "record_time", b"record_time", "referral_qualified", b"referral_qualified", "referral_reversed", b"referral_reversed", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked", "adviser_changed", "cart_left", "contact_preferences_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased", "member_merged", "member_unmerged", "referral_qualified", "referral_reversed", "group_joined", "group_standing_changed", "phone_code_asked", "adviser_changed", "activation_step_taken", "cart_left", "contact_preferences_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -1075,6 +1081,39 @@ class StageEntered(_message.Message):
 Global___StageEntered: _TypeAlias = StageEntered  # noqa: Y015
 
 @_typing.final
+class ActivationStepTaken(_message.Message):
+    """A member took a step of activation: a first visit, the first order, the first repurchase. Comes once for a member and step,
+    also when an order goes back and another comes; not for a step that is found more than 30 days after it was taken, such as in
+    history that is imported.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: _builtins.int
+    TAKEN_ON_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    step: _lifecycle_pb2.ActivationStep.ValueType
+    """The step."""
+    taken_on: _builtins.str
+    """The local day on which it was taken, YYYY-MM-DD."""
+    due_on: _builtins.str
+    """The last local day on which it was in time, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        step: _lifecycle_pb2.ActivationStep.ValueType = ...,
+        taken_on: _builtins.str = ...,
+        due_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_on", b"due_on", "step", b"step", "taken_on", b"taken_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActivationStepTaken: _TypeAlias = ActivationStepTaken  # noqa: Y015
+
+@_typing.final
 class SegmentEntered(_message.Message):
     """A member entered a segment: its condition holds for them."""
 
@@ -1234,10 +1273,13 @@ class StageFacts(_message.Message):
     VERSION_FIELD_NUMBER: _builtins.int
     STAGE_FIELD_NUMBER: _builtins.int
     LEVEL_FIELD_NUMBER: _builtins.int
+    ACTIVATION_STEP_FIELD_NUMBER: _builtins.int
     stage: _builtins.str
     """The stage as conditions see it: awareness, interest, purchase, loyalty or advocacy."""
     level: _builtins.str
     """The level as conditions see it: active, semi_active, dormant or lost."""
+    activation_step: _builtins.str
+    """The last step of activation that was taken, as conditions see it: first_visit, first_order or first_repurchase; empty before."""
     @_builtins.property
     def version(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """The version, compared from the left."""
@@ -1248,10 +1290,11 @@ class StageFacts(_message.Message):
         version: _abc.Iterable[_builtins.int] | None = ...,
         stage: _builtins.str = ...,
         level: _builtins.str = ...,
+        activation_step: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["level", b"level", "stage", b"stage", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation_step", b"activation_step", "level", b"level", "stage", b"stage", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

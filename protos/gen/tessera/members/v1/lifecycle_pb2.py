@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/members/v1/lifecycle.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\xe2\x01\n\x0fMemberLifecycle\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x34\n\x10stage_since_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05level\x18\x03 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x34\n\x10level_since_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x14\n\x12\x43ountStagesRequest\"u\n\x13\x43ountStagesResponse\x12.\n\x06\x63ounts\x18\x01 \x03(\x0b\x32\x1e.tessera.members.v1.StageCount\x12.\n\nas_of_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x82\x01\n\nStageCount\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x30\n\x05level\x18\x02 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x0f\n\x07members\x18\x03 \x01(\x03*\xc7\x01\n\x0eLifecycleStage\x12\x1f\n\x1bLIFECYCLE_STAGE_UNSPECIFIED\x10\x00\x12\x1d\n\x19LIFECYCLE_STAGE_AWARENESS\x10\x01\x12\x1c\n\x18LIFECYCLE_STAGE_INTEREST\x10\x02\x12\x1c\n\x18LIFECYCLE_STAGE_PURCHASE\x10\x03\x12\x1b\n\x17LIFECYCLE_STAGE_LOYALTY\x10\x04\x12\x1c\n\x18LIFECYCLE_STAGE_ADVOCACY\x10\x05*\x9f\x01\n\rActivityLevel\x12\x1e\n\x1a\x41\x43TIVITY_LEVEL_UNSPECIFIED\x10\x00\x12\x19\n\x15\x41\x43TIVITY_LEVEL_ACTIVE\x10\x01\x12\x1e\n\x1a\x41\x43TIVITY_LEVEL_SEMI_ACTIVE\x10\x02\x12\x1a\n\x16\x41\x43TIVITY_LEVEL_DORMANT\x10\x03\x12\x17\n\x13\x41\x43TIVITY_LEVEL_LOST\x10\x04\x32\x7f\n\tLifecycle\x12r\n\x0b\x43ountStages\x12&.tessera.members.v1.CountStagesRequest\x1a\'.tessera.members.v1.CountStagesResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/members/v1/lifecycle.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\xa0\x02\n\x0fMemberLifecycle\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x34\n\x10stage_since_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05level\x18\x03 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x34\n\x10level_since_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\nactivation\x18\x05 \x03(\x0b\x32(.tessera.members.v1.MemberActivationStep\"j\n\x14MemberActivationStep\x12\x30\n\x04step\x18\x01 \x01(\x0e\x32\".tessera.members.v1.ActivationStep\x12\x10\n\x08taken_on\x18\x02 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x03 \x01(\t\"\x14\n\x12\x43ountStagesRequest\"u\n\x13\x43ountStagesResponse\x12.\n\x06\x63ounts\x18\x01 \x03(\x0b\x32\x1e.tessera.members.v1.StageCount\x12.\n\nas_of_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x82\x01\n\nStageCount\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x30\n\x05level\x18\x02 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x0f\n\x07members\x18\x03 \x01(\x03\"G\n\x16\x43ountActivationRequest\x12\x15\n\renrolled_from\x18\x01 \x01(\t\x12\x16\n\x0e\x65nrolled_until\x18\x02 \x01(\t\"\x8f\x01\n\x17\x43ountActivationResponse\x12\x10\n\x08\x65nrolled\x18\x01 \x01(\x03\x12\x32\n\x05steps\x18\x02 \x03(\x0b\x32#.tessera.members.v1.ActivationCount\x12.\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"z\n\x0f\x41\x63tivationCount\x12\x30\n\x04step\x18\x01 \x01(\x0e\x32\".tessera.members.v1.ActivationStep\x12\x0f\n\x07members\x18\x02 \x01(\x03\x12\x0f\n\x07in_time\x18\x03 \x01(\x03\x12\x13\n\x0bwithin_days\x18\x04 \x01(\x05*\xc7\x01\n\x0eLifecycleStage\x12\x1f\n\x1bLIFECYCLE_STAGE_UNSPECIFIED\x10\x00\x12\x1d\n\x19LIFECYCLE_STAGE_AWARENESS\x10\x01\x12\x1c\n\x18LIFECYCLE_STAGE_INTEREST\x10\x02\x12\x1c\n\x18LIFECYCLE_STAGE_PURCHASE\x10\x03\x12\x1b\n\x17LIFECYCLE_STAGE_LOYALTY\x10\x04\x12\x1c\n\x18LIFECYCLE_STAGE_ADVOCACY\x10\x05*\x9f\x01\n\rActivityLevel\x12\x1e\n\x1a\x41\x43TIVITY_LEVEL_UNSPECIFIED\x10\x00\x12\x19\n\x15\x41\x43TIVITY_LEVEL_ACTIVE\x10\x01\x12\x1e\n\x1a\x41\x43TIVITY_LEVEL_SEMI_ACTIVE\x10\x02\x12\x1a\n\x16\x41\x43TIVITY_LEVEL_DORMANT\x10\x03\x12\x17\n\x13\x41\x43TIVITY_LEVEL_LOST\x10\x04*\x99\x01\n\x0e\x41\x63tivationStep\x12\x1f\n\x1b\x41\x43TIVATION_STEP_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x41\x43TIVATION_STEP_FIRST_VISIT\x10\x01\x12\x1f\n\x1b\x41\x43TIVATION_STEP_FIRST_ORDER\x10\x02\x12$\n ACTIVATION_STEP_FIRST_REPURCHASE\x10\x03\x32\xff\x01\n\tLifecycle\x12r\n\x0b\x43ountStages\x12&.tessera.members.v1.CountStagesRequest\x1a\'.tessera.members.v1.CountStagesResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12~\n\x0f\x43ountActivation\x12*.tessera.members.v1.CountActivationRequest\x1a+.tessera.members.v1.CountActivationResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,18 +36,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._serialized_options = b'\n\022tessera.members.v1P\001Z\034tessera/members/v1;membersv1\252\002\022Tessera.Members.V1'
   _globals['_LIFECYCLE'].methods_by_name['CountStages']._loaded_options = None
   _globals['_LIFECYCLE'].methods_by_name['CountStages']._serialized_options = b'\322\363\030\016\n\014members:read'
-  _globals['_LIFECYCLESTAGE']._serialized_start=626
-  _globals['_LIFECYCLESTAGE']._serialized_end=825
-  _globals['_ACTIVITYLEVEL']._serialized_start=828
-  _globals['_ACTIVITYLEVEL']._serialized_end=987
+  _globals['_LIFECYCLE'].methods_by_name['CountActivation']._loaded_options = None
+  _globals['_LIFECYCLE'].methods_by_name['CountActivation']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_LIFECYCLESTAGE']._serialized_start=1139
+  _globals['_LIFECYCLESTAGE']._serialized_end=1338
+  _globals['_ACTIVITYLEVEL']._serialized_start=1341
+  _globals['_ACTIVITYLEVEL']._serialized_end=1500
+  _globals['_ACTIVATIONSTEP']._serialized_start=1503
+  _globals['_ACTIVATIONSTEP']._serialized_end=1656
   _globals['_MEMBERLIFECYCLE']._serialized_start=123
-  _globals['_MEMBERLIFECYCLE']._serialized_end=349
-  _globals['_COUNTSTAGESREQUEST']._serialized_start=351
-  _globals['_COUNTSTAGESREQUEST']._serialized_end=371
-  _globals['_COUNTSTAGESRESPONSE']._serialized_start=373
-  _globals['_COUNTSTAGESRESPONSE']._serialized_end=490
-  _globals['_STAGECOUNT']._serialized_start=493
-  _globals['_STAGECOUNT']._serialized_end=623
-  _globals['_LIFECYCLE']._serialized_start=989
-  _globals['_LIFECYCLE']._serialized_end=1116
+  _globals['_MEMBERLIFECYCLE']._serialized_end=411
+  _globals['_MEMBERACTIVATIONSTEP']._serialized_start=413
+  _globals['_MEMBERACTIVATIONSTEP']._serialized_end=519
+  _globals['_COUNTSTAGESREQUEST']._serialized_start=521
+  _globals['_COUNTSTAGESREQUEST']._serialized_end=541
+  _globals['_COUNTSTAGESRESPONSE']._serialized_start=543
+  _globals['_COUNTSTAGESRESPONSE']._serialized_end=660
+  _globals['_STAGECOUNT']._serialized_start=663
+  _globals['_STAGECOUNT']._serialized_end=793
+  _globals['_COUNTACTIVATIONREQUEST']._serialized_start=795
+  _globals['_COUNTACTIVATIONREQUEST']._serialized_end=866
+  _globals['_COUNTACTIVATIONRESPONSE']._serialized_start=869
+  _globals['_COUNTACTIVATIONRESPONSE']._serialized_end=1012
+  _globals['_ACTIVATIONCOUNT']._serialized_start=1014
+  _globals['_ACTIVATIONCOUNT']._serialized_end=1136
+  _globals['_LIFECYCLE']._serialized_start=1659
+  _globals['_LIFECYCLE']._serialized_end=1914
 # @@protoc_insertion_point(module_scope)

@@ -88,6 +88,34 @@ ACTIVITY_LEVEL_LOST: ActivityLevel.ValueType  # 4
 """Lost."""
 Global___ActivityLevel: _TypeAlias = ActivityLevel  # noqa: Y015
 
+class _ActivationStep:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ActivationStepEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ActivationStep.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ACTIVATION_STEP_UNSPECIFIED: _ActivationStep.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    ACTIVATION_STEP_FIRST_VISIT: _ActivationStep.ValueType  # 1
+    """A visit of a kind that the programme says, or an order."""
+    ACTIVATION_STEP_FIRST_ORDER: _ActivationStep.ValueType  # 2
+    """An order that was kept."""
+    ACTIVATION_STEP_FIRST_REPURCHASE: _ActivationStep.ValueType  # 3
+    """A second order that was kept."""
+
+class ActivationStep(_ActivationStep, metaclass=_ActivationStepEnumTypeWrapper):
+    """The first steps of a member with the brand, in their order. Whoever took one took those before it, on its day or earlier."""
+
+ACTIVATION_STEP_UNSPECIFIED: ActivationStep.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+ACTIVATION_STEP_FIRST_VISIT: ActivationStep.ValueType  # 1
+"""A visit of a kind that the programme says, or an order."""
+ACTIVATION_STEP_FIRST_ORDER: ActivationStep.ValueType  # 2
+"""An order that was kept."""
+ACTIVATION_STEP_FIRST_REPURCHASE: ActivationStep.ValueType  # 3
+"""A second order that was kept."""
+Global___ActivationStep: _TypeAlias = ActivationStep  # noqa: Y015
+
 @_typing.final
 class MemberLifecycle(_message.Message):
     """Where a member stands."""
@@ -98,6 +126,7 @@ class MemberLifecycle(_message.Message):
     STAGE_SINCE_TIME_FIELD_NUMBER: _builtins.int
     LEVEL_FIELD_NUMBER: _builtins.int
     LEVEL_SINCE_TIME_FIELD_NUMBER: _builtins.int
+    ACTIVATION_FIELD_NUMBER: _builtins.int
     stage: Global___LifecycleStage.ValueType
     """The stage."""
     level: Global___ActivityLevel.ValueType
@@ -110,6 +139,10 @@ class MemberLifecycle(_message.Message):
     def level_since_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which the member came to it."""
 
+    @_builtins.property
+    def activation(self) -> _containers.RepeatedCompositeFieldContainer[Global___MemberActivationStep]:
+        """The steps of activation, in their order, taken or not."""
+
     def __init__(
         self,
         *,
@@ -117,14 +150,45 @@ class MemberLifecycle(_message.Message):
         stage_since_time: _timestamp_pb2.Timestamp | None = ...,
         level: Global___ActivityLevel.ValueType = ...,
         level_since_time: _timestamp_pb2.Timestamp | None = ...,
+        activation: _abc.Iterable[Global___MemberActivationStep] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["level_since_time", b"level_since_time", "stage_since_time", b"stage_since_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["level", b"level", "level_since_time", b"level_since_time", "stage", b"stage", "stage_since_time", b"stage_since_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activation", b"activation", "level", b"level", "level_since_time", b"level_since_time", "stage", b"stage", "stage_since_time", b"stage_since_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberLifecycle: _TypeAlias = MemberLifecycle  # noqa: Y015
+
+@_typing.final
+class MemberActivationStep(_message.Message):
+    """A step of activation of a member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: _builtins.int
+    TAKEN_ON_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    step: Global___ActivationStep.ValueType
+    """The step."""
+    taken_on: _builtins.str
+    """The local day on which it was taken, YYYY-MM-DD; empty while it was not."""
+    due_on: _builtins.str
+    """The last local day on which it is in time, by the programme, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        step: Global___ActivationStep.ValueType = ...,
+        taken_on: _builtins.str = ...,
+        due_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_on", b"due_on", "step", b"step", "taken_on", b"taken_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MemberActivationStep: _TypeAlias = MemberActivationStep  # noqa: Y015
 
 @_typing.final
 class CountStagesRequest(_message.Message):
@@ -202,3 +266,97 @@ class StageCount(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___StageCount: _TypeAlias = StageCount  # noqa: Y015
+
+@_typing.final
+class CountActivationRequest(_message.Message):
+    """The request of CountActivation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENROLLED_FROM_FIELD_NUMBER: _builtins.int
+    ENROLLED_UNTIL_FIELD_NUMBER: _builtins.int
+    enrolled_from: _builtins.str
+    """The first local day of the enrolments, YYYY-MM-DD; empty for no first."""
+    enrolled_until: _builtins.str
+    """The last local day of the enrolments, YYYY-MM-DD; empty for no last."""
+    def __init__(
+        self,
+        *,
+        enrolled_from: _builtins.str = ...,
+        enrolled_until: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["enrolled_from", b"enrolled_from", "enrolled_until", b"enrolled_until"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountActivationRequest: _TypeAlias = CountActivationRequest  # noqa: Y015
+
+@_typing.final
+class CountActivationResponse(_message.Message):
+    """The answer of CountActivation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENROLLED_FIELD_NUMBER: _builtins.int
+    STEPS_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    enrolled: _builtins.int
+    """The members who enrolled then."""
+    @_builtins.property
+    def steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___ActivationCount]:
+        """Each step, in their order. Empty when the programme has no lifecycle."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the counting."""
+
+    def __init__(
+        self,
+        *,
+        enrolled: _builtins.int = ...,
+        steps: _abc.Iterable[Global___ActivationCount] | None = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "enrolled", b"enrolled", "steps", b"steps"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountActivationResponse: _TypeAlias = CountActivationResponse  # noqa: Y015
+
+@_typing.final
+class ActivationCount(_message.Message):
+    """How many members took a step of activation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEP_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    IN_TIME_FIELD_NUMBER: _builtins.int
+    WITHIN_DAYS_FIELD_NUMBER: _builtins.int
+    step: Global___ActivationStep.ValueType
+    """The step."""
+    members: _builtins.int
+    """The members who took it."""
+    in_time: _builtins.int
+    """Those of them who took it in time."""
+    within_days: _builtins.int
+    """The local days after the enrolment in which the programme wants it."""
+    def __init__(
+        self,
+        *,
+        step: Global___ActivationStep.ValueType = ...,
+        members: _builtins.int = ...,
+        in_time: _builtins.int = ...,
+        within_days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["in_time", b"in_time", "members", b"members", "step", b"step", "within_days", b"within_days"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActivationCount: _TypeAlias = ActivationCount  # noqa: Y015

@@ -40,6 +40,11 @@ class LifecycleStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountStagesRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountStagesResponse.FromString,
                 _registered_method=True)
+        self.CountActivation = channel.unary_unary(
+                '/tessera.members.v1.Lifecycle/CountActivation',
+                request_serializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountActivationRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountActivationResponse.FromString,
+                _registered_method=True)
 
 
 class LifecycleServicer:
@@ -53,6 +58,14 @@ class LifecycleServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CountActivation(self, request, context):
+        """Counts how many members took each step of activation, of all or of those who enrolled on some days. Callers: operators and
+        services. Refused: INVALID_ARGUMENT for days that are none, or in the wrong order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LifecycleServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +73,11 @@ def add_LifecycleServicer_to_server(servicer, server):
                     servicer.CountStages,
                     request_deserializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountStagesRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountStagesResponse.SerializeToString,
+            ),
+            'CountActivation': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountActivation,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountActivationRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountActivationResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +108,33 @@ class Lifecycle:
             '/tessera.members.v1.Lifecycle/CountStages',
             tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountStagesRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountStagesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountActivation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Lifecycle/CountActivation',
+            tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountActivationRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_lifecycle__pb2.CountActivationResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,6 +35,10 @@ class LifecycleStub:
     def __new__(cls, channel: _aio.Channel) -> LifecycleAsyncStub: ...
     CountStages: _grpc.UnaryUnaryMultiCallable[_lifecycle_pb2.CountStagesRequest, _lifecycle_pb2.CountStagesResponse]
     """Counts the members by stage and level of activity. Callers: operators and services."""
+    CountActivation: _grpc.UnaryUnaryMultiCallable[_lifecycle_pb2.CountActivationRequest, _lifecycle_pb2.CountActivationResponse]
+    """Counts how many members took each step of activation, of all or of those who enrolled on some days. Callers: operators and
+    services. Refused: INVALID_ARGUMENT for days that are none, or in the wrong order.
+    """
 
 @_typing.type_check_only
 class LifecycleAsyncStub(LifecycleStub):
@@ -43,6 +47,10 @@ class LifecycleAsyncStub(LifecycleStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     CountStages: _aio.UnaryUnaryMultiCallable[_lifecycle_pb2.CountStagesRequest, _lifecycle_pb2.CountStagesResponse]  # type: ignore[assignment]
     """Counts the members by stage and level of activity. Callers: operators and services."""
+    CountActivation: _aio.UnaryUnaryMultiCallable[_lifecycle_pb2.CountActivationRequest, _lifecycle_pb2.CountActivationResponse]  # type: ignore[assignment]
+    """Counts how many members took each step of activation, of all or of those who enrolled on some days. Callers: operators and
+    services. Refused: INVALID_ARGUMENT for days that are none, or in the wrong order.
+    """
 
 class LifecycleServicer(metaclass=_abc_1.ABCMeta):
     """Answers how many members stand where. The brand is the caller's own."""
@@ -54,5 +62,15 @@ class LifecycleServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_lifecycle_pb2.CountStagesResponse, _abc.Awaitable[_lifecycle_pb2.CountStagesResponse]]:
         """Counts the members by stage and level of activity. Callers: operators and services."""
+
+    @_abc_1.abstractmethod
+    def CountActivation(
+        self,
+        request: _lifecycle_pb2.CountActivationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_lifecycle_pb2.CountActivationResponse, _abc.Awaitable[_lifecycle_pb2.CountActivationResponse]]:
+        """Counts how many members took each step of activation, of all or of those who enrolled on some days. Callers: operators and
+        services. Refused: INVALID_ARGUMENT for days that are none, or in the wrong order.
+        """
 
 def add_LifecycleServicer_to_server(servicer: LifecycleServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

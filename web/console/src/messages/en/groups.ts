@@ -53,6 +53,18 @@ export const segments: Messages["segments"] = {
     stages: { PURCHASE: "Purchase", LOYALTY: "Loyalty" },
     columns: { stage: "Stage", conversion: "Conversion", order: "Average order", frequency: "Orders of a member", retention: "Retention", value: "Value" },
   },
+  activation: {
+    title: "First steps",
+    text: (enrolled) => `${enrolled} members enrolled then. Whoever took a step took those before it.`,
+    span: "Enrolled",
+    spans: { 30: "In 30 days", 90: "In 90 days", 365: "In 365 days", ever: "Ever" },
+    none: "No first steps are counted",
+    noneText: "Write the section lifecycle into the programme: its activation says what a visit is, and when each step is due.",
+    columns: { step: "Step", members: "Members", inTime: "In time", within: "Due after the enrolment" },
+    steps: { FIRST_VISIT: "First visit", FIRST_ORDER: "First order", FIRST_REPURCHASE: "First repurchase" },
+    share: (members, share) => `${members} (${share})`,
+    days: (days) => `${days} days`,
+  },
   clusters: {
     title: "Behavioural clusters",
     text: (day, members) => `${members} members as of ${day}, grouped by what they do. A member is in the cluster that is the nearest now.`,

@@ -223,6 +223,18 @@ export const members: Messages["members"] = {
     nearest: "Usually near",
     near: (code, metres) => `${code}, about ${metres} m`,
   },
+  lifecycle: {
+    title: "Stage and first steps",
+    stage: "Stage",
+    level: "Activity",
+    since: (word, when) => `${word}, since ${when}`,
+    stages: { AWARENESS: "Awareness", INTEREST: "Interest", PURCHASE: "Purchase", LOYALTY: "Loyalty", ADVOCACY: "Advocacy" },
+    levels: { ACTIVE: "Active", SEMI_ACTIVE: "Semi-active: may leave", DORMANT: "Dormant", LOST: "Lost" },
+    steps: { FIRST_VISIT: "First visit", FIRST_ORDER: "First order", FIRST_REPURCHASE: "First repurchase" },
+    taken: (day) => day,
+    late: (day) => `${day}, late`,
+    open: (day) => `not yet, due by ${day}`,
+  },
   identities: {
     title: "Identities and origin",
     since: (day) => `since ${day}`,

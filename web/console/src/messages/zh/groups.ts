@@ -51,6 +51,18 @@ export const segments = {
     stages: { PURCHASE: "购买", LOYALTY: "忠诚" } as Record<string, string>,
     columns: { stage: "阶段", conversion: "转化率", order: "客单价", frequency: "人均订单", retention: "留存率", value: "价值" },
   },
+  activation: {
+    title: "激活步骤",
+    text: (enrolled: string) => `这段时间入会 ${enrolled} 人。到了后一步的，都算到了前一步。`,
+    span: "入会时间",
+    spans: { 30: "近 30 天", 90: "近 90 天", 365: "近 365 天", ever: "全部" },
+    none: "没有统计激活步骤",
+    noneText: "请在方案里写 lifecycle 一节：其中 activation 说明什么算到访、每一步应在几天内完成。",
+    columns: { step: "步骤", members: "人数", inTime: "按期", within: "入会后期限" },
+    steps: { FIRST_VISIT: "首次到访", FIRST_ORDER: "首单", FIRST_REPURCHASE: "首次复购" },
+    share: (members: string, share: string) => `${members}（${share}）`,
+    days: (days: string) => `${days} 天`,
+  },
   clusters: {
     title: "行为分群",
     text: (day: string, members: string) => `截至 ${day}，${members} 位会员按行为分为四群；会员属于当下最接近的一群。`,

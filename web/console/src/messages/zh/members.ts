@@ -221,6 +221,18 @@ export const members = {
     nearest: "常在门店附近",
     near: (code: string, metres: string) => `${code}，约 ${metres} 米`,
   },
+  lifecycle: {
+    title: "会员阶段与激活",
+    stage: "阶段",
+    level: "活跃度",
+    since: (word: string, when: string) => `${word}（自 ${when}）`,
+    stages: { AWARENESS: "认知", INTEREST: "兴趣", PURCHASE: "购买", LOYALTY: "忠诚", ADVOCACY: "传播" },
+    levels: { ACTIVE: "活跃", SEMI_ACTIVE: "半活跃，有流失风险", DORMANT: "沉睡", LOST: "流失" },
+    steps: { FIRST_VISIT: "首次到访", FIRST_ORDER: "首单", FIRST_REPURCHASE: "首次复购" },
+    taken: (day: string) => day,
+    late: (day: string) => `${day}，晚于期限`,
+    open: (day: string) => `尚未，期限 ${day}`,
+  },
   identities: {
     title: "身份与来源",
     since: (day: string) => `${day} 起`,
