@@ -321,6 +321,8 @@ export type BudgetKind =
   | 'CAMPAIGN'
   /** The awards of a rule that is for the first members. */
   | 'FIRST'
+  /** What a step of a journey gives. */
+  | 'JOURNEY'
   /** The points that a rule gives. */
   | 'RULE'
   | '%future added value';
@@ -1025,8 +1027,12 @@ export type JourneyEntryState =
 export type JourneyStepOutcome =
   /** Its condition did not hold. */
   | 'CONDITION'
+  /** What the member waited for came. */
+  | 'MET'
   /** It reads the member, who did not agree to profiling. */
   | 'PROFILING'
+  /** What the member waited for did not come in time. */
+  | 'TIMED_OUT'
   /** The member waits, or waited, there. */
   | 'WAITED'
   /** It led to a later step. */
@@ -3564,7 +3570,7 @@ export type JourneyQueryVariables = Exact<{
 }>;
 
 
-export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
+export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly waitsFor: TouchOccasion | null, readonly otherwise: string | null, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
 
 export type JourneyMembersQueryVariables = Exact<{
   code: string;
@@ -3756,7 +3762,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly amount: number, readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -8233,6 +8239,8 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
       kind
       messages
       waiting
+      waitsFor
+      otherwise
       touches {
         state
         count
@@ -8244,7 +8252,7 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"c9b9eb5a5a8b77205d4f76e1882118809da70cd98cd3b7472c6915ec9a5430c8"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
+    `, {"id":"df0331598ee3eeae3b94af3cf504a4efbaadf9f1adb80da3b8a70907dad26cc7"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
 export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query JourneyMembers($code: String!, $after: String) {
   journeyEntries(ofJourney: $code, first: 20, after: $after) {
@@ -8834,6 +8842,7 @@ export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     history: entries(first: 60) {
       edges {
         node {
+          amount
           effectiveAt
           balanceAfter
         }
@@ -8990,7 +8999,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"eaea8bfee302eec8aedcfa55329a83cfa3cd2dea396cc92028a8d345a3ff0994"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"5589e13579e801abb4efaf0ef81672029bce3d16440d48fd7de7f3cd10222092"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
