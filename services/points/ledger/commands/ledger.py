@@ -72,6 +72,7 @@ class Ledger:
             store,
             clock,
             line=IdSequence(ID_PREFIX),
+            survivors=survivors,
             queue_max=queue_max,
         )
 

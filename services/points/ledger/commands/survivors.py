@@ -1,7 +1,7 @@
 """Who stands for a member who was merged, as whoever reads what the ledger keeps has to know.
 
-Accounts move to the survivor. Records that name a member (an order, a coupon, a voucher) stay as
-they were written, and are read as the survivor's.
+Accounts move to the survivor, so a posting is undone there later. Records that name a member (an
+order, a coupon, a voucher) stay as they were written, and are read as the survivor's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
+
+from services.points.ledger.domain.posting import Posting
 
 MEMBER = "member_id"
 """The key under which the body of a record names its member."""
@@ -80,6 +82,16 @@ def _refund(survivors: Survivors, brand: str, refund: Mapping[str, Any]) -> Mapp
         return refund
     # A repeat is compared with what the channel sent.
     return {TOLD_OF: member_id, **refund, MEMBER: now}
+
+
+def posting_of_survivors(survivors: Survivors, posting: Posting) -> Posting:
+    """The posting as if survivors had been its owners: their accounts have its lots now."""
+    if not survivors.any(posting.brand):
+        return posting
+    entries = tuple(
+        entry._replace(owner=survivors.of(posting.brand, entry.owner)) for entry in posting.entries
+    )
+    return posting._replace(entries=entries)
 
 
 def where_of(survivors: Survivors, brand: str, where: Mapping[str, Any]) -> Mapping[str, Any]:

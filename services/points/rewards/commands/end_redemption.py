@@ -72,9 +72,8 @@ async def cancel_redemption(
 ) -> Answer:
     """Let points and stock go; of a confirmed one that gave an asset, take that back.
 
-    Arguments and refusals as of `confirm_redemption`; RedemptionSpent too. One that was confirmed
-    before its member was merged stays (RedemptionEnded): the merge moved what it gave and its
-    price to the survivor, and a reversal would look for them with the member who was.
+    Arguments and refusals as of `confirm_redemption`; RedemptionSpent too. After a merge
+    the survivor gives back what it gave, and gets the price.
     """
     given: dict[str, Posting] = {}
 
@@ -84,8 +83,6 @@ async def cancel_redemption(
         ended = redemption.taken_back()
         posting = await ctx.ledger.posting(brand, redemption.posted_by)
         assert posting is not None, "it credited what the redemption gave"
-        if all(entry.owner != redemption.member_id for entry in posting.entries):
-            raise RedemptionEnded(redemption.state)
         given[redemption.id] = posting
         return ended
 

@@ -29,7 +29,7 @@ from tests.activities import NOON, document
 from tests.unit.common.redirects_at_hand import AtHand
 
 NAME = {"zh": "抽奖券", "en": "Tickets"}
-ADA, TICKET = "mem_ada", "LOTTERY_TICKET"
+ADA, BEA, TICKET = "mem_ada", "mem_bea", "LOTTERY_TICKET"
 EARLY, LATE = NOON + timedelta(days=20), NOON + timedelta(days=200)
 
 
@@ -76,9 +76,9 @@ async def has(ctx: PointsContext, asset: str) -> int:
     return found.available
 
 
-async def lots(ctx: PointsContext, asset: str) -> list[tuple[int, Any]]:
-    accounts = await ctx.ledger.account_state("tea", [(ADA, asset)])
-    return [(lot.points, lot.expire_at) for lot in accounts[ADA, asset].lots]
+async def lots(ctx: PointsContext, asset: str, owner: str = ADA) -> list[tuple[int, Any]]:
+    accounts = await ctx.ledger.account_state("tea", [(owner, asset)])
+    return [(lot.points, lot.expire_at) for lot in accounts[owner, asset].lots]
 
 
 async def test_confirmed_it_credits_the_asset_once_and_no_voucher(tea: PointsContext) -> None:
@@ -141,18 +141,57 @@ async def test_spent_in_part_it_stays(tea: PointsContext) -> None:
     assert (await has(tea, TICKET), await has(tea, "POINTS")) == (2, 440)
 
 
-async def test_after_a_merge_it_stays_for_it_ended_and_not_for_it_was_spent(
-    tea: PointsContext,
-) -> None:
-    redeemed = (await redeem(tea, "atonce")).redemption
+@pytest.fixture
+def with_bea(tea: PointsContext) -> PointsContext:
+    """Ada is merged into Bea as soon as a test says so."""
     redirects = AtHand()
     ledger = Ledger(tea.ledger._store, tea.clock, survivors=redirects)
-    merged = replace(tea, ledger=ledger, survivors=redirects)
-    await merge_member(merged, MemberMerged("tea", "mem_bea", ADA, "mrg_1", NOON))
-    with pytest.raises(RedemptionEnded):
+    return replace(tea, ledger=ledger, survivors=redirects)
+
+
+MERGED = MemberMerged("tea", BEA, ADA, "mrg_1", NOON)
+
+
+async def test_after_a_merge_the_survivor_gives_it_back_and_gets_the_price_in_its_lots(
+    with_bea: PointsContext,
+) -> None:
+    before = await lots(with_bea, "POINTS")
+    redeemed = (await redeem(with_bea, "atonce")).redemption
+    await merge_member(with_bea, MERGED)
+    assert await lots(with_bea, TICKET, BEA)
+    for request_id in ("n1", "n1"):
         await cancel_redemption(
-            merged, "tea", request_id="n1", redemption_id=redeemed.id, member_id=None
+            with_bea, "tea", request_id=request_id, redemption_id=redeemed.id, member_id=BEA
         )
+    assert await lots(with_bea, TICKET, BEA) == []
+    assert await lots(with_bea, "POINTS", BEA) == before
+    assert (await lots(with_bea, "POINTS"), await lots(with_bea, TICKET)) == ([], [])
+    # The survivor's limit of the week counts it no more.
+    await redeem_reward(with_bea, "tea", request_id="r9", member_id=BEA, reward_code="atonce")
+
+
+async def test_after_a_merge_what_the_survivor_spent_stays(with_bea: PointsContext) -> None:
+    redeemed = (await redeem(with_bea, "atonce")).redemption
+    await merge_member(with_bea, MERGED)
+    legs = (Leg(BEA, TICKET, -1), Leg("house:redeemed", TICKET, 1))
+    await with_bea.ledger.post(PostingRequest("tea", "rpc/draw", PostingKind.SPEND, legs))
+    with pytest.raises(RedemptionSpent):
+        await cancel_redemption(
+            with_bea, "tea", request_id="n1", redemption_id=redeemed.id, member_id=None
+        )
+
+
+async def test_what_an_operator_undoes_after_a_merge_comes_off_the_survivor(
+    with_bea: PointsContext,
+) -> None:
+    legs = (Leg(ADA, TICKET, 2), Leg("house:issued", TICKET, -2))
+    given = await with_bea.ledger.post(PostingRequest("tea", "rpc/g", PostingKind.EARN, legs))
+    await merge_member(with_bea, MERGED)
+    undo = PostingRequest("tea", "rpc/u", PostingKind.REVERSAL)
+    undo = undo._replace(reverses_posting_id=given.posting.id)
+    undone = (await with_bea.ledger.post(undo)).posting
+    assert [(e.owner, e.amount) for e in undone.entries if e.owner == BEA] == [(BEA, -2)]
+    assert await lots(with_bea, TICKET, BEA) == []
 
 
 async def test_expired_it_stays(tea: PointsContext, clock: ManualClock) -> None:

@@ -32,6 +32,7 @@ from services.points.ledger.commands.group_commit.ordered_commit import commit_i
 from services.points.ledger.commands.group_commit.preparation import Preparation, Prepared
 from services.points.ledger.commands.group_commit.throughput import Throughput
 from services.points.ledger.commands.store import LedgerStore
+from services.points.ledger.commands.survivors import NO_MERGES, Survivors
 from services.points.ledger.domain.batch import (
     BatchTooLarge,
     LostRace,
@@ -113,11 +114,12 @@ class GroupCommit:
         clock: Clock,
         *,
         line: IdSequence,
+        survivors: Survivors = NO_MERGES,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
         self._line = line
-        self._preparation = Preparation(store, clock, line.next)
+        self._preparation = Preparation(store, clock, line.next, survivors)
         self._queue_max = queue_max
         self._queue: deque[_Waiting] = deque()
         self._worker: asyncio.Task[None] | None = None

@@ -24,6 +24,11 @@ from services.points.ledger.commands.group_commit.fold import (
     needs,
 )
 from services.points.ledger.commands.store import LedgerStore, last_entry
+from services.points.ledger.commands.survivors import (
+    NO_MERGES,
+    Survivors,
+    posting_of_survivors,
+)
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.apply import NewId
 from services.points.ledger.domain.batch import (
@@ -76,7 +81,9 @@ class Preparation:
         store: LedgerStore,
         clock: Clock,
         new_id: NewId,
+        survivors: Survivors = NO_MERGES,
     ) -> None:
+        self._survivors = survivors
         self._store = store
         self._clock = clock
         self._new_id = new_id
@@ -169,6 +176,11 @@ class Preparation:
             wanted.postings,
         )
         state = await self._store.load(unread) if unread else State()
+        # What is undone after a merge goes back where the merge moved it from.
+        state.postings = {
+            key: posting_of_survivors(self._survivors, posting)
+            for key, posting in state.postings.items()
+        }
         missing = accounts_of(state.postings) - set(wanted.accounts)
         if missing:
             state.accounts |= (await self._store.load(Needs(accounts=missing))).accounts
