@@ -13,7 +13,8 @@ from the seed, the lottery, the member, the number of the member's draw and the 
 so a repeat and a lost race roll the same; ticket, prize and what is kept of the draw are one
 posting; a draw is refused before it rolls or not at all, so nobody rolls again for free; prize
 stock is never below zero; a prize that is won once is won once; a seed is told ten minutes after
-its day ended and not before.
+its day ended and not before, and nobody draws with one that is told, wherever the brand's zone
+moves.
 
 The seed is kept sealed by the key of lotteries: who reads the database or a copy of it foresees
 nothing.

@@ -17,7 +17,7 @@ from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import RecordChanged
 from services.points.lottery.commands.players import player_of, read_left
-from services.points.lottery.commands.seeds import LotteryContext, seed_of_day, seeds_of
+from services.points.lottery.commands.seeds import LotteryContext, seed_now, seeds_of
 from services.points.lottery.domain.draw import Draw
 from services.points.lottery.domain.draw_posting import (
     DRAW,
@@ -68,7 +68,7 @@ async def draw_lottery(
         known = await player_of(points, brand, member_id, lottery)
         left, tickets = await read_left(points, brand, chosen, member_id)
         check_draw(chosen, known.value, tickets, today)
-        seed = await seed_of_day(ctx, brand, lottery, today)
+        day, seed = await seed_now(ctx, brand, lottery, today)
         number, hashed = known.value.draws + 1, member_hash(member_id)
         rolled = roll(seed, lottery, number, hashed, request_id)
         unavailable = _unavailable(programme, chosen, left, today)
@@ -83,7 +83,7 @@ async def draw_lottery(
             member_hash=hashed,
             number=number,
             request_id=request_id,
-            day=today,
+            day=day,
             commitment=commitment_of(seed),
             odds=tuple((prize.code, prize.odds_ppm) for prize in chosen.prizes),
             roll=rolled,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from services.common import telemetry
-from services.points.calendar.domain.local_time import local_day
+from services.points.calendar.domain.local_time import end_of_day, local_day
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.posting import Posted, PostingRequest
@@ -30,6 +30,8 @@ _log = telemetry.log("lottery")
 
 COMMITTED_EVERY_S = 60.0
 DAY = timedelta(days=1)
+ZONES_APART_DAYS = 2
+"""A zone's day is up to 26 hours ahead of another's."""
 
 
 class Seals(Protocol):
@@ -63,6 +65,7 @@ class SeedTold(NamedTuple):
 async def commit_to(ctx: LotteryContext, brand: str, lottery: str, day: date) -> SealedSeed:
     """The seed of a day, made where there is none yet. Raises SeedUnavailable and OVERLOADED."""
     ledger = ctx.points.ledger
+    zone = await ctx.points.programmes.zone(brand)
     name = seed_id(lottery, day)
     asked = asking_seed(brand, lottery, day)
 
@@ -72,7 +75,8 @@ async def commit_to(ctx: LotteryContext, brand: str, lottery: str, day: date) ->
             return known.value
         seed = os.urandom(SEED_BYTES)
         sealed = ctx.seals.seal(brand, name, seed)
-        return seed_posting(asked, SealedSeed(lottery, day, commitment_of(seed), sealed))
+        ends_at = end_of_day(day, zone)
+        return seed_posting(asked, SealedSeed(lottery, day, commitment_of(seed), sealed, ends_at))
 
     known = await ledger.record(brand, SEED, name)
     if known is not None:
@@ -113,10 +117,18 @@ async def commit_days(ctx: LotteryContext, brand: str) -> None:
                 await commit_to(ctx, brand, lottery.code, day)
 
 
-async def seed_of_day(ctx: LotteryContext, brand: str, lottery: str, day: date) -> bytes:
-    """The seed to roll with. Raises SeedUnavailable and OVERLOADED."""
-    kept = await commit_to(ctx, brand, lottery, day)
-    return ctx.seals.open(brand, seed_id(lottery, day), kept.sealed)
+async def seed_now(
+    ctx: LotteryContext, brand: str, lottery: str, today: date
+) -> tuple[date, bytes]:
+    """The seed to roll with, and its day: `today`, or the next where the brand's zone moved west
+    and today's seed is over. Raises SeedUnavailable and OVERLOADED."""
+    now, zone = ctx.points.clock.now(), await ctx.points.programmes.zone(brand)
+    for ahead in range(ZONES_APART_DAYS + 1):
+        day = today + DAY * ahead
+        kept = await commit_to(ctx, brand, lottery, day)
+        if now < kept.end(zone):
+            return day, ctx.seals.open(brand, seed_id(lottery, day), kept.sealed)
+    raise AssertionError("no two zones are further apart")
 
 
 async def tell_seeds(
@@ -156,5 +168,5 @@ async def _told(
     return {
         name: ctx.seals.open(brand, name, seed.sealed)
         for name, seed in names.items()
-        if is_told(seed.day, now, zone)
+        if is_told(seed, now, zone)
     }

@@ -27,12 +27,22 @@ class SeedUnavailable(Exception):
 @dataclass(frozen=True, slots=True)
 class SealedSeed:
     """The seed of a lottery for a day, as it is kept: 64 hexadecimal digits of commitment, and the
-    sealed seed."""
+    sealed seed.
+
+    `ends_at` is the end of the day in the brand's zone as it was when the seed was made: were it
+    asked again, a zone that moved west would begin anew a day whose seed everybody knows. None of
+    one that an earlier release made.
+    """
 
     lottery: str
     day: date
     commitment: str
     sealed: bytes
+    ends_at: datetime | None = None
+
+    def end(self, zone: ZoneInfo) -> datetime:
+        """When its last draw is over; `zone` is the brand's now."""
+        return self.ends_at or end_of_day(self.day, zone)
 
 
 def seed_id(lottery: str, day: date) -> str:
@@ -45,9 +55,9 @@ def commitment_of(seed: bytes) -> str:
     return hashlib.sha256(seed).hexdigest()
 
 
-def is_told(day: date, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether the seed of `day` may be told at `now`."""
-    return now >= end_of_day(day, zone) + TOLD_AFTER
+def is_told(seed: SealedSeed, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the seed may be told at `now`."""
+    return now >= seed.end(zone) + TOLD_AFTER
 
 
 def member_hash(member_id: str) -> str:
@@ -69,6 +79,7 @@ def to_body(seed: SealedSeed) -> dict[str, Any]:
         "day": seed.day.isoformat(),
         "commitment": seed.commitment,
         "sealed": seed.sealed.hex(),
+        "ends_at": seed.ends_at,
     }
 
 
@@ -79,4 +90,5 @@ def from_body(body: Mapping[str, Any]) -> SealedSeed:
         date.fromisoformat(body["day"]),
         body["commitment"],
         bytes.fromhex(body["sealed"]),
+        body.get("ends_at"),
     )

@@ -195,6 +195,40 @@ async def test_limits_and_seeds_change_at_local_midnight(
     assert list(told) == ["spring/2026-03-04"]
 
 
+async def test_a_zone_that_moves_west_begins_no_day_anew_whose_seed_is_told(
+    draws: LotteryContext, clock: ManualClock
+) -> None:
+    await publish(draws, SURE)
+    await tickets(draws, 5)
+    await commit_days(draws, "tea")
+    midnight = datetime(2026, 3, 4, 16, 0, tzinfo=UTC)
+    clock.advance(midnight - NOON + timedelta(minutes=10))
+    told = (await tell(draws))[TODAY]
+    assert told is not None
+    await publish_in(draws, "America/New_York", SURE)
+    # There it is the 4th again, until 5 o'clock of the 5th in UTC.
+    again = (await draw(draws)).draw
+    assert (again.day, (await tell(draws))[TODAY]) == (date(2026, 3, 5), told)
+    assert (await tell(draws))[again.day] is None
+    # Each day has its seed, also when all that were made in the old zone are over.
+    for hours in (16, 24, 48):
+        clock.advance(timedelta(hours=hours))
+        made = (await draw(draws, f"h{hours}")).draw
+        assert (await tell(draws))[made.day] is None
+
+
+async def tell(ctx: LotteryContext) -> dict[date, bytes | None]:
+    lottery = lotteries(await ctx.points.programmes.get("tea")).get("spring")
+    days = await tell_seeds(ctx, "tea", lottery, date(2026, 3, 10), 10)
+    return {each.day: each.seed for each in days}
+
+
+async def publish_in(ctx: LotteryContext, zone: str, *prizes: dict[str, Any]) -> None:
+    changed = document("tea") | {"lotteries": [spring(*prizes)], "timezone": zone}
+    at = ctx.points.clock.now()
+    await follow_members(ctx.points, [ProgrammePublished("tea", 3, changed, at)])
+
+
 async def test_a_commitment_is_made_ahead_once_and_kept_by_all_processes(
     draws: LotteryContext,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,14 @@ from services.points.lottery.domain.section import (
     PrizeKind,
     PrizeTerms,
 )
-from services.points.lottery.domain.seed import is_told, member_hash, roll
+from services.points.lottery.domain.seed import (
+    SealedSeed,
+    from_body,
+    is_told,
+    member_hash,
+    roll,
+    to_body,
+)
 
 SEED = bytes(range(32))
 DAY = date(2026, 3, 4)
@@ -115,8 +123,12 @@ def test_nobody_loses_more_often_in_a_row_than_pity_allows(rolls: list[int]) -> 
         assert player.losses == in_a_row
 
 
-def test_a_seed_is_told_ten_minutes_after_its_local_day() -> None:
+def test_a_seed_is_told_ten_minutes_after_its_local_day_as_that_was_when_it_was_made() -> None:
     zone = ZoneInfo("Asia/Shanghai")
     end = datetime(2026, 3, 4, 16, 0, tzinfo=UTC)
-    assert not is_told(DAY, end + timedelta(minutes=9, seconds=59), zone)
-    assert is_told(DAY, end + timedelta(minutes=10), zone)
+    seed = SealedSeed("spring", DAY, "", b"")
+    assert not is_told(seed, end + timedelta(minutes=9, seconds=59), zone)
+    assert is_told(seed, end + timedelta(minutes=10), zone)
+    made_in_london = from_body(to_body(replace(seed, ends_at=end + timedelta(hours=8))))
+    assert not is_told(made_in_london, end + timedelta(hours=8), zone)
+    assert is_told(made_in_london, end + timedelta(hours=9), zone)

@@ -27,7 +27,8 @@ if _version_not_supported:
 
 class LotteriesStub:
     """Draws by commit and reveal. Each lottery has a secret seed of 32 bytes for each local day. Its SHA-256, the commitment, is
-    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. The roll of a
+    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. A day ends when it
+    was to end when its seed was made: where the brand's zone moved west since, draws after that are of the day after. The roll of a
     draw is
 
     floor(1,000,000 * first 8 bytes of HMAC-SHA256(seed, lottery|number|member_hash|request_id) as a big-endian number / 2^64)
@@ -71,7 +72,8 @@ class LotteriesStub:
 
 class LotteriesServicer:
     """Draws by commit and reveal. Each lottery has a secret seed of 32 bytes for each local day. Its SHA-256, the commitment, is
-    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. The roll of a
+    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. A day ends when it
+    was to end when its seed was made: where the brand's zone moved west since, draws after that are of the day after. The roll of a
     draw is
 
     floor(1,000,000 * first 8 bytes of HMAC-SHA256(seed, lottery|number|member_hash|request_id) as a big-endian number / 2^64)
@@ -155,7 +157,8 @@ def add_LotteriesServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class Lotteries:
     """Draws by commit and reveal. Each lottery has a secret seed of 32 bytes for each local day. Its SHA-256, the commitment, is
-    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. The roll of a
+    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. A day ends when it
+    was to end when its seed was made: where the brand's zone moved west since, draws after that are of the day after. The roll of a
     draw is
 
     floor(1,000,000 * first 8 bytes of HMAC-SHA256(seed, lottery|number|member_hash|request_id) as a big-endian number / 2^64)

@@ -28,7 +28,8 @@ GRPC_VERSION: str
 
 class LotteriesStub:
     """Draws by commit and reveal. Each lottery has a secret seed of 32 bytes for each local day. Its SHA-256, the commitment, is
-    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. The roll of a
+    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. A day ends when it
+    was to end when its seed was made: where the brand's zone moved west since, draws after that are of the day after. The roll of a
     draw is
 
       floor(1,000,000 * first 8 bytes of HMAC-SHA256(seed, lottery|number|member_hash|request_id) as a big-endian number / 2^64)
@@ -59,7 +60,8 @@ class LotteriesStub:
 @_typing.type_check_only
 class LotteriesAsyncStub(LotteriesStub):
     """Draws by commit and reveal. Each lottery has a secret seed of 32 bytes for each local day. Its SHA-256, the commitment, is
-    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. The roll of a
+    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. A day ends when it
+    was to end when its seed was made: where the brand's zone moved west since, draws after that are of the day after. The roll of a
     draw is
 
       floor(1,000,000 * first 8 bytes of HMAC-SHA256(seed, lottery|number|member_hash|request_id) as a big-endian number / 2^64)
@@ -86,7 +88,8 @@ class LotteriesAsyncStub(LotteriesStub):
 
 class LotteriesServicer(metaclass=_abc_1.ABCMeta):
     """Draws by commit and reveal. Each lottery has a secret seed of 32 bytes for each local day. Its SHA-256, the commitment, is
-    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. The roll of a
+    published before the first draw of the day, as a rule a day ahead; the seed itself 10 minutes after the day ended. A day ends when it
+    was to end when its seed was made: where the brand's zone moved west since, draws after that are of the day after. The roll of a
     draw is
 
       floor(1,000,000 * first 8 bytes of HMAC-SHA256(seed, lottery|number|member_hash|request_id) as a big-endian number / 2^64)
