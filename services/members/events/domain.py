@@ -1,7 +1,7 @@
 """The events of members. None carries personal data, and none a type of another room."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
@@ -100,10 +100,8 @@ class TierEnd:
 @dataclass(frozen=True, slots=True)
 class OccasionDue:
     """A birthday or anniversary is kept on the local day `on`, which begins at `begins_at`, or a
-    tier ends then.
-
-    `key`: the kind and the year of its calendar. `years` since what is remembered; 0 of another.
-    """
+    tier ends then. `key`: the kind and the year of its calendar. `years` since what is remembered;
+    0 of another."""
 
     member_id: str
     kind: str
@@ -141,9 +139,7 @@ class ContactPreferencesChanged:
 @dataclass(frozen=True, slots=True)
 class ConsentChanged:
     """A member gave or withdrew, at `at`, what `purpose` and `channel` name as documents have them.
-
-    `version`: of the text agreed to; "" for a withdrawal.
-    """
+    `version`: of the text agreed to; "" for a withdrawal."""
 
     member_id: str
     purpose: str
@@ -187,13 +183,7 @@ class ActivityFacts:
 
     def says_the_same_as(self, other: "ActivityFacts") -> bool:
         """True when nothing but the version differs."""
-        return self._said() == other._said()
-
-    def _said(self) -> tuple[object, ...]:
-        return (
-            *(self.names, self.orders, self.spent_minor, self.days, self.active_days),
-            *(self.last_order_day, self.series, self.articles),
-        )
+        return replace(self, version=()) == replace(other, version=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +202,6 @@ class StageFacts:
     stage: str
     level: str
     activation_step: str = ""
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """What conditions see, without the version."""
-        return self.stage, self.level, self.activation_step
 
 
 @dataclass(frozen=True, slots=True)

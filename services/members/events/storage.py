@@ -112,7 +112,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             if event.stage is not None:
                 stage = message.facts_changed.stage
                 stage.version.extend(event.stage.version)
-                stage.stage, stage.level, stage.activation_step = event.stage.told
+                stage.stage, stage.level = event.stage.stage, event.stage.level
+                stage.activation_step = event.stage.activation_step
             if event.segments is not None:
                 message.facts_changed.segments.version.extend(event.segments.version)
                 message.facts_changed.segments.segments.extend(event.segments.segments)

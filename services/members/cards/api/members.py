@@ -346,8 +346,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         if section is None:
             return {}
         found = await self._ctx.store.lifecycles.lifecycles(brand, ids)
-        rule = section.activation
-        return {member_id: from_lifecycle(each, rule) for member_id, each in found.items()}
+        return {each: from_lifecycle(one, section.activation) for each, one in found.items()}
 
     async def _segments(
         self, brand: str, ids: Collection[str]

@@ -131,7 +131,7 @@ def _finds_out(before: Lifecycle, after: Lifecycle, today: date) -> bool:
 
 
 def _revised(after: Lifecycle, before: Lifecycle) -> Lifecycle:
-    changed = facts_of(after, 0).told != facts_of(before, 0).told
+    changed = facts_of(replace(after, revision=before.revision), 0) != facts_of(before, 0)
     return replace(after, revision=before.revision + changed)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from services.members.programme.domain.assets import asset_contradictions
@@ -29,6 +28,7 @@ from services.members.programme.domain.insight import insight_contradictions
 from services.members.programme.domain.journeys import journeys_contradictions
 from services.members.programme.domain.ladders import class_contradictions, ladder_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
+from services.members.programme.domain.lifecycle import lifecycle_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 from services.members.programme.domain.offers import offer_contradictions
 from services.members.programme.domain.people import people_contradictions
@@ -138,7 +138,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _consents(document.get("consents", {}))
     yield from tag_contradictions(document.get("tags", ()))
     yield from people_contradictions(document)
-    yield from _lifecycle(document.get("lifecycle", {}))
+    yield from lifecycle_contradictions(document)
     yield from repeats(document.get("segments", ()), ("segments",))
     yield from _rfm(document.get("rfm", {}))
     yield from class_contradictions(document)
@@ -362,18 +362,6 @@ def _occasions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if rule["on"] in PUBLISHED_OCCASIONS and rule["on"] not in occasions:
             told = f"nobody keeps it: add occasions.{rule['on']}"
             yield ("earning", "rules", i, "on"), told
-
-
-def _lifecycle(lifecycle: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    terms = ("warn_days", "dormant_days", "lost_days")
-    for before, after in pairwise(terms):
-        if lifecycle and lifecycle[after] <= lifecycle[before]:
-            yield ("lifecycle", after), f"{lifecycle[after]} is not more than {before}"
-    within = lifecycle.get("activation", {}).get("within_days", {})
-    for before, after in pairwise(within):
-        if within[after] < within[before]:
-            at = ("lifecycle", "activation", "within_days", after)
-            yield at, f"{within[after]} is less than {before}"
 
 
 def _rfm(rfm: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
