@@ -3,7 +3,8 @@
 `members`     {_id, brand, channel, created_at, version, language, name, birthday, about,
                birthday_key, birthdays: {set_at, year, changes},
                identities: [{kind, value, since}], past: [{kind, value, since, until}],
-               origin: {source, utm: [5 words], store_code}}
+               origin: {source, utm: [5 words], store_code},
+               holds: how often an erasure was asked for, since the member was last written}
 
 name, birthday, value and about (gender, address and preferences as JSON) are sealed; about is
 absent where there is none, as is origin, where the member came from. birthday_key, absent without a

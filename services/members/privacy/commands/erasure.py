@@ -71,8 +71,8 @@ async def cancel(
 
 
 async def check_exists(unit: ErasingUnit, brand: str, member_id: str) -> None:
-    """Nothing when the brand has the member. Raises MemberNotFound."""
-    if not await unit.identities.enrolled(brand, [member_id]):
+    """Nothing when the brand has the member, who is not being merged. Raises MemberNotFound."""
+    if not await unit.erasures.hold(brand, member_id):
         raise MemberNotFound(f"no member {member_id}")
 
 

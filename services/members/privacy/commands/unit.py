@@ -24,6 +24,10 @@ class ErasuresUnit(ErasuresReader, KeepsWishes, Protocol):
     async def keep(self, erasure: Erasure) -> None:
         """Write an erasure in place of the one before."""
 
+    async def hold(self, brand: str, member_id: str) -> bool:
+        """Whether the member is there. If so, nobody merges or erases them before this transaction
+        ends: whoever was second runs again."""
+
     async def keep_count(self, brand: str, member_id: str) -> None:
         """Keep of the member what counts of enrolments need, and no person."""
 

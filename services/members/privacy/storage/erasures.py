@@ -110,6 +110,16 @@ class MongoErasuresUnit(MongoErasures):
             session=self._session,
         )
 
+    async def hold(self, brand: str, member_id: str) -> bool:
+        """Whether the member is there. If so, a transaction that writes or deletes them meanwhile
+        is refused, and runs again."""
+        # A transaction is refused for what another one wrote, never for what it read.
+        named = {"_id": member_id, "brand": brand}
+        held = await self._db[MEMBERS].update_one(
+            named, {"$inc": {"holds": 1}}, session=self._session
+        )
+        return held.matched_count > 0
+
     async def keep_count(self, brand: str, member_id: str) -> None:
         """Keep of the member what counts of enrolments need, and no person."""
         kept = {"created_at": 1, "channel": 1, "origin": 1}

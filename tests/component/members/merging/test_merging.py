@@ -2,10 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.common.redirects import Redirects
+from services.members.merging.commands.standings import unite_standings
 from tessera.members.v1 import (
     consents_pb2,
     events_pb2,
@@ -78,6 +82,30 @@ async def bought(members: Members, member_id: str, event_id: str, total: int) ->
     await members.activities().RecordActivities(
         recording(activity(member_id, event_id, NOON, total))
     )
+
+
+async def test_an_erasure_that_is_asked_for_during_a_merge_is_one_of_the_survivor(
+    members: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survivor, old = await members.enrol(), await members.enrol()
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(unit: Any, *more: Any) -> None:
+        await unite_standings(unit, *more)
+        begun.set()
+        await go_on.wait()
+
+    monkeypatch.setattr("services.members.merging.commands.merging.unite_standings", slow)
+    being_merged = asyncio.ensure_future(merge(members, old, survivor))
+    await begun.wait()
+    own = members.channel(Caller("tea", "user", Role.MEMBER, old))
+    asked = RequestErasureRequest(request_id="e1", member_id=old)
+    asking = asyncio.ensure_future(privacy_pb2_grpc.PrivacyStub(own).RequestErasure(asked))
+    # It waits for the merge, which has written the member already.
+    assert not (await asyncio.wait({asking}, timeout=0.3))[0]
+    go_on.set()
+    await being_merged
+    assert (await asking).erasure.member_id == survivor
 
 
 async def test_the_survivor_has_what_both_had_and_answers_for_the_old_id(
