@@ -16,7 +16,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_EARN: ("获得积分", "Points earned"),
     ledger_pb2.POSTING_KIND_SPEND: ("使用积分", "Points spent"),
     ledger_pb2.POSTING_KIND_HOLD: ("积分冻结或解冻", "Points set aside or released"),
-    ledger_pb2.POSTING_KIND_CLAWBACK: ("退款扣回积分", "Taken back for a refund"),
+    ledger_pb2.POSTING_KIND_CLAWBACK: ("退款", "Refunds"),
     ledger_pb2.POSTING_KIND_EXPIRE: ("积分过期", "Points expired"),
     ledger_pb2.POSTING_KIND_REVERSAL: ("更正撤销", "Undone by a correction"),
     ledger_pb2.POSTING_KIND_ADJUST: ("人工调整", "Corrected by the brand"),
@@ -29,8 +29,11 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_WAKE_UP: ("唤醒", "Woken"),
     ledger_pb2.POSTING_KIND_EXTEND: ("有效期延长", "Kept longer"),
 }
+_GIVEN_BACK = ("退款退回积分", "Given back for a refund")
+"""What paid for an order in part comes back with its money."""
 _GIVEN = ("转赠给会员", "Given to a member")
 _RECEIVED = ("收到会员转赠", "Received from a member")
+_TAKEN_BACK = ("退款扣回积分", "Taken back for a refund")
 _UNKNOWN = ("积分变动", "Points changed")
 _SEPARATOR = {"zh": "、", "en": ", "}
 _COLON = {"zh": "：", "en": ": "}
@@ -65,6 +68,11 @@ def cause_title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = N
     zh, en = _TITLES.get(entry.kind, _UNKNOWN)
     if entry.cause.gift_id:
         zh, en = _RECEIVED if entry.amount > 0 else _GIVEN
+    is_given_back = entry.kind == ledger_pb2.POSTING_KIND_CLAWBACK and entry.amount > 0
+    if is_given_back:
+        zh, en = _GIVEN_BACK
+    elif entry.kind == ledger_pb2.POSTING_KIND_CLAWBACK:
+        zh, en = _TAKEN_BACK
     general = zh if language == "zh" else en
     cause = entry.cause
     named_by = [text(share.name, context, lang) for share in cause.rules]
@@ -77,7 +85,8 @@ def cause_title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = N
     if cause.brand_event_code:
         named_by.append(text(cause.brand_event_name, context, lang) or cause.brand_event_code)
     known = list(dict.fromkeys(name for name in named_by if name))
-    if not known:
+    # The rules are those of what the same refund took.
+    if not known or is_given_back:
         return general
     names = _SEPARATOR.get(language, ", ").join(known)
     if entry.kind == ledger_pb2.POSTING_KIND_EARN:

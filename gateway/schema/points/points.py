@@ -108,7 +108,9 @@ class EntryKind(Enum):
     )
     HOLD = enum_value(ledger_pb2.POSTING_KIND_HOLD, "Points were set aside, or released.")
     CLAWBACK = enum_value(
-        ledger_pb2.POSTING_KIND_CLAWBACK, "A refund took back the points that its order had earned."
+        ledger_pb2.POSTING_KIND_CLAWBACK,
+        "A refund took back the points that its order had earned, or, where the amount is above 0,"
+        " gave back points that had paid for it.",
     )
     EXPIRE = enum_value(ledger_pb2.POSTING_KIND_EXPIRE, "Points expired.")
     REVERSAL = enum_value(ledger_pb2.POSTING_KIND_REVERSAL, "Another entry was undone.")

@@ -22,9 +22,11 @@ CAUSE = """title rules { rule { code name } amount campaigns } activity channel 
   reward { code name } redemptionId reason"""
 
 
-def _entry(kind: str, **cause: Any) -> ledger_pb2.Entry:
+def _entry(kind: str, amount: int = 0, **cause: Any) -> ledger_pb2.Entry:
     return ledger_pb2.Entry(
-        kind=ledger_pb2.PostingKind.Value(f"POSTING_KIND_{kind}"), cause=ledger_pb2.Cause(**cause)
+        kind=ledger_pb2.PostingKind.Value(f"POSTING_KIND_{kind}"),
+        amount=amount,
+        cause=ledger_pb2.Cause(**cause),
     )
 
 
@@ -46,6 +48,11 @@ TEA = types_pb2.LocalizedText(zh="茶", en="Tea")
             _entry("CLAWBACK", rules=[_rule("a", "甲", "A")]),
             "退款扣回积分：甲",
             "Taken back for a refund: A",
+        ),
+        (
+            _entry("CLAWBACK", 200, rules=[_rule("a", "甲", "A")]),
+            "退款退回积分",
+            "Given back for a refund",
         ),
         (_entry("SPEND", reward_code="t", reward_name=TEA), "使用积分：茶", "Points spent: Tea"),
         (_entry("SPEND", reward_code="tea"), "使用积分：tea", "Points spent: tea"),

@@ -36,7 +36,7 @@ class _PostingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostingKi
     POSTING_KIND_HOLD: _PostingKind.ValueType  # 3
     """Points are set aside, or a hold is changed or ended."""
     POSTING_KIND_CLAWBACK: _PostingKind.ValueType  # 4
-    """Points taken back after a refund."""
+    """Points taken back after a refund, and those given back that had paid for its order."""
     POSTING_KIND_EXPIRE: _PostingKind.ValueType  # 5
     """Points whose expiry has passed."""
     POSTING_KIND_REVERSAL: _PostingKind.ValueType  # 6
@@ -80,7 +80,7 @@ POSTING_KIND_SPEND: PostingKind.ValueType  # 2
 POSTING_KIND_HOLD: PostingKind.ValueType  # 3
 """Points are set aside, or a hold is changed or ended."""
 POSTING_KIND_CLAWBACK: PostingKind.ValueType  # 4
-"""Points taken back after a refund."""
+"""Points taken back after a refund, and those given back that had paid for its order."""
 POSTING_KIND_EXPIRE: PostingKind.ValueType  # 5
 """Points whose expiry has passed."""
 POSTING_KIND_REVERSAL: PostingKind.ValueType  # 6
