@@ -1,13 +1,17 @@
-"""Conditions of the programme in force that fail: an operator sees them without reading logs."""
+"""Conditions: the facts that they may name, and those of the programme in force that fail, which an
+operator sees without reading logs."""
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
+from gateway.schema.core.connections import first_of
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.scalars import DateTime, Long, moment
+from services.common.condition_facts import Fact, declared
+from services.common.errors import invalid
 from tessera.programme.v1 import conditions_pb2
 
 
@@ -29,6 +33,35 @@ class FailingCondition:
     reason: str = column("The reason of the latest failure, for developers.")
 
 
+@strawberry.type(description="A fact that conditions may name.")
+class ConditionFact:
+    """Source: name and Fact."""
+
+    name: str = read(first_of, "The name, such as stats.orders_30d.")
+    type: str = read(
+        lambda named: str(named[1].type),
+        "Its type in CEL: string, int, double, bool, list<string>, map<string, string> or"
+        " map<string, int>.",
+    )
+
+
+Kind = Annotated[
+    str,
+    strawberry.argument(description="The kind of conditions, such as segments.member."),
+]
+
+
+async def _facts(context: RequestContext, kind: Kind) -> list[tuple[str, Fact]]:
+    found = declared().get(kind)
+    if found is None:
+        raise invalid("kind", f"one of {', '.join(declared())}")
+    return [
+        (f"{root}.{name}", fact)
+        for root, facts in found.facts.items()
+        for name, fact in facts.items()
+    ]
+
+
 async def _failing(context: RequestContext) -> list[Any]:
     services, request = context.services, conditions_pb2.ListFailingConditionsRequest()
     methods = (services.points_conditions, services.feedback_conditions)
@@ -43,6 +76,13 @@ async def _failing(context: RequestContext) -> list[Any]:
 class ConditionQueries:
     """What operators can ask for."""
 
+    condition_facts: list[ConditionFact] | None = call(
+        _facts,
+        "The facts that conditions of a kind may name, for operators who write them.",
+        rule=Rule.OPERATORS,
+        size=30,
+        cost=1,
+    )
     failing_conditions: list[FailingCondition] | None = call(
         _failing,
         "The conditions of the programme in force that failed within 30 days, the latest failure"

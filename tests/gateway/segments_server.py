@@ -68,6 +68,7 @@ class Segments(segments_pb2_grpc.SegmentsServicer):
             total=5_000,
             sample=[pb.SegmentExample(member_id=member_id(2), reasons=REASONS)],
             as_of_time=at(5),
+            part_members=[10 * len(each) for each in request.parts],
         )
 
     async def ExplainSegments(self, request: Any, context: Any) -> Any:

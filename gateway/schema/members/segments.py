@@ -29,6 +29,7 @@ from gateway.schema.core.selections import Args, Inner
 from gateway.schema.core.user_errors import UserError
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import member_need
+from services.common.errors import invalid
 from tessera.members.v1 import members_pb2
 from tessera.members.v1 import segments_pb2 as pb
 from tessera.types.v1 import types_pb2
@@ -36,10 +37,18 @@ from tessera.types.v1 import types_pb2
 KIND = "segmentMember"
 PREVIEW_COST = 50
 COUNTS_COST = 50
+PARTS_MAX = 20
 
 Code = Annotated[str, strawberry.argument(description="The code of the segment.")]
 When = Annotated[
     str, strawberry.argument(description="The condition in CEL, up to 2,000 characters.")
+]
+Parts = Annotated[
+    Sequence[str],
+    strawberry.argument(
+        description="Conditions to count beside it over the same members, such as its parts; at"
+        " most 20."
+    ),
 ]
 OfMember = Annotated[
     strawberry.ID, strawberry.argument(description="The member, by global id or bare id.")
@@ -170,6 +179,11 @@ class SegmentPreview:
     total: Long = column("The members of the brand. Where as many were judged, it is exact.")
     exact: bool = read(lambda preview: preview.judged >= preview.total, "True when it is exact.")
     sample: list[SegmentExample] = column("Five who would be in it, or fewer.", size=5)
+    parts: list[Long] = read(
+        lambda preview: preview.part_members,
+        "How many members each of `parts` holds for, in their order.",
+        size=5,
+    )
     as_of: DateTime = read(lambda preview: moment(preview.as_of_time), "The time of the preview.")
 
 
@@ -209,9 +223,13 @@ async def _members(
     return await page_of(context, KIND, method, request, "members", first, after)
 
 
-async def _preview(context: RequestContext, when: When) -> pb.PreviewSegmentResponse:
+async def _preview(
+    context: RequestContext, when: When, parts: Parts = ()
+) -> pb.PreviewSegmentResponse:
     services = context.services
-    request = pb.PreviewSegmentRequest(when=when)
+    if len(parts) > PARTS_MAX:
+        raise invalid("parts", f"at most {PARTS_MAX}")
+    request = pb.PreviewSegmentRequest(when=when, parts=parts)
     return await services.read(services.segments.PreviewSegment, request, context.caller)
 
 

@@ -45,6 +45,7 @@ ASKS: dict[str, Ask] = {
     ),
     "Query.feedbackReaders": Ask('{ feedbackReaders(feedbackId: "fdb_1") { readers } }'),
     "Query.businessHours": Ask("{ businessHours { isOpen unknownYears } }"),
+    "Query.conditionFacts": Ask('{ conditionFacts(kind: "segments.member") { name type } }'),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
     "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),

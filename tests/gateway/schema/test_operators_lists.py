@@ -76,6 +76,18 @@ async def test_counts_that_fail_leave_the_queue(as_: As, backend: FakeBackend) -
     assert len(answer["data"]["feedbackQueue"]["edges"]) == 5
 
 
+async def test_operators_read_which_facts_a_condition_may_name(
+    as_: As, backend: FakeBackend
+) -> None:
+    ask = '{ conditionFacts(kind: "segments.member") { name type } }'
+    found = (await as_("operator").data(ask))["conditionFacts"]
+    assert {"name": "stats.bought", "type": "map<string, int>"} in found
+    assert all(not each["name"].startswith("activity.") for each in found)
+    assert not backend.calls
+    wrong = await as_("operator").ask(ask.replace("segments.member", "nothing"))
+    assert wrong["errors"][0]["extensions"]["code"] == "INVALID_ARGUMENT"
+
+
 async def test_failing_conditions_of_both_services_are_one_list(
     as_: As, backend: FakeBackend
 ) -> None:

@@ -51,11 +51,11 @@ async def test_operators_see_sizes_with_as_of_and_lag_and_page_through_members(a
 
 async def test_operators_preview_and_ask_why(as_: As) -> None:
     operator = as_("operator")
-    query = """{ previewSegment(when: "stats.orders > 2") {
-      members membersLow membersHigh judged total exact
+    query = """{ previewSegment(when: "stats.orders > 2", parts: ["true"]) {
+      members membersLow membersHigh judged total exact parts
       sample { memberId reasons { fact value } } } }"""
     preview = (await operator.data(query))["previewSegment"]
-    assert (preview["members"], preview["exact"]) == (100, False)
+    assert (preview["members"], preview["exact"], preview["parts"]) == (100, False, [40])
     reasons = [{"fact": "stats.orders", "value": "3"}, {"fact": "member.age", "value": None}]
     assert preview["sample"][0]["reasons"] == reasons
     why = f"""{{ memberSegments(id: "{member_id(2)}") {{

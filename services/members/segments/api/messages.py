@@ -14,6 +14,7 @@ from services.members.segments.domain.section import NAME_CHARS_MAX, Segment
 from tessera.members.v1 import segments_pb2 as pb
 from tessera.types.v1 import types_pb2
 
+PARTS_MAX = 20
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,47}", re.ASCII)
 
 
@@ -29,6 +30,14 @@ def to_when(when: str, field: str = "when") -> str:
     if not 1 <= len(when) <= CHARACTERS_MAX:
         raise invalid(field, f"1 to {CHARACTERS_MAX} characters")
     return when
+
+
+def to_parts(parts: Sequence[str]) -> Sequence[str]:
+    """Parts of a condition, not yet checked. Refuses INVALID_ARGUMENT."""
+    if len(parts) > PARTS_MAX or sum(map(len, parts)) > CHARACTERS_MAX or not all(parts):
+        words = f"at most {PARTS_MAX}, none empty, {CHARACTERS_MAX} characters in all"
+        raise invalid("parts", words)
+    return parts
 
 
 def to_segment(sent: pb.Segment) -> Segment:
@@ -92,6 +101,7 @@ def from_preview(preview: Preview) -> pb.PreviewSegmentResponse:
             pb.SegmentExample(member_id=each.member_id, reasons=_reasons(each.reasons))
             for each in preview.sample
         ],
+        part_members=preview.parts,
     )
     response.as_of_time.FromDatetime(preview.at)
     return response

@@ -110,7 +110,8 @@ class SegmentsServicer(segments_pb2_grpc.SegmentsServicer):
             raise invalid("sample_size", f"0 to {SAMPLE_MAX}")
         when = messages.to_when(request.when)
         size = request.sample_size or SAMPLE_DEFAULT
-        return messages.from_preview(await preview(self._ctx, brand, when, size))
+        parts = messages.to_parts(request.parts)
+        return messages.from_preview(await preview(self._ctx, brand, when, size, parts))
 
     async def SaveSegment(
         self, request: pb.SaveSegmentRequest, context: ServicerContext

@@ -1,10 +1,13 @@
 """Previews of segments that nobody saved, and the reasons why members are in a segment."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.common.cel_check import COST_MAX
+from services.common.errors import invalid
 from services.members.context import MembersContext
 from services.members.identities.domain.member import MemberNotFound
 from services.members.segments.commands.definitions import of
@@ -32,12 +35,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`total` members of the brand, of whom `judged` were looked at."""
+    """`total` members of the brand, of whom `judged` were looked at. `parts`: how many members each
+    part of the condition holds for."""
 
     size: Estimate
     judged: int
     total: int
     sample: tuple[Example, ...]
+    parts: tuple[int, ...]
     at: datetime
 
 
@@ -68,32 +73,43 @@ class PreviewStore(Sources, Protocol):
 
 
 async def preview(
-    ctx: MembersContext[PreviewStore], brand: str, when: str, sample_size: int
+    ctx: MembersContext[PreviewStore],
+    brand: str,
+    when: str,
+    sample_size: int,
+    parts: Sequence[str] = (),
 ) -> Preview:
-    """The size of a segment with this condition, and some who would be in it. Refuses
-    SEGMENT_CONDITION_REFUSED."""
+    """The size of a segment with this condition, some who would be in it, and how many each of
+    `parts` holds for. Refuses SEGMENT_CONDITION_REFUSED, and INVALID_ARGUMENT for parts that cost
+    more together than one condition may."""
     check_condition(when)
+    if sum(check_condition(each, f"parts[{n}]") for n, each in enumerate(parts)) > COST_MAX:
+        raise invalid("parts", f"together {COST_MAX} steps at most, as one condition")
     rules = await ctx.rulebook.of(brand)
     now = ctx.clock.now()
     cuts = await ctx.store.segments.cuts(brand)
     clusters = await ctx.store.segments.clusters(brand)
-    tried = {_PREVIEW: Segment(_PREVIEW, "", "", when)}
+    codes = [f"part_{n}" for n in range(len(parts))]
+    tried = {
+        code: Segment(code, "", "", each)
+        for code, each in zip((_PREVIEW, *codes), (when, *parts), strict=True)
+    }
     wanted = of(brand, rules, tried, cuts, clusters=clusters)
     drawn = await ctx.store.segments.drawn(brand, JUDGED_MAX)
     total = max(len(drawn), await ctx.store.segments.members(brand))
-    matched, sample = 0, list[Example]()
+    matched, sample = Counter[str](), list[Example]()
     for start in range(0, len(drawn), SLICE):
         ids = drawn[start : start + SLICE]
         known = await known_members(ctx.store, rules, wanted, brand, ids)
         for member_id, each in sorted(known.items()):
-            if not codes_of(wanted, each, rules, now):
-                continue
-            matched += 1
-            if len(sample) < sample_size:
+            holding = codes_of(wanted, each, rules, now)
+            matched.update(holding)
+            if _PREVIEW in holding and len(sample) < sample_size:
                 facts = each.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
                 sample.append(Example(member_id, named_values(when, facts)))
-    size = estimate(matched, len(drawn), total)
-    return Preview(size, len(drawn), total, tuple(sample), now)
+    sizes = {code: estimate(matched[code], len(drawn), total) for code in tried}
+    counted = tuple(sizes[code].members for code in codes)
+    return Preview(sizes[_PREVIEW], len(drawn), total, tuple(sample), counted, now)
 
 
 async def explain(

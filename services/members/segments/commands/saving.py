@@ -52,15 +52,16 @@ def _checker() -> ConditionChecker:
     return ConditionChecker(kinds[KIND], kinds.values())
 
 
-def check_condition(when: str) -> None:
-    """Refuses SEGMENT_CONDITION_REFUSED for what is no condition over the facts of members."""
+def check_condition(when: str, field: str = "when") -> int:
+    """The most that one judgement of it costs. Refuses SEGMENT_CONDITION_REFUSED for what is no
+    condition over the facts of members."""
     try:
-        _checker().check(when)
+        return _checker().check(when)
     except ConditionRefused as refused:
         raise Refusal(
             "SEGMENT_CONDITION_REFUSED",
             str(refused)[:500],
-            field="when",
+            field=field,
             metadata={"problem": str(refused.reason), "at": str(refused.at)},
         ) from refused
 

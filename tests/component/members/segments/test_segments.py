@@ -199,8 +199,13 @@ async def test_members_of_a_segment_are_paged_exported_and_previewed(members: Me
     ]
     assert exported == ids[:4]
     preview = await segments.PreviewSegment(
-        pb.PreviewSegmentRequest(when="stats.orders_30d > 0", sample_size=2)
+        pb.PreviewSegmentRequest(
+            when="stats.orders_30d > 0",
+            sample_size=2,
+            parts=["true", "stats.orders_30d > 0", "false"],
+        )
     )
+    assert preview.part_members == [5, 4, 0]
     sizes = (preview.members, preview.members_low, preview.members_high)
     assert (sizes, preview.judged, preview.total) == ((4, 4, 4), 5, 5)
     assert len(preview.sample) == 2
@@ -246,6 +251,18 @@ async def test_wrong_requests_say_the_field_and_keep_nothing(
     assert (await refused(segments.ListSegmentMembers(listed))).reason == "SEGMENT_NOT_FOUND"
     preview = pb.PreviewSegmentRequest(when="true", sample_size=21)
     assert (await refused(segments.PreviewSegment(preview))).field == "sample_size"
+    dear = "member.tags.all(a, member.tags.all(b, a == b))"
+    parts: list[tuple[list[str], str, str]] = [
+        (["true"] * 21, "INVALID_ARGUMENT", "parts"),
+        ([""], "INVALID_ARGUMENT", "parts"),
+        ([f"stats.orders == {'1' * 1_000}"] * 2, "INVALID_ARGUMENT", "parts"),
+        ([dear] * 2, "INVALID_ARGUMENT", "parts"),
+        (["true", "stats.nothing > 1"], "SEGMENT_CONDITION_REFUSED", "parts[1]"),
+    ]
+    for sent, reason, field in parts:
+        counted = pb.PreviewSegmentRequest(when="true", parts=sent)
+        problem = await refused(segments.PreviewSegment(counted))
+        assert (problem.reason, problem.field) == (reason, field), sent
     elsewhere = await members.enrol(brand="retail")
     explain = pb.ExplainSegmentsRequest(member_id=elsewhere)
     assert (await refused(segments.ExplainSegments(explain))).reason == "MEMBER_NOT_FOUND"

@@ -4174,12 +4174,18 @@ export type SegmentPeopleQueryVariables = Exact<{
 
 export type SegmentPeopleQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly tier: { readonly name: string } | null, readonly cluster: { readonly name: string } | null } | null> | null };
 
+export type SegmentFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SegmentFactsQuery = { readonly conditionFacts: ReadonlyArray<{ readonly name: string, readonly type: string }> | null, readonly programmeVersion: { readonly document: string | null } | null };
+
 export type SegmentTrialQueryVariables = Exact<{
   when: string;
+  parts: ReadonlyArray<string> | string;
 }>;
 
 
-export type SegmentTrialQuery = { readonly previewSegment: { readonly members: number, readonly membersLow: number, readonly membersHigh: number, readonly judged: number, readonly total: number, readonly exact: boolean, readonly asOf: string, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> } | null };
+export type SegmentTrialQuery = { readonly previewSegment: { readonly parts: ReadonlyArray<number>, readonly members: number, readonly membersLow: number, readonly membersHigh: number, readonly judged: number, readonly total: number, readonly exact: boolean, readonly asOf: string, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> } | null };
 
 export type SaveSegmentMutationVariables = Exact<{
   input: SaveSegmentInput;
@@ -10490,9 +10496,21 @@ export const SegmentPeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"6b533d86cc40296f241fd678c8eb61b96f814a32d9e3561a0f790eaaed18d6ec"}) as unknown as TypedDocumentString<SegmentPeopleQuery, SegmentPeopleQueryVariables>;
+export const SegmentFactsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentFacts {
+  conditionFacts(kind: "segments.member") {
+    name
+    type
+  }
+  programmeVersion {
+    document
+  }
+}
+    `, {"id":"78cea237651dc957a0d6e42dc169ac978ce5a4c0352ebd5196697df78cb69940"}) as unknown as TypedDocumentString<SegmentFactsQuery, SegmentFactsQueryVariables>;
 export const SegmentTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query SegmentTrial($when: String!) {
-  previewSegment(when: $when) {
+    query SegmentTrial($when: String!, $parts: [String!]!) {
+  previewSegment(when: $when, parts: $parts) {
+    parts
     members
     membersLow
     membersHigh
@@ -10509,7 +10527,7 @@ export const SegmentTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
     asOf
   }
 }
-    `, {"id":"bafb2eb49fefd0ba91124269bd42835abceda8e28af687883b95a729fe85b2d6"}) as unknown as TypedDocumentString<SegmentTrialQuery, SegmentTrialQueryVariables>;
+    `, {"id":"f12eeaf14872a81941e7b13170e81d019352a9256311c93f5beef72e62a449ab"}) as unknown as TypedDocumentString<SegmentTrialQuery, SegmentTrialQueryVariables>;
 export const SaveSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SaveSegment($input: SaveSegmentInput!) {
   saveSegment(input: $input) {

@@ -2,6 +2,7 @@ import { Notice } from "@tessera/kit";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 
+import { digitsOf } from "../lib/money.js";
 import { Stack } from "../parts/Page.js";
 import { DraftFrame, type DraftProps, type Drafting } from "./DraftFrame.js";
 import { FormContext, useFormWords, type Form } from "./form.js";
@@ -51,14 +52,4 @@ function Fields({ text, write, isReadOnly, judgement, remade }: Drafting) {
       </Stack>
     </FormContext>
   );
-}
-
-/** How many digits the minor unit of a currency has: 2 of CNY, none of JPY. */
-function digitsOf(currency = "CNY"): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    // No currency yet: its field says so.
-    return 2;
-  }
 }

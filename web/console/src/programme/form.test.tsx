@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 
 import { FORM_WORDS } from "../lib/formWords.js";
+import { fraction, minorUnits } from "../lib/money.js";
 import { prefer } from "../lib/preferences.js";
-import { FormContext, fraction, keyOf, minorUnits } from "./form.js";
+import { FormContext, keyOf } from "./form.js";
 import { ProgrammeFile } from "./programmeFile.js";
 import { valuesOf } from "./programmeValues.js";
 import { RulesForm } from "./RulesForm.js";

@@ -2,6 +2,7 @@ import { TextField } from "@tessera/kit";
 import { createContext, Fragment, use, useState, type ReactNode } from "react";
 
 import { FORM_WORDS, type FormWords } from "../lib/formWords.js";
+import { fraction, minorUnits } from "../lib/money.js";
 import { usePreferences } from "../lib/preferences.js";
 import styles from "./Form.module.css";
 import type { Path, ProgrammeFile } from "./programmeFile.js";
@@ -81,8 +82,6 @@ function Slot({
   );
 }
 
-const WHOLE = /^\d{1,13}$/;
-
 /** A whole number, 0 or more. A sum of money is written in its unit, such as yuan, and kept in the file in fen. */
 export function NumberSlot({
   path,
@@ -111,18 +110,6 @@ export function NumberSlot({
 
 export function DateSlot({ path, label, value }: { path: Path; label: string; value: string }) {
   return <Slot path={path} label={label} shown={value} read={(typed) => typed || undefined} width={18} type="date" />;
-}
-
-/** 1850 of 2 digits is 18.5. */
-export function fraction(units: number, digits: number): string {
-  return String(units / 10 ** digits);
-}
-
-/** 18.5 of 2 digits is 1850; undefined for what is no number of whole units. */
-export function minorUnits(typed: string, digits: number): number | undefined {
-  const [whole = "", part = "", ...more] = typed.trim().split(".");
-  if (more.length || !WHOLE.test(whole) || part.length > digits || (part && !WHOLE.test(part))) return undefined;
-  return Number(whole + part.padEnd(digits, "0"));
 }
 
 /** A sentence with what stands in its braces. */

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Badge, Button, Dialog, Empty, Panel, Table, toast, type Column } from "@tessera/kit";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { DeleteSegmentDocument, SegmentListDocument, SegmentPageDocument, SegmentPeopleDocument } from "../generated/documents.js";
 import { useAsk, useWish } from "../lib/api.js";
@@ -11,7 +11,9 @@ import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js"
 import { LtvPanel } from "./LtvPanel.js";
 import styles from "./Segments.module.css";
 import type { Counted } from "./SegmentsPage.js";
-import { TrialPanel } from "./TrialPanel.js";
+
+// The builder of conditions comes with it.
+const TrialPanel = lazy(() => import("./TrialPanel.js").then((loaded) => ({ default: loaded.TrialPanel })));
 
 const PAGE = 20;
 /** The most members of one list of phones. */
@@ -71,7 +73,9 @@ function Found({ counted: { segment, members } }: { counted: Counted }) {
       <Stack>
         <LtvPanel code={segment.code} />
         <Members code={segment.code} />
-        <TrialPanel segment={segment} />
+        <Suspense fallback={<Lines count={6} />}>
+          <TrialPanel segment={segment} />
+        </Suspense>
       </Stack>
       {deleting && <DeleteDialog code={segment.code} name={segment.name} onClose={() => setDeleting(false)} />}
     </>

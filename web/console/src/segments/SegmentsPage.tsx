@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Badge, Empty, Panel, Table, type Column } from "@tessera/kit";
+import { lazy, Suspense } from "react";
 
 import { SegmentListDocument, type SegmentListQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
@@ -9,7 +10,9 @@ import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import { ActivationPanel } from "./ActivationPanel.js";
 import { ClustersPanel } from "./ClustersPanel.js";
 import styles from "./Segments.module.css";
-import { TrialPanel } from "./TrialPanel.js";
+
+// The builder of conditions comes with it.
+const TrialPanel = lazy(() => import("./TrialPanel.js").then((loaded) => ({ default: loaded.TrialPanel })));
 
 export type Counted = NonNullable<SegmentListQuery["segments"]>["segments"][number];
 
@@ -43,7 +46,9 @@ export function SegmentsPage() {
         </Panel>
         <ActivationPanel />
         <ClustersPanel />
-        <TrialPanel />
+        <Suspense fallback={<Lines count={6} />}>
+          <TrialPanel />
+        </Suspense>
       </Stack>
     </>
   );

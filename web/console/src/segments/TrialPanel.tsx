@@ -1,13 +1,20 @@
 import { Link } from "@tanstack/react-router";
 import { Button, Notice, Panel, TextField, Tile, Tiles } from "@tessera/kit";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
-import { SegmentTrialDocument, type SegmentRowFragment, type SegmentTrialQuery } from "../generated/documents.js";
+import { SegmentFactsDocument, SegmentTrialDocument, type SegmentRowFragment, type SegmentTrialQuery } from "../generated/documents.js";
 import { TesseraError, useAsk, type Asked, type Problem } from "../lib/api.js";
+import { CONDITION_WORDS } from "../lib/conditionWords.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { usePreferences } from "../lib/preferences.js";
+import { useQuiet } from "../lib/quiet.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines } from "../parts/Page.js";
+import { declaredBy } from "./choices.js";
+import { Condition } from "./condition.js";
+import type { Facts, FactType, Part } from "./conditionTree.js";
+import { RuleBuilder } from "./RuleBuilder.js";
 import { SaveDialog } from "./SaveDialog.js";
 import styles from "./Segments.module.css";
 
@@ -15,44 +22,58 @@ const CHARACTERS_MAX = 2_000;
 
 type Preview = NonNullable<SegmentTrialQuery["previewSegment"]>;
 
-/** A condition is tried before it is saved: how many it would describe, and why five of them. */
+/** How many parts of a condition are counted by themselves. */
+const PARTS_MAX = 20;
+
+/** A condition is tried while it is written: how many it would describe, and why five of them. */
 export function TrialPanel({ segment }: { segment?: SegmentRowFragment }) {
   const { segments: words } = useMessages();
   const { may } = useSignedIn();
+  const { language } = usePreferences();
   const [when, setWhen] = useState(segment?.when ?? "");
-  const [tried, setTried] = useState<string>();
-  const [saving, setSaving] = useState(false);
-  const asked = useAsk(SegmentTrialDocument, { when: tried ?? "" }, { enabled: tried !== undefined });
-  const mayWrite = may("members:write");
-  const written = when.trim();
-  const isNew = !segment?.saved;
+  const [saving, setSaving] = useState<string>();
+  const known = useAsk(SegmentFactsDocument, {}).data?.data;
+  const facts = useMemo<Facts>(() => new Map(known?.conditionFacts?.map(({ name, type }) => [name, type as FactType])), [known]);
+  const said = CONDITION_WORDS[language];
+  const declared = useMemo(() => declaredBy(known?.programmeVersion?.document, language, said), [known, language, said]);
+  const condition = useMemo(() => (facts.size ? Condition.of(when, facts) : undefined), [when, facts]);
+  const quiet = useQuiet(when);
+  const parts = useMemo(() => partsOf(Condition.of(quiet, facts)), [quiet, facts]);
+  const isEmpty = !quiet.trim();
+  const asked = useAsk(SegmentTrialDocument, { when: quiet, parts }, { enabled: !isEmpty, keep: true });
+  const preview = asked.isPlaceholderData ? undefined : asked.data?.data.previewSegment;
+  const isTried = quiet === when && !isEmpty && Boolean(preview);
+  const counts = new Map(preview?.parts.map((count, n) => [parts[n] ?? "", count]));
   return (
     <Panel title={words.trial.title}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (written) setTried(written);
-        }}
-      >
+      <div className={styles.form}>
+        {condition ? (
+          <RuleBuilder condition={condition} facts={facts} declared={declared} words={said} counts={counts} onWrite={setWhen} />
+        ) : (
+          facts.size > 0 && <p className={styles.soft}>{said.unreadable}</p>
+        )}
         <TextField lines label={words.trial.when} hint={words.trial.hint} value={when} onChange={setWhen} maxLength={CHARACTERS_MAX} />
-        <div className={styles.actions}>
-          {mayWrite && (
-            <Button isDisabled={written !== tried || !asked.data?.data.previewSegment} onPress={() => setSaving(true)}>
-              {isNew ? words.save.add : words.save.change}
+        {may("members:write") && (
+          <div className={styles.actions}>
+            <Button look="primary" isDisabled={!isTried} onPress={() => setSaving(when)}>
+              {segment?.saved ? words.save.change : words.save.add}
             </Button>
-          )}
-          <Button type="submit" look="primary" isDisabled={!written}>
-            {words.trial.run}
-          </Button>
-        </div>
-      </form>
-      {tried && <Tried when={tried} asked={asked} />}
-      {saving && tried && (
-        <SaveDialog when={tried} {...(segment?.saved && { segment })} onClose={() => setSaving(false)} />
+          </div>
+        )}
+      </div>
+      {!isEmpty && <Tried when={quiet} asked={asked} />}
+      {saving !== undefined && (
+        <SaveDialog when={saving.trim()} {...(segment?.saved && { segment })} onClose={() => setSaving(undefined)} />
       )}
     </Panel>
   );
+}
+
+/** The texts of the lines, and of the parts that are shown as text. */
+function partsOf(condition: Condition | undefined): string[] {
+  const lines = (part: Part): readonly Part[] => (part.kind === "group" ? part.parts.flatMap(lines) : [part]);
+  const texts = condition ? lines(condition.root).map(({ start, end }) => condition.text.slice(start, end)) : [];
+  return [...new Set(texts)].slice(0, PARTS_MAX);
 }
 
 function Tried({ when, asked }: { when: string; asked: Asked<SegmentTrialQuery> }) {
@@ -61,7 +82,7 @@ function Tried({ when, asked }: { when: string; asked: Asked<SegmentTrialQuery> 
   if (refused) {
     const at = refused.details?.["at"];
     return (
-      <Notice tone="bad" urgent detail={at && words.trial.at(String(Number(at) + 1), pointed(when, Number(at)))}>
+      <Notice tone="bad" detail={at && words.trial.at(String(Number(at) + 1), pointed(when, Number(at)))}>
         {refused.message}
       </Notice>
     );

@@ -287,19 +287,27 @@ class PreviewSegmentRequest(_message.Message):
 
     WHEN_FIELD_NUMBER: _builtins.int
     SAMPLE_SIZE_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
     when: _builtins.str
     """The condition."""
     sample_size: _builtins.int
     """How many examples to answer, at most 20; 0 for 5."""
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Conditions to count beside it over the same members, such as its parts; at most 20, of at most 2,000 characters in
+        all, and no dearer together than one condition may be.
+        """
+
     def __init__(
         self,
         *,
         when: _builtins.str = ...,
         sample_size: _builtins.int = ...,
+        parts: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["sample_size", b"sample_size", "when", b"when"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["parts", b"parts", "sample_size", b"sample_size", "when", b"when"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -318,6 +326,7 @@ class PreviewSegmentResponse(_message.Message):
     TOTAL_FIELD_NUMBER: _builtins.int
     SAMPLE_FIELD_NUMBER: _builtins.int
     AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    PART_MEMBERS_FIELD_NUMBER: _builtins.int
     members: _builtins.int
     """The estimate of how many members would be in it."""
     members_low: _builtins.int
@@ -336,6 +345,10 @@ class PreviewSegmentResponse(_message.Message):
     def as_of_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the preview."""
 
+    @_builtins.property
+    def part_members(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The estimate of how many members each of `parts` holds for, in their order."""
+
     def __init__(
         self,
         *,
@@ -346,10 +359,11 @@ class PreviewSegmentResponse(_message.Message):
         total: _builtins.int = ...,
         sample: _abc.Iterable[Global___SegmentExample] | None = ...,
         as_of_time: _timestamp_pb2.Timestamp | None = ...,
+        part_members: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "judged", b"judged", "members", b"members", "members_high", b"members_high", "members_low", b"members_low", "sample", b"sample", "total", b"total"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "judged", b"judged", "members", b"members", "members_high", b"members_high", "members_low", b"members_low", "part_members", b"part_members", "sample", b"sample", "total", b"total"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -24,7 +24,6 @@ export const segments: Messages["segments"] = {
     title: "Try a condition",
     when: "Condition (CEL)",
     hint: 'Such as stats.orders_30d >= 3 && member.tier == "gold", at most 2,000 characters',
-    run: "Try",
     at: (at, rest) => `From character ${at}: ${rest}`,
     size: "Members who meet it",
     exact: "All members were judged",

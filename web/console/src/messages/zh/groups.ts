@@ -22,7 +22,6 @@ export const segments = {
     title: "试算条件",
     when: "条件（CEL）",
     hint: "例如 stats.orders_30d >= 3 && member.tier == \"gold\"，至多 2,000 个字符",
-    run: "试算",
     at: (at: string, rest: string) => `第 ${at} 个字符起：${rest}`,
     size: "符合的会员",
     exact: "已核对全部会员",
