@@ -78,6 +78,7 @@ PARTS = {
     "feedback/topic_posts": ("话题内容", "Your posts under topics"),
     "feedback/topic_likes": ("点赞", "Your likes of posts"),
     "feedback/journey_entries": ("触达旅程", "Journeys of messages"),
+    "feedback/journey_deeds": ("旅程赠送与标签", "Gifts and tags of journeys"),
     "feedback/inbox": ("站内消息", "Inbox"),
     "feedback/touches": ("触达记录", "Messages to you"),
     "feedback/facts": ("反馈服务所知资料", "What feedback knows of you"),

@@ -10,8 +10,10 @@ from services.feedback.experiments.commands.context import ExperimentsContext
 from services.feedback.journeys.api.journeys import JourneysServicer
 from services.feedback.journeys.api.messages import PausedWire
 from services.feedback.journeys.commands.context import JourneysContext
+from services.feedback.journeys.commands.doing import DoingContext, Doors, do_due
 from services.feedback.journeys.commands.taking import take
 from services.feedback.journeys.commands.waking import go_on, wake_due
+from services.feedback.journeys.storage.deeds import DEED_TIMER, MongoDeeds
 from services.feedback.journeys.storage.entries import (
     INDEXES,
     RESUME_TIMER,
@@ -60,15 +62,21 @@ def wire_journeys(
     db: Database,
     clock: Clock,
     page_secret: bytes,
+    doors: Doors,
 ) -> tuple[RoomParts, Followed, JourneysContext]:
     """The room put together, what acts for it on the feed that reach follows, and what its commands
     share."""
     entries = MongoEntries(db, PausedWire(), clock)
     ctx = JourneysContext(entries, reach, experiments)
     effects = {STEP_TIMER: partial(wake_due, ctx), RESUME_TIMER: partial(go_on, ctx)}
+    doing = DoingContext(MongoDeeds(db), doors, clock)
     servicer = JourneysServicer(ctx, page_secret)
     parts = RoomParts(
         [partial(journeys_pb2_grpc.add_JourneysServicer_to_server, servicer)],
-        [TimerJob(MongoTimers(db), effects, clock).run],
+        [
+            TimerJob(MongoTimers(db), effects, clock).run,
+            # By itself: while points or members is away, members go on.
+            TimerJob(MongoTimers(db), {DEED_TIMER: partial(do_due, doing)}, clock).run,
+        ],
     )
     return parts, Followed(ctx, entries, db), ctx

@@ -17,6 +17,8 @@ from services.common import (
 )
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog
+from services.common.auth import TokenIssuer
+from services.common.brand_tokens import BrandTokens
 from services.common.checked_clock import readiness
 from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
@@ -72,6 +74,7 @@ from services.feedback.items.storage.groups import INDEXES, MongoGroups
 from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.items.storage.renewal import renew_answers, renew_items
 from services.feedback.items.storage.trends import MongoTrends
+from services.feedback.journeys.adapters import DeedDoors
 from services.feedback.journeys_wiring import INDEXES as JOURNEY_INDEXES
 from services.feedback.journeys_wiring import wire_journeys
 from services.feedback.merges.api import MergesServicer, follow_merges
@@ -328,7 +331,8 @@ def wire(
     reach = reach_context(settings, db, members, programmes, member_facts, providers, quotas, clock)
     receiving = receiving_context(settings, reach, members, providers)
     experiments = experiments_context(db, programmes, clock)
-    journeys, followed, operated = wire_journeys(reach, experiments, db, clock, page_secret)
+    doors = DeedDoors(points, members, BrandTokens(TokenIssuer(settings.keys_dir), NAME))
+    journeys, followed, operated = wire_journeys(reach, experiments, db, clock, page_secret, doors)
     offers, offers_room = wire_offers(db, programmes, member_facts, clock, page_secret)
     shared = (settings, db, members, feed, programmes, member_facts, clock, page_secret)
     rooms = [

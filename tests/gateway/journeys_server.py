@@ -28,6 +28,10 @@ def journey(code: str = "first_week") -> pb.Journey:
         waits_for=reach_pb2.OCCASION_CODE_ACTIVITY,
         otherwise="end",
     )
+    gift = pb.JourneyGift(asset="POINTS", amount=50, budget=5000)
+    step = made.steps.add(code="thank", kind="grant", gift=gift)
+    step.deeds.add(state=pb.JOURNEY_DEED_STATE_DONE, count=4)
+    made.steps.add(code="note", kind="tag", tagging=pb.JourneyTagging(add=["student"]))
     made.ended.add(reason=pb.JOURNEY_END_UNTIL, count=2)
     return made
 
@@ -51,6 +55,15 @@ def entry(number: int, owner: str) -> pb.JourneyEntry:
         touch_id="tch_1",
         due_time=at(600),
         programme_revision="r1",
+    )
+    refused = pb.JourneyDeed(
+        state=pb.JOURNEY_DEED_STATE_REFUSED,
+        gift=pb.JourneyGift(coupon_type="birthday"),
+        reason="GRANT_BUDGET_EXHAUSTED",
+        end_time=at(700),
+    )
+    made.lines.add(
+        step="thank", outcome=pb.JOURNEY_STEP_OUTCOME_ASKED, due_time=at(600), deed=refused
     )
     return made
 

@@ -28,6 +28,14 @@ from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Lang, enum_value, instant, moment, text
 from gateway.schema.core.user_errors import UserError
+from gateway.schema.feedback.journey_deeds import (
+    JourneyDeed,
+    JourneyDeedCount,
+    JourneyGift,
+    JourneyTagging,
+    gift_of,
+    tagging_of,
+)
 from gateway.schema.feedback.touch_occasions import TouchOccasion
 from gateway.schema.feedback.touches import OfJourney, OfMember, TouchState
 from gateway.upstream.batching import Need
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 
 _JOURNEYS, _ENTRIES = "journey", "journey_entry"
 STEPS, STATES, ENDS, LINES = 40, 10, 5, 80
+DEED_STATES = 3
 MESSAGES = 20
 
 
@@ -83,6 +92,10 @@ class JourneyStepOutcome(Enum):
         "It reads the member, who did not agree to profiling.",
     )
     MET = enum_value(pb.JOURNEY_STEP_OUTCOME_MET, "What the member waited for came.")
+    ASKED = enum_value(
+        pb.JOURNEY_STEP_OUTCOME_ASKED,
+        "It asked for a gift, or for tags; the deed says what became of that.",
+    )
     TIMED_OUT = enum_value(
         pb.JOURNEY_STEP_OUTCOME_TIMED_OUT, "What the member waited for did not come in time."
     )
@@ -109,7 +122,9 @@ class JourneyStep:
     """Source: tessera.feedback.v1.JourneyStep."""
 
     code: str = column("The code.")
-    kind: str = column("Its kind: wait, wait_for, send, choose, split or go_to. Others may come.")
+    kind: str = column(
+        "Its kind: wait, wait_for, send, choose, split, grant, tag or go_to. Others may come."
+    )
     messages: list[str] = column("The codes of the messages that it may send.", size=MESSAGES)
     waiting: int = column("How many members wait there now.")
     waits_for: TouchOccasion | None = read(
@@ -119,6 +134,11 @@ class JourneyStep:
     otherwise: str | None = read(
         lambda step: step.otherwise or None,
         "The code of the step for whom that does not come in time, or `end`; null for the next.",
+    )
+    gift: JourneyGift | None = read(gift_of, "What a step of the kind grant gives.")
+    tagging: JourneyTagging | None = read(tagging_of, "What a step of the kind tag changes.")
+    deeds: list[JourneyDeedCount] = column(
+        "How many gifts or changes of tags it asked for, by state.", size=DEED_STATES
     )
     touches: list[JourneyTouchCount] = column("How many touches it brought, by state.", size=STATES)
 
@@ -180,6 +200,10 @@ class JourneyLine:
     programme_revision: str | None = read(
         lambda line: line.programme_revision or None,
         "The revision of the programme by which it was taken; null where that is not known.",
+    )
+    deed: JourneyDeed | None = read(
+        lambda line: line.deed if line.HasField("deed") else None,
+        "What it did for the member; null where it did nothing.",
     )
 
 

@@ -36,6 +36,7 @@ from services.feedback.items.domain.item import as_members_see
 from services.feedback.items.storage.collections import COLLECTION as ITEMS
 from services.feedback.items.storage.collections import HEARD, heard_id
 from services.feedback.items.storage.documents import to_document, to_item
+from services.feedback.journeys.storage.deeds import COLLECTION as DEEDS
 from services.feedback.journeys.storage.entries import COLLECTION as ENTRIES
 from services.feedback.offers.storage.records import RECORDS as NEXT_OFFERS
 from services.feedback.privacy.domain import Backlog, Erased, Kind, without_words
@@ -216,6 +217,7 @@ def exported(db: Database, secret: bytes) -> MemberExport:
         "inbox": INBOX,
         "touches": TOUCHES,
         "journey_entries": ENTRIES,
+        "journey_deeds": DEEDS,
         "experiment_exposures": EXPOSURES,
         "next_offers": NEXT_OFFERS,
     }

@@ -12,13 +12,15 @@ As = Callable[..., Client]
 def step(code: str, kind: str, **more: Any) -> dict[str, Any]:
     """A step as it is told: `more` has what it tells beside its code and kind."""
     nothing = {"messages": [], "waiting": 0, "waitsFor": None, "otherwise": None, "touches": []}
+    nothing |= {"gift": None, "tagging": None, "deeds": []}
     return {"code": code, "kind": kind, **nothing, **more}
 
 
 async def test_an_operator_sees_who_stands_where_in_one_call(as_: As, backend: FakeBackend) -> None:
     query = """{ journey(journey: "first_week") { code name(lang: EN) enterOn untilOn paused
       pausedAt members steps { code kind messages waiting waitsFor otherwise
-      touches { state count } } ended { reason count } } }"""
+      touches { state count } deeds { state count }
+      gift { couponType asset amount budget } tagging { add remove } } ended { reason count } } }"""
     told = (await as_("operator").data(query))["journey"]
     assert told == {
         "code": "first_week",
@@ -37,6 +39,13 @@ async def test_an_operator_sees_who_stands_where_in_one_call(as_: As, backend: F
                 touches=[{"state": "DELIVERED", "count": 3}],
             ),
             step("order", "wait_for", waitsFor="ACTIVITY", otherwise="end"),
+            step(
+                "thank",
+                "grant",
+                gift={"couponType": None, "asset": "POINTS", "amount": 50, "budget": 5000},
+                deeds=[{"state": "DONE", "count": 4}],
+            ),
+            step("note", "tag", tagging={"add": ["student"], "remove": []}),
         ],
         "ended": [{"reason": "UNTIL", "count": 2}],
     }
@@ -49,7 +58,8 @@ async def test_an_operator_sees_where_a_member_stands_and_why(
 ) -> None:
     query = """query($id: ID!, $after: String) { journeyEntries(memberId: $id, first: 2,
       after: $after, ofJourney: "first_week") { edges { node { id state step end dueAt occasion
-      journey { code name(lang: EN) } lines { step outcome message touchId programmeRevision } } }
+      journey { code name(lang: EN) } lines { step outcome message touchId programmeRevision
+      deed { state reason endedAt gift { couponType asset amount budget } tagging { add } } } } }
       pageInfo { hasNextPage endCursor } } }"""
     asked = {"id": member_id(2), "after": None}
     page = (await as_("operator").data(query, asked))["journeyEntries"]
@@ -68,7 +78,22 @@ async def test_an_operator_sees_where_a_member_stands_and_why(
             "message": "first_cup",
             "touchId": "tch_1",
             "programmeRevision": "r1",
-        }
+            "deed": None,
+        },
+        {
+            "step": "thank",
+            "outcome": "ASKED",
+            "message": None,
+            "touchId": None,
+            "programmeRevision": None,
+            "deed": {
+                "state": "REFUSED",
+                "reason": "GRANT_BUDGET_EXHAUSTED",
+                "endedAt": "2026-11-18T11:18:20Z",
+                "gift": {"couponType": "birthday", "asset": None, "amount": None, "budget": None},
+                "tagging": None,
+            },
+        },
     ]
     rest = await as_("operator").data(query, {**asked, "after": page["pageInfo"]["endCursor"]})
     assert [each["node"]["id"] for each in rest["journeyEntries"]["edges"]] == ["ent_1"]

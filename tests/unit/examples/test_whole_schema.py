@@ -79,6 +79,7 @@ UNUSED = {
         "ideas:vote:when",
         "insight/$defs/part:stores",
         "reach/$defs/channel=webhook",
+        "reach/$defs/journeys:steps:tag:remove",
         "reach/$defs/journeys:steps:wait:for:lead_days",
         "reach/$defs/journeys:steps:wait:hours",
         "reach/$defs/journeys:steps:when",

@@ -54,7 +54,7 @@ class JourneysServicer(pb_grpc.JourneysServicer):
         size = pagination.page_size(request.page_size)
         found, place = await list_entries(self._ctx, brand, only, before, size)
         return pb.ListJourneyEntriesResponse(
-            entries=[messages.entry_message(*each) for each in found],
+            entries=[messages.entry_message(each.entry, each.name, each.deeds) for each in found],
             next_page_token=tokens.token(place) if place else "",
         )
 

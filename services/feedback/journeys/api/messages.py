@@ -9,6 +9,7 @@ from typing import cast
 from google.protobuf.message import Message
 
 from services.feedback.journeys.commands.operating import Shown
+from services.feedback.journeys.domain.deed import Deed, Gift, Tagging
 from services.feedback.journeys.domain.entry import End, Entry, Line
 from services.feedback.journeys.domain.keeping import Figures, Paused
 from services.feedback.journeys.domain.section import Step
@@ -57,7 +58,7 @@ def journey_message(shown: Shown) -> pb.Journey:
     return message
 
 
-def entry_message(entry: Entry, name: Text | None) -> pb.JourneyEntry:
+def entry_message(entry: Entry, name: Text | None, deeds: Mapping[str, Deed]) -> pb.JourneyEntry:
     return pb.JourneyEntry(
         id=entry.id,
         member_id=entry.member_id,
@@ -70,7 +71,7 @@ def entry_message(entry: Entry, name: Text | None) -> pb.JourneyEntry:
         end=_end(entry.end),
         enter_time=stamp(entry.entered_at),
         end_time=stamp(entry.ended_at),
-        lines=[_line(each) for each in entry.lines],
+        lines=[_line(each, deeds.get(each.deed_id)) for each in entry.lines],
     )
 
 
@@ -81,7 +82,13 @@ def _step(step: Step, figures: Figures | None) -> pb.JourneyStep:
     if step.wait is not None and step.wait.event is not None:
         message.waits_for = _OCCASIONS[step.wait.event.on]
         message.otherwise = step.wait.otherwise
+    _does(message, step.does)
     if figures is not None:
+        message.deeds.extend(
+            pb.JourneyDeedCount(state=_deed_state(state), count=count)
+            for (code, state), count in sorted(figures.deeds.items())
+            if code == step.code
+        )
         message.waiting = figures.waiting.get(step.code, 0) + figures.set_aside.get(step.code, 0)
         message.touches.extend(
             pb.TouchCount(state=_state(state), count=count)
@@ -91,7 +98,7 @@ def _step(step: Step, figures: Figures | None) -> pb.JourneyStep:
     return message
 
 
-def _line(line: Line) -> pb.JourneyLine:
+def _line(line: Line, deed: Deed | None) -> pb.JourneyLine:
     return pb.JourneyLine(
         step=line.step,
         outcome=pb.JourneyStepOutcome.Value(f"JOURNEY_STEP_OUTCOME_{line.outcome.upper()}"),
@@ -99,7 +106,30 @@ def _line(line: Line) -> pb.JourneyLine:
         touch_id=line.touch_id,
         due_time=stamp(line.due),
         programme_revision=line.revision,
+        deed=None if deed is None else _deed(deed),
     )
+
+
+def _deed(deed: Deed) -> pb.JourneyDeed:
+    message = pb.JourneyDeed(
+        state=_deed_state(deed.state), reason=deed.reason, end_time=stamp(deed.ended_at)
+    )
+    _does(message, deed.does)
+    return message
+
+
+def _does(message: pb.JourneyDeed | pb.JourneyStep, does: Gift | Tagging | None) -> None:
+    if isinstance(does, Gift):
+        message.gift.coupon_type = does.coupon
+        message.gift.asset, message.gift.amount = does.asset, does.amount
+        message.gift.budget = does.budget or 0
+    elif isinstance(does, Tagging):
+        message.tagging.add.extend(does.add)
+        message.tagging.remove.extend(does.remove)
+
+
+def _deed_state(state: str) -> pb.JourneyDeedState.ValueType:
+    return pb.JourneyDeedState.Value(f"JOURNEY_DEED_STATE_{state.upper()}")
 
 
 def _state(state: str) -> reach_pb2.TouchState.ValueType:

@@ -71,7 +71,7 @@ def kept(moved: Moved, rules: Rules, now: datetime) -> Kept:
     touches = tuple(
         Touch(each, now, wake_at=now + rules.reach.gathered(each.message)) for each in moved.wishes
     )
-    return Kept(moved.entry, touches, moved.exposures)
+    return Kept(moved.entry, touches, moved.exposures, moved.deeds)
 
 
 def journey_not_found(code: str, journeys: Journeys) -> Refusal:

@@ -1,6 +1,6 @@
 """What operators see of journeys, and how they pause them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,21 @@ from services.feedback.journeys.commands.context import (
     journey_not_found,
     journey_rules,
 )
+from services.feedback.journeys.domain.deed import Deed
 from services.feedback.journeys.domain.entry import Entry
 from services.feedback.journeys.domain.keeping import EntryFilter, Figures, Write
 from services.feedback.journeys.domain.section import Journey, Journeys
 from services.feedback.programme.domain import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry with the name of its journey, None where the programme has it no more, and what its
+    steps did for the member, by id."""
+
+    entry: Entry
+    name: Text | None
+    deeds: Mapping[str, Deed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +53,16 @@ async def list_journeys(
 
 async def list_entries(
     ctx: JourneysContext, brand: str, only: EntryFilter, before: str, size: int
-) -> tuple[Sequence[tuple[Entry, Text | None]], str]:
-    """A page of the latest entries with the names of their journeys, and the place of the next
-    page, or ""."""
+) -> tuple[Sequence[Listed], str]:
+    """A page of the latest entries, and the place of the next page, or ""."""
     found = await ctx.entries.page(brand, only, before, size + 1)
     journeys: Journeys = (await journey_rules(ctx, brand)).journeys
     shown = found[:size]
     names = {code: journey.name for code, journey in journeys.items()}
-    named = [(entry, names.get(entry.journey)) for _, entry in shown]
-    return named, shown[-1][0] if len(found) > size else ""
+    ids = {line.deed_id for _, entry in shown for line in entry.lines if line.deed_id}
+    deeds = await ctx.entries.deeds(brand, ids)
+    listed = [Listed(entry, names.get(entry.journey), deeds) for _, entry in shown]
+    return listed, shown[-1][0] if len(found) > size else ""
 
 
 async def set_paused(

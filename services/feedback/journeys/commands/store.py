@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.feedback.audience.domain import Reached
+from services.feedback.journeys.domain.deed import Deed
 from services.feedback.journeys.domain.entry import Entry
 from services.feedback.journeys.domain.keeping import (
     EntryFilter,
@@ -50,6 +51,10 @@ class Entries(Protocol):
 
     async def figures(self, brand: str, codes: Collection[str]) -> Mapping[str, Figures]:
         """The figures of journeys, by code."""
+        ...
+
+    async def deeds(self, brand: str, ids: Collection[str]) -> Mapping[str, Deed]:
+        """What steps do for members, by id; without those that are erased."""
         ...
 
     async def page(

@@ -1,7 +1,6 @@
 """What members tell: who enters a journey by it, and whose journey it ends."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -71,7 +70,8 @@ async def _decided(
         known = changed.get(after.entry.id)
         touches = (*(known.touches if known else ()), *after.touches)
         exposures = (*(known.exposures if known else ()), *after.exposures)
-        changed[after.entry.id] = replace(after, touches=touches, exposures=exposures)
+        deeds = (*(known.deeds if known else ()), *after.deeds)
+        changed[after.entry.id] = Kept(after.entry, touches, exposures, deeds)
         latest[after.entry.journey] = after.entry
 
     def _heard(journey: Journey, before: Entry, event: Event, is_paused: bool) -> Moved | None:

@@ -31,12 +31,13 @@ class End(StrEnum):
 
 class Outcome(StrEnum):
     """What became of a step: passed over for its CONDITION, or without consent to PROFILING. A wait
-    for an event is MET by it, or TIMED_OUT."""
+    for an event is MET by it, or TIMED_OUT. ASKED: its deed tells what came of it."""
 
     WAITED = "waited"
     MET = "met"
     TIMED_OUT = "timed_out"
     WISHED = "wished"
+    ASKED = "asked"
     WENT = "went"
     CONDITION = "condition"
     PROFILING = "profiling"
@@ -54,6 +55,7 @@ class Line:
     message: str = ""
     touch_id: str = ""
     event_id: str = ""
+    deed_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

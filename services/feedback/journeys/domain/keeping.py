@@ -6,17 +6,19 @@ from datetime import datetime
 
 from services.feedback.audience.domain import Reached
 from services.feedback.experiments.domain.running import Exposure
+from services.feedback.journeys.domain.deed import Deed
 from services.feedback.journeys.domain.entry import Entry
 from services.feedback.reach.domain.touch import Touch
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry as it is to be kept, with the touches of its steps, and exposures to arms."""
+    """An entry as it is to be kept, with the touches of its steps, exposures to arms, and deeds."""
 
     entry: Entry
     touches: tuple[Touch, ...] = ()
     exposures: tuple[Exposure, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Paused:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Of one journey: members waiting by step, those set aside by a pause, entries ended by
-    reason, touches by step and state."""
+    reason, touches and deeds by step and state."""
 
     waiting: Mapping[str, int]
     set_aside: Mapping[str, int]
     ended: Mapping[str, int]
     touches: Mapping[tuple[str, str], int]
+    deeds: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)

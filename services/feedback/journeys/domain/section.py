@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.feedback.experiments.domain.section import Experiments, experiments_section
+from services.feedback.journeys.domain.deed import Gift, Tagging
 from services.feedback.programme.domain import Programme, Text, text_of
 from services.feedback.reach.domain.section import OF_THE_MEMBER, minute, reads_member
 from services.feedback.reach.domain.wish import Occasion
@@ -72,7 +73,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that a journey does: it waits, sends the first row that holds, or goes on later."""
+    """One thing that a journey does: it waits, sends the first row that holds, gives or tags, or
+    goes on later."""
 
     code: str
     when: str = ""
@@ -81,6 +83,7 @@ class Step:
     go_to: str = ""
     split: str = ""
     """The code of an experiment, whose arms' messages are the rows, the control's first."""
+    does: Gift | Tagging | None = None
 
     @property
     def kind(self) -> str:
@@ -90,6 +93,8 @@ class Step:
             return "go_to"
         if self.split:
             return "split"
+        if self.does is not None:
+            return "grant" if isinstance(self.does, Gift) else "tag"
         return "choose" if len(self.rows) > 1 or self.rows[0].when else "send"
 
 
@@ -176,7 +181,17 @@ def _step(each: Mapping[str, Any], experiments: Experiments) -> Step:
         tuple(Row(row["send"], row.get("when", "")) for row in rows),
         each.get("go_to", ""),
         split,
+        _does(each),
     )
+
+
+def _does(each: Mapping[str, Any]) -> Gift | Tagging | None:
+    if "grant" in each:
+        return Gift(**each["grant"])
+    if "tag" in each:
+        tags = each["tag"]
+        return Tagging(tuple(tags.get("add", ())), tuple(tags.get("remove", ())))
+    return None
 
 
 def _wait(each: Mapping[str, Any]) -> Wait:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.feedback.experiments.domain.running import Exposure
+from services.feedback.journeys.domain.deed import Deed, deed_id
 from services.feedback.journeys.domain.entry import End, Entry, Line, Outcome, State, entry_id
 from services.feedback.journeys.domain.section import Journey, Row, Step, Trigger
 from services.feedback.reach.domain.case import Rules, Subject, needs_consent, profiled
@@ -35,15 +36,22 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An entry after its steps, with what it wishes for, and the exposures of its arms."""
+    """An entry after its steps, with what it wishes for, the exposures of its arms, and what is to
+    be done for the member."""
 
     entry: Entry
     wishes: tuple[Wish, ...] = ()
     exposures: tuple[Exposure, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
     def and_then(self, later: "Moved") -> "Moved":
         """What two moves did together, one behind the other."""
-        return Moved(later.entry, self.wishes + later.wishes, self.exposures + later.exposures)
+        return Moved(
+            later.entry,
+            self.wishes + later.wishes,
+            self.exposures + later.exposures,
+            self.deeds + later.deeds,
+        )
 
 
 def takes_in(
@@ -160,6 +168,7 @@ def _walk(
     lines: list[Line] = list(entry.lines)
     wishes: list[Wish] = []
     exposures: list[Exposure] = []
+    deeds: list[Deed] = []
     facts = {"member": subject.facts, "occasion": entry.occasion.facts()}
     while index < len(journey.steps):
         step = journey.steps[index]
@@ -179,13 +188,18 @@ def _walk(
                     due=until,
                     lines=tuple(lines[-LINES_MAX:]),
                 )
-                return Moved(waiting, tuple(wishes), tuple(exposures))
+                return Moved(waiting, tuple(wishes), tuple(exposures), tuple(deeds))
             if step.wait.event is not None:
                 lines.append(Line(step.code, Outcome.TIMED_OUT, due, rules.revision))
                 index = journey.at(step.wait.otherwise, index)
         elif step.go_to:
             lines.append(Line(step.code, Outcome.WENT, due, rules.revision))
             index = journey.at(step.go_to, index)
+        elif step.does is not None:
+            id_ = deed_id(rules.brand, entry.id, step.code)
+            at = (entry.member_id, entry.id, journey.code, step.code, due)
+            deeds.append(Deed(id_, *at, step.does))
+            lines.append(Line(step.code, Outcome.ASKED, due, rules.revision, deed_id=id_))
         else:
             if step.split:
                 step, exposed = _of_arm(step, subject, rules, now)
@@ -194,7 +208,7 @@ def _walk(
             lines.append(line)
             wishes += [wish] if wish is not None else []
     ended = replace(entry, lines=tuple(lines[-LINES_MAX:])).ended(End.DONE, now)
-    return Moved(ended, tuple(wishes), tuple(exposures))
+    return Moved(ended, tuple(wishes), tuple(exposures), tuple(deeds))
 
 
 def _of_arm(

@@ -37,6 +37,7 @@ def to_document(brand: str, entry: Entry) -> Document:
                 "message": each.message,
                 "touch_id": each.touch_id,
                 "event_id": each.event_id,
+                "deed_id": each.deed_id,
             }
             for each in entry.lines
         ],

@@ -2,7 +2,7 @@
 
 `journey_entries`  {_id, brand, member_id, place, journey, occasion, entered_by, entered_at, state,
                     step, due, end, ended_at, lines: [{step, outcome, due, revision, message,
-                    touch_id}], latest: of its member and journey}
+                    touch_id, event_id, deed_id}], latest: of its member and journey}
 `journeys`         {_id: "brand/code", brand, code, paused_at: while it is paused, set_aside: how
                     often an entry was}
 
@@ -34,6 +34,7 @@ from services.feedback.audience.domain import Reached
 from services.feedback.audience.storage import COLLECTION as MEMBERS
 from services.feedback.audience.storage import looked_at, reached_of
 from services.feedback.experiments.storage.experiments import keep_exposures
+from services.feedback.journeys.domain.deed import Deed
 from services.feedback.journeys.domain.entry import End, Entry, State
 from services.feedback.journeys.domain.keeping import (
     EntryFilter,
@@ -42,6 +43,14 @@ from services.feedback.journeys.domain.keeping import (
     Paused,
     Standing,
     Write,
+)
+from services.feedback.journeys.storage.deeds import COLLECTION as DEEDS
+from services.feedback.journeys.storage.deeds import INDEXES as DEED_INDEXES
+from services.feedback.journeys.storage.deeds import (
+    MongoDeeds,
+    forget_deeds,
+    give_deeds,
+    keep_deeds,
 )
 from services.feedback.journeys.storage.documents import place_of, to_document, to_entry
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
@@ -55,6 +64,7 @@ SLICE = 100
 """Entries that go on together after a pause."""
 _BRAND = ("brand", ASCENDING)
 INDEXES = {
+    **DEED_INDEXES,
     COLLECTION: [
         IndexModel([_BRAND, ("member_id", ASCENDING), ("place", DESCENDING)]),
         IndexModel([_BRAND, ("journey", ASCENDING), ("place", DESCENDING)]),
@@ -84,6 +94,7 @@ class MongoEntries:
         self._db = db
         self._entries = db[COLLECTION]
         self._journeys = db[JOURNEYS]
+        self._deeds = MongoDeeds(db)
         self._wire = wire
         self._clock = clock
 
@@ -184,6 +195,7 @@ class MongoEntries:
         of_these: Document = {"brand": brand, "journey": {"$in": sorted(codes)}}
         entries = await self._counts(COLLECTION, of_these, ("journey", "state", "step", "end"))
         touches = await self._counts(TOUCHES, of_these, ("journey", "step", "state"))
+        deeds = await self._counts(DEEDS, of_these, ("journey", "step", "state"))
         ended = State.ENDED.value
         return {
             code: Figures(
@@ -191,6 +203,7 @@ class MongoEntries:
                 _summed({k[2]: n for k, n in entries if k[0] == code and k[1] == State.PAUSED}),
                 _summed({k[3]: n for k, n in entries if k[0] == code and k[1] == ended}),
                 {(k[1], k[2]): n for k, n in touches if k[0] == code},
+                {(k[1], k[2]): n for k, n in deeds if k[0] == code},
             )
             for code in codes
         }
@@ -206,6 +219,9 @@ class MongoEntries:
             (tuple(each["_id"].get(field) or "" for field in fields), each["count"])
             async for each in aggregate(self._db[name], grouped)
         ]
+
+    async def deeds(self, brand: str, ids: Collection[str]) -> Mapping[str, Deed]:
+        return await self._deeds.named(brand, ids)
 
     async def page(
         self, brand: str, only: EntryFilter, before: str, limit: int
@@ -229,6 +245,7 @@ class MongoEntries:
             timers = [_timer_id(brand, each["_id"]) for each in found]
             await set_timers(self._db, session, (), timers)
             await self._entries.delete_many(own, session=session)
+            await forget_deeds(self._db, session, brand, member_id)
 
         await transact(self._db, effect)
 
@@ -253,6 +270,7 @@ class MongoEntries:
             rest = {"brand": brand, "member_id": loser}
             whose = {"$set": {"member_id": survivor, "latest": False}}
             await self._entries.update_many(rest, whose, session=session)
+            await give_deeds(self._db, session, brand, loser, survivor)
 
         await transact(self._db, effect)
 
@@ -300,6 +318,7 @@ class MongoEntries:
         await set_timers(self._db, session, timers, over)
         exposures = [exposure for each in kept for exposure in each.exposures]
         await keep_exposures(self._db, session, brand, exposures)
+        await keep_deeds(self._db, session, brand, [deed for each in kept for deed in each.deeds])
         touches = [touch for each in kept for touch in each.touches]
         if touches:
             await keep_wishes(self._db, session, brand, touches)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.members.programme.domain.declared import Path, Problems, repeats
+from services.members.programme.domain.declared import Path, Problems, no_asset, no_coupon, repeats
 from services.members.programme.domain.reach import no_occasion
 
+DOES = frozenset({"send", "choose", "split", "grant", "tag"})
+"""Steps that a member notices, or that others see of one."""
 END = "end"
 """Where `go_to` leads out of the journey; no step has this code."""
 
@@ -30,13 +32,15 @@ def journeys_contradictions(document: Mapping[str, Any]) -> Problems:
                 yield from no_occasion(document, awaited, (*at, i, "steps", j, "wait", "for"))
         for j, step in enumerate(journey["steps"]):
             yield from _split(step, split, (*at, i, "steps", j, "split"))
+            yield from _grant(document, step.get("grant", {}), (*at, i, "steps", j, "grant"))
+            yield from _tags(document, step.get("tag", {}), (*at, i, "steps", j, "tag"))
 
 
 def _steps(journey: Mapping[str, Any], messages: list[str], at: Path) -> Problems:
     steps = journey["steps"]
     yield from repeats(steps, at)
-    if not any("split" in step or list(_sent(step, at)) for step in steps):
-        yield at, "says nothing: add a step with send, choose or split"
+    if not any(DOES & step.keys() for step in steps):
+        yield at, f"does nothing: add a step with {', '.join(sorted(DOES))}"
     codes = [step["code"] for step in steps]
     for i, step in enumerate(steps):
         if step["code"] == END:
@@ -54,6 +58,28 @@ def _steps(journey: Mapping[str, Any], messages: list[str], at: Path) -> Problem
             yield (*at, i, "wait", "hours"), "write either hours or days with a time"
         if wait.get("days") == 0 and "at" not in wait:
             yield (*at, i, "wait", "days"), "0 days wait for nothing: add the time, at"
+
+
+def _grant(document: Mapping[str, Any], grant: Mapping[str, Any], at: Path) -> Problems:
+    if "coupon" in grant:
+        yield from no_coupon(document, grant["coupon"], (*at, "coupon"))
+    if "asset" in grant:
+        yield from no_asset(document, grant["asset"], (*at, "asset"))
+    if "budget" in grant and grant["budget"] < grant.get("amount", 1):
+        yield (*at, "budget"), "is less than one member gets"
+
+
+def _tags(document: Mapping[str, Any], tag: Mapping[str, Any], at: Path) -> Problems:
+    declared = {each["code"]: each for each in document.get("tags", ())}
+    for key in ("add", "remove"):
+        for i, code in enumerate(tag.get(key, ())):
+            if code not in declared:
+                known = ", ".join(declared) or "none"
+                yield (*at, key, i), f"{code} is not among the tags: {known}"
+            elif "rule" in declared[code]:
+                yield (*at, key, i), f"{code} is given and taken by its own rule"
+            elif key == "remove" and code in tag.get("add", ()):
+                yield (*at, key, i), f"{code} is added by the same step"
 
 
 def _split(step: Mapping[str, Any], known: Mapping[str, Any], at: Path) -> Problems:

@@ -37,6 +37,7 @@ def quota_contradictions(document: Mapping[str, Any]) -> Problems:
             yield from _asset(document["assets"].get(asset), asset)
         seen.setdefault(asset, template["code"])
     counted = seen.keys() - {"POINTS", "GROWTH"}
+    yield from _named(document["reach"].get("journeys", ()), counted, ("reach", "journeys"))
     for section, content in document.items():
         if section not in _ITS_OWN:
             yield from _named(content, counted, (section,))

@@ -13,9 +13,11 @@ from services.feedback.journeys.domain.section import journeys_section
 from services.feedback.programme.domain import Programme
 from services.members.programme.commands import programme_file
 from services.members.programme.domain import journeys
+from tests.example_programmes import example
 from tests.unit.members.programme.test_reach_section import as_json
 
 Change = Callable[[dict[str, Any]], Any]
+TEA = example("tea")
 TEXT = {"zh": "旅程", "en": "Journey"}
 
 
@@ -39,7 +41,7 @@ def sound() -> dict[str, Any]:
 
 
 def problems(change: Change) -> list[tuple[str, str]]:
-    document = json.loads(as_json())
+    document = json.loads(as_json()) | {key: TEA[key] for key in ("coupons", "tags")}
     document["reach"]["matrix"] = []
     document["reach"]["journeys"] = [sound()]
     change(document["reach"]["journeys"][0])
@@ -53,6 +55,13 @@ def step(index: int, **changed: Any) -> Change:
 
 def waits_for(days: int = 2, **event: Any) -> dict[str, Any]:
     return {"for": {"on": "activity", **event}, "days": days}
+
+
+def does(**what: Any) -> Change:
+    def change(journey: dict[str, Any]) -> None:
+        journey["steps"][4] = {"code": "remind", **what}
+
+    return change
 
 
 def test_a_sound_journey_has_no_problem() -> None:
@@ -86,6 +95,16 @@ def test_a_sound_journey_has_no_problem() -> None:
         (step(0, wait=waits_for(when="stats.orders > 1")), "steps[0].wait.for.when"),
         (step(3, wait={**waits_for(), "otherwise": "pause"}), "steps[3].wait.otherwise"),
         (step(3, wait={"days": 1, "otherwise": "remind"}), "steps[3].wait"),
+        (does(grant={"coupon": "nothing"}), "steps[4].grant.coupon"),
+        (does(grant={"asset": "STARS", "amount": 1}), "steps[4].grant.asset"),
+        (does(grant={"asset": "POINTS"}), "steps[4].grant"),
+        (does(grant={"coupon": "birthday", "amount": 2}), "steps[4].grant"),
+        (does(grant={"asset": "POINTS", "amount": 0}), "steps[4].grant.amount"),
+        (does(grant={"asset": "POINTS", "amount": 9, "budget": 8}), "steps[4].grant.budget"),
+        (does(tag={}), "steps[4].tag"),
+        (does(tag={"add": ["nothing"]}), "steps[4].tag.add[0]"),
+        (does(tag={"add": ["milk_tea_lover"]}), "steps[4].tag.add[0]"),
+        (does(tag={"add": ["student"], "remove": ["student"]}), "steps[4].tag.remove[0]"),
         (step(0, send="welcome"), "steps[0]"),
         (step(1, go_to="pause"), "steps[1].go_to"),
         (step(1, go_to="nowhere"), "steps[1].go_to"),
@@ -100,6 +119,21 @@ def test_a_mistake_is_named(change: Change, key: str) -> None:
     found = problems(change)
     assert key in dict(found)
     assert all(message for _, message in found)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"grant": {"coupon": "birthday", "budget": 100}},
+        {"grant": {"asset": "POINTS", "amount": 9, "budget": 9}},
+        {"tag": {"add": ["student"], "remove": ["tasting_panel"]}},
+    ],
+)
+def test_a_journey_that_gives_or_tags_needs_no_message(what: dict[str, Any]) -> None:
+    def only(journey: dict[str, Any]) -> None:
+        journey["steps"] = [{"code": "give", **what}]
+
+    assert problems(only) == []
 
 
 def test_feedback_reads_what_members_publishes() -> None:

@@ -999,6 +999,16 @@ export type IdentityKind =
   | 'WECOM_EXTERNAL_ID'
   | '%future added value';
 
+/** The state of what a step does for a member. */
+export type JourneyDeedState =
+  /** It is asked for, and not done yet. */
+  | 'ASKED'
+  /** It is done. */
+  | 'DONE'
+  /** It was refused, for its reason. */
+  | 'REFUSED'
+  | '%future added value';
+
 /** The reason for which a member's entry ended. */
 export type JourneyEnd =
   /** The member went all of its steps. */
@@ -1025,6 +1035,8 @@ export type JourneyEntryState =
 
 /** The outcome of a step for a member. */
 export type JourneyStepOutcome =
+  /** It asked for a gift, or for tags; the deed says what became of that. */
+  | 'ASKED'
   /** Its condition did not hold. */
   | 'CONDITION'
   /** What the member waited for came. */
@@ -3570,7 +3582,7 @@ export type JourneyQueryVariables = Exact<{
 }>;
 
 
-export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly waitsFor: TouchOccasion | null, readonly otherwise: string | null, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
+export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly waitsFor: TouchOccasion | null, readonly otherwise: string | null, readonly gift: { readonly couponType: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly budget: number | null } | null, readonly tagging: { readonly add: ReadonlyArray<string>, readonly remove: ReadonlyArray<string> } | null, readonly deeds: ReadonlyArray<{ readonly state: JourneyDeedState, readonly count: number }>, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
 
 export type JourneyMembersQueryVariables = Exact<{
   code: string;
@@ -3690,7 +3702,7 @@ export type MemberJourneysQueryVariables = Exact<{
 }>;
 
 
-export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null }> } }> } | null };
+export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null, readonly deed: { readonly state: JourneyDeedState, readonly reason: string | null, readonly gift: { readonly couponType: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null } | null, readonly tagging: { readonly add: ReadonlyArray<string>, readonly remove: ReadonlyArray<string> } | null } | null }> } }> } | null };
 
 export type MemberLoginsQueryVariables = Exact<{
   id: string;
@@ -8247,6 +8259,20 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
       waiting
       waitsFor
       otherwise
+      gift {
+        couponType
+        asset
+        amount
+        budget
+      }
+      tagging {
+        add
+        remove
+      }
+      deeds {
+        state
+        count
+      }
       touches {
         state
         count
@@ -8258,7 +8284,7 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"df0331598ee3eeae3b94af3cf504a4efbaadf9f1adb80da3b8a70907dad26cc7"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
+    `, {"id":"d4b055891359015821e346c9017f10ab1f618a9a16ff3ac47500629c869efb48"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
 export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query JourneyMembers($code: String!, $after: String) {
   journeyEntries(ofJourney: $code, first: 20, after: $after) {
@@ -8626,12 +8652,25 @@ export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
           step
           outcome
           message
+          deed {
+            state
+            reason
+            gift {
+              couponType
+              asset
+              amount
+            }
+            tagging {
+              add
+              remove
+            }
+          }
         }
       }
     }
   }
 }
-    `, {"id":"0a15f131ff97acaae82d097533f8ec488c537a8d40988fb0f27ffe87a55b8f01"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
+    `, {"id":"d5a7ef24f7b4664e5e90e54159f295618a29b3007a83e9028fd9ccdf390611d5"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
 export const MemberLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberLogins($id: ID!) {
   logins(memberId: $id) {

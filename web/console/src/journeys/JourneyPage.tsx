@@ -3,6 +3,7 @@ import { Badge, Button, Empty, Notice, Panel, Table, Tile, Tiles, type Column } 
 
 import { JourneyDocument, PauseJourneyDocument, ResumeJourneyDocument, type JourneyQuery } from "../generated/documents.js";
 import { useAsk, useWish } from "../lib/api.js";
+import { whatItDoes } from "../lib/deeds.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
@@ -94,20 +95,22 @@ function Steps({ steps }: { steps: readonly Step[] }) {
   const kinds: Record<string, string> = words.kinds;
   const states: Record<string, string> = members.touches.states;
   const occasions: Record<string, string> = members.touches.occasions;
+  const deeds: Record<string, string> = words.deeds;
   const columns: readonly Column<Step>[] = [
     {
       key: "step",
       name: words.columns.step,
-      cell: ({ code, kind, messages, waitsFor, otherwise }) => (
+      cell: ({ code, kind, messages, waitsFor, otherwise, ...does }) => (
         <span className={styles.name}>
           <strong>
-            {kinds[kind] ?? kind} {waitsFor && (occasions[waitsFor] ?? waitsFor)}
+            {kinds[kind] ?? kind} {waitsFor && (occasions[waitsFor] ?? waitsFor)} {whatItDoes(does, format)}
           </strong>
           <span className={styles.marks}>
             <code>{code}</code>
             {messages.map((message) => (
               <code key={message}>→ {message}</code>
             ))}
+            {does.gift?.budget && <span>{words.budget(format.number(does.gift.budget))}</span>}
             {otherwise && (
               <span>
                 {words.otherwise} <code>→ {otherwise}</code>
@@ -123,7 +126,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
       name: words.columns.sent,
       end: true,
       named: true,
-      cell: (step) => (step.messages.length ? format.number(sentAndNot(step).sent) : "–"),
+      cell: (step) => (step.messages.length || step.gift || step.tagging ? format.number(sentAndNot(step).sent) : "–"),
     },
     {
       key: "not",
@@ -132,7 +135,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
         <span className={styles.marks}>
           {sentAndNot(step).not.map(({ state, count }) => (
             <Badge key={state}>
-              {states[state] ?? state} {format.number(count)}
+              {states[state] ?? deeds[state] ?? state} {format.number(count)}
             </Badge>
           ))}
         </span>

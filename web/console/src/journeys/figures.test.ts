@@ -9,6 +9,11 @@ test("what is on its way counts as sent, and what is held, refused or held out d
     { state: "HELD", count: 4 },
     { state: "REFUSED", count: 5 },
   ] as Parameters<typeof sentAndNot>[0]["touches"];
-  expect(sentAndNot({ touches }).sent).toBe(5);
-  expect(sentAndNot({ touches }).not.map(({ state }) => state)).toEqual(["HELD", "REFUSED"]);
+  const deeds = [
+    { state: "ASKED", count: 1 },
+    { state: "DONE", count: 7 },
+  ] as Parameters<typeof sentAndNot>[0]["deeds"];
+  expect(sentAndNot({ touches, deeds: [] }).sent).toBe(5);
+  expect(sentAndNot({ touches, deeds: [] }).not.map(({ state }) => state)).toEqual(["HELD", "REFUSED"]);
+  expect(sentAndNot({ touches: [], deeds })).toEqual({ sent: 7, not: [{ state: "ASKED", count: 1 }] });
 });

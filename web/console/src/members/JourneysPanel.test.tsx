@@ -16,6 +16,17 @@ const ENTRY = {
   lines: [
     { step: "settle_in", outcome: "WAITED", message: null },
     { step: "invite", outcome: "WISHED", message: "first_cup" },
+    {
+      step: "thank",
+      outcome: "ASKED",
+      message: null,
+      deed: {
+        state: "REFUSED",
+        reason: "GRANT_BUDGET_EXHAUSTED",
+        gift: { couponType: null, asset: "POINTS", amount: 50 },
+        tagging: null,
+      },
+    },
   ],
 } as unknown as Parameters<typeof EntryRow>[0]["entry"];
 
@@ -25,5 +36,6 @@ test("a journey of a member says where they stand, when they go on, and what eac
   expect(await screen.findByText("等待中")).toBeTruthy();
   expect(screen.getByText(/think · .*继续/)).toBeTruthy();
   expect(screen.getByText("请求发送 · first_cup")).toBeTruthy();
+  expect(screen.getByText("执行 · 50 POINTS · 被拒绝 · GRANT_BUDGET_EXHAUSTED")).toBeTruthy();
   expect(screen.getByRole("link", { hidden: true }).getAttribute("href")).toBe("/journeys/first_week");
 });

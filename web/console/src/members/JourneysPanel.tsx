@@ -3,6 +3,7 @@ import { Badge, Panel } from "@tessera/kit";
 
 import { MemberJourneysDocument, type MemberJourneysQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
+import { whatItDoes } from "../lib/deeds.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines } from "../parts/Page.js";
@@ -47,6 +48,7 @@ export function EntryRow({ entry }: { entry: Entry }) {
   const states: Record<string, string> = words.states;
   const ends: Record<string, string> = words.ends;
   const outcomes: Record<string, string> = words.outcomes;
+  const deeds: Record<string, string> = words.deeds;
   const { journey, state, step, dueAt, end, enteredAt, endedAt, lines } = entry;
   const when = dueAt ? words.goesOn(format.dateTime(dueAt)) : format.dateTime(endedAt ?? enteredAt);
   return (
@@ -63,7 +65,13 @@ export function EntryRow({ entry }: { entry: Entry }) {
           <li key={`${index}/${line.step}`}>
             <span>
               {line.step}
-              <small>{[outcomes[line.outcome] ?? line.outcome, line.message].filter(Boolean).join(" · ")}</small>
+              <small>{[
+                  outcomes[line.outcome] ?? line.outcome,
+                  line.message,
+                  line.deed && whatItDoes(line.deed, format),
+                  line.deed && (deeds[line.deed.state] ?? line.deed.state),
+                  line.deed?.reason,
+                ].filter(Boolean).join(" · ")}</small>
             </span>
           </li>
         ))}

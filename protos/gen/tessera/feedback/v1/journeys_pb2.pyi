@@ -108,6 +108,8 @@ class _JourneyStepOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Jo
     """What the member waited for came."""
     JOURNEY_STEP_OUTCOME_TIMED_OUT: _JourneyStepOutcome.ValueType  # 7
     """What the member waited for did not come in time."""
+    JOURNEY_STEP_OUTCOME_ASKED: _JourneyStepOutcome.ValueType  # 8
+    """It asked for a gift, or for tags; the deed says what became of that."""
 
 class JourneyStepOutcome(_JourneyStepOutcome, metaclass=_JourneyStepOutcomeEnumTypeWrapper):
     """What became of a step."""
@@ -128,7 +130,173 @@ JOURNEY_STEP_OUTCOME_MET: JourneyStepOutcome.ValueType  # 6
 """What the member waited for came."""
 JOURNEY_STEP_OUTCOME_TIMED_OUT: JourneyStepOutcome.ValueType  # 7
 """What the member waited for did not come in time."""
+JOURNEY_STEP_OUTCOME_ASKED: JourneyStepOutcome.ValueType  # 8
+"""It asked for a gift, or for tags; the deed says what became of that."""
 Global___JourneyStepOutcome: _TypeAlias = JourneyStepOutcome  # noqa: Y015
+
+class _JourneyDeedState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _JourneyDeedStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_JourneyDeedState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    JOURNEY_DEED_STATE_UNSPECIFIED: _JourneyDeedState.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    JOURNEY_DEED_STATE_ASKED: _JourneyDeedState.ValueType  # 1
+    """It is asked for, and not done yet."""
+    JOURNEY_DEED_STATE_DONE: _JourneyDeedState.ValueType  # 2
+    """It is done."""
+    JOURNEY_DEED_STATE_REFUSED: _JourneyDeedState.ValueType  # 3
+    """It was refused, for its reason."""
+
+class JourneyDeedState(_JourneyDeedState, metaclass=_JourneyDeedStateEnumTypeWrapper):
+    """The state of what a step does for a member."""
+
+JOURNEY_DEED_STATE_UNSPECIFIED: JourneyDeedState.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+JOURNEY_DEED_STATE_ASKED: JourneyDeedState.ValueType  # 1
+"""It is asked for, and not done yet."""
+JOURNEY_DEED_STATE_DONE: JourneyDeedState.ValueType  # 2
+"""It is done."""
+JOURNEY_DEED_STATE_REFUSED: JourneyDeedState.ValueType  # 3
+"""It was refused, for its reason."""
+Global___JourneyDeedState: _TypeAlias = JourneyDeedState  # noqa: Y015
+
+@_typing.final
+class JourneyGift(_message.Message):
+    """What a step gives a member: one coupon, or an amount of an asset."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUPON_TYPE_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    BUDGET_FIELD_NUMBER: _builtins.int
+    coupon_type: _builtins.str
+    """The type of the coupon; empty for an amount."""
+    asset: _builtins.str
+    """The asset; empty for a coupon."""
+    amount: _builtins.int
+    """How much of it."""
+    budget: _builtins.int
+    """What all members together may get of the step, in coupons or units; 0 for any amount."""
+    def __init__(
+        self,
+        *,
+        coupon_type: _builtins.str = ...,
+        asset: _builtins.str = ...,
+        amount: _builtins.int = ...,
+        budget: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "budget", b"budget", "coupon_type", b"coupon_type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___JourneyGift: _TypeAlias = JourneyGift  # noqa: Y015
+
+@_typing.final
+class JourneyTagging(_message.Message):
+    """Which tags a step changes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ADD_FIELD_NUMBER: _builtins.int
+    REMOVE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def add(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes of those that a member gets."""
+
+    @_builtins.property
+    def remove(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes of those that a member loses."""
+
+    def __init__(
+        self,
+        *,
+        add: _abc.Iterable[_builtins.str] | None = ...,
+        remove: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["add", b"add", "remove", b"remove"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___JourneyTagging: _TypeAlias = JourneyTagging  # noqa: Y015
+
+@_typing.final
+class JourneyDeed(_message.Message):
+    """What a step did, or is to do, for a member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    GIFT_FIELD_NUMBER: _builtins.int
+    TAGGING_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    state: Global___JourneyDeedState.ValueType
+    """The state."""
+    reason: _builtins.str
+    """Why it was refused, a value of ErrorReason without its prefix; empty where it was not."""
+    @_builtins.property
+    def gift(self) -> Global___JourneyGift:
+        """A gift."""
+
+    @_builtins.property
+    def tagging(self) -> Global___JourneyTagging:
+        """A change of tags."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it was done or refused; absent before."""
+
+    def __init__(
+        self,
+        *,
+        state: Global___JourneyDeedState.ValueType = ...,
+        gift: Global___JourneyGift | None = ...,
+        tagging: Global___JourneyTagging | None = ...,
+        reason: _builtins.str = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["does", b"does", "end_time", b"end_time", "gift", b"gift", "tagging", b"tagging"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["does", b"does", "end_time", b"end_time", "gift", b"gift", "reason", b"reason", "state", b"state", "tagging", b"tagging"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_does: _TypeAlias = _typing.Literal["gift", "tagging"]  # noqa: Y015
+    _WhichOneofArgType_does: _TypeAlias = _typing.Literal["does", b"does"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_does) -> _WhichOneofReturnType_does | None: ...
+
+Global___JourneyDeed: _TypeAlias = JourneyDeed  # noqa: Y015
+
+@_typing.final
+class JourneyDeedCount(_message.Message):
+    """How many deeds of a step are in a state."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    state: Global___JourneyDeedState.ValueType
+    """The state."""
+    count: _builtins.int
+    """How many."""
+    def __init__(
+        self,
+        *,
+        state: Global___JourneyDeedState.ValueType = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___JourneyDeedCount: _TypeAlias = JourneyDeedCount  # noqa: Y015
 
 @_typing.final
 class JourneyStep(_message.Message):
@@ -143,10 +311,13 @@ class JourneyStep(_message.Message):
     TOUCHES_FIELD_NUMBER: _builtins.int
     WAITS_FOR_FIELD_NUMBER: _builtins.int
     OTHERWISE_FIELD_NUMBER: _builtins.int
+    GIFT_FIELD_NUMBER: _builtins.int
+    TAGGING_FIELD_NUMBER: _builtins.int
+    DEEDS_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Its code."""
     kind: _builtins.str
-    """What it does: wait, wait_for, send, choose, split or go_to."""
+    """What it does: wait, wait_for, send, choose, split, grant, tag or go_to."""
     waiting: _builtins.int
     """How many members wait there now."""
     waits_for: _reach_pb2.OccasionCode.ValueType
@@ -163,6 +334,18 @@ class JourneyStep(_message.Message):
     def touches(self) -> _containers.RepeatedCompositeFieldContainer[Global___TouchCount]:
         """Its touches by state."""
 
+    @_builtins.property
+    def gift(self) -> Global___JourneyGift:
+        """Of grant: what it gives."""
+
+    @_builtins.property
+    def tagging(self) -> Global___JourneyTagging:
+        """Of tag: which tags it changes."""
+
+    @_builtins.property
+    def deeds(self) -> _containers.RepeatedCompositeFieldContainer[Global___JourneyDeedCount]:
+        """Of grant and tag: its deeds by state."""
+
     def __init__(
         self,
         *,
@@ -173,10 +356,13 @@ class JourneyStep(_message.Message):
         touches: _abc.Iterable[Global___TouchCount] | None = ...,
         waits_for: _reach_pb2.OccasionCode.ValueType = ...,
         otherwise: _builtins.str = ...,
+        gift: Global___JourneyGift | None = ...,
+        tagging: Global___JourneyTagging | None = ...,
+        deeds: _abc.Iterable[Global___JourneyDeedCount] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["gift", b"gift", "tagging", b"tagging"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "kind", b"kind", "messages", b"messages", "otherwise", b"otherwise", "touches", b"touches", "waiting", b"waiting", "waits_for", b"waits_for"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "deeds", b"deeds", "gift", b"gift", "kind", b"kind", "messages", b"messages", "otherwise", b"otherwise", "tagging", b"tagging", "touches", b"touches", "waiting", b"waiting", "waits_for", b"waits_for"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -310,6 +496,7 @@ class JourneyLine(_message.Message):
     TOUCH_ID_FIELD_NUMBER: _builtins.int
     DUE_TIME_FIELD_NUMBER: _builtins.int
     PROGRAMME_REVISION_FIELD_NUMBER: _builtins.int
+    DEED_FIELD_NUMBER: _builtins.int
     step: _builtins.str
     """The code of the step."""
     outcome: Global___JourneyStepOutcome.ValueType
@@ -324,6 +511,10 @@ class JourneyLine(_message.Message):
     def due_time(self) -> _timestamp_pb2.Timestamp:
         """The time for which the step was due."""
 
+    @_builtins.property
+    def deed(self) -> Global___JourneyDeed:
+        """What it did for the member; absent where it did nothing."""
+
     def __init__(
         self,
         *,
@@ -333,10 +524,11 @@ class JourneyLine(_message.Message):
         touch_id: _builtins.str = ...,
         due_time: _timestamp_pb2.Timestamp | None = ...,
         programme_revision: _builtins.str = ...,
+        deed: Global___JourneyDeed | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["deed", b"deed", "due_time", b"due_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "message", b"message", "outcome", b"outcome", "programme_revision", b"programme_revision", "step", b"step", "touch_id", b"touch_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deed", b"deed", "due_time", b"due_time", "message", b"message", "outcome", b"outcome", "programme_revision", b"programme_revision", "step", b"step", "touch_id", b"touch_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

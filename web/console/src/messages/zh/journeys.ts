@@ -14,11 +14,13 @@ export const journeys = {
   until: (on: string) => `结束于：${on}`,
   steps: "步骤",
   otherwise: "否则",
+  budget: (most: string) => `合计至多 ${most}`,
+  deeds: { ASKED: "待处理", DONE: "已完成", REFUSED: "被拒绝" } as Record<string, string>,
   entries: "最近进入的会员",
   nobody: "还没有会员进入",
   nobodyText: "进入的事件发生后，会员就会出现在这里。",
   goesOn: (when: string) => `${when} 继续`,
-  kinds: { wait: "等待", wait_for: "等待事件", send: "发送", choose: "择一发送", go_to: "跳转", split: "分流" } as Record<string, string>,
+  kinds: { wait: "等待", wait_for: "等待事件", grant: "赠送", tag: "打标签", send: "发送", choose: "择一发送", go_to: "跳转", split: "分流" } as Record<string, string>,
   states: { WAITING: "等待中", PAUSED: "暂停中", ENDED: "已结束" } as Record<string, string>,
   ends: {
     DONE: "走完",
@@ -29,6 +31,7 @@ export const journeys = {
   } as Record<string, string>,
   outcomes: {
     WAITED: "等待",
+    ASKED: "执行",
     MET: "已发生",
     TIMED_OUT: "逾期未发生",
     WISHED: "请求发送",
