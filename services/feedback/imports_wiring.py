@@ -22,7 +22,7 @@ def wire_imports(
     pause_s: float,
 ) -> RoomParts:
     """The room put together. A file that was started may wait `pause_s` for its first row."""
-    ctx = FilesContext(MongoFeedbackFiles(db, items.clock), items.clock)
+    ctx = FilesContext(MongoFeedbackFiles(db, items.clock), items.programmes, items.clock)
     job = FeedbackFileJob(ctx, items, stands_for, Lease(db, "feedback_files"), pause_s)
     servicer = FeedbackFilesServicer(ctx, page_secret)
     add = feedback_files_pb2_grpc.add_FeedbackFilesServicer_to_server

@@ -186,6 +186,15 @@ class Feedback(Node):
     attachments: list[FeedbackAttachment] = read(
         attachments_of, "Its attachments, in the order in which they were sent.", size=3
     )
+    stars: int | None = read(
+        lambda item: item.stars if item.HasField("stars") else None,
+        "The stars of a review, 1 to 5; null of anything else.",
+    )
+    said_at: DateTime | None = read(
+        lambda item: instant(item, "said_time"),
+        "The time at which it was said, where its channel told that it was before `createdAt`:"
+        " trends count it then.",
+    )
     created_at: DateTime = read(
         lambda item: moment(item.create_time), "The time at which it was taken in."
     )

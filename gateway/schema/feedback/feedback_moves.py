@@ -51,6 +51,7 @@ class SubmitFeedbackInput:
         description="References to uploads, as `requestUpload` gave them. Together with"
         f" `attachmentUrls`, at most {ATTACHMENTS_MAX}; none when left out.",
     )
+    stars: int | None = optional("The stars of a review, 1 to 5; none when left out.")
     anonymous: bool = optional(
         "True when the writer stays unknown, which visitors always do: nothing of the caller is"
         " kept, nobody can answer it but in public, and it is none of `Member.feedback`. Then"
@@ -160,6 +161,7 @@ async def _submit(context: RequestContext, input: Annotated[SubmitFeedbackInput,
             text=input.text,
             order_id=input.order_id or "",
             store_id=input.store_id or "",
+            stars=input.stars,
             attachment_urls=kept_attachments(
                 context, input.attachment_urls, input.attachments, anonymous=input.anonymous
             ),

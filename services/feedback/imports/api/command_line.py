@@ -21,9 +21,11 @@ from services.feedback.imports.domain.row_file import (
     RowProblem,
     rows_of,
 )
+from services.feedback.items.api.clocks import timestamp
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.store import Request
 from services.feedback.items.commands.submit_feedback import submit_feedback
+from services.feedback.programme.domain import Programme
 from tessera.feedback.v1 import feedback_pb2 as pb
 
 NAME = "import"
@@ -64,9 +66,10 @@ async def run(
     results = csv.writer(out)
     results.writerow(HEAD)
     refused = False
+    programme = await ctx.programmes.of(asked.brand) or Programme(asked.brand)
     try:
         with asked.file.open(encoding="utf-8-sig", newline="") as file:
-            rows = rows_of(asked.file.name, file, asked.channel, from_cell)
+            rows = rows_of(asked.file.name, file, asked.channel, from_cell, programme.zone)
             # One by one: the audit log is one chain, so that two at once would wait for each other.
             for row in rows:
                 line = await _take_in(ctx, caller, row)
@@ -92,6 +95,8 @@ async def _take_in(ctx: FeedbackContext, caller: Caller, row: Row) -> tuple[str,
         order_id=said.order_id,
         store_id=said.store_id,
         channel_event_id=said.channel_event_id,
+        stars=said.stars or None,
+        said_time=timestamp(said.said_at),
     )
     # As for an operator's call, so that the audit log has it.
     audit.begin(METHOD, caller, request)

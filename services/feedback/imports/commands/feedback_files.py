@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from services.common.cells import from_cell
 from services.common.clock import Clock
@@ -36,15 +38,20 @@ from services.feedback.imports.domain.row_file import (
 )
 from services.feedback.items.commands.store import Request
 from services.feedback.items.commands.submit_feedback import in_form
+from services.feedback.programme.commands import Programmes
+from services.feedback.programme.domain import Programme
 
 ID_PREFIX = "fbf"
+_COLUMNS = {"channel_event_id": "event_id", "said_time": "said_at"}
+"""Of fields that have another name than their column."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilesContext:
-    """The files, and the time."""
+    """The files, the programmes in force, and the time."""
 
     files: FeedbackFiles
+    programmes: Programmes
     clock: Clock
 
 
@@ -64,7 +71,9 @@ Moved = tuple[FeedbackFile, bool]
 
 async def upload(ctx: FilesContext, request: Request, asked: Upload) -> Moved:
     """The file, checked. Raises FeedbackFileInvalid, FeedbackFilesFull and REQUEST_ID_REUSED."""
-    checked = await asyncio.to_thread(_check, asked)
+    programme = await ctx.programmes.of(request.brand) or Programme(request.brand)
+    now = ctx.clock.now()
+    checked = await asyncio.to_thread(_check, asked, programme.zone, now)
     refusals = [row.refused for row in checked.rows if row.refused is not None]
     file = FeedbackFile(
         id=new_id(ID_PREFIX),
@@ -76,7 +85,7 @@ async def upload(ctx: FilesContext, request: Request, asked: Upload) -> Moved:
         refused_when_checked=len(refusals),
         first_refusals=tuple(refusals[:FIRST_REFUSALS]),
         uploaded_by=request.actor,
-        uploaded_at=ctx.clock.now(),
+        uploaded_at=now,
     )
     starts = range(0, len(checked.rows), ROWS_AT_ONCE)
     pieces = [
@@ -136,18 +145,18 @@ class _Checked(NamedTuple):
     rows: Sequence[WaitingRow]
 
 
-def _check(asked: Upload) -> _Checked:
+def _check(asked: Upload, zone: ZoneInfo, now: datetime) -> _Checked:
     """Each row of a file, judged by itself. Raises FeedbackFileInvalid."""
     encoding = encoding_of(asked.content, asked.encoding)
     text = opened(asked.content, encoding)
-    read = rows_of(asked.name, text, asked.channel, from_cell, ROWS_MAX)
-    rows = [_judged(row) for row in read]
+    read = rows_of(asked.name, text, asked.channel, from_cell, zone, ROWS_MAX)
+    rows = [_judged(row, now) for row in read]
     if not rows:
         raise FeedbackFileInvalid("it has no row")
     return _Checked(encoding, rows)
 
 
-def _judged(row: Row) -> WaitingRow:
+def _judged(row: Row, now: datetime) -> WaitingRow:
     said = row.submission
     if isinstance(said, RowProblem):
         told = RowResult(
@@ -159,7 +168,7 @@ def _judged(row: Row) -> WaitingRow:
         )
         return WaitingRow(row.line, row.event_id, refused=told)
     try:
-        formed = in_form(said)
+        formed = in_form(said, now)
     except Exception as error:
         if not is_refusal(error):
             raise
@@ -171,6 +180,5 @@ def _judged(row: Row) -> WaitingRow:
 def refused(line: int, event_id: str, error: Exception) -> RowResult:
     """The result of a row that was refused with `error`, which repeats no word of it."""
     reason, field = str(getattr(error, "reason", "")), str(getattr(error, "field", ""))
-    # The channel's own id has the name of its column.
-    column = "event_id" if field == "channel_event_id" else field
+    column = _COLUMNS.get(field, field)
     return RowResult(line, event_id, refusal=reason, column=column, message=str(error))

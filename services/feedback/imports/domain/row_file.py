@@ -1,7 +1,8 @@
 """What members said elsewhere, in a file: CSV with a head line, or JSON Lines, one item a line.
 
-Columns: event_id (the channel's own id), text, and as wanted channel, member_id, order_id and
-store_id.
+Columns: event_id (the channel's own id), text, and as wanted channel, member_id, order_id,
+store_id, stars (1 to 5) and said_at (when it was said, in the zone of the brand unless it names its
+own).
 """
 
 from __future__ import annotations
@@ -10,19 +11,27 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
-from services.feedback.items.domain.item import Submission
+from services.feedback.items.domain.submission import STARS_MAX, Submission
 
 ROWS_MAX = 100_000
 LINE_CHARS_MAX = 65_536
 REQUIRED = ("event_id", "text")
 FromCell = Callable[[str], str]
-COLUMNS = (*REQUIRED, "channel", "member_id", "order_id", "store_id")
+COLUMNS = (*REQUIRED, "channel", "member_id", "order_id", "store_id", "stars", "said_at")
+_DAY_FIRST = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
+"""As spreadsheets write it: 2026/11/3 8:05."""
+_STARS = frozenset(map(str, range(1, STARS_MAX + 1)))
 
 
 class FeedbackFileInvalid(Exception):
@@ -94,12 +103,17 @@ def opened(content: bytes, encoding: Encoding) -> IO[str]:
 
 
 def rows_of(
-    name: str, file: IO[str], channel: str, from_cell: FromCell, most: int = ROWS_MAX
+    name: str,
+    file: IO[str],
+    channel: str,
+    from_cell: FromCell,
+    zone: ZoneInfo,
+    most: int = ROWS_MAX,
 ) -> Iterator[Row]:
     """The rows of a file: JSON Lines by the ending of its name or its first character, else CSV.
 
-    `channel` is of rows that name none; `from_cell` gives the text of a cell of a CSV file. Raises
-    FeedbackFileInvalid, also for more than `most` rows.
+    `channel` is of rows that name none; `from_cell` gives the text of a cell of a CSV file; `zone`
+    is of times that name none. Raises FeedbackFileInvalid, also for more than `most` rows.
     """
     lines = _lines(file)
     first = next(lines, "")
@@ -112,13 +126,15 @@ def rows_of(
         if isinstance(fields, RowProblem):
             yield Row(line, "", fields)
         else:
-            yield _row(line, fields, channel)
+            yield _row(line, fields, channel, zone)
 
 
-def _row(line: int, fields: Mapping[str, Any], channel: str) -> Row:
+def _row(line: int, fields: Mapping[str, Any], channel: str, zone: ZoneInfo) -> Row:
     texts: dict[str, str] = {}
     for name in COLUMNS:
         value = fields.get(name, "")
+        if name == "stars" and type(value) is int:
+            value = str(value)
         if not isinstance(value, str) or not _is_unicode(value):
             return Row(line, "", RowProblem(name, "a text"))
         texts[name] = value if name == "text" else value.strip()
@@ -126,6 +142,13 @@ def _row(line: int, fields: Mapping[str, Any], channel: str) -> Row:
     for name in REQUIRED:
         if not texts[name].strip():
             return Row(line, event_id, RowProblem(name, "is missing"))
+    stars = texts["stars"]
+    if stars and stars not in _STARS:
+        return Row(line, event_id, RowProblem("stars", f"1 to {STARS_MAX}, or empty"))
+    try:
+        said_at = _time(texts["said_at"], zone)
+    except (ValueError, OverflowError):
+        return Row(line, event_id, RowProblem("said_at", "a time, such as 2026-11-03 18:20"))
     submission = Submission(
         texts["channel"] or channel,
         texts["text"],
@@ -133,8 +156,22 @@ def _row(line: int, fields: Mapping[str, Any], channel: str) -> Row:
         texts["order_id"],
         texts["store_id"],
         channel_event_id=event_id,
+        stars=int(stars or 0),
+        said_at=said_at,
     )
     return Row(line, event_id, submission)
+
+
+def _time(written: str, zone: ZoneInfo) -> datetime | None:
+    """The instant. Raises ValueError and OverflowError."""
+    if not written:
+        return None
+    if found := _DAY_FIRST.fullmatch(written):
+        year, *rest = (part or "0" for part in found.groups())
+        month, day, hour, minute, second = (part.zfill(2) for part in rest)
+        written = f"{year}-{month}-{day}T{hour}:{minute}:{second}"
+    at = datetime.fromisoformat(written)
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _is_unicode(value: str) -> bool:

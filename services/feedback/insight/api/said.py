@@ -54,7 +54,8 @@ def _of_item(event: pb.Event) -> Iterator[Happening]:
         store_id=item.store_id,
         channel=item.channel,
     )
-    taken = item.create_time.ToDatetime(UTC)
+    told = item.said_time if item.HasField("said_time") else item.create_time
+    taken = told.ToDatetime(UTC)
     yield of_item(id=f"{item.id}/taken", kind=FEEDBACK, at=taken)
     if item.topics:
         yield of_item(id=f"{item.id}/complaint", kind=COMPLAINT, at=taken)

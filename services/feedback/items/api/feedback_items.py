@@ -244,6 +244,8 @@ def _on_behalf(caller: Caller, request: pb.SubmitFeedbackRequest) -> pb.SubmitFe
     # A member who could claim a channel's event id could read or block another member's item.
     if request.channel_event_id:
         raise invalid("channel_event_id", "only channels have event ids")
+    if request.HasField("said_time"):
+        raise invalid("said_time", "only channels tell what was said before")
     named = pb.SubmitFeedbackRequest()
     named.CopyFrom(request)
     named.member_id = str(caller.member_id)

@@ -6,8 +6,9 @@ from typing import cast
 
 from google.protobuf.message import Message
 
+from services.common import timestamps
 from services.common.auth import Caller, Role, require_channel
-from services.common.errors import invalid
+from services.common.errors import Refusal, invalid
 from services.feedback.items.api.analysis import (
     intent_message,
     mention_messages,
@@ -33,6 +34,7 @@ from services.feedback.items.domain.item import (
     as_members_see,
 )
 from services.feedback.items.domain.states import State
+from services.feedback.items.domain.submission import NO_STARS
 from services.feedback.programme.domain import Text
 from services.feedback.routing.domain.response_times import Deadline, Priority
 from tessera.feedback.v1 import feedback_pb2 as pb
@@ -133,6 +135,8 @@ def to_message(item: Feedback) -> pb.Feedback:
         rate_time=None if item.rating is None else timestamp(item.rating.at),
         anonymous=said.anonymous,
         attachments=attachment_messages(item),
+        stars=said.stars or None,
+        said_time=timestamp(said.said_at),
     )
 
 
@@ -152,6 +156,8 @@ def from_message(message: pb.Feedback) -> Feedback:
             store_id=message.store_id,
             attachment_urls=tuple(message.attachment_urls),
             anonymous=message.anonymous,
+            stars=message.stars,
+            said_at=_optional(message, "said_time"),
         ),
         created_at=instant(message.create_time),
         state=_STATES_BACK[message.state],
@@ -195,7 +201,21 @@ def submission_of(request: pb.SubmitFeedbackRequest | pb.FeedbackSubmission) -> 
         attachment_urls=tuple(request.attachment_urls),
         channel_event_id=request.channel_event_id,
         anonymous=isinstance(request, pb.SubmitFeedbackRequest) and request.anonymous,
+        stars=_stars(request),
+        said_at=_said_at(request),
     )
+
+
+# A wrong one is refused with its item, and stops no other of a batch.
+def _stars(request: pb.SubmitFeedbackRequest | pb.FeedbackSubmission) -> int:
+    return (request.stars or NO_STARS) if request.HasField("stars") else 0
+
+
+def _said_at(request: pb.SubmitFeedbackRequest | pb.FeedbackSubmission) -> datetime | None:
+    try:
+        return timestamps.sent_instant(request, "said_time")
+    except Refusal:
+        return timestamps.FIRST
 
 
 def state_of(number: int, field: str) -> State:

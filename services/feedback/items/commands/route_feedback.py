@@ -62,6 +62,7 @@ def facts_of(submission: Submission) -> dict[str, object]:
         "channel": submission.channel,
         "store_id": submission.store_id,
         "order_id": submission.order_id,
+        "stars": submission.stars,
         "anonymous": submission.member_id == "",
     }
 

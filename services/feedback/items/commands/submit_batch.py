@@ -84,12 +84,13 @@ async def submit_batch(
     """
     if not 1 <= len(submissions) <= BATCH_MAX:
         raise invalid("items", f"1 to {BATCH_MAX}")
+    now = ctx.clock.now()
     results: dict[int, Result] = {}
     ready: dict[int, _Ready] = {}
     first: dict[EventKey, int] = {}
     for index, each in enumerate(submissions):
         try:
-            one = _ready(each, ids[index] if ids else new_id(ID_PREFIX))
+            one = _ready(each, ids[index] if ids else new_id(ID_PREFIX), now)
             before = ready.get(first.setdefault(one.key, index))
             if before is not None and before.said != one.said:
                 raise conflict(before.item_id)
@@ -108,10 +109,10 @@ async def submit_batch(
     return [results[index] for index in range(len(submissions))]
 
 
-def _ready(submission: Submission, item_id: str) -> _Ready:
+def _ready(submission: Submission, item_id: str, now: datetime) -> _Ready:
     if not submission.channel_event_id:
         raise invalid("channel_event_id", "needed in a batch: by it a repeat is known")
-    return _Ready(in_form(submission), submission, item_id)
+    return _Ready(in_form(submission, now), submission, item_id)
 
 
 async def _take_in(

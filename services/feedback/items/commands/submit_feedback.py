@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
@@ -13,6 +14,7 @@ from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.route_feedback import known_of, routed
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Submission, take_in
+from services.feedback.items.domain.submission import CLOCKS_DIFFER, SAID_WITHIN, STARS_MAX
 from services.feedback.routing.commands import reading_of
 
 ID_PREFIX = "fbk"
@@ -34,7 +36,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
     Raises INVALID_ARGUMENT, REQUEST_ID_REUSED, FEEDBACK_ANONYMOUS, FEEDBACK_CONFLICT and
     MEMBER_ERASED refusals.
     """
-    as_sent, submission = submission, in_form(submission)
+    as_sent, submission = submission, in_form(submission, ctx.clock.now())
     programme = await ctx.programmes.of(request.brand)
     member = await known_of(ctx, request.brand, submission.member_id)
     feedback_id, now = new_id(ID_PREFIX), ctx.clock.now()
@@ -81,9 +83,17 @@ def conflict(feedback_id: str) -> Refusal:
     )
 
 
-def in_form(submission: Submission) -> Submission:
+def in_form(submission: Submission, now: datetime) -> Submission:
     """`submission` with its texts in their form. Raises INVALID_ARGUMENT for the first field that
     breaks its limit, and FEEDBACK_ANONYMOUS for one that would lead to an unknown writer."""
+    if not 0 <= submission.stars <= STARS_MAX:
+        raise invalid("stars", f"1 to {STARS_MAX}")
+    said_at = submission.said_at
+    if said_at is not None and not now - SAID_WITHIN <= said_at <= now + CLOCKS_DIFFER:
+        raise invalid("said_time", "a time that is over, at most ten years ago")
+    if said_at is not None:
+        # As it is kept, so that a repeat is known.
+        said_at = said_at.replace(microsecond=said_at.microsecond // 1000 * 1000)
     if submission.anonymous:
         _check_leads_to_nobody(submission)
     if len(submission.attachment_urls) > ATTACHMENTS_MAX:
@@ -100,11 +110,12 @@ def in_form(submission: Submission) -> Submission:
         store_id=checked("store_id", submission.store_id, REFERENCE_CHARS_MAX),
         # A machine's own: two that differ are two, whatever they look like.
         channel_event_id=checked("channel_event_id", event_id, REFERENCE_CHARS_MAX, form=str),
+        said_at=said_at,
     )
 
 
 def _check_leads_to_nobody(submission: Submission) -> None:
-    for field in ("member_id", "order_id", "channel_event_id"):
+    for field in ("member_id", "order_id", "channel_event_id", "said_at"):
         if getattr(submission, field):
             raise _leads_to_somebody(field)
     for index, reference in enumerate(submission.attachment_urls):

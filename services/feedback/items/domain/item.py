@@ -15,6 +15,7 @@ from services.feedback.items.domain.states import (
     State,
     check_move,
 )
+from services.feedback.items.domain.submission import Submission as Submission
 from services.feedback.programme.domain import Text
 from services.feedback.routing.domain.response_times import (
     ClockKind,
@@ -54,24 +55,6 @@ class WriterUnknown(Exception):
     def __init__(self, feedback_id: str, field: str) -> None:
         super().__init__(f"{feedback_id} is anonymous: answer by the public notice of a fix")
         self.field = field
-
-
-@dataclass(frozen=True)
-class Submission:
-    """An item as a channel sends it in. Fields without a value are empty.
-
-    `anonymous`: the writer stays unknown, and nothing in it leads to them. Without it an item may
-    have no member and yet a writer whom its channel knows.
-    """
-
-    channel: str
-    text: str
-    member_id: str = ""
-    order_id: str = ""
-    store_id: str = ""
-    attachment_urls: tuple[str, ...] = ()
-    channel_event_id: str = ""
-    anonymous: bool = False
 
 
 @dataclass(frozen=True)

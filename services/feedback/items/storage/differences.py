@@ -13,7 +13,7 @@ from services.feedback.analysis.domain.sentiment import Label
 from services.feedback.fact_store.storage import COLLECTION as FACTS
 from services.feedback.items.domain.crisis import CHANNEL
 from services.feedback.items.domain.differences import Heard, Kind, Question, Side, Subject
-from services.feedback.items.storage.collections import COLLECTION
+from services.feedback.items.storage.collections import COLLECTION, said_within
 
 _MEMBER, _READ = "member", "read"
 """Marks of every member, and of those of whom the model read an item."""
@@ -27,12 +27,13 @@ class MongoDifferences:
 
     async def are_more(self, brand: str, since: datetime, until: datetime, most: int) -> bool:
         return (
-            await self._items.count_documents(_within(brand, since, until), limit=most + 1) > most
+            await self._items.count_documents(said_within(brand, since, until), limit=most + 1)
+            > most
         )
 
     async def heard(self, brand: str, asked: Question) -> dict[Side, Heard]:
         named = {
-            **_within(brand, asked.since, asked.until),
+            **said_within(brand, asked.since, asked.until),
             # An item of a crisis is about items that are counted themselves.
             "channel": {"$ne": CHANNEL},
             "member_id": {"$nin": ["", None]},
@@ -73,10 +74,6 @@ class MongoDifferences:
             else:
                 heard.spoke[Subject(Kind(kind), code)] = row["members"]
         return sides
-
-
-def _within(brand: str, since: datetime, until: datetime) -> Document:
-    return {"brand": brand, "created_at": {"$gte": since, "$lt": until}}
 
 
 def _marks() -> Document:

@@ -32,6 +32,9 @@ def to_document(brand: str, item: Feedback) -> Document:
         del submission["channel_event_id"]
     if not item.submission.anonymous:
         del submission["anonymous"]
+    for name in ("stars", "said_at"):
+        if not submission[name]:
+            del submission[name]
     submission["attachment_urls"] = list(item.submission.attachment_urls)
     return {
         "_id": item.id,
@@ -97,6 +100,8 @@ def to_item(document: Document) -> Feedback:
             attachment_urls=tuple(document["attachment_urls"]),
             channel_event_id=document.get("channel_event_id", ""),
             anonymous=document.get("anonymous", False),
+            stars=document.get("stars", 0),
+            said_at=document.get("said_at"),
         ),
         created_at=document["created_at"],
         state=State(document["state"]),

@@ -130,6 +130,11 @@ class MongoGroups:
                 "$gt": item.created_at - terms.within,
                 "$lt": item.created_at + terms.within,
             },
+            # What was said long before it came in, as by a file, hurries nobody.
+            "$or": [
+                {"said_at": {"$exists": False}},
+                {"said_at": {"$gt": item.created_at - terms.within}},
+            ],
         }
         cursor = self._items.find(around, {"created_at": 1, "channel": 1}, session=session)
         # No crisis needs more of them, and one that was told asks no more.

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from services.common.mongo import ASCENDING, Database, Document, aggregate
 from services.feedback.items.domain.crisis import CHANNEL
 from services.feedback.items.domain.trends import DayCount
-from services.feedback.items.storage.collections import COLLECTION
+from services.feedback.items.storage.collections import COLLECTION, EPOCH, said_within
 
 
 class MongoTrends:
@@ -18,12 +18,12 @@ class MongoTrends:
     async def days(
         self, brand: str, since: datetime, until: datetime, zone: ZoneInfo
     ) -> list[DayCount]:
-        wanted = {"brand": brand, "created_at": {"$gte": since, "$lt": until}}
-        day = {"date": "$created_at", "format": "%Y-%m-%d", "timezone": zone.key}
+        at = {"$ifNull": ["$said_at", "$created_at"]}
+        day = {"date": at, "format": "%Y-%m-%d", "timezone": zone.key}
         pipeline: list[Document] = [
             # An item of a crisis is about items that are counted themselves.
-            {"$match": {**wanted, "channel": {"$ne": CHANNEL}}},
-            {"$project": {"created_at": 1, "topics": 1}},
+            {"$match": {**said_within(brand, since, until), "channel": {"$ne": CHANNEL}}},
+            {"$project": {"created_at": 1, "said_at": 1, "topics": 1}},
             {"$unwind": "$topics"},
             {
                 "$group": {
@@ -38,6 +38,9 @@ class MongoTrends:
         ]
 
     async def first_at(self, brand: str) -> datetime | None:
-        cursor = self._items.find({"brand": brand}, {"created_at": 1})
-        found = await cursor.sort("created_at", ASCENDING).limit(1).to_list(1)
-        return found[0]["created_at"] if found else None
+        found: list[datetime] = []
+        for field in ("created_at", "said_at"):
+            known = {"brand": brand, field: {"$gt": EPOCH}}
+            cursor = self._items.find(known, {field: 1}).sort(field, ASCENDING).limit(1)
+            found += [each[field] for each in await cursor.to_list(1)]
+        return min(found, default=None)

@@ -1,13 +1,19 @@
 """A batch of a channel: each item has its own result, and a repeat is recognised item by item."""
 
 import asyncio
+from datetime import UTC, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import grpc
 import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Caller, Role
 from services.common.errors import reason_of
 from services.common.mongo import Database
+from services.feedback.items.api.clocks import timestamp
+from services.feedback.items.storage.trends import MongoTrends
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.members.v1 import events_pb2
 from tests.component.feedback.conftest import NOON, Feedback, submission, until
@@ -16,7 +22,7 @@ from tests.scopes import EVERY_SCOPE
 
 
 def said(
-    event_id: str, text: str = "配送太慢", member_id: str = "", **more: str
+    event_id: str, text: str = "配送太慢", member_id: str = "", **more: Any
 ) -> pb.FeedbackSubmission:
     return pb.FeedbackSubmission(
         channel="wecom", channel_event_id=event_id, text=text, member_id=member_id, **more
@@ -84,6 +90,49 @@ async def test_each_item_of_a_batch_has_its_own_result(
         ]
         assert answer.results[0].known
     assert await db.feedback.count_documents({}) == 3
+
+
+async def test_a_review_has_its_stars_and_time_and_trends_count_it_then(
+    feedback: Feedback, db: Database
+) -> None:
+    till, operator = feedback.till(), feedback.operator()
+    then = NOON - timedelta(days=40)
+    review = said("e1", "外卖洒了", stars=2, said_time=timestamp(then))
+    for known in (False, True):
+        answer = await till.SubmitFeedbackBatch(pb.SubmitFeedbackBatchRequest(items=[review]))
+        [result] = answer.results
+        assert (result.reason, result.known) == ("", known)
+    get = pb.GetFeedbackRequest(feedback_id=result.feedback_id)
+    item = (await operator.GetFeedback(get)).feedback
+    assert (item.stars, item.said_time.ToDatetime(UTC)) == (2, then)
+    assert item.create_time.ToDatetime(UTC) == NOON
+    await till.SubmitFeedback(submission("太慢", channel="wecom"))
+    trends = MongoTrends(db)
+    days = await trends.days("tea", then, NOON + timedelta(days=1), ZoneInfo("Asia/Shanghai"))
+    assert sorted((each.day, each.count) for each in days) == [(then.date(), 1), (NOON.date(), 1)]
+    assert await trends.first_at("tea") == then
+
+    wrong = [
+        said("w1", stars=6),
+        said("w2", stars=0),
+        said("w3", said_time=timestamp(NOON + timedelta(hours=1))),
+        said("w4", said_time=Timestamp(seconds=-(10**12))),
+        said("e1", "外卖洒了", stars=3, said_time=timestamp(then)),
+    ]
+    answer = await till.SubmitFeedbackBatch(pb.SubmitFeedbackBatchRequest(items=wrong))
+    assert [(each.reason, each.field) for each in answer.results] == [
+        ("INVALID_ARGUMENT", "stars"),
+        ("INVALID_ARGUMENT", "stars"),
+        ("INVALID_ARGUMENT", "said_time"),
+        ("INVALID_ARGUMENT", "said_time"),
+        ("FEEDBACK_CONFLICT", "channel_event_id"),
+    ]
+    own = submission("外卖洒了", said_time=timestamp(then))
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await feedback.member("mem_1").SubmitFeedback(own)
+    reason = reason_of(refused.value)
+    assert reason is not None
+    assert reason.field == "said_time"
 
 
 async def test_batches_at_the_same_time_take_each_item_in_once(

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -20,12 +22,13 @@ from services.feedback.imports.domain.row_file import (
 )
 from services.feedback.items.domain.item import Submission
 
+ZONE = ZoneInfo("Asia/Shanghai")
 SAID = "隆"
 """A word whose bytes in GBK are UTF-8 too: only who wrote it knows."""
 
 
 def read(text: str, name: str = "may.csv", most: int = 10) -> Sequence[Row]:
-    return list(rows_of(name, io.StringIO(text, newline=""), "review", from_cell, most))
+    return list(rows_of(name, io.StringIO(text, newline=""), "review", from_cell, ZONE, most))
 
 
 def texts(rows: Sequence[Row]) -> list[str]:
@@ -44,14 +47,14 @@ def test_what_is_said_of_the_characters_goes_before_what_is_found_out() -> None:
     assert encoding_of(content) is Encoding.UTF8
     assert encoding_of(content, Encoding.GBK) is Encoding.GBK
     file = opened(content, Encoding.GBK)
-    assert texts(list(rows_of("a.csv", file, "review", from_cell))) == [SAID]
+    assert texts(list(rows_of("a.csv", file, "review", from_cell, ZONE))) == [SAID]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
 def test_characters_are_found_out_and_a_mark_at_the_beginning_is_no_column(encoding: str) -> None:
     content = "event_id,text\nv1,好喝，但是太甜\n".encode(encoding)
     file = opened(content, encoding_of(content))
-    assert texts(list(rows_of("a.csv", file, "review", from_cell))) == ["好喝，但是太甜"]
+    assert texts(list(rows_of("a.csv", file, "review", from_cell, ZONE))) == ["好喝，但是太甜"]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +114,43 @@ def test_any_text_is_rows_or_a_refusal(head: list[str], text: str, name: str) ->
     except FeedbackFileInvalid:
         return
     assert all(row.line >= 1 for row in rows)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-03 08:05",
+        "2026/11/3 8:05",
+        "2026.11.3 8:05:00",
+        "2026-11-03T00:05:00Z",
+        "2026-11-03T02:05:00+02:00",
+    ],
+)
+def test_a_time_is_of_the_brands_zone_unless_it_names_its_own(written: str) -> None:
+    [row] = read(f"event_id,text,stars,said_at\nv1,好喝,5,{written}\n")
+    assert isinstance(row.submission, Submission)
+    assert row.submission.said_at == datetime(2026, 11, 3, 0, 5, tzinfo=UTC)
+    assert row.submission.stars == 5
+
+
+@pytest.mark.parametrize(
+    ("stars", "said_at", "column"),
+    [
+        *((stars, "", "stars") for stars in ("0", "6", "4.5", "五", "-1", "05")),
+        *(("", said, "said_at") for said in ("昨天", "2026-02-30", "8:05", "0001-01-01", "x" * 99)),
+    ],
+)
+def test_a_wrong_star_or_time_is_named_by_its_column(stars: str, said_at: str, column: str) -> None:
+    wrong, right = read(f"event_id,text,stars,said_at\nv1,好,{stars},{said_at}\nv2,好,,\n")
+    assert isinstance(wrong.submission, RowProblem)
+    assert wrong.submission.field == column
+    assert isinstance(right.submission, Submission)
+    assert (right.submission.stars, right.submission.said_at) == (0, None)
+
+
+def test_stars_may_be_a_number_in_json() -> None:
+    start = '{"event_id": "1", "text": "好", "stars": '
+    one, two = read(f"{start}4}}\n{start}true}}")
+    assert isinstance(one.submission, Submission)
+    assert one.submission.stars == 4
+    assert isinstance(two.submission, RowProblem)

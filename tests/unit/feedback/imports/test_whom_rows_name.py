@@ -11,6 +11,9 @@ from services.feedback.imports.commands.feedback_files import FilesContext, Uplo
 from services.feedback.imports.commands.store import Change
 from services.feedback.imports.domain.feedback_file import FeedbackFile, Piece
 from services.feedback.items.commands.store import Request
+from services.feedback.programme.commands import Programmes
+from services.feedback.sections import SECTIONS
+from tests.fakes_feedback import FakeProgrammeStore
 
 
 class Files:
@@ -36,7 +39,8 @@ async def test_a_member_is_who_is_meant_however_the_file_writes_them(written: st
     files, noon = Files(), datetime(2026, 11, 30, 12, tzinfo=UTC)
     content = f"event_id,member_id,text\nv1,{written},Too  sweet\n".encode()
     request = Request("tea", "r1", b"", "ann")
-    ctx = FilesContext(cast(Any, files), ManualClock(noon))
+    programmes = Programmes(FakeProgrammeStore(), SECTIONS)
+    ctx = FilesContext(cast(Any, files), programmes, ManualClock(noon))
     await upload(ctx, request, Upload(content, "may.csv", "review"))
     [row] = files.pieces[0].rows
     assert row.said is not None

@@ -54,13 +54,13 @@ def test_its_taking_in_names_nobody() -> None:
 def test_what_would_lead_to_its_writer_is_refused(field: str, value: object) -> None:
     said: dict[str, Any] = {field.partition("[")[0]: value}
     with pytest.raises(Refusal) as refused:
-        in_form(replace(SAID, **said))
+        in_form(replace(SAID, **said), NOON)
     assert (refused.value.reason, refused.value.field) == ("FEEDBACK_ANONYMOUS", field)
 
 
 def test_a_store_and_an_upload_of_nobody_are_taken() -> None:
     said = replace(SAID, store_id="SH001", attachment_urls=(UPLOAD,))
-    assert in_form(said) == said
+    assert in_form(said, NOON) == said
 
 
 def test_nobody_is_written_to_or_awaited() -> None:

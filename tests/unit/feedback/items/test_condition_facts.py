@@ -22,7 +22,7 @@ from tests.condition_facts import assert_as_declared, declared_fact
 from tests.unit.feedback.samples import NOON, programme, submission, tea
 
 ANONYMOUS = Submission(channel="app", text="好喝")
-WHOLE = Submission("app", "外卖洒了", member_id="mem_1", order_id="o1", store_id="s1")
+WHOLE = Submission("app", "外卖洒了", member_id="mem_1", order_id="o1", store_id="s1", stars=2)
 
 
 def test_the_sentiment_of_a_text_is_among_the_facts() -> None:

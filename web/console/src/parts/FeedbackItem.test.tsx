@@ -11,7 +11,7 @@ import { FeedbackItem } from "./FeedbackItem.js";
 const ITEM = {
   id: "fbk_1", text: "店员骂人", channel: "h5", state: "ASSIGNED", priority: "COMPLEX", memberId: null, anonymous: true,
   topics: [], timeline: [], clocks: [], attachments: [], mentions: [], rating: null, sentiment: null, intent: "COMPLAINS",
-  createdAt: "2026-03-02T12:00:00Z", responseDueAt: null, resolutionDueAt: null, firstResponseAt: null,
+  stars: null, saidAt: null, createdAt: "2026-03-02T12:00:00Z", responseDueAt: null, resolutionDueAt: null, firstResponseAt: null,
 } as unknown as FeedbackItemFragment;
 const ANN = { subject: "ann", may: () => true } as unknown as SignedIn;
 const READY = [{ code: "sorry", name: "致歉", text: "抱歉" }];

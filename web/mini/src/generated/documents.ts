@@ -129,6 +129,8 @@ export type SubmitFeedbackInput = {
   readonly orderId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+  /** The stars of a review, 1 to 5; none when left out. */
+  readonly stars?: number | null | undefined;
   /** The store that it is about, at most 128 characters. */
   readonly storeId?: string | null | undefined;
   /** The words of the member, 1 to 4,000 characters. */

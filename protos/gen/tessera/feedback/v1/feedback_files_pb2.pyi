@@ -240,7 +240,9 @@ class UploadFeedbackFileRequest(_message.Message):
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the same file."""
     content: _builtins.bytes
-    """The file: CSV or JSON Lines in UTF-8 or GBK, at most 4 MiB and 20,000 rows."""
+    """The file: CSV or JSON Lines in UTF-8 or GBK, at most 4 MiB and 20,000 rows. Its columns: event_id, text, and as wanted
+    channel, member_id, order_id, store_id, stars (1-5) and said_at (such as 2026-11-03 18:20, in the brand's zone).
+    """
     name: _builtins.str
     """Its name, 1-100 characters."""
     channel: _builtins.str

@@ -534,6 +534,8 @@ class Feedback(_message.Message):
     RATE_TIME_FIELD_NUMBER: _builtins.int
     ANONYMOUS_FIELD_NUMBER: _builtins.int
     ATTACHMENTS_FIELD_NUMBER: _builtins.int
+    STARS_FIELD_NUMBER: _builtins.int
+    SAID_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -574,6 +576,8 @@ class Feedback(_message.Message):
     """How the member judges what became of it, 1-5; absent before that."""
     anonymous: _builtins.bool
     """True when its writer chose to stay unknown: nothing leads to them, so nobody can be written to."""
+    stars: _builtins.int
+    """The stars of a review, 1-5; absent of anything else."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The issues that the text complains of, as codes of the brand's programme, e.g. taste. A word that the text denies or
@@ -640,6 +644,10 @@ class Feedback(_message.Message):
         were checked.
         """
 
+    @_builtins.property
+    def said_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it was said in its channel, where that told it: trends count it then. Its clocks run from create_time."""
+
     def __init__(
         self,
         *,
@@ -676,14 +684,21 @@ class Feedback(_message.Message):
         rate_time: _timestamp_pb2.Timestamp | None = ...,
         anonymous: _builtins.bool = ...,
         attachments: _abc.Iterable[Global___FeedbackAttachment] | None = ...,
+        stars: _builtins.int | None = ...,
+        said_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "_stars", b"_stars", "category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "said_time", b"said_time", "sentiment", b"sentiment", "stars", b"stars"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "anonymous", b"anonymous", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "attachments", b"attachments", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rating", b"_rating", "_stars", b"_stars", "anonymous", b"anonymous", "assignee", b"assignee", "attachment_urls", b"attachment_urls", "attachments", b"attachments", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "group", b"group", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "rate_time", b"rate_time", "rating", b"rating", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "said_time", b"said_time", "sentiment", b"sentiment", "stars", b"stars", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__rating: _TypeAlias = _typing.Literal["rating"]  # noqa: Y015
     _WhichOneofArgType__rating: _TypeAlias = _typing.Literal["_rating", b"_rating"]  # noqa: Y015
+    _WhichOneofReturnType__stars: _TypeAlias = _typing.Literal["stars"]  # noqa: Y015
+    _WhichOneofArgType__stars: _TypeAlias = _typing.Literal["_stars", b"_stars"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rating) -> _WhichOneofReturnType__rating | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__stars) -> _WhichOneofReturnType__stars | None: ...
 
 Global___Feedback: _TypeAlias = Feedback  # noqa: Y015
 
@@ -794,6 +809,8 @@ class SubmitFeedbackRequest(_message.Message):
     ATTACHMENT_URLS_FIELD_NUMBER: _builtins.int
     CHANNEL_EVENT_ID_FIELD_NUMBER: _builtins.int
     ANONYMOUS_FIELD_NUMBER: _builtins.int
+    STARS_FIELD_NUMBER: _builtins.int
+    SAID_TIME_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     member_id: _builtins.str
@@ -816,9 +833,15 @@ class SubmitFeedbackRequest(_message.Message):
     """True when the writer stays unknown: nothing of the caller is kept. Then member_id, order_id and channel_event_id are
     empty, and attachments are uploads that were asked for anonymously; else it refuses FEEDBACK_ANONYMOUS.
     """
+    stars: _builtins.int
+    """The stars of a review, 1-5; absent without."""
     @_builtins.property
     def attachment_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """At most 9, each of 1-500 characters: https addresses of public hosts, without a user, or references of uploaded files."""
+
+    @_builtins.property
+    def said_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it was said in the channel, at most ten years ago; absent for now. Members may not set it."""
 
     def __init__(
         self,
@@ -832,12 +855,16 @@ class SubmitFeedbackRequest(_message.Message):
         attachment_urls: _abc.Iterable[_builtins.str] | None = ...,
         channel_event_id: _builtins.str = ...,
         anonymous: _builtins.bool = ...,
+        stars: _builtins.int | None = ...,
+        said_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_stars", b"_stars", "said_time", b"said_time", "stars", b"stars"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["anonymous", b"anonymous", "attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "request_id", b"request_id", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stars", b"_stars", "anonymous", b"anonymous", "attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "request_id", b"request_id", "said_time", b"said_time", "stars", b"stars", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__stars: _TypeAlias = _typing.Literal["stars"]  # noqa: Y015
+    _WhichOneofArgType__stars: _TypeAlias = _typing.Literal["_stars", b"_stars"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__stars) -> _WhichOneofReturnType__stars | None: ...
 
 Global___SubmitFeedbackRequest: _TypeAlias = SubmitFeedbackRequest  # noqa: Y015
 
@@ -854,6 +881,8 @@ class FeedbackSubmission(_message.Message):
     ORDER_ID_FIELD_NUMBER: _builtins.int
     STORE_ID_FIELD_NUMBER: _builtins.int
     ATTACHMENT_URLS_FIELD_NUMBER: _builtins.int
+    STARS_FIELD_NUMBER: _builtins.int
+    SAID_TIME_FIELD_NUMBER: _builtins.int
     channel: _builtins.str
     """The channel through which it came, 1-32 characters."""
     channel_event_id: _builtins.str
@@ -866,9 +895,15 @@ class FeedbackSubmission(_message.Message):
     """The order that it is about, at most 128 characters; may be empty."""
     store_id: _builtins.str
     """The store that it is about, at most 128 characters; may be empty."""
+    stars: _builtins.int
+    """As in SubmitFeedbackRequest."""
     @_builtins.property
     def attachment_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """At most 9, as in SubmitFeedbackRequest."""
+
+    @_builtins.property
+    def said_time(self) -> _timestamp_pb2.Timestamp:
+        """As in SubmitFeedbackRequest."""
 
     def __init__(
         self,
@@ -880,12 +915,16 @@ class FeedbackSubmission(_message.Message):
         order_id: _builtins.str = ...,
         store_id: _builtins.str = ...,
         attachment_urls: _abc.Iterable[_builtins.str] | None = ...,
+        stars: _builtins.int | None = ...,
+        said_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_stars", b"_stars", "said_time", b"said_time", "stars", b"stars"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stars", b"_stars", "attachment_urls", b"attachment_urls", "channel", b"channel", "channel_event_id", b"channel_event_id", "member_id", b"member_id", "order_id", b"order_id", "said_time", b"said_time", "stars", b"stars", "store_id", b"store_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__stars: _TypeAlias = _typing.Literal["stars"]  # noqa: Y015
+    _WhichOneofArgType__stars: _TypeAlias = _typing.Literal["_stars", b"_stars"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__stars) -> _WhichOneofReturnType__stars | None: ...
 
 Global___FeedbackSubmission: _TypeAlias = FeedbackSubmission  # noqa: Y015
 

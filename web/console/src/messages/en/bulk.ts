@@ -29,7 +29,7 @@ export const bulk = {
       ADJUSTMENTS: "Columns: member_id, amount (negative takes); asset and reason if wanted.",
       COUPONS: "Columns: member_id, coupon_type; campaign and reason if wanted.",
       MEMBERS: "Columns: phone, email, pos_card or another identity; name, birthday, city, consents, enrol_time and others if wanted.",
-      FEEDBACK: "Columns: event_id (the channel's own id), text; channel, member_id, order_id and store_id if wanted.",
+      FEEDBACK: "Columns: event_id (the channel's own id), text; channel, member_id, order_id, store_id, stars (1-5) and said_at (2026-11-03 18:20) if wanted.",
     },
     file: "File",
     hints: {

@@ -29,7 +29,7 @@ export const bulk = {
       ADJUSTMENTS: "列：member_id、amount（负数为扣减）；可选 asset、reason。",
       COUPONS: "列：member_id、coupon_type；可选 campaign、reason。",
       MEMBERS: "列：手机号、邮箱、会员卡号等至少一个身份；可选姓名、生日、城市、同意、入会时间等。",
-      FEEDBACK: "列：event_id（渠道自己的编号）、text；可选 channel、member_id、order_id、store_id。",
+      FEEDBACK: "列：event_id（渠道自己的编号）、text；可选 channel、member_id、order_id、store_id、stars（1–5 星）、said_at（如 2026-11-03 18:20）。",
     },
     file: "文件",
     hints: {
