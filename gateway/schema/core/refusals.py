@@ -245,7 +245,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "undoMerge": (
         *_ANY,
         *("MERGE_NOT_FOUND", "MERGE_UNDONE", "MERGE_UNDO_OVER", "MEMBER_MERGED"),
-        "MEMBER_NOT_FOUND",
+        *("MEMBER_NOT_FOUND", "ERASURE_WAITING"),
     ),
     "mergeMembers": _MERGED,
     "requestMerge": (

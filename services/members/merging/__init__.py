@@ -16,7 +16,8 @@ Invariants:
 - no tier is lost by a merge: of two positions on a ladder the higher one stays, then what counts
   now is judged;
 - within 30 days an operator may undo a merge: the one who was merged gets back what is left, what
-  came since stays with the survivor, all logins of both end; the last merge of a chain goes first;
+  came since stays with the survivor, all logins of both end; the last merge of a chain goes first,
+  and none while an erasure of the survivor waits, which either of the two may have asked for;
 - after an undo a withdrawal of a consent counts for both, from whomever it came, and a consent for
   who gave it; contact preferences go back, and places in groups stay with the survivor;
 - nobody is merged with themselves, with one who was merged, or while an erasure waits; so there is

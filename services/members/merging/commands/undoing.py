@@ -24,6 +24,7 @@ from services.members.merging.commands.merging import ID_PREFIX
 from services.members.merging.commands.standings import decide
 from services.members.merging.commands.unit import Copied, MergingStore, MergingUnit
 from services.members.merging.domain.merge import (
+    ErasureWaits,
     MemberMerged,
     Merge,
     MergeNotFound,
@@ -70,8 +71,8 @@ class UndoWish:
 async def undo_merge(ctx: MembersContext[MergingStore], wish: UndoWish) -> tuple[Merge, bool]:
     """The merge, undone, and whether this request undid it before.
 
-    Raises MergeNotFound, MergeUndone, MergeUndoOver, MemberMerged, MemberNotFound, and a
-    REQUEST_ID_REUSED refusal.
+    Raises MergeNotFound, MergeUndone, MergeUndoOver, MemberMerged, MemberNotFound, ErasureWaits,
+    and a REQUEST_ID_REUSED refusal.
     """
     rules = await ctx.rulebook.of(wish.brand)
 
@@ -108,6 +109,10 @@ async def _undo(
     found = (await unit.identities.members(brand, [merge.into_id])).get(merge.into_id)
     if found is None:
         raise MemberNotFound(f"no member {merge.into_id}")
+    due_at = await unit.erasures.waits_until(brand, merge.into_id)
+    if due_at is not None:
+        # Either of the two may have asked for it, and after the undo it would be the survivor's.
+        raise ErasureWaits(due_at, "merge_id")
     before = await unit.identities.unsealed(brand, copied.member)
     owners = await unit.identities.owners(brand, before.identities)
     parted = parted_members(found, before, copied.filled, owners)

@@ -380,10 +380,15 @@ async def test_a_merge_is_undone_within_thirty_days_and_the_last_one_first(
 ) -> None:
     one, two, three = [await members.enrol() for _ in range(3)]
     first = await merge(members, one, two)
-    await merge(members, two, three, "m2")
+    second = await merge(members, two, three, "m2")
     stub = merging(members)
     assert (await refused(stub.UndoMerge(undo(first.id)))).reason == "MEMBER_MERGED"
     assert (await refused(stub.UndoMerge(undo("mrg_no")))).reason == "MERGE_NOT_FOUND"
+    # Nobody can tell which of the persons asked for it.
+    own = members.channel(Caller("tea", "user", Role.MEMBER, one))
+    asked = RequestErasureRequest(request_id="e1", member_id=one)
+    await privacy_pb2_grpc.PrivacyStub(own).RequestErasure(asked)
+    assert (await refused(stub.UndoMerge(undo(second.id, "u2")))).reason == "ERASURE_WAITING"
     members.clock.advance(timedelta(days=30))
     assert (await refused(merging(members).UndoMerge(undo(first.id, "u3")))).reason == (
         "MERGE_UNDO_OVER"

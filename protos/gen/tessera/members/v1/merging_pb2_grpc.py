@@ -87,8 +87,8 @@ class MergingServicer:
 
     def UndoMerge(self, request, context):
         """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
-        the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
-        was merged since: undo that merge first.
+        the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER, ERASURE_WAITING
+        while an erasure of the survivor waits, and MEMBER_MERGED, when the survivor was merged since: undo that merge first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -44,8 +44,8 @@ class MergingStub:
     """
     UndoMerge: _grpc.UnaryUnaryMultiCallable[_merging_pb2.UndoMergeRequest, _merging_pb2.UndoMergeResponse]
     """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
-    the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
-    was merged since: undo that merge first.
+    the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER, ERASURE_WAITING
+    while an erasure of the survivor waits, and MEMBER_MERGED, when the survivor was merged since: undo that merge first.
     """
     GetMerge: _grpc.UnaryUnaryMultiCallable[_merging_pb2.GetMergeRequest, _merging_pb2.GetMergeResponse]
     """Answers what a merge did in members. Refuses MERGE_NOT_FOUND."""
@@ -68,8 +68,8 @@ class MergingAsyncStub(MergingStub):
     """
     UndoMerge: _aio.UnaryUnaryMultiCallable[_merging_pb2.UndoMergeRequest, _merging_pb2.UndoMergeResponse]  # type: ignore[assignment]
     """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
-    the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
-    was merged since: undo that merge first.
+    the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER, ERASURE_WAITING
+    while an erasure of the survivor waits, and MEMBER_MERGED, when the survivor was merged since: undo that merge first.
     """
     GetMerge: _aio.UnaryUnaryMultiCallable[_merging_pb2.GetMergeRequest, _merging_pb2.GetMergeResponse]  # type: ignore[assignment]
     """Answers what a merge did in members. Refuses MERGE_NOT_FOUND."""
@@ -107,8 +107,8 @@ class MergingServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_merging_pb2.UndoMergeResponse, _abc.Awaitable[_merging_pb2.UndoMergeResponse]]:
         """Undoes a merge within 30 days: the member who was merged gets back what is left, and all logins of both end. What came after
-        the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER and MEMBER_MERGED, when the survivor
-        was merged since: undo that merge first.
+        the merge stays with the survivor. Refuses MERGE_NOT_FOUND, MERGE_UNDONE, MERGE_UNDO_OVER, ERASURE_WAITING
+        while an erasure of the survivor waits, and MEMBER_MERGED, when the survivor was merged since: undo that merge first.
         """
 
     @_abc_1.abstractmethod
