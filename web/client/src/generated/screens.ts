@@ -191,7 +191,7 @@ export type CouponHindrance =
 export type EntryKind =
   /** An operator corrected the balance. */
   | 'ADJUST'
-  /** A refund took back the points that its order had earned. */
+  /** A refund took back the points that its order had earned, or, where the amount is above 0, gave back points that had paid for it. */
   | 'CLAWBACK'
   /** A rule gave points. */
   | 'EARN'

@@ -15,6 +15,16 @@ export type AcceptMergeRequestInput = {
   readonly survivorId?: string | null | undefined;
 };
 
+/** A first step of a member. Whoever took one took those before it. */
+export type ActivationStep =
+  /** An order that was kept. */
+  | 'FIRST_ORDER'
+  /** A second order that was kept. */
+  | 'FIRST_REPURCHASE'
+  /** A visit of a kind that the programme says, or an order. */
+  | 'FIRST_VISIT'
+  | '%future added value';
+
 /** An activity that has not happened. */
 export type ActivityInput = {
   /** The channel that would report it. */
@@ -48,6 +58,18 @@ export type ActivityLabelInput = {
   /** The value, at most 128 characters. */
   readonly value: string;
 };
+
+/** A level of activity, by local days since the latest activity. */
+export type ActivityLevel =
+  /** Active not long ago. */
+  | 'ACTIVE'
+  /** Dormant. */
+  | 'DORMANT'
+  /** Lost. */
+  | 'LOST'
+  /** Long enough ago for a warning of churn. */
+  | 'SEMI_ACTIVE'
+  | '%future added value';
 
 /** The type of an activity. */
 export type ActivityType =
@@ -299,6 +321,8 @@ export type BudgetKind =
   | 'CAMPAIGN'
   /** The awards of a rule that is for the first members. */
   | 'FIRST'
+  /** What a step of a journey gives. */
+  | 'JOURNEY'
   /** The points that a rule gives. */
   | 'RULE'
   | '%future added value';
@@ -643,7 +667,7 @@ export type EnrolMemberInput = {
 export type EntryKind =
   /** An operator corrected the balance. */
   | 'ADJUST'
-  /** A refund took back the points that its order had earned. */
+  /** A refund took back the points that its order had earned, or, where the amount is above 0, gave back points that had paid for it. */
   | 'CLAWBACK'
   /** A rule gave points. */
   | 'EARN'
@@ -975,6 +999,16 @@ export type IdentityKind =
   | 'WECOM_EXTERNAL_ID'
   | '%future added value';
 
+/** The state of what a step does for a member. */
+export type JourneyDeedState =
+  /** It is asked for, and not done yet. */
+  | 'ASKED'
+  /** It is done. */
+  | 'DONE'
+  /** It was refused, for its reason. */
+  | 'REFUSED'
+  | '%future added value';
+
 /** The reason for which a member's entry ended. */
 export type JourneyEnd =
   /** The member went all of its steps. */
@@ -1001,10 +1035,16 @@ export type JourneyEntryState =
 
 /** The outcome of a step for a member. */
 export type JourneyStepOutcome =
+  /** It asked for a gift, or for tags; the deed says what became of that. */
+  | 'ASKED'
   /** Its condition did not hold. */
   | 'CONDITION'
+  /** What the member waited for came. */
+  | 'MET'
   /** It reads the member, who did not agree to profiling. */
   | 'PROFILING'
+  /** What the member waited for did not come in time. */
+  | 'TIMED_OUT'
   /** The member waits, or waited, there. */
   | 'WAITED'
   /** It led to a later step. */
@@ -3542,7 +3582,7 @@ export type JourneyQueryVariables = Exact<{
 }>;
 
 
-export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
+export type JourneyQuery = { readonly journey: { readonly code: string, readonly name: string, readonly enterOn: TouchOccasion, readonly untilOn: ReadonlyArray<TouchOccasion>, readonly paused: boolean, readonly pausedAt: string | null, readonly members: number, readonly steps: ReadonlyArray<{ readonly code: string, readonly kind: string, readonly messages: ReadonlyArray<string>, readonly waiting: number, readonly waitsFor: TouchOccasion | null, readonly otherwise: string | null, readonly gift: { readonly couponType: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly budget: number | null } | null, readonly tagging: { readonly add: ReadonlyArray<string>, readonly remove: ReadonlyArray<string> } | null, readonly deeds: ReadonlyArray<{ readonly state: JourneyDeedState, readonly count: number }>, readonly touches: ReadonlyArray<{ readonly state: TouchState, readonly count: number }> }>, readonly ended: ReadonlyArray<{ readonly reason: JourneyEnd, readonly count: number }> } | null };
 
 export type JourneyMembersQueryVariables = Exact<{
   code: string;
@@ -3662,7 +3702,7 @@ export type MemberJourneysQueryVariables = Exact<{
 }>;
 
 
-export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null }> } }> } | null };
+export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null, readonly deed: { readonly state: JourneyDeedState, readonly reason: string | null, readonly gift: { readonly couponType: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null } | null, readonly tagging: { readonly add: ReadonlyArray<string>, readonly remove: ReadonlyArray<string> } | null } | null }> } }> } | null };
 
 export type MemberLoginsQueryVariables = Exact<{
   id: string;
@@ -3734,7 +3774,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly stars: number | null, readonly saidAt: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly manualUntil: string | null, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly amount: number, readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly stars: number | null, readonly saidAt: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -3912,7 +3952,7 @@ export type MemberRecordQueryVariables = Exact<{
 }>;
 
 
-export type MemberRecordQuery = { readonly member: { readonly id: string, readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setBy: string | null, readonly setAt: string, readonly confidencePercent: number, readonly expiresAt: string | null, readonly programmeVersion: number | null, readonly tag: { readonly code: string, readonly name: string, readonly tagClass: TagClass, readonly when: string | null }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null, readonly nearestStore: { readonly code: string, readonly metres: number } | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
+export type MemberRecordQuery = { readonly member: { readonly id: string, readonly tags: ReadonlyArray<{ readonly source: TagSource, readonly setBy: string | null, readonly setAt: string, readonly confidencePercent: number, readonly expiresAt: string | null, readonly programmeVersion: number | null, readonly tag: { readonly code: string, readonly name: string, readonly tagClass: TagClass, readonly when: string | null }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null, readonly nearestStore: { readonly code: string, readonly metres: number } | null }, readonly lifecycle: { readonly stage: LifecycleStage, readonly stageSince: string, readonly level: ActivityLevel, readonly levelSince: string, readonly activation: ReadonlyArray<{ readonly step: ActivationStep, readonly takenOn: string | null, readonly dueOn: string }> } | null, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly manualUntil: string | null, readonly note: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string }, readonly heldTier: { readonly name: string } | null } }> } | null } | null, readonly memberSegments: ReadonlyArray<{ readonly since: string | null, readonly segment: { readonly code: string, readonly name: string }, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
 
 export type MemberMonthQueryVariables = Exact<{
   id: string;
@@ -4146,12 +4186,18 @@ export type SegmentPeopleQueryVariables = Exact<{
 
 export type SegmentPeopleQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly tier: { readonly name: string } | null, readonly cluster: { readonly name: string } | null } | null> | null };
 
+export type SegmentFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SegmentFactsQuery = { readonly conditionFacts: ReadonlyArray<{ readonly name: string, readonly type: string }> | null, readonly programmeVersion: { readonly document: string | null } | null };
+
 export type SegmentTrialQueryVariables = Exact<{
   when: string;
+  parts: ReadonlyArray<string> | string;
 }>;
 
 
-export type SegmentTrialQuery = { readonly previewSegment: { readonly members: number, readonly membersLow: number, readonly membersHigh: number, readonly judged: number, readonly total: number, readonly exact: boolean, readonly asOf: string, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> } | null };
+export type SegmentTrialQuery = { readonly previewSegment: { readonly parts: ReadonlyArray<number>, readonly members: number, readonly membersLow: number, readonly membersHigh: number, readonly judged: number, readonly total: number, readonly exact: boolean, readonly asOf: string, readonly sample: ReadonlyArray<{ readonly memberId: string, readonly reasons: ReadonlyArray<{ readonly fact: string, readonly value: string | null }> }> } | null };
 
 export type SaveSegmentMutationVariables = Exact<{
   input: SaveSegmentInput;
@@ -4190,6 +4236,13 @@ export type RunRfmMutationVariables = Exact<{
 
 
 export type RunRfmMutation = { readonly runRfm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type ActivationCountsQueryVariables = Exact<{
+  enrolledFrom?: string | null | undefined;
+}>;
+
+
+export type ActivationCountsQuery = { readonly activationCounts: { readonly enrolled: number, readonly steps: ReadonlyArray<{ readonly step: ActivationStep, readonly members: number, readonly inTime: number, readonly withinDays: number }> } | null };
 
 export type StoresQueryVariables = Exact<{
   city?: string | null | undefined;
@@ -8208,6 +8261,22 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
       kind
       messages
       waiting
+      waitsFor
+      otherwise
+      gift {
+        couponType
+        asset
+        amount
+        budget
+      }
+      tagging {
+        add
+        remove
+      }
+      deeds {
+        state
+        count
+      }
       touches {
         state
         count
@@ -8219,7 +8288,7 @@ export const JourneyDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"c9b9eb5a5a8b77205d4f76e1882118809da70cd98cd3b7472c6915ec9a5430c8"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
+    `, {"id":"d4b055891359015821e346c9017f10ab1f618a9a16ff3ac47500629c869efb48"}) as unknown as TypedDocumentString<JourneyQuery, JourneyQueryVariables>;
 export const JourneyMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query JourneyMembers($code: String!, $after: String) {
   journeyEntries(ofJourney: $code, first: 20, after: $after) {
@@ -8587,12 +8656,25 @@ export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
           step
           outcome
           message
+          deed {
+            state
+            reason
+            gift {
+              couponType
+              asset
+              amount
+            }
+            tagging {
+              add
+              remove
+            }
+          }
         }
       }
     }
   }
 }
-    `, {"id":"0a15f131ff97acaae82d097533f8ec488c537a8d40988fb0f27ffe87a55b8f01"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
+    `, {"id":"d5a7ef24f7b4664e5e90e54159f295618a29b3007a83e9028fd9ccdf390611d5"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
 export const MemberLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberLogins($id: ID!) {
   logins(memberId: $id) {
@@ -8809,6 +8891,7 @@ export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     history: entries(first: 60) {
       edges {
         node {
+          amount
           effectiveAt
           balanceAfter
         }
@@ -8967,7 +9050,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"f5818b785292ea8ff745be970b30e5daa2b205a1a0a0c564bbd3f75f814d9257"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"97db6076fdff1888c266662755929408d856709904062dd7c67042b263861955"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -9514,6 +9597,17 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
         metres
       }
     }
+    lifecycle {
+      stage
+      stageSince
+      level
+      levelSince
+      activation {
+        step
+        takenOn
+        dueOn
+      }
+    }
     origin {
       source
       storeCode
@@ -9613,7 +9707,7 @@ export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     currencyCode
   }
 }
-    `, {"id":"c547f1f25e0838b61b288c59430d712312232a24a57e240aac41ebff976165ff"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
+    `, {"id":"6d631318b66d74f7f9e0984f46c9a19b003182ebb8b182ea0fbc498de3859ed0"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
 export const MemberMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberMonth($id: ID!, $month: String!) {
   member(id: $id) {
@@ -10451,9 +10545,21 @@ export const SegmentPeopleDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"6b533d86cc40296f241fd678c8eb61b96f814a32d9e3561a0f790eaaed18d6ec"}) as unknown as TypedDocumentString<SegmentPeopleQuery, SegmentPeopleQueryVariables>;
+export const SegmentFactsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SegmentFacts {
+  conditionFacts(kind: "segments.member") {
+    name
+    type
+  }
+  programmeVersion {
+    document
+  }
+}
+    `, {"id":"78cea237651dc957a0d6e42dc169ac978ce5a4c0352ebd5196697df78cb69940"}) as unknown as TypedDocumentString<SegmentFactsQuery, SegmentFactsQueryVariables>;
 export const SegmentTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query SegmentTrial($when: String!) {
-  previewSegment(when: $when) {
+    query SegmentTrial($when: String!, $parts: [String!]!) {
+  previewSegment(when: $when, parts: $parts) {
+    parts
     members
     membersLow
     membersHigh
@@ -10470,7 +10576,7 @@ export const SegmentTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
     asOf
   }
 }
-    `, {"id":"bafb2eb49fefd0ba91124269bd42835abceda8e28af687883b95a729fe85b2d6"}) as unknown as TypedDocumentString<SegmentTrialQuery, SegmentTrialQueryVariables>;
+    `, {"id":"f12eeaf14872a81941e7b13170e81d019352a9256311c93f5beef72e62a449ab"}) as unknown as TypedDocumentString<SegmentTrialQuery, SegmentTrialQueryVariables>;
 export const SaveSegmentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SaveSegment($input: SaveSegmentInput!) {
   saveSegment(input: $input) {
@@ -10601,6 +10707,19 @@ export const RunRfmDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"a00ba70b155af507d105e22aeea60c15e56de523e20a15f1b63675ccd2911cd0"}) as unknown as TypedDocumentString<RunRfmMutation, RunRfmMutationVariables>;
+export const ActivationCountsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ActivationCounts($enrolledFrom: Date) {
+  activationCounts(enrolledFrom: $enrolledFrom) {
+    enrolled
+    steps {
+      step
+      members
+      inTime
+      withinDays
+    }
+  }
+}
+    `, {"id":"02d92ecf737f1ea6d6a39a77f5b50c136fb1274ae4936345a945ab12fe29257f"}) as unknown as TypedDocumentString<ActivationCountsQuery, ActivationCountsQueryVariables>;
 export const StoresDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Stores($city: String, $first: Int!, $after: String) {
   stores(city: $city, first: $first, after: $after) {
