@@ -215,6 +215,7 @@ def _explain(
             award.multiplier_percent,
             named_multipliers(map(str, award.multipliers), sources),
             award.capped,
+            award.base_hundredths,
         )
         for award in awards
     )

@@ -48,6 +48,9 @@ class Award:
     available_at: datetime | None
     expire_at: datetime | None
     by_line: tuple[tuple[str, int], ...] = ()
+    base_hundredths: int = 0
+    """The base before it was rounded, in hundredths of a point: 1990 for 19.90 yuan at a point a
+    yuan. 0 where it is whole, and where each line of several was rounded for itself."""
 
     @property
     def coupon_type(self) -> str:
@@ -241,6 +244,7 @@ def _award(
     factor = stacked(multipliers, earning_rules(programme).stacking)
     amounts = _amounts(rule, earned, multipliers, programme)
     pending = timedelta(days=rule.pending_days)
+    exact = earned.bases[0] if len(earned.bases) == 1 else Fraction(0)
     return Award(
         rule=rule.code,
         asset=rule.asset,
@@ -255,6 +259,7 @@ def _award(
             activity.occurred_at, programme.zone
         ),
         by_line=tuple(zip(earned.line_ids, amounts, strict=False)),
+        base_hundredths=0 if exact.denominator == 1 else int(exact * 100),
     )
 
 

@@ -52,8 +52,9 @@ def awards_in(metadata: Mapping[str, str]) -> tuple[Award, ...]:
 def _award_line(award: Award) -> str:
     """The award as one line. Multipliers that do not fit are left out, the last ones first."""
     multipliers = [str(multiplier) for multiplier in award.multipliers]
+    base = f"{award.base}/{award.base_hundredths}" if award.base_hundredths else str(award.base)
     while True:
-        numbers = f"{award.amount}|{award.base}|{award.multiplier_percent}"
+        numbers = f"{award.amount}|{base}|{award.multiplier_percent}"
         line = f"{award.rule}|{award.asset}|{numbers}|{','.join(multipliers)}|{award.capped}"
         if len(line) <= VALUE_CHARS_MAX:
             return line
@@ -62,6 +63,7 @@ def _award_line(award: Award) -> str:
 
 def _award(line: str, version: int) -> Award:
     rule, asset, amount, base, percent, multipliers, capped = line.split("|")
+    base, _, hundredths = base.partition("/")
     pairs = (text.rsplit("=", 1) for text in multipliers.split(",") if text)
     return Award(
         rule=rule,
@@ -74,4 +76,5 @@ def _award(line: str, version: int) -> Award:
         capped=int(capped),
         available_at=None,
         expire_at=None,
+        base_hundredths=int(hundredths or 0),
     )

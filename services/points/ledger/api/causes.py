@@ -66,6 +66,7 @@ def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
                 multiplier_percent=share.multiplier_percent,
                 multipliers=share.multipliers,
                 capped=share.capped,
+                base_hundredths=share.base_hundredths,
             )
     for name in _TEXTS:
         if value := getattr(cause, name):
@@ -85,7 +86,7 @@ def name_cause(message: pb.Cause, names: Names) -> None:
     for share in message.rules:
         if name := names.rules.get(share.rule):
             share.name.zh, share.name.en = name
-    zh, en = award_text(_named(share, names) for share in message.rules if share.base)
+    zh, en = award_text(_named(share, names) for share in message.rules if _is_award(share))
     if zh and names is not NO_NAMES:
         message.explanation.zh, message.explanation.en = zh, en
     if name := names.rewards.get(message.reward_code):
@@ -106,7 +107,12 @@ def _named(share: pb.RuleShare, names: Names) -> NamedAward:
         share.multiplier_percent,
         named_multipliers(share.multipliers, names.multipliers),
         share.capped,
+        share.base_hundredths,
     )
+
+
+def _is_award(share: pb.RuleShare) -> bool:
+    return bool(share.base or share.base_hundredths)
 
 
 def named_multipliers(

@@ -37,6 +37,8 @@ class RuleShare:
     multiplier_percent: int = 0
     multipliers: tuple[str, ...] = ()
     capped: int = 0
+    base_hundredths: int = 0
+    """The base before it was rounded, in hundredths; 0 where it is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def _read(share_in: Callable[[str], RuleShare], lines: Iterable[str]) -> tuple[R
 
 
 def _awarded(line: str) -> RuleShare:
-    """The line is `earning`'s: rule|asset|amount|base|percent|multipliers|capped."""
+    """The line is `earning`'s: rule|asset|amount|base|percent|multipliers|capped. The base
+    is 36, or 19/1990 where it was 19.90 before it was rounded."""
     rule, asset, amount, base, percent, written, capped = line.split("|")
     multipliers = tuple(text for text in written.split(",") if text)
     sources = (text.rpartition("=")[0] for text in multipliers)
@@ -162,8 +165,11 @@ def _awarded(line: str) -> RuleShare:
         for source in sources
         if source.startswith(CAMPAIGN_PREFIX)
     )
-    numbers = int(base), int(percent)
-    return RuleShare(rule, asset, int(amount), campaigns, *numbers, multipliers, int(capped))
+    base, _, hundredths = base.partition("/")
+    return RuleShare(
+        *(rule, asset, int(amount), campaigns, int(base), int(percent), multipliers, int(capped)),
+        base_hundredths=int(hundredths or 0),
+    )
 
 
 def _taken(line: str) -> RuleShare:

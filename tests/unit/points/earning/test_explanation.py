@@ -9,7 +9,7 @@ from services.points.ledger.domain.metadata_lines import VALUES_MAX
 from services.points.ledger.domain.validation import METADATA_VALUE_MAX
 from services.points.refunds.domain.explanation import clawbacks_in, of_clawbacks
 from services.points.refunds.domain.refund import Clawback
-from tests.activities import GOLD, TWO_DRINKS, bought, tea
+from tests.activities import GOLD, TWO_DRINKS, bought, line, tea
 
 AWARDS = judge(bought(*TWO_DRINKS), GOLD, tea(version=3), {}).awards
 
@@ -20,6 +20,13 @@ def test_awards_can_be_read_back() -> None:
         replace(award, available_at=None, expire_at=None, by_line=()) for award in AWARDS
     ]
     assert list(awards) == without_lots
+
+
+def test_a_base_that_was_rounded_is_kept_with_its_fraction() -> None:
+    award = judge(bought(line("1", 1990)), GOLD, tea(), {}).awards[0]
+    assert (award.amount, award.base, award.base_hundredths) == (25, 19, 1990)
+    (read,) = awards_in(of_awards([award], 3))
+    assert (read.base, read.base_hundredths) == (19, 1990)
 
 
 def test_clawbacks_can_be_read_back() -> None:

@@ -46,5 +46,11 @@ def test_what_a_limit_withheld_is_said() -> None:
     assert award_text([award]) == ("签到 +0（因上限少 2）", "Check-in +0 (2 less by a limit)")
 
 
+@pytest.mark.parametrize(("paid", "told"), [(1990, "19.9"), (1905, "19.05"), (90, "0.9")])
+def test_a_base_with_a_fraction_is_told_as_it_was_multiplied(paid: int, told: str) -> None:
+    award = NamedAward(ORDER, paid * 130 // 10000, paid // 100, 130, (GOLD,), 0, paid)
+    assert award_text([award])[0] == f"消费积分 {told} × 1.3 金卡 = {paid * 130 // 10000}"
+
+
 def test_no_award_has_no_text() -> None:
     assert award_text([]) == ("", "")

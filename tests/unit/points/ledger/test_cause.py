@@ -32,6 +32,12 @@ def _posting(request_id: str, metadata: Mapping[str, str]) -> Posting:
     return Posting("pst_1", "tea", request_id, kind, (entry,), NOW, NOW, "", dict(metadata))
 
 
+def test_the_base_of_an_award_has_the_fraction_that_was_rounded_off() -> None:
+    packed = {"award.1": "order_points|POINTS|25|19/1990|130|tier:gold=130|0"}
+    (share,) = cause_of(_posting("activity/pos/e1", packed)).rules
+    assert (share.base, share.base_hundredths) == (19, 1990)
+
+
 def test_an_award_names_its_rules_its_order_and_its_campaigns() -> None:
     assert cause_of(_posting("activity/pos/e1", AWARDED)) == Cause(
         rules=(

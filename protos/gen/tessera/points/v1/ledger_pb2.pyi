@@ -704,6 +704,7 @@ class RuleShare(_message.Message):
     MULTIPLIER_PERCENT_FIELD_NUMBER: _builtins.int
     MULTIPLIERS_FIELD_NUMBER: _builtins.int
     CAPPED_FIELD_NUMBER: _builtins.int
+    BASE_HUNDREDTHS_FIELD_NUMBER: _builtins.int
     rule: _builtins.str
     """The code of the rule."""
     asset: _builtins.str
@@ -716,6 +717,10 @@ class RuleShare(_message.Message):
     """All multipliers together, in percent."""
     capped: _builtins.int
     """The points that a cap or a budget withheld."""
+    base_hundredths: _builtins.int
+    """The base before the rule rounded it, in hundredths of a point, e.g. 1990 at a point a yuan for 19.90 yuan; 0 where it
+    is whole, and where each line of several was rounded for itself.
+    """
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The rule's name in the programme in force; absent where it has none, or none is known."""
@@ -740,10 +745,11 @@ class RuleShare(_message.Message):
         multiplier_percent: _builtins.int = ...,
         multipliers: _abc.Iterable[_builtins.str] | None = ...,
         capped: _builtins.int = ...,
+        base_hundredths: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "base", b"base", "campaigns", b"campaigns", "capped", b"capped", "multiplier_percent", b"multiplier_percent", "multipliers", b"multipliers", "name", b"name", "rule", b"rule"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "base", b"base", "base_hundredths", b"base_hundredths", "campaigns", b"campaigns", "capped", b"capped", "multiplier_percent", b"multiplier_percent", "multipliers", b"multipliers", "name", b"name", "rule", b"rule"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
