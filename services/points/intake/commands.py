@@ -11,6 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from services.common import telemetry
@@ -132,15 +133,29 @@ async def after_awards(
     ctx: PointsContext, awarded: Sequence[Activity]
 ) -> Sequence[tuple[Activity, Exception]]:
     """Let awarded activities count for seats of events, badges, streaks and tasks, and put off the
-    expiry of points. Those that are refused, with the refusal; a repeat changes nothing."""
+    expiry of points. Those that are refused, with the first refusal; a repeat changes nothing.
+
+    What one room refuses counts for the others all the same.
+    """
 
     async def count(activity: Activity) -> None:
-        await follow_attendance(ctx, activity)
         facts_of = _read_once(activity_facts)
-        await count_activity(ctx, activity, facts_of)
-        await count_for_streaks(ctx, activity, facts_of)
-        await count_for_tasks(ctx, activity, facts_of, is_given_back)
-        await extend_points(ctx, activity)
+        refusal: Exception | None = None
+        for counted in (
+            partial(follow_attendance, ctx, activity),
+            partial(count_activity, ctx, activity, facts_of),
+            partial(count_for_streaks, ctx, activity, facts_of),
+            partial(count_for_tasks, ctx, activity, facts_of, is_given_back),
+            partial(extend_points, ctx, activity),
+        ):
+            try:
+                await counted()
+            except Exception as error:
+                if not is_final(error):
+                    raise
+                refusal = refusal or error
+        if refusal is not None:
+            raise refusal
 
     return await _each_member(awarded, count)
 

@@ -59,6 +59,7 @@ async def publish(
 ) -> None:
     changed = document("tea") | {"events": [event] if event else []}
     changed["assets"]["POINTS"]["spendable"] = spendable
+    changed["badges"].append({"code": "guest", "name": NAME, "on": "event_attendance"})
     at = NOON + timedelta(seconds=version)
     await follow_members(ctx, [ProgrammePublished("tea", version, changed, at)])
 

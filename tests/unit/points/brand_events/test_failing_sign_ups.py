@@ -7,10 +7,15 @@ from datetime import timedelta
 import pytest
 
 from services.common.clock import ManualClock
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.subject import Subject
+from services.points.badges.commands import badges_of
 from services.points.brand_events.commands import settling
 from services.points.brand_events.commands.settling import settle_all
 from services.points.brand_events.domain.sign_up_posting import SIGN_UP
 from services.points.context import PointsContext
+from services.points.intake.commands import after_awards
 from services.points.ledger.domain.spendable import AssetNotSpendable
 from tests.unit.points.brand_events.events_world import (
     PRICED,
@@ -51,6 +56,21 @@ async def test_a_cancelling_is_answered_though_who_waits_cannot_move_up(
     await publish(ctx, tasting(1, 3), version=3, spendable=False)
     assert (await cancel(ctx, seated)).sign_up.state == "cancelled"
     assert await states(ctx) == {"ada": "cancelled", "bob": "waiting"}
+
+
+async def test_an_attendance_whose_price_is_refused_counts_for_badges_all_the_same(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    await publish(ctx, tasting(1, 3, **PRICED))
+    await enrolled(ctx, "ada", points=30)
+    await join(ctx, "ada")
+    await publish(ctx, tasting(1, 3), version=3, spendable=False)
+    clock.set(STARTS)
+    kind, about = ActivityType.EVENT_ATTENDANCE, Subject(event_code="tasting")
+    told = Activity("tea", "pos", "e-1", "ada", kind, STARTS, "sh-01", subject=about)
+    ((refused, error),) = await after_awards(ctx, [told])
+    assert (refused, type(error)) == (told, AssetNotSpendable)
+    assert "guest" in (await badges_of(ctx, "tea", "ada")).value.had
 
 
 async def test_sign_ups_that_cannot_be_settled_stop_none_behind_them(
