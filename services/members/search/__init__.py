@@ -11,6 +11,7 @@ Invariants:
   the brand and the key of blind indexes; turned off, they are deleted;
 - a member is found by the name that they have now: tokens name candidates, and the name decides;
 - an answer says whether names are looked at, and whether all of them are;
+- a member whose tokens could not be kept has another turn each hour, and holds up no other;
 - a search looks at a bounded number of members, and is in the audit log without its text.
 
 Merge: the survivor is found by the name that they have then; undo likewise. Erasure deletes the

@@ -2,10 +2,11 @@
 
 `member_names`        {_id: member id, brand, key, tokens: [blind index]}     absent without a name
                       `key`: the id of the index key by which they are
-`member_name_sweeps`  {_id: brand, wanted, after, done}
+`member_name_sweeps`  {_id: brand, wanted, after, done, passed: [member id], more, again_at}
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
 from services.members import member_documents
@@ -42,12 +43,13 @@ class MongoNames:
     async def kept(self, brand: str) -> NamesKept:
         """How far the brand is."""
         found = await self._sweeps.find_one({"_id": brand}, {"_id": 0}, session=self._session)
-        return NamesKept(**found) if found else NamesKept()
+        if not found:
+            return NamesKept()
+        return NamesKept(**{**found, "passed": tuple(found.get("passed", ()))})
 
     async def keep_kept(self, brand: str, kept: NamesKept) -> None:
         """Remember it."""
-        document = {"wanted": kept.wanted, "after": kept.after, "done": kept.done}
-        await self._sweeps.replace_one({"_id": brand}, document, upsert=True)
+        await self._sweeps.replace_one({"_id": brand}, asdict(kept), upsert=True)
 
     async def drop(self, brand: str, limit: int) -> int:
         """Delete the tokens of up to so many members; of how many."""

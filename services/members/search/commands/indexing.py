@@ -112,7 +112,7 @@ async def _index(ctx: Context, brand: str, ids: Sequence[str]) -> int:
 
 async def sweep_names(ctx: Context, brand: str, lease: Lease) -> None:
     """Keep the tokens of all members, or of none, as the programme in force says. It goes on where
-    it stopped."""
+    it stopped; whom it passed over it tries again each hour."""
     wanted = search_section(await ctx.rulebook.of(brand)).by_name
     kept = await ctx.store.names.kept(brand)
     if kept.wanted != wanted:
@@ -126,21 +126,24 @@ async def sweep_names(ctx: Context, brand: str, lease: Lease) -> None:
     while not kept.done:
         ids = await ctx.store.activities.members_after(brand, kept.after, SLICE)
         if ids:
-            await _index_slice(ctx, brand, ids)
-            kept = replace(kept, after=ids[-1])
+            failed = await _index_slice(ctx, brand, ids)
+            kept = kept.behind(ids[-1], failed, ctx.clock.now())
         else:
-            kept = NamesKept(wanted=True)
+            kept = replace(kept, after="", done=True)
         await ctx.store.names.keep_kept(brand, kept)
         if not await lease.acquire():
             return
+    if kept.again_at is not None and kept.again_at <= ctx.clock.now():
+        failed = await _index_slice(ctx, brand, kept.passed)
+        await ctx.store.names.keep_kept(brand, kept.tried_again(failed, ctx.clock.now()))
 
 
-async def _index_slice(ctx: Context, brand: str, ids: Sequence[str]) -> None:
-    """A member whose tokens can't be kept is found by no name until it changes, and the sweep goes
-    on."""
+async def _index_slice(ctx: Context, brand: str, ids: Sequence[str]) -> Collection[str]:
+    """Who failed: they are found by no name until they have another turn, and the sweep goes on."""
     _, failed = await together_or_apart(ids, partial(_index, ctx, brand))
     if failed:
         _log.error("names_pass_over", brand=brand, **told_of(failed))
+    return failed
 
 
 def names_job(ctx: Context, lease: Lease, pause_s: float) -> DueJob:

@@ -1,6 +1,8 @@
 """What a search asks for, and why a member is found by it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -61,16 +63,45 @@ class NameSearch(StrEnum):
     ON = "on"
 
 
+PASSED_MAX = 500
+"""Of members whom a sweep passed over, so many are remembered."""
+AGAIN_AFTER = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class NamesKept:
-    """Of a brand: whether tokens are to be kept, and up to which member they are, or of all."""
+    """Of a brand: whether tokens are to be kept, and up to which member they are, or of all.
+
+    `passed`: members whose tokens could not be kept, who are tried again at `again_at`; `more`:
+    there were more than are remembered, so all are swept again once none of these is left.
+    """
 
     wanted: bool = False
     after: str = ""
     done: bool = True
+    passed: tuple[str, ...] = ()
+    more: bool = False
+    again_at: datetime | None = None
 
     @property
     def state(self) -> NameSearch:
         if not self.wanted:
             return NameSearch.OFF
-        return NameSearch.ON if self.done else NameSearch.BUILDING
+        return NameSearch.ON if self.done and not self.passed else NameSearch.BUILDING
+
+    def behind(self, last: str, failed: Collection[str], now: datetime) -> "NamesKept":
+        """After a slice up to the member `last`, of whom some failed."""
+        passed = (*self.passed, *sorted(failed))
+        return replace(
+            self,
+            after=last,
+            passed=passed[:PASSED_MAX],
+            more=self.more or len(passed) > PASSED_MAX,
+            again_at=now + AGAIN_AFTER if passed else None,
+        )
+
+    def tried_again(self, failed: Collection[str], now: datetime) -> "NamesKept":
+        """After those who were passed over had another turn, in which some failed again."""
+        if failed:
+            return replace(self, passed=tuple(sorted(failed)), again_at=now + AGAIN_AFTER)
+        return NamesKept(wanted=True, done=not self.more)
