@@ -124,6 +124,7 @@ from gateway.schema.points.gifts import GiftMutations
 from gateway.schema.points.leaderboards import LeaderboardQueries
 from gateway.schema.points.lotteries import LotteryQueries
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
+from gateway.schema.points.orders import OrderMutations, OrderQueries
 from gateway.schema.points.previews import PreviewQueries
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.reports import ReportQueries
@@ -194,6 +195,7 @@ class Query(
     PressureQueries,
     ConditionQueries,
     WaitingRefundQueries,
+    OrderQueries,
     WakeUpQueries,
     DataQualityQueries,
     VoucherQueries,
@@ -246,6 +248,7 @@ class Mutation(
     DrawMutations,
     BrandEventMutations,
     AttendanceMutations,
+    OrderMutations,
     DryRunMutations,
     AdjustmentMutations,
     ApprovalMutations,

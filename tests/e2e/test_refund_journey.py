@@ -3,13 +3,19 @@
 from tessera.members.v1 import activities_pb2, members_pb2
 from tessera.points.v1 import refunds_pb2
 from tests.e2e.activities import SETTLED_DAYS, activity, line, order, refund
-from tests.e2e.brand import Brand
+from tests.e2e.brand import Brand, unique
 from tests.e2e.refusals import refused
 from tests.e2e.running_suite import until
 
 ME = "{ me { growth tier { code } points { posted available pending } } }"
 TIER_CHANGED = """subscription { tierChanged { change {
   main fromTier { code } toTier { code } reason } } }"""
+REFUND_ORDER = """mutation($input: RefundOrderInput!) { refundOrder(input: $input) {
+  recorded replayed clawbacks { asset due taken availableAfter } userErrors { code } } }"""
+ORDER = """query($id: String!) { order(channel: "pos", orderId: $id) {
+  leftMinor lines { lineId leftMinor } } }"""
+AUDITED = """{ auditEntries(action: "members.Activities.RecordActivities", first: 1) {
+  edges { node { reason } } } }"""
 RECORDED = activities_pb2.RECORD_STATE_RECORDED
 REPEATED = activities_pb2.RECORD_STATE_REPEATED
 
@@ -50,6 +56,44 @@ async def test_a_refund_takes_points_growth_and_tier_back_as_previewed(tea: Bran
     assert done.replayed
     assert list(done.clawbacks) == list(preview.clawbacks)
     assert await tea.till.balances(person.id) == (110, 100)
+
+
+async def test_a_desk_sees_an_order_by_lines_and_its_refund_repeats_its_first_answer(
+    tea: Brand,
+) -> None:
+    person = await tea.enrol()
+    bought = order(person.id, line(2000), line(3000, line_id="2"))
+    await tea.till.record(bought)
+    await person.followed(points=50, growth=50)
+    given = {
+        "requestId": unique("refund"),
+        "memberId": person.id,
+        "order": {
+            "orderId": bought.order.order_id,
+            "channel": "pos",
+            "totalMinor": 2000,
+            "lines": [{"lineId": "1", "amountMinor": 2000}],
+        },
+        "reason": "the tea was cold",
+    }
+    first = (await tea.staff.ask(REFUND_ORDER, input=given)).copy()
+    assert first.pop("replayed") is False
+    assert first["userErrors"] == []
+    assert {each["asset"]: each["taken"] for each in first["clawbacks"]} == {
+        "POINTS": 20,
+        "GROWTH": 20,
+    }
+    again = (await tea.staff.ask(REFUND_ORDER, input=given)).copy()
+    assert again.pop("replayed") is True
+    assert again == first
+    await person.followed(points=30, growth=30)
+    seen = await tea.staff.ask(ORDER, id=bought.order.order_id)
+    assert (seen["leftMinor"], [each["leftMinor"] for each in seen["lines"]]) == (3000, [0, 3000])
+    other = {**given, "requestId": unique("refund")}
+    refused_ = await tea.staff.ask(REFUND_ORDER, input=other)
+    assert [each["code"] for each in refused_["userErrors"]] == ["REFUND_EXCEEDS_ORDER"]
+    (entry,) = (await tea.staff.ask(AUDITED))["edges"][:1]
+    assert entry["node"]["reason"] == "the tea was cold"
 
 
 async def test_nothing_is_refunded_twice_or_beyond_the_order(tea: Brand) -> None:

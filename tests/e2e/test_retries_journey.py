@@ -29,8 +29,8 @@ DECIDED = {
 """Of a second operator: tests/component/{points/transfers,feedback/broadcasts,members/merging}."""
 AFTER_FIVE_WEEKS = {"moveMetricAlarm", "moveMetricTodo", "restoreSlot"}
 """They take weeks: tests/component/feedback/{insight/test_insight,topics/test_topics}.py."""
-ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone", "requestMerge"}
-"""Providers are in them: tests/component/{feedback/reach/test_sending.py,members}."""
+ELSEWHERE = {"resendTouch", "bindPhone", "bindWechatPhone", "requestMerge", "refundOrder"}
+"""Providers: tests/component/{feedback/reach/test_sending.py,members}; test_refund_journey.py."""
 TRIED = {"code": "order_note"}
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"

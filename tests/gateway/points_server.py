@@ -170,6 +170,40 @@ class Refunds(refunds_pb2_grpc.RefundsServicer):
             answer.clawbacks.add(asset="GROWTH", due=40, taken=30, forgiven=10)
         return answer
 
+    async def CommitRefund(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("CommitRefund", request, context)
+        clawback = refunds_pb2.Clawback(asset="POINTS", due=12, taken=10, available_after=-3)
+        return refunds_pb2.CommitRefundResponse(clawbacks=[clawback])
+
+    async def GetOrder(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetOrder", request, context)
+        if request.order_id == "never":
+            await refuse(context, Refusal("ORDER_NOT_FOUND"))
+        line = refunds_pb2.KeptOrderLine(
+            line_id="1",
+            sku="mango",
+            quantity=2,
+            amount_minor=3_600,
+            refunded_quantity=1,
+            refunded_minor=1_800,
+            left_quantity=1,
+            left_minor=1_800,
+            earned=[refunds_pb2.EarnedAmount(asset="POINTS", amount=36)],
+        )
+        award = refunds_pb2.KeptOrderAward(rule="order", asset="POINTS", amount=36, settled=18)
+        order = refunds_pb2.KeptOrder(
+            channel=request.channel,
+            order_id=request.order_id,
+            member_id=member_id(3),
+            order_time=at(0),
+            refunded_minor=1_800,
+            left_minor=1_800,
+            lines=[line],
+            awards=[award],
+        )
+        order.total.currency_code, order.total.minor_units = "CNY", 3_600
+        return refunds_pb2.GetOrderResponse(order=order)
+
     async def ListWaitingRefunds(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListWaitingRefunds", request, context)
         start, size = int(request.page_token or 0), request.page_size or 20

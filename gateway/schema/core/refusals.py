@@ -193,6 +193,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_ANY,
         *("SIGN_UP_NOT_FOUND", "SIGN_UP_ENDED", "EVENT_ATTENDANCE_CLOSED", "PROGRAMME_MISSING"),
     ),
+    "refundOrder": (
+        *(*_ANY, "ORDER_NOT_FOUND", "REFUND_EXCEEDS_ORDER", "MEMBER_NOT_FOUND"),
+        *("ACTIVITY_TIME_INVALID", "ACTIVITY_OVER_LIMIT", "TOO_MANY", "PROGRAMME_MISSING"),
+    ),
     "approve": (
         *_DECIDED,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),

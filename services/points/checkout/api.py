@@ -12,12 +12,11 @@ from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked, line
+from services.points.activities.api.activities import checked_order
 from services.points.activities.domain.validation import (
     AMOUNT_MINOR_MAX,
     ARTICLE_CHARS_MAX,
-    CHANNEL_CHARS_MAX,
     LINE_ID_CHARS_MAX,
-    ORDER_ID_CHARS_MAX,
     QUANTITY_MAX,
     STORE_ID_CHARS_MAX,
     is_member_id,
@@ -118,7 +117,7 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
         brand = teller().brand
         check_request_id(request.request_id)
         require_channel(request.channel, "channel")
-        order = _order(request.channel, request.order_id)
+        order = checked_order(request.channel, request.order_id)
         if len(request.line_ids) > LINES_MAX:
             raise invalid("line_ids", f"at most {LINES_MAX}")
         answer = await capture_basket(
@@ -185,7 +184,7 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
     ) -> pb.GetOrderBasketResponse:
         """The basket of an order, with its lots and what refunds gave back."""
         brand = teller().brand
-        order_key = "/".join(_order(request.channel, request.order_id))
+        order_key = "/".join(checked_order(request.channel, request.order_id))
         found, lots = await basket_of_order(self._ctx, brand, order_key)
         order = (await self._orders(brand, [order_key])).get(order_key)
         return pb.GetOrderBasketResponse(
@@ -333,14 +332,6 @@ def _within(field: str, value: int, most: int, least: int = 0) -> int:
 def _buyer(member_id: str) -> Caller:
     """The caller, who may tell of the member's baskets: the member, or staff."""
     return require_member(of_one_brand(current_caller()), member_id)
-
-
-def _order(channel: str, order_id: str) -> tuple[str, str]:
-    """Raises INVALID_ARGUMENT."""
-    channel = checked("channel", channel, CHANNEL_CHARS_MAX, least=1)
-    if "/" in channel:
-        raise invalid("channel", "without a slash")
-    return channel, checked("order_id", order_id, ORDER_ID_CHARS_MAX, least=1)
 
 
 def _id(checkout_id: str) -> str:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.points.activities.api.activities import to_activity, to_message
+from services.points.activities.api.activities import checked_order, to_activity, to_message
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
-from services.points.earning.domain.earned_order import KeptOrder
+from services.points.earning.domain.earned_order import KeptAward, KeptLine, KeptOrder
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.api.access import of_one_brand, teller
 from services.points.ledger.api.messages import posting_message, to_timestamp
+from services.points.programme.domain.programme import Programme
 from services.points.refunds.commands import (
     Refunded,
     commit_refund,
     drop_waiting,
+    get_order,
     list_waiting,
     preview_refund,
 )
@@ -61,6 +65,17 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         if done.posting is not None and done.posting.entries:
             response.posting.CopyFrom(posting_message(done.posting))
         return response
+
+    async def GetOrder(
+        self, request: refunds_pb2.GetOrderRequest, context: ServicerContext
+    ) -> refunds_pb2.GetOrderResponse:
+        """The order, with what is left of it."""
+        brand = teller().brand
+        channel, order_id = checked_order(request.channel, request.order_id)
+        kept = await get_order(self._ctx, brand, f"{channel}/{order_id}")
+        return refunds_pb2.GetOrderResponse(
+            order=_order(channel, order_id, kept, await self._ctx.programmes.get(brand))
+        )
 
     async def ListWaitingRefunds(
         self, request: refunds_pb2.ListWaitingRefundsRequest, context: ServicerContext
@@ -128,6 +143,49 @@ def _given(coupon: GivenCoupon) -> refunds_pb2.GivenCoupon:
         type=coupon.type,
         revoked=coupon.revoked,
         not_recoverable_minor=coupon.not_recoverable_minor,
+    )
+
+
+def _order(
+    channel: str, order_id: str, kept: KeptOrder, programme: Programme
+) -> refunds_pb2.KeptOrder:
+    earned = kept.earned_by_line()
+    names = earning_rules(programme).names
+    return refunds_pb2.KeptOrder(
+        channel=channel,
+        order_id=order_id,
+        member_id=kept.member_id,
+        order_time=to_timestamp(kept.occurred_at) if kept.occurred_at else None,
+        total=types_pb2.Money(currency_code=kept.currency, minor_units=kept.total_minor),
+        refunded_minor=kept.refunded_minor,
+        left_minor=kept.left_minor,
+        lines=[_line(line, kept.left_minor, earned.get(line.line_id, {})) for line in kept.lines],
+        awards=[_award(award, names.get(award.rule)) for award in kept.awards],
+    )
+
+
+def _award(award: KeptAward, name: tuple[str, str] | None) -> refunds_pb2.KeptOrderAward:
+    message = refunds_pb2.KeptOrderAward(
+        rule=award.rule, asset=award.asset, amount=award.amount, settled=award.settled
+    )
+    if name:
+        message.rule_name.zh, message.rule_name.en = name
+    return message
+
+
+def _line(line: KeptLine, left_minor: int, earned: Mapping[str, int]) -> refunds_pb2.KeptOrderLine:
+    return refunds_pb2.KeptOrderLine(
+        line_id=line.line_id,
+        sku=line.sku,
+        quantity=line.quantity,
+        amount_minor=line.amount_minor,
+        refunded_quantity=line.refunded_quantity,
+        refunded_minor=line.refunded_minor,
+        left_quantity=line.left_quantity,
+        left_minor=min(line.left_minor, left_minor),
+        earned=[
+            refunds_pb2.EarnedAmount(asset=asset, amount=amount) for asset, amount in earned.items()
+        ],
     )
 
 

@@ -71,6 +71,14 @@ class Refunded:
     given_coupons: tuple[GivenCoupon, ...] = ()
 
 
+async def get_order(ctx: PointsContext, brand: str, order_key: str) -> KeptOrder:
+    """The order. Raises OrderNotFound, also where only refunds of it have come."""
+    known = await ctx.ledger.record(brand, ORDER, order_key)
+    if known is None or not known.value.is_known:
+        raise OrderNotFound(order_key)
+    return known.value
+
+
 async def preview_refund(ctx: PointsContext, refund: Activity) -> Refunded:
     """The answer that committing `refund` would give now, without its posting; or its first answer.
 

@@ -13,6 +13,7 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
 from tessera.members.v1 import (
+    activities_pb2,
     advisers_pb2,
     backtests_pb2,
     consents_pb2,
@@ -142,6 +143,23 @@ async def leave_group(channel: grpc.aio.Channel, member_id: str) -> groups_pb2.L
             request_id="gr3", member_id=member_id, group_id=group_id, reason="asked to leave"
         )
     )
+
+
+async def test_an_operators_refund_has_its_order_and_reason(members: Members) -> None:
+    member_id = await members.enrol()
+    staff = ActivitiesStub(members.channel(ANN))
+    await staff.RecordActivities(recording(activity(member_id, "o1", NOON, 3_000)))
+    back = activity(member_id, "r1", NOON, 1_000, refund=True, order_id="o1")
+    asked = activities_pb2.RecordActivitiesRequest(activities=[back], reason="cold tea")
+    await staff.RecordActivities(asked)
+    await staff.RecordActivities(asked)
+    found = await entries(members.channel(ANN), action="members.Activities.RecordActivities")
+    assert [e.reason for e in found] == ["cold tea", ""]
+    told = {each.name: each.value for each in found[0].after}
+    assert (told["order_id"], told["total_minor"], told["type"]) == ("o1", "1000", "refund")
+    asked.reason = "no"
+    with pytest.raises(grpc.aio.AioRpcError, match="INVALID_ARGUMENT"):
+        await staff.RecordActivities(asked)
 
 
 async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Database) -> None:

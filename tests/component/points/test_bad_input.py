@@ -107,6 +107,7 @@ def sound(number: int) -> Iterator[Message]:
     yield checkout_pb2.GetBasketRequest(checkout_id="chk_1")
     yield checkout_pb2.ListMemberBasketsRequest(member_id="mem_ada")
     yield checkout_pb2.GetOrderBasketRequest(channel="pos", order_id="o1")
+    yield refunds_pb2.GetOrderRequest(channel="pos", order_id="o1")
     yield coupons_pb2.ListCouponTypesRequest(page_size=2)
     yield earning_pb2.ListBudgetsRequest(page_size=2)
     yield wake_ups_pb2.ListWakeUpsRequest(member_id="mem_ann", page_size=2)

@@ -64,6 +64,7 @@ ASKED = {
     "Privacy.ExportMember": "pii:read",
     "Refunds.CommitRefund": "orders:write",
     "Refunds.DropWaitingRefund": "orders:write",
+    "Refunds.GetOrder": "orders:read",
     "Refunds.ListWaitingRefunds": "orders:read",
     "Refunds.PreviewRefund": "orders:read",
     "Rewards.BatchGetRewards": "rewards:read",

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.common import audit
 from services.common.auth import Role, require_channel
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
-from services.common.text import are_lines, labels_in_form, line
+from services.common.text import are_lines, checked, labels_in_form, line
 from services.members.access import STAFF, require_caller
 from services.members.activities.api.data_quality import list_data_quality
 from services.members.activities.api.refund_preview import refund_preview_message
@@ -43,6 +44,8 @@ from tessera.members.v1 import activities_pb2_grpc
 from tessera.types.v1 import types_pb2
 
 BATCH_MAX = 1_000
+REASON_CHARS_MIN = 4
+REASON_CHARS_MAX = 500
 GROWTH_MAX = 10**15
 """More than any account holds."""
 _REFUSALS = (
@@ -80,9 +83,13 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         caller = require_caller(*STAFF)
         if not 1 <= len(request.activities) <= BATCH_MAX:
             raise invalid("activities", f"1 to {BATCH_MAX}")
+        if request.reason:
+            checked("reason", request.reason, REASON_CHARS_MAX, least=REASON_CHARS_MIN)
         for index, message in enumerate(request.activities):
             require_channel(message.channel, f"activities[{index}].channel")
         activities = [to_activity(message) for message in request.activities]
+        if len(activities) == 1:
+            audit.changed(after=_told(activities[0]))
         recorded = await record_activities(self._ctx, caller.brand, activities, self._places)
         await self._quality.count(caller.brand, activities, recorded)
         return pb.RecordActivitiesResponse(results=_results(activities, recorded))
@@ -100,7 +107,8 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
             preview = await preview_refund(self._ctx, caller.brand, refund, request.growth_taken)
         except _REFUSALS as refused:
             field = f"refund.{getattr(refused, 'field', 'member_id')}"
-            raise Refusal(refused.reason, str(refused), field=field) from None
+            told = getattr(refused, "metadata", {})
+            raise Refusal(refused.reason, str(refused), field=field, metadata=told) from None
         return refund_preview_message(preview)
 
     async def ListDataQuality(
@@ -218,6 +226,19 @@ def _subject(message: types_pb2.Activity) -> Subject:
         message.search_words,
         message.event_code,
     )
+
+
+def _told(activity: Activity) -> dict[str, str]:
+    """What the audit log has of an activity that an operator records by itself."""
+    told = {"member_id": activity.member_id, "channel": activity.channel}
+    told |= {"event_id": activity.event_id, "type": activity.type or ""}
+    if activity.order is not None:
+        told |= {
+            "order_channel": activity.order.channel or activity.channel,
+            "order_id": activity.order.order_id,
+            "total_minor": str(activity.order.total_minor),
+        }
+    return told
 
 
 def _results(

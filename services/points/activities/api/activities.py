@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from services.common.auth import require_channel
 from services.common.errors import invalid
-from services.common.text import labels_in_form, line
+from services.common.text import checked, labels_in_form, line
 from services.points.activities.domain.activity import Activity, Order, OrderLine
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.subject import NO_SUBJECT, Subject
+from services.points.activities.domain.validation import CHANNEL_CHARS_MAX, ORDER_ID_CHARS_MAX
 from services.points.ledger.api.messages import to_instant, to_timestamp
 from tessera.types.v1 import types_pb2
 
@@ -44,6 +45,14 @@ def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -
         subject=_subject(sent),
         by_brand=sent.by_brand,
     )
+
+
+def checked_order(channel: str, order_id: str) -> tuple[str, str]:
+    """The channel that sold an order, and its number there. Raises INVALID_ARGUMENT."""
+    channel = checked("channel", channel, CHANNEL_CHARS_MAX, least=1)
+    if "/" in channel:
+        raise invalid("channel", "without a slash")
+    return channel, checked("order_id", order_id, ORDER_ID_CHARS_MAX, least=1)
 
 
 def _subject(sent: types_pb2.Activity) -> Subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -65,17 +66,24 @@ class KeptLine:
     amount_minor: int
     refunded_quantity: int = 0
     refunded_minor: int = 0
+    sku: str = ""
 
     @property
     def is_without_pieces(self) -> bool:
         return self.refunded_quantity >= self.quantity
 
+    @property
+    def left_minor(self) -> int:
+        return self.amount_minor - self.refunded_minor
+
+    @property
+    def left_quantity(self) -> int:
+        return self.quantity - self.refunded_quantity
+
     def less(self, back: OrderLine) -> KeptLine:
         """The line after `back` of it is returned. Raises RefundExceedsOrder."""
-        left_minor = self.amount_minor - self.refunded_minor
-        left_quantity = self.quantity - self.refunded_quantity
-        if back.amount_minor > left_minor or back.quantity > left_quantity:
-            raise RefundExceedsOrder(left_minor, self.line_id, left_quantity)
+        if back.amount_minor > self.left_minor or back.quantity > self.left_quantity:
+            raise RefundExceedsOrder(self.left_minor, self.line_id, self.left_quantity)
         return replace(
             self,
             refunded_quantity=self.refunded_quantity + back.quantity,
@@ -125,6 +133,20 @@ class KeptOrder:
         return self.event_id != ""
 
     @property
+    def left_minor(self) -> int:
+        """The money that refunds may still give back."""
+        return self.total_minor - self.refunded_minor
+
+    def earned_by_line(self) -> Mapping[str, Mapping[str, int]]:
+        """By line and asset, the amounts that rules gave for one line; no zeros."""
+        earned: dict[str, Counter[str]] = {}
+        for award in self.awards:
+            for line_id, amount in award.by_line:
+                if amount:
+                    earned.setdefault(line_id, Counter())[award.asset] += amount
+        return earned
+
+    @property
     def is_given_back(self) -> bool:
         """Whether nothing of it is left: neither money nor, of lines that cost nothing, a piece.
 
@@ -148,9 +170,8 @@ class KeptOrder:
         assert back is not None
         if back.currency != self.currency:
             raise RefundCurrencyDiffers(f"paid in {self.currency}")
-        left = self.total_minor - self.refunded_minor
-        if back.total_minor > left:
-            raise RefundExceedsOrder(left)
+        if back.total_minor > self.left_minor:
+            raise RefundExceedsOrder(self.left_minor)
         by_line = back.lines if self.lines else ()
         lines = {line.line_id: line for line in self.lines}
         for line in by_line:
@@ -200,7 +221,9 @@ def keep(
         event_id=activity.event_id,
         currency=order.currency,
         total_minor=order.total_minor,
-        lines=tuple(KeptLine(x.line_id, x.quantity, x.amount_minor) for x in order.lines),
+        lines=tuple(
+            KeptLine(x.line_id, x.quantity, x.amount_minor, sku=x.sku) for x in order.lines
+        ),
         awards=tuple(
             KeptAward(a.rule, a.asset, a.amount, each[a.rule], a.expire_at, a.by_line)
             for a in awards
@@ -229,11 +252,7 @@ def to_body(kept: KeptOrder) -> dict[str, Any]:
             "total_minor": kept.total_minor,
             "refunded_minor": kept.refunded_minor,
             "unlined_minor": kept.unlined_minor,
-            # Orders have up to a thousand lines, so these are lists: the fields in their order.
-            "lines": [
-                [x.line_id, x.quantity, x.amount_minor, x.refunded_quantity, x.refunded_minor]
-                for x in kept.lines
-            ],
+            "lines": [_line_to_body(line) for line in kept.lines],
             "awards": [_award_to_body(award) for award in kept.awards],
             "parked": [activities.to_body(refund) for refund in kept.parked],
         }
@@ -250,6 +269,13 @@ def from_body(brand: str, body: Mapping[str, Any]) -> KeptOrder:
             "parked": tuple(activities.from_body(brand, refund) for refund in body["parked"]),
         }
     )
+
+
+def _line_to_body(line: KeptLine) -> list[Any]:
+    """Orders have up to a thousand lines, so each is a list: the fields in their order."""
+    bought = [line.line_id, line.quantity, line.amount_minor]
+    named = [line.sku] if line.sku else []
+    return [*bought, line.refunded_quantity, line.refunded_minor, *named]
 
 
 def _award_to_body(award: KeptAward) -> dict[str, Any]:

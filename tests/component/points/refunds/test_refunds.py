@@ -45,6 +45,25 @@ async def test_a_commit_does_exactly_what_the_preview_says(points: Points) -> No
     assert (again.replayed, again.posting) == (True, done.posting)
 
 
+async def test_an_order_is_told_line_by_line_with_what_is_left(points: Points) -> None:
+    till = points.till()
+    asked = pb.GetOrderRequest(channel="pos", order_id="o1")
+    with pytest.raises(grpc.aio.AioRpcError) as unknown:
+        await till.refunds.GetOrder(asked)
+    assert "ORDER_NOT_FOUND" in str(reason_of(unknown.value))
+    await buy(till, sent("ORDER", FRUIT, MILK))
+    await commit(till, sent("REFUND", FRUIT, event_id="r1"))
+    order = (await till.refunds.GetOrder(asked)).order
+    assert (order.member_id, order.total.minor_units) == ("mem_ada", 3_600)
+    assert (order.refunded_minor, order.left_minor) == (1_800, 1_800)
+    assert [
+        (x.line_id, x.sku, x.refunded_quantity, x.left_quantity, x.left_minor) for x in order.lines
+    ] == [("1", FRUIT.sku, 1, 0, 0), ("2", MILK.sku, 0, 1, 1_800)]
+    by_line = {x.line_id: {e.asset: e.amount for e in x.earned} for x in order.lines}
+    assert by_line == {"1": {"POINTS": 5}, "2": {}}
+    assert sum(a.settled for a in order.awards if a.asset == "POINTS") == 23
+
+
 async def test_part_of_a_price_takes_its_part_and_leaves_the_bonus_of_the_piece(
     points: Points,
 ) -> None:

@@ -925,6 +925,8 @@ export type UserErrorCode =
   | 'ACCOUNT_FULL'
   /** The programme names no such channel: take a code of insight.acquisition. 方案中没有该获客渠道，请使用 insight.acquisition 中的编码。 */
   | 'ACQUISITION_CHANNEL_NOT_FOUND'
+  /** The activity is over the programme's limits: correct it, or raise earning.limits. 行为超出会员方案的上限，请更正，或调整 earning.limits。 */
+  | 'ACTIVITY_OVER_LIMIT'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
   /** No such adviser: choose one of the programme's section advisers. 没有该管家，请从会员方案的 advisers 中选择。 */
@@ -1201,6 +1203,8 @@ export type UserErrorCode =
   | 'NO_LOTTERY_TICKET'
   /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
   | 'NO_MAKE_UP_CARD'
+  /** No such order. 订单不存在。 */
+  | 'ORDER_NOT_FOUND'
   /** Out of stock. 库存不足。 */
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
@@ -1241,6 +1245,8 @@ export type UserErrorCode =
   | 'REDEMPTION_SPENT'
   /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
   | 'REFERRALS_NOT_OFFERED'
+  /** More than what is left of the order. 退款超出订单可退范围。 */
+  | 'REFUND_EXCEEDS_ORDER'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */

@@ -57,6 +57,9 @@ class RecordActivitiesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     ACTIVITIES_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """Why an operator records them, for the audit log: 4-500 characters, or empty. No personal data."""
     @_builtins.property
     def activities(self) -> _containers.RepeatedCompositeFieldContainer[_types_pb2.Activity]:
         """1-1,000 activities, in the channel's order."""
@@ -65,10 +68,11 @@ class RecordActivitiesRequest(_message.Message):
         self,
         *,
         activities: _abc.Iterable[_types_pb2.Activity] | None = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activities", b"activities"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activities", b"activities", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

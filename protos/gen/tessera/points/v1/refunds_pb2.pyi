@@ -260,6 +260,240 @@ class Clawback(_message.Message):
 Global___Clawback: _TypeAlias = Clawback  # noqa: Y015
 
 @_typing.final
+class GetOrderRequest(_message.Message):
+    """The request of GetOrder."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    channel: _builtins.str
+    """The channel that sold it."""
+    order_id: _builtins.str
+    """The channel's number of the order."""
+    def __init__(
+        self,
+        *,
+        channel: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "order_id", b"order_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetOrderRequest: _TypeAlias = GetOrderRequest  # noqa: Y015
+
+@_typing.final
+class GetOrderResponse(_message.Message):
+    """The answer of GetOrder."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ORDER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def order(self) -> Global___KeptOrder:
+        """The order."""
+
+    def __init__(
+        self,
+        *,
+        order: Global___KeptOrder | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["order", b"order"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["order", b"order"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetOrderResponse: _TypeAlias = GetOrderResponse  # noqa: Y015
+
+@_typing.final
+class KeptOrder(_message.Message):
+    """An order as it is kept for its refunds."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    ORDER_TIME_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    REFUNDED_MINOR_FIELD_NUMBER: _builtins.int
+    LEFT_MINOR_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    AWARDS_FIELD_NUMBER: _builtins.int
+    channel: _builtins.str
+    """The channel that sold it."""
+    order_id: _builtins.str
+    """The channel's number of the order."""
+    member_id: _builtins.str
+    """The member; the survivor where the one who bought was merged."""
+    refunded_minor: _builtins.int
+    """What refunds gave back so far, in minor units."""
+    left_minor: _builtins.int
+    """What refunds may still give back, in minor units."""
+    @_builtins.property
+    def order_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was ordered; absent of one that was kept by an earlier release."""
+
+    @_builtins.property
+    def total(self) -> _types_pb2.Money:
+        """What it cost."""
+
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___KeptOrderLine]:
+        """Its lines; empty of an order that was told by its total alone."""
+
+    @_builtins.property
+    def awards(self) -> _containers.RepeatedCompositeFieldContainer[Global___KeptOrderAward]:
+        """What it earned, rule by rule. Coupons are not among them."""
+
+    def __init__(
+        self,
+        *,
+        channel: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+        member_id: _builtins.str = ...,
+        order_time: _timestamp_pb2.Timestamp | None = ...,
+        total: _types_pb2.Money | None = ...,
+        refunded_minor: _builtins.int = ...,
+        left_minor: _builtins.int = ...,
+        lines: _abc.Iterable[Global___KeptOrderLine] | None = ...,
+        awards: _abc.Iterable[Global___KeptOrderAward] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["order_time", b"order_time", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "channel", b"channel", "left_minor", b"left_minor", "lines", b"lines", "member_id", b"member_id", "order_id", b"order_id", "order_time", b"order_time", "refunded_minor", b"refunded_minor", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KeptOrder: _TypeAlias = KeptOrder  # noqa: Y015
+
+@_typing.final
+class KeptOrderLine(_message.Message):
+    """A line of a kept order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_ID_FIELD_NUMBER: _builtins.int
+    SKU_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    AMOUNT_MINOR_FIELD_NUMBER: _builtins.int
+    REFUNDED_QUANTITY_FIELD_NUMBER: _builtins.int
+    REFUNDED_MINOR_FIELD_NUMBER: _builtins.int
+    LEFT_QUANTITY_FIELD_NUMBER: _builtins.int
+    LEFT_MINOR_FIELD_NUMBER: _builtins.int
+    EARNED_FIELD_NUMBER: _builtins.int
+    line_id: _builtins.str
+    """The line's id, by which a refund names it."""
+    sku: _builtins.str
+    """The article; empty where the channel told none, and of an order that was kept by an earlier release."""
+    quantity: _builtins.int
+    """How many pieces were bought."""
+    amount_minor: _builtins.int
+    """What the whole line cost, in minor units."""
+    refunded_quantity: _builtins.int
+    """How many pieces went back so far."""
+    refunded_minor: _builtins.int
+    """What refunds of this line gave back so far, in minor units."""
+    left_quantity: _builtins.int
+    """How many pieces may still go back."""
+    left_minor: _builtins.int
+    """What a refund of this line may still give back, in minor units. No more than what is left of the order."""
+    @_builtins.property
+    def earned(self) -> _containers.RepeatedCompositeFieldContainer[Global___EarnedAmount]:
+        """What rules gave for this line, one for each asset; what they gave for the order as a whole is in its awards alone."""
+
+    def __init__(
+        self,
+        *,
+        line_id: _builtins.str = ...,
+        sku: _builtins.str = ...,
+        quantity: _builtins.int = ...,
+        amount_minor: _builtins.int = ...,
+        refunded_quantity: _builtins.int = ...,
+        refunded_minor: _builtins.int = ...,
+        left_quantity: _builtins.int = ...,
+        left_minor: _builtins.int = ...,
+        earned: _abc.Iterable[Global___EarnedAmount] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount_minor", b"amount_minor", "earned", b"earned", "left_minor", b"left_minor", "left_quantity", b"left_quantity", "line_id", b"line_id", "quantity", b"quantity", "refunded_minor", b"refunded_minor", "refunded_quantity", b"refunded_quantity", "sku", b"sku"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KeptOrderLine: _TypeAlias = KeptOrderLine  # noqa: Y015
+
+@_typing.final
+class EarnedAmount(_message.Message):
+    """An amount of an asset that an order earned."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSET_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    asset: _builtins.str
+    """The asset, e.g. POINTS."""
+    amount: _builtins.int
+    """The amount."""
+    def __init__(
+        self,
+        *,
+        asset: _builtins.str = ...,
+        amount: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EarnedAmount: _TypeAlias = EarnedAmount  # noqa: Y015
+
+@_typing.final
+class KeptOrderAward(_message.Message):
+    """What one rule gave for an order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    SETTLED_FIELD_NUMBER: _builtins.int
+    RULE_NAME_FIELD_NUMBER: _builtins.int
+    rule: _builtins.str
+    """The rule's code."""
+    asset: _builtins.str
+    """The asset, e.g. POINTS."""
+    amount: _builtins.int
+    """The amount."""
+    settled: _builtins.int
+    """How much of it refunds have accounted for so far: taken back, or forgiven by the policy."""
+    @_builtins.property
+    def rule_name(self) -> _types_pb2.LocalizedText:
+        """The rule's name in the programme in force; empty where it has no such rule, or the rule has no name."""
+
+    def __init__(
+        self,
+        *,
+        rule: _builtins.str = ...,
+        asset: _builtins.str = ...,
+        amount: _builtins.int = ...,
+        settled: _builtins.int = ...,
+        rule_name: _types_pb2.LocalizedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rule_name", b"rule_name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "rule", b"rule", "rule_name", b"rule_name", "settled", b"settled"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KeptOrderAward: _TypeAlias = KeptOrderAward  # noqa: Y015
+
+@_typing.final
 class ListWaitingRefundsRequest(_message.Message):
     """Which page of what waits."""
 

@@ -47,6 +47,11 @@ class RefundsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundResponse.FromString,
                 _registered_method=True)
+        self.GetOrder = channel.unary_unary(
+                '/tessera.points.v1.Refunds/GetOrder',
+                request_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.GetOrderRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.GetOrderResponse.FromString,
+                _registered_method=True)
         self.ListWaitingRefunds = channel.unary_unary(
                 '/tessera.points.v1.Refunds/ListWaitingRefunds',
                 request_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsRequest.SerializeToString,
@@ -81,6 +86,14 @@ class RefundsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetOrder(self, request, context):
+        """Answers an order as refunds see it: its lines, what each earned, what went back so far and what is left. Refuses
+        ORDER_NOT_FOUND when the order was never awarded.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListWaitingRefunds(self, request, context):
         """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators.
         """
@@ -107,6 +120,11 @@ def add_RefundsServicer_to_server(servicer, server):
                     servicer.CommitRefund,
                     request_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundResponse.SerializeToString,
+            ),
+            'GetOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetOrder,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.GetOrderRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.GetOrderResponse.SerializeToString,
             ),
             'ListWaitingRefunds': grpc.unary_unary_rpc_method_handler(
                     servicer.ListWaitingRefunds,
@@ -176,6 +194,33 @@ class Refunds:
             '/tessera.points.v1.Refunds/CommitRefund',
             tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Refunds/GetOrder',
+            tessera_dot_points_dot_v1_dot_refunds__pb2.GetOrderRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_refunds__pb2.GetOrderResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -44,6 +44,10 @@ class RefundsStub:
     """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
     never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
     """
+    GetOrder: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.GetOrderRequest, _refunds_pb2.GetOrderResponse]
+    """Answers an order as refunds see it: its lines, what each earned, what went back so far and what is left. Refuses
+    ORDER_NOT_FOUND when the order was never awarded.
+    """
     ListWaitingRefunds: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.ListWaitingRefundsRequest, _refunds_pb2.ListWaitingRefundsResponse]
     """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
     DropWaitingRefund: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.DropWaitingRefundRequest, _refunds_pb2.DropWaitingRefundResponse]
@@ -64,6 +68,10 @@ class RefundsAsyncStub(RefundsStub):
     CommitRefund: _aio.UnaryUnaryMultiCallable[_refunds_pb2.CommitRefundRequest, _refunds_pb2.CommitRefundResponse]  # type: ignore[assignment]
     """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
     never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
+    """
+    GetOrder: _aio.UnaryUnaryMultiCallable[_refunds_pb2.GetOrderRequest, _refunds_pb2.GetOrderResponse]  # type: ignore[assignment]
+    """Answers an order as refunds see it: its lines, what each earned, what went back so far and what is left. Refuses
+    ORDER_NOT_FOUND when the order was never awarded.
     """
     ListWaitingRefunds: _aio.UnaryUnaryMultiCallable[_refunds_pb2.ListWaitingRefundsRequest, _refunds_pb2.ListWaitingRefundsResponse]  # type: ignore[assignment]
     """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
@@ -94,6 +102,16 @@ class RefundsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_refunds_pb2.CommitRefundResponse, _abc.Awaitable[_refunds_pb2.CommitRefundResponse]]:
         """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
         never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
+        """
+
+    @_abc_1.abstractmethod
+    def GetOrder(
+        self,
+        request: _refunds_pb2.GetOrderRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_refunds_pb2.GetOrderResponse, _abc.Awaitable[_refunds_pb2.GetOrderResponse]]:
+        """Answers an order as refunds see it: its lines, what each earned, what went back so far and what is left. Refuses
+        ORDER_NOT_FOUND when the order was never awarded.
         """
 
     @_abc_1.abstractmethod
