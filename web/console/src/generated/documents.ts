@@ -1631,6 +1631,20 @@ export type ReferralState =
   | 'REVERSED'
   | '%future added value';
 
+/** An order, or a part of it, that is given back at a desk. */
+export type RefundOrderInput = {
+  /** The member who bought, by global id or bare id. */
+  readonly memberId: string;
+  /** The order's number, the channel that sold it, and the lines and the money that go back. */
+  readonly order: OrderInput;
+  /** The reason, 4 to 500 characters, for the audit log: no personal data. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store that takes it back, at most 64 characters. */
+  readonly storeId?: string | null | undefined;
+};
+
 /** A request to merge that an operator refuses. */
 export type RefuseMergeRequestInput = {
   /** The request to merge. */
@@ -2309,6 +2323,8 @@ export type UserErrorCode =
   | 'ACCOUNT_FULL'
   /** The programme names no such channel: take a code of insight.acquisition. 方案中没有该获客渠道，请使用 insight.acquisition 中的编码。 */
   | 'ACQUISITION_CHANNEL_NOT_FOUND'
+  /** The activity is over the programme's limits: correct it, or raise earning.limits. 行为超出会员方案的上限，请更正，或调整 earning.limits。 */
+  | 'ACTIVITY_OVER_LIMIT'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
   /** No such adviser: choose one of the programme's section advisers. 没有该管家，请从会员方案的 advisers 中选择。 */
@@ -2585,6 +2601,8 @@ export type UserErrorCode =
   | 'NO_LOTTERY_TICKET'
   /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
   | 'NO_MAKE_UP_CARD'
+  /** No such order. 订单不存在。 */
+  | 'ORDER_NOT_FOUND'
   /** Out of stock. 库存不足。 */
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
@@ -2625,6 +2643,8 @@ export type UserErrorCode =
   | 'REDEMPTION_SPENT'
   /** This brand has no referrals: add the section referral to its programme first. 该品牌未开展邀请活动，请先在会员方案中添加 referral。 */
   | 'REFERRALS_NOT_OFFERED'
+  /** More than what is left of the order. 退款超出订单可退范围。 */
+  | 'REFUND_EXCEEDS_ORDER'
   /** A replay begins before it ends, and ends not later than now: change the span. 重放的开始须早于结束，且结束不晚于当前时间，请调整时段。 */
   | 'REPLAY_SPAN_INVALID'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
@@ -4407,10 +4427,34 @@ export type OrderAtDeskQuery = { readonly orderBasket: { readonly basket: { read
 
 export type DeskOrderFragment = { readonly basket: { readonly id: string, readonly memberId: string, readonly currency: string, readonly createdAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly returnedCouponIds: ReadonlyArray<string>, readonly quote: { readonly shippingMinor: number, readonly coupons: ReadonlyArray<{ readonly couponId: string, readonly type: string, readonly discountMinor: number }>, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly captured: boolean, readonly amountMinor: number, readonly paidMinor: number, readonly points: number, readonly pointsMinor: number, readonly tierMinor: number, readonly couponMinor: number }> } }, readonly lots: ReadonlyArray<{ readonly points: number, readonly expiresAt: string | null, readonly returned: number }>, readonly refundedLines: ReadonlyArray<{ readonly lineId: string, readonly quantity: number, readonly amountMinor: number }> };
 
+export type OrderToRefundQueryVariables = Exact<{
+  channel: string;
+  orderId: string;
+}>;
+
+
+export type OrderToRefundQuery = { readonly order: { readonly channel: string, readonly orderId: string, readonly memberId: string, readonly currencyCode: string, readonly totalMinor: number, readonly refundedMinor: number, readonly leftMinor: number, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly sku: string | null, readonly quantity: number, readonly amountMinor: number, readonly leftQuantity: number, readonly leftMinor: number, readonly earned: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number }> }> } | null };
+
+export type OrderToRefundFragment = { readonly channel: string, readonly orderId: string, readonly memberId: string, readonly currencyCode: string, readonly totalMinor: number, readonly refundedMinor: number, readonly leftMinor: number, readonly lines: ReadonlyArray<{ readonly lineId: string, readonly sku: string | null, readonly quantity: number, readonly amountMinor: number, readonly leftQuantity: number, readonly leftMinor: number, readonly earned: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number }> }> };
+
+export type RefundOrderMutationVariables = Exact<{
+  input: RefundOrderInput;
+}>;
+
+
+export type RefundOrderMutation = { readonly refundOrder: { readonly recorded: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type DeskCurrencyQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DeskCurrencyQuery = { readonly viewer: { readonly currencyCode: string | null } | null };
+
+export type BasketWouldEarnQueryVariables = Exact<{
+  activity: ActivityInput;
+}>;
+
+
+export type BasketWouldEarnQuery = { readonly previewAward: { readonly explanation: string | null, readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly base: number, readonly multiplier: number, readonly capped: number, readonly rule: { readonly code: string, readonly name: string } }> } | null };
 
 export type RefundAtDeskQueryVariables = Exact<{
   refund: ActivityInput;
@@ -5608,6 +5652,29 @@ export const DeskOrderFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeskOrder"}) as unknown as TypedDocumentString<DeskOrderFragment, unknown>;
+export const OrderToRefundFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment OrderToRefund on Order {
+  channel
+  orderId
+  memberId
+  currencyCode
+  totalMinor
+  refundedMinor
+  leftMinor
+  lines {
+    lineId
+    sku
+    quantity
+    amountMinor
+    leftQuantity
+    leftMinor
+    earned {
+      asset
+      amount
+    }
+  }
+}
+    `, {"fragmentName":"OrderToRefund"}) as unknown as TypedDocumentString<OrderToRefundFragment, unknown>;
 export const DeskRefundFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeskRefund on RefundPreview {
   clawbacks {
@@ -11329,6 +11396,48 @@ export const OrderAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     amountMinor
   }
 }`, {"id":"0b0cbc0fbb983f550d74442d3a8b7a3cf3de81725b1e91ca243f19ac472c1b0f"}) as unknown as TypedDocumentString<OrderAtDeskQuery, OrderAtDeskQueryVariables>;
+export const OrderToRefundDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OrderToRefund($channel: String!, $orderId: String!) {
+  order(channel: $channel, orderId: $orderId) {
+    ...OrderToRefund
+  }
+}
+    fragment OrderToRefund on Order {
+  channel
+  orderId
+  memberId
+  currencyCode
+  totalMinor
+  refundedMinor
+  leftMinor
+  lines {
+    lineId
+    sku
+    quantity
+    amountMinor
+    leftQuantity
+    leftMinor
+    earned {
+      asset
+      amount
+    }
+  }
+}`, {"id":"93b5636330b12d01d39dc5fa5e3a8f5c0ddac616fe8950041d71d61f093e1ae7"}) as unknown as TypedDocumentString<OrderToRefundQuery, OrderToRefundQueryVariables>;
+export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RefundOrder($input: RefundOrderInput!) {
+  refundOrder(input: $input) {
+    recorded
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"08c6a0cc82bd648d76ebd188c73d7fafc267227c657dd8575ac4ff7afb5a5198"}) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
 export const DeskCurrencyDocument = /*#__PURE__*/ new TypedDocumentString(`
     query DeskCurrency {
   viewer {
@@ -11336,6 +11445,24 @@ export const DeskCurrencyDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7f47f8698b7d443d60a607f6e55993d29668924268056995929f1f8edad9013c"}) as unknown as TypedDocumentString<DeskCurrencyQuery, DeskCurrencyQueryVariables>;
+export const BasketWouldEarnDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BasketWouldEarn($activity: ActivityInput!) {
+  previewAward(activity: $activity) {
+    explanation
+    awards {
+      rule {
+        code
+        name
+      }
+      asset
+      amount
+      base
+      multiplier
+      capped
+    }
+  }
+}
+    `, {"id":"c07c846e6955b91b18ec64bd174778691a5911653265c8662d0542c3c21f1894"}) as unknown as TypedDocumentString<BasketWouldEarnQuery, BasketWouldEarnQueryVariables>;
 export const RefundAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
     query RefundAtDesk($refund: ActivityInput!) {
   previewRefund(refund: $refund) {

@@ -12,6 +12,7 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
+import { EarnPanel } from "./EarnPanel.js";
 import { OrderPanel } from "./OrderPanel.js";
 import { RefundPanel } from "./RefundPanel.js";
 import { rememberStore, startOfDay, storeHere } from "./store.js";
@@ -80,7 +81,8 @@ export function DeskPage() {
         <Stack>
           {store.trim() && <Day storeId={store.trim()} />}
           <OrderPanel />
-          <RefundPanel />
+          <RefundPanel storeId={store.trim()} />
+          <EarnPanel storeId={store.trim()} />
         </Stack>
       </div>
     </>
