@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from gateway.core.errors import attempt
 from gateway.upstream.batching import Found, Loader, Need
 from gateway.upstream.clients import Services, for_nobody
@@ -56,9 +58,13 @@ def reward_key(member_id: str, code: str) -> str:
     return f"{member_id}/{code}"
 
 
-def refunded_tiers_key(refund: types_pb2.Activity, growth_taken: int) -> str:
+def refunded_tiers_key(
+    refund: types_pb2.Activity, growth_taken: int, growth_time: Timestamp | None
+) -> str:
     """The key of a member's tiers after a refund: all that members judge it by."""
-    request = activities_pb2.PreviewRefundRequest(refund=refund, growth_taken=growth_taken)
+    request = activities_pb2.PreviewRefundRequest(
+        refund=refund, growth_taken=growth_taken, growth_time=growth_time
+    )
     return request.SerializeToString(deterministic=True).hex()
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import strawberry
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import CALL_COST, Rule, call, column, join, read
@@ -118,6 +119,11 @@ class PreviewedRefund(NamedTuple):
         """The growth that the refund would take."""
         return sum(each.taken for each in self.told.clawbacks if each.asset == _GROWTH)
 
+    @property
+    def growth_time(self) -> Timestamp | None:
+        """As of when the ledger counted it; None where it doesn't say."""
+        return self.told.counted_time if self.told.HasField("counted_time") else None
+
 
 @strawberry.type(
     description="The points and coupons that a refund would take and give back, and the tiers that"
@@ -147,7 +153,9 @@ class RefundPreview:
         "The member's tiers, judged with the growth that the refund would take, its money and what"
         " is left of the order: as recording the refund would judge them now.",
         loader="refunded_tiers",
-        key=lambda preview: refunded_tiers_key(preview.refund, preview.growth_taken),
+        key=lambda preview: refunded_tiers_key(
+            preview.refund, preview.growth_taken, preview.growth_time
+        ),
         need=lambda args, inner: Need(),
         cost=CALL_COST,
     )

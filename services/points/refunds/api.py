@@ -49,6 +49,7 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
             clawbacks=map(_clawback, found.clawbacks),
             returned=_returned(found),
             given_coupons=map(_given, found.given_coupons),
+            counted_time=to_timestamp(found.counted_at) if found.counted_at else None,
         )
 
     async def CommitRefund(

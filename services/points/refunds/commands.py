@@ -38,6 +38,7 @@ from services.points.ledger.domain.posting import (
 )
 from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.ledger.domain.refusal import is_final
+from services.points.ledger.domain.request_ids import AWARD
 from services.points.refunds.domain import explanation
 from services.points.refunds.domain.given_coupons import GIVEN_MAX, Given, GivenCoupon
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
@@ -69,6 +70,8 @@ class Refunded:
     returned_points: int = 0
     returned_coupons: tuple[str, ...] = ()
     given_coupons: tuple[GivenCoupon, ...] = ()
+    counted_at: datetime | None = None
+    """As of when the order's award counts; of a preview alone."""
 
 
 async def get_order(ctx: PointsContext, brand: str, order_key: str) -> KeptOrder:
@@ -96,6 +99,7 @@ async def preview_refund(ctx: PointsContext, refund: Activity) -> Refunded:
         returned_points=back.points,
         returned_coupons=back.coupon_ids,
         given_coupons=planned.given.coupons,
+        counted_at=found.counted.get(refund.order_key),
     )
 
 
@@ -199,12 +203,14 @@ async def _note_refusal(ctx: PointsContext, refund: Activity, error: Exception) 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Orders by key, the accounts of their members by (owner, asset), the baskets that were
-    captured for them, and the coupons that rules gave for them."""
+    captured for them, the coupons that rules gave for them, and as of when their awards count: a
+    late one in the first month that was open."""
 
     orders: Mapping[str, Versioned[KeptOrder]]
     accounts: Mapping[tuple[str, str], Account]
     baskets: Mapping[str, Basket]
     given: Mapping[str, Given]
+    counted: Mapping[str, datetime]
 
     async def plan(self, ctx: PointsContext, refund: Activity) -> RefundPlan:
         """Raises OrderNotFound, for another member's order too, and as `plan`."""
@@ -222,7 +228,12 @@ class _Found:
         """The posting that does what `plan` says. Raises as it does."""
         planned = await self.plan(ctx, refund)
         version = self.orders[refund.order_key].version
-        return refund_posting(refund, planned, order_version=version, now=ctx.clock.now())
+        return refund_posting(
+            *(refund, planned),
+            order_version=version,
+            now=ctx.clock.now(),
+            counted_at=self.counted.get(refund.order_key) or planned.order.occurred_at,
+        )
 
 
 async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> _Found:
@@ -234,15 +245,32 @@ async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> 
     names = {(k.member_id, award.asset) for k in kept for award in k.awards}
     accounts = await ctx.ledger.account_state(brand, names) if names else {}
     given = {key: await _given(ctx, brand, key, one.value) for key, one in orders.items()}
-    return _Found(orders, accounts, baskets, {key: one for key, one in given.items() if one})
+    known = {key: one.value for key, one in orders.items() if one.value.is_known}
+    return _Found(
+        *(orders, accounts, baskets),
+        {key: one for key, one in given.items() if one},
+        await _counted(ctx, brand, known),
+    )
+
+
+async def _counted(
+    ctx: PointsContext, brand: str, known: Mapping[str, KeptOrder]
+) -> Mapping[str, datetime]:
+    awards = {key: f"{AWARD}{_activity_key(key, kept)}" for key, kept in known.items()}
+    found = await ctx.ledger.postings(brand, set(awards.values()))
+    return {key: found[name].effective_at for key, name in awards.items() if name in found}
+
+
+def _activity_key(order_key: str, kept: KeptOrder) -> str:
+    """An order is told by the channel under which it is looked for."""
+    return f"{order_key.partition('/')[0]}/{kept.event_id}"
 
 
 async def _given(ctx: PointsContext, brand: str, order_key: str, kept: KeptOrder) -> Given | None:
     """The coupons that rules gave for the order; None, without a read, where no rule did."""
     if not kept.coupon_rules or not kept.is_known:
         return None
-    # An order is told by the channel under which it is looked for.
-    activity_key = f"{order_key.partition('/')[0]}/{kept.event_id}"
+    activity_key = _activity_key(order_key, kept)
     asked = [rule_grant_id(rule, activity_key) for rule in kept.coupon_rules[:GIVEN_MAX]]
     postings = await asyncio.gather(*(ctx.ledger.posting(brand, each) for each in asked))
     ids = [each.metadata[COUPON_ID] for each in postings if each is not None]

@@ -104,7 +104,10 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
             raise invalid("growth_taken", f"0 to {GROWTH_MAX}")
         refund = to_activity(request.refund)
         try:
-            preview = await preview_refund(self._ctx, caller.brand, refund, request.growth_taken)
+            preview = await preview_refund(
+                *(self._ctx, caller.brand, refund, request.growth_taken),
+                grown_at=_instant(request.growth_time) if request.HasField("growth_time") else None,
+            )
         except _REFUSALS as refused:
             field = f"refund.{getattr(refused, 'field', 'member_id')}"
             told = getattr(refused, "metadata", {})

@@ -56,9 +56,14 @@ class RefundPreview:
 
 
 async def preview_refund(
-    ctx: MembersContext[Transactions[RecordingUnit]], brand: str, refund: Activity, growth: int
+    ctx: MembersContext[Transactions[RecordingUnit]],
+    brand: str,
+    refund: Activity,
+    growth: int,
+    grown_at: datetime | None = None,
 ) -> RefundPreview:
-    """What recording `refund` now would do, and the ledger taking `growth` for it.
+    """What recording `refund` now would do, and the ledger taking `growth` for it, which it counted
+    as of `grown_at`: None for the time of the order.
 
     One that was recorded changes nothing more. Raises ProgrammeMissing, ActivityInvalid,
     ActivityTimeInvalid, ActivityConflict, ActivityOverLimit, MemberNotFound, and `order.REFUSALS`.
@@ -70,13 +75,19 @@ async def preview_refund(
         raise ActivityInvalid("type", "a refund")
 
     async def work(unit: RecordingUnit) -> RefundPreview:
-        return await _preview(unit, rules, now, brand, refund, growth)
+        return await _preview(unit, rules, now, brand, refund, growth, grown_at)
 
     return await ctx.store.transact(work)
 
 
 async def _preview(
-    unit: RecordingUnit, rules: Rules, now: datetime, brand: str, refund: Activity, growth: int
+    unit: RecordingUnit,
+    rules: Rules,
+    now: datetime,
+    brand: str,
+    refund: Activity,
+    growth: int,
+    grown_at: datetime | None,
 ) -> RefundPreview:
     before = await unit.activities.contents(brand, {(refund.channel, refund.event_id)})
     (refund,), enrolled = await of_survivors(unit, brand, [refund])
@@ -106,7 +117,7 @@ async def _preview(
     count_refunds(judge, member_id, facts, taken, day)
     if growth:
         at = min(occurred_at, now)
-        entry = GrowthEntry(member_id, 0, -growth, at, refund=True, order_at=order_at)
+        entry = GrowthEntry(member_id, 0, -growth, at, refund=True, order_at=grown_at or order_at)
         judge_entry(judge, member_id, standings[Source.GROWTH], entry)
     end = _places(judge, member_id, standings)
     return RefundPreview(rules, tuple(_told(start, end, judge.judged[settled:])), awaited)

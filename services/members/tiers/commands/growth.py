@@ -19,7 +19,7 @@ class GrowthEntry:
 
     Only a `refund` demotes; what anything else takes is missed at the end of the window. An entry
     that `moves` growth between the two members of a merge counts for nothing: the merge itself
-    counted the growth on the days of its own. `order_at`: of a refund, when its order was ordered.
+    counted the growth on the days of its own. `order_at`: of a refund, as of when its order counts.
     """
 
     member_id: str

@@ -222,6 +222,13 @@ class Ledger:
         key = RequestKey(brand, request_id)
         return (await self._store.find([key])).get(key)
 
+    async def postings(self, brand: str, request_ids: Collection[str]) -> dict[str, Posting]:
+        """The postings that requests made, by request id; absent where there is none."""
+        if not request_ids:
+            return {}
+        found = await self._store.find([RequestKey(brand, name) for name in request_ids])
+        return {key.request_id: posting for key, posting in found.items()}
+
     async def postings_of_order(
         self, brand: str, order_id: str, after: str, size: int
     ) -> list[Posting]:

@@ -29,7 +29,7 @@ METADATA_MAX = 16
 ORDER_ID = "order_id"
 """The key of metadata by which postings are always found; a programme may name others."""
 ORDER_AT = "order_at"
-"""The key under which a refund says when its order was ordered, in ISO 8601."""
+"""The key under which a refund says as of when its order's award counts, in ISO 8601."""
 BY_BRAND = "by_brand"
 """The key under which an award says that the brand did what it is for, and not the member."""
 STORE_ID = "store_id"

@@ -22,11 +22,16 @@ def asking(refund: Activity) -> Asked:
 
 
 def refund_posting(
-    refund: Activity, plan: RefundPlan, *, order_version: int, now: datetime
+    refund: Activity,
+    plan: RefundPlan,
+    *,
+    order_version: int,
+    now: datetime,
+    counted_at: datetime | None,
 ) -> PostingRequest:
-    """The legs of `plan`, and the order as the refund leaves it."""
+    """The legs of `plan`, and the order as the refund leaves it. `counted_at`: as of when what the
+    order earned counts, so that who counts by days takes it off the same day."""
     asked = asking(refund)
-    ordered_at = plan.order.occurred_at
     return PostingRequest(
         brand=asked.brand,
         request_id=asked.request_id,
@@ -35,7 +40,7 @@ def refund_posting(
         effective_at=min(refund.occurred_at, now),
         metadata={
             **of_activity(refund),
-            **({ORDER_AT: ordered_at.isoformat()} if ordered_at else {}),
+            **({ORDER_AT: counted_at.isoformat()} if counted_at else {}),
             **of_refund(plan.clawbacks, plan.taken, plan.returned, plan.given.coupons),
         },
         records=(

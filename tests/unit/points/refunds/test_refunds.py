@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.common.clock import ManualClock
+from services.points.calendar.domain.month import Month
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.earned_order import OrderNotFound, RefundExceedsOrder
@@ -25,6 +26,7 @@ from services.points.refunds.commands import (
     refund_all,
     refund_waiting,
 )
+from services.points.statements.commands.close_books import Periods
 from tests.activities import NOON, TWO_DRINKS, bought, gave_back, line
 from tests.builders import earn
 
@@ -36,6 +38,26 @@ async def ordered(ctx: PointsContext) -> PointsContext:
     for order in (bought(*TWO_DRINKS), pounds):
         assert (await award_activities(ctx, order.brand, [order], refund_waiting))[0].error is None
     return ctx
+
+
+async def test_a_refund_takes_growth_off_the_day_on_which_the_late_order_counts(
+    ctx: PointsContext,
+) -> None:
+    """In Shanghai February is closed; of two orders, one of it comes after that."""
+    ordered_at = NOON - timedelta(days=10)
+    periods = Periods(ctx.ledger, ctx.programmes, ctx.clock)
+    early = bought(*TWO_DRINKS, order_id="o1", event_id="o1", at=ordered_at)
+    await award_activities(ctx, "tea", [early], refund_waiting)
+    await periods.close("tea", "close", Month(2026, 2), "ann")
+    late = bought(*TWO_DRINKS, order_id="o2", event_id="o2", at=ordered_at)
+    await award_activities(ctx, "tea", [late], refund_waiting)
+    opened = datetime(2026, 2, 28, 16, tzinfo=UTC)
+    for order_id, counted_at in (("o1", ordered_at), ("o2", opened)):
+        refund = gave_back(TWO_DRINKS[0], order_id=order_id, event_id=f"r-{order_id}")
+        assert (await preview_refund(ctx, refund)).counted_at == counted_at
+        posting = (await commit_refund(ctx, refund)).posting
+        assert posting is not None
+        assert cause_of(posting).order_at == counted_at
 
 
 async def spend(ctx: PointsContext, points: int, brand: str = "tea") -> None:

@@ -28,7 +28,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/activities.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tessera/members/v1/members.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"Y\n\x17RecordActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\x12\x0e\n\x06reason\x18\x02 \x01(\t\"U\n\x18RecordActivitiesResponse\x12\x39\n\x07results\x18\x01 \x03(\x0b\x32(.tessera.members.v1.RecordActivityResult\"\xc1\x01\n\x14RecordActivityResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.tessera.members.v1.RecordState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\r\n\x05\x66ield\x18\x05 \x01(\t\x12\x37\n\x13recorded_occur_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"X\n\x14PreviewRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\x12\x14\n\x0cgrowth_taken\x18\x02 \x01(\x03\"_\n\x15PreviewRefundResponse\x12/\n\x05tiers\x18\x01 \x03(\x0b\x32 .tessera.members.v1.RefundedTier\x12\x15\n\rorder_awaited\x18\x02 \x01(\x08\"\xdf\x02\n\x0cRefundedTier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x34\n\x0bladder_name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\x34\n\x0b\x62\x65\x66ore_name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\x12\x33\n\nafter_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x62\x61sis\x18\x07 \x01(\t\x12\x16\n\x0e\x63ounted_before\x18\x08 \x01(\x03\x12\x15\n\rcounted_after\x18\t \x01(\x03\x12\r\n\x05reach\x18\n \x01(\x03\x12\x32\n\x08\x64\x65\x63ision\x18\x0b \x01(\x0b\x32 .tessera.members.v1.TierDecision\"d\n\x16ListDataQualityRequest\x12\x10\n\x08\x66rom_day\x18\x01 \x01(\t\x12\x11\n\tuntil_day\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"`\n\x17ListDataQualityResponse\x12,\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32\x1e.tessera.members.v1.ChannelDay\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xce\x01\n\nChannelDay\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x10\n\x08recorded\x18\x03 \x01(\x03\x12\x10\n\x08repeated\x18\x04 \x01(\x03\x12\x0f\n\x07refused\x18\x05 \x01(\x03\x12\x0c\n\x04late\x18\x06 \x01(\x03\x12\x16\n\x0ewithout_member\x18\x07 \x01(\x03\x12\x13\n\x0bin_conflict\x18\x08 \x01(\x03\x12\x32\n\x08refusals\x18\t \x03(\x0b\x32 .tessera.members.v1.RefusalCount\"-\n\x0cRefusalCount\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x03*{\n\x0bRecordState\x12\x1c\n\x18RECORD_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15RECORD_STATE_RECORDED\x10\x01\x12\x19\n\x15RECORD_STATE_REPEATED\x10\x02\x12\x18\n\x14RECORD_STATE_REFUSED\x10\x03\x32\x88\x03\n\nActivities\x12\x81\x01\n\x10RecordActivities\x12+.tessera.members.v1.RecordActivitiesRequest\x1a,.tessera.members.v1.RecordActivitiesResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12w\n\rPreviewRefund\x12(.tessera.members.v1.PreviewRefundRequest\x1a).tessera.members.v1.PreviewRefundResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12}\n\x0fListDataQuality\x12*.tessera.members.v1.ListDataQualityRequest\x1a+.tessera.members.v1.ListDataQualityResponse\"\x11\xd2\xf3\x18\r\n\x0borders:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/activities.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tessera/members/v1/members.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"Y\n\x17RecordActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\x12\x0e\n\x06reason\x18\x02 \x01(\t\"U\n\x18RecordActivitiesResponse\x12\x39\n\x07results\x18\x01 \x03(\x0b\x32(.tessera.members.v1.RecordActivityResult\"\xc1\x01\n\x14RecordActivityResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.tessera.members.v1.RecordState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\r\n\x05\x66ield\x18\x05 \x01(\t\x12\x37\n\x13recorded_occur_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x89\x01\n\x14PreviewRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\x12\x14\n\x0cgrowth_taken\x18\x02 \x01(\x03\x12/\n\x0bgrowth_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"_\n\x15PreviewRefundResponse\x12/\n\x05tiers\x18\x01 \x03(\x0b\x32 .tessera.members.v1.RefundedTier\x12\x15\n\rorder_awaited\x18\x02 \x01(\x08\"\xdf\x02\n\x0cRefundedTier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x34\n\x0bladder_name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12\x34\n\x0b\x62\x65\x66ore_name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x61\x66ter\x18\x05 \x01(\t\x12\x33\n\nafter_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x62\x61sis\x18\x07 \x01(\t\x12\x16\n\x0e\x63ounted_before\x18\x08 \x01(\x03\x12\x15\n\rcounted_after\x18\t \x01(\x03\x12\r\n\x05reach\x18\n \x01(\x03\x12\x32\n\x08\x64\x65\x63ision\x18\x0b \x01(\x0b\x32 .tessera.members.v1.TierDecision\"d\n\x16ListDataQualityRequest\x12\x10\n\x08\x66rom_day\x18\x01 \x01(\t\x12\x11\n\tuntil_day\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"`\n\x17ListDataQualityResponse\x12,\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32\x1e.tessera.members.v1.ChannelDay\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xce\x01\n\nChannelDay\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x02 \x01(\t\x12\x10\n\x08recorded\x18\x03 \x01(\x03\x12\x10\n\x08repeated\x18\x04 \x01(\x03\x12\x0f\n\x07refused\x18\x05 \x01(\x03\x12\x0c\n\x04late\x18\x06 \x01(\x03\x12\x16\n\x0ewithout_member\x18\x07 \x01(\x03\x12\x13\n\x0bin_conflict\x18\x08 \x01(\x03\x12\x32\n\x08refusals\x18\t \x03(\x0b\x32 .tessera.members.v1.RefusalCount\"-\n\x0cRefusalCount\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x03*{\n\x0bRecordState\x12\x1c\n\x18RECORD_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15RECORD_STATE_RECORDED\x10\x01\x12\x19\n\x15RECORD_STATE_REPEATED\x10\x02\x12\x18\n\x14RECORD_STATE_REFUSED\x10\x03\x32\x88\x03\n\nActivities\x12\x81\x01\n\x10RecordActivities\x12+.tessera.members.v1.RecordActivitiesRequest\x1a,.tessera.members.v1.RecordActivitiesResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12w\n\rPreviewRefund\x12(.tessera.members.v1.PreviewRefundRequest\x1a).tessera.members.v1.PreviewRefundResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12}\n\x0fListDataQuality\x12*.tessera.members.v1.ListDataQualityRequest\x1a+.tessera.members.v1.ListDataQualityResponse\"\x11\xd2\xf3\x18\r\n\x0borders:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,28 +42,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTIVITIES'].methods_by_name['PreviewRefund']._serialized_options = b'\322\363\030\r\n\013orders:read'
   _globals['_ACTIVITIES'].methods_by_name['ListDataQuality']._loaded_options = None
   _globals['_ACTIVITIES'].methods_by_name['ListDataQuality']._serialized_options = b'\322\363\030\r\n\013orders:read'
-  _globals['_RECORDSTATE']._serialized_start=1558
-  _globals['_RECORDSTATE']._serialized_end=1681
+  _globals['_RECORDSTATE']._serialized_start=1608
+  _globals['_RECORDSTATE']._serialized_end=1731
   _globals['_RECORDACTIVITIESREQUEST']._serialized_start=187
   _globals['_RECORDACTIVITIESREQUEST']._serialized_end=276
   _globals['_RECORDACTIVITIESRESPONSE']._serialized_start=278
   _globals['_RECORDACTIVITIESRESPONSE']._serialized_end=363
   _globals['_RECORDACTIVITYRESULT']._serialized_start=366
   _globals['_RECORDACTIVITYRESULT']._serialized_end=559
-  _globals['_PREVIEWREFUNDREQUEST']._serialized_start=561
-  _globals['_PREVIEWREFUNDREQUEST']._serialized_end=649
-  _globals['_PREVIEWREFUNDRESPONSE']._serialized_start=651
-  _globals['_PREVIEWREFUNDRESPONSE']._serialized_end=746
-  _globals['_REFUNDEDTIER']._serialized_start=749
-  _globals['_REFUNDEDTIER']._serialized_end=1100
-  _globals['_LISTDATAQUALITYREQUEST']._serialized_start=1102
-  _globals['_LISTDATAQUALITYREQUEST']._serialized_end=1202
-  _globals['_LISTDATAQUALITYRESPONSE']._serialized_start=1204
-  _globals['_LISTDATAQUALITYRESPONSE']._serialized_end=1300
-  _globals['_CHANNELDAY']._serialized_start=1303
-  _globals['_CHANNELDAY']._serialized_end=1509
-  _globals['_REFUSALCOUNT']._serialized_start=1511
-  _globals['_REFUSALCOUNT']._serialized_end=1556
-  _globals['_ACTIVITIES']._serialized_start=1684
-  _globals['_ACTIVITIES']._serialized_end=2076
+  _globals['_PREVIEWREFUNDREQUEST']._serialized_start=562
+  _globals['_PREVIEWREFUNDREQUEST']._serialized_end=699
+  _globals['_PREVIEWREFUNDRESPONSE']._serialized_start=701
+  _globals['_PREVIEWREFUNDRESPONSE']._serialized_end=796
+  _globals['_REFUNDEDTIER']._serialized_start=799
+  _globals['_REFUNDEDTIER']._serialized_end=1150
+  _globals['_LISTDATAQUALITYREQUEST']._serialized_start=1152
+  _globals['_LISTDATAQUALITYREQUEST']._serialized_end=1252
+  _globals['_LISTDATAQUALITYRESPONSE']._serialized_start=1254
+  _globals['_LISTDATAQUALITYRESPONSE']._serialized_end=1350
+  _globals['_CHANNELDAY']._serialized_start=1353
+  _globals['_CHANNELDAY']._serialized_end=1559
+  _globals['_REFUSALCOUNT']._serialized_start=1561
+  _globals['_REFUSALCOUNT']._serialized_end=1606
+  _globals['_ACTIVITIES']._serialized_start=1734
+  _globals['_ACTIVITIES']._serialized_end=2126
 # @@protoc_insertion_point(module_scope)

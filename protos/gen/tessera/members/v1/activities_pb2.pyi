@@ -154,21 +154,27 @@ class PreviewRefundRequest(_message.Message):
 
     REFUND_FIELD_NUMBER: _builtins.int
     GROWTH_TAKEN_FIELD_NUMBER: _builtins.int
+    GROWTH_TIME_FIELD_NUMBER: _builtins.int
     growth_taken: _builtins.int
     """The growth that the refund takes from the ledger, 0 or more."""
     @_builtins.property
     def refund(self) -> _types_pb2.Activity:
         """An activity of type REFUND that is not recorded."""
 
+    @_builtins.property
+    def growth_time(self) -> _timestamp_pb2.Timestamp:
+        """The time as of which the ledger counted that growth, as points' PreviewRefund says; absent: the time of the order."""
+
     def __init__(
         self,
         *,
         refund: _types_pb2.Activity | None = ...,
         growth_taken: _builtins.int = ...,
+        growth_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["refund", b"refund"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["growth_time", b"growth_time", "refund", b"refund"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["growth_taken", b"growth_taken", "refund", b"refund"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["growth_taken", b"growth_taken", "growth_time", b"growth_time", "refund", b"refund"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

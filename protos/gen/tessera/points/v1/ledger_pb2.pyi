@@ -653,7 +653,9 @@ class Cause(_message.Message):
 
     @_builtins.property
     def order_time(self) -> _timestamp_pb2.Timestamp:
-        """Of a refund: the time of its order, as of which a ladder of tiers takes off the growth; absent where it is not known."""
+        """Of a refund: the time as of which the order's award counts, so that a ladder of tiers takes the growth off the same day: that of the
+        order, or the first instant that was open where its month was closed. Absent where it is not known.
+        """
 
     def __init__(
         self,

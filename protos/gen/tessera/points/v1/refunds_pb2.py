@@ -28,7 +28,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/refunds.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"B\n\x14PreviewRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xad\x01\n\x15PreviewRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\x12-\n\x08returned\x18\x02 \x01(\x0b\x32\x1b.tessera.points.v1.Returned\x12\x35\n\rgiven_coupons\x18\x03 \x03(\x0b\x32\x1e.tessera.points.v1.GivenCoupon\"A\n\x13\x43ommitRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xeb\x01\n\x14\x43ommitRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\x12+\n\x07posting\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x03 \x01(\x08\x12-\n\x08returned\x18\x04 \x01(\x0b\x32\x1b.tessera.points.v1.Returned\x12\x35\n\rgiven_coupons\x18\x05 \x03(\x0b\x32\x1e.tessera.points.v1.GivenCoupon\"^\n\x0bGivenCoupon\x12\x11\n\tcoupon_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0f\n\x07revoked\x18\x03 \x01(\x08\x12\x1d\n\x15not_recoverable_minor\x18\x04 \x01(\x03\".\n\x08Returned\x12\x0e\n\x06points\x18\x01 \x01(\x03\x12\x12\n\ncoupon_ids\x18\x02 \x03(\t\"v\n\x08\x43lawback\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0b\n\x03\x64ue\x18\x02 \x01(\x03\x12\r\n\x05taken\x18\x03 \x01(\x03\x12\x14\n\x0c\x66rom_pending\x18\x04 \x01(\x03\x12\x10\n\x08\x66orgiven\x18\x05 \x01(\x03\x12\x17\n\x0f\x61vailable_after\x18\x06 \x01(\x03\"4\n\x0fGetOrderRequest\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\"?\n\x10GetOrderResponse\x12+\n\x05order\x18\x01 \x01(\x0b\x32\x1c.tessera.points.v1.KeptOrder\"\xa9\x02\n\tKeptOrder\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12.\n\norder_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12&\n\x05total\x18\x05 \x01(\x0b\x32\x17.tessera.types.v1.Money\x12\x16\n\x0erefunded_minor\x18\x06 \x01(\x03\x12\x12\n\nleft_minor\x18\x07 \x01(\x03\x12/\n\x05lines\x18\x08 \x03(\x0b\x32 .tessera.points.v1.KeptOrderLine\x12\x31\n\x06\x61wards\x18\t \x03(\x0b\x32!.tessera.points.v1.KeptOrderAward\"\xe4\x01\n\rKeptOrderLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x10\n\x08quantity\x18\x03 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x12\x19\n\x11refunded_quantity\x18\x05 \x01(\x03\x12\x16\n\x0erefunded_minor\x18\x06 \x01(\x03\x12\x15\n\rleft_quantity\x18\x07 \x01(\x03\x12\x12\n\nleft_minor\x18\x08 \x01(\x03\x12/\n\x06\x65\x61rned\x18\t \x03(\x0b\x32\x1f.tessera.points.v1.EarnedAmount\"-\n\x0c\x45\x61rnedAmount\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\"\x82\x01\n\x0eKeptOrderAward\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0f\n\x07settled\x18\x04 \x01(\x03\x12\x32\n\trule_name\x18\x05 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"B\n\x19ListWaitingRefundsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"h\n\x1aListWaitingRefundsResponse\x12\x31\n\x06orders\x18\x01 \x03(\x0b\x32!.tessera.points.v1.WaitingRefunds\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x96\x01\n\x0eWaitingRefunds\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12.\n\nwait_since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07refunds\x18\x04 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"f\n\x18\x44ropWaitingRefundRequest\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x04 \x01(\t\"\x1b\n\x19\x44ropWaitingRefundResponse2\xe9\x04\n\x07Refunds\x12u\n\rPreviewRefund\x12\'.tessera.points.v1.PreviewRefundRequest\x1a(.tessera.points.v1.PreviewRefundResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12s\n\x0c\x43ommitRefund\x12&.tessera.points.v1.CommitRefundRequest\x1a\'.tessera.points.v1.CommitRefundResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12\x66\n\x08GetOrder\x12\".tessera.points.v1.GetOrderRequest\x1a#.tessera.points.v1.GetOrderResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12\x84\x01\n\x12ListWaitingRefunds\x12,.tessera.points.v1.ListWaitingRefundsRequest\x1a-.tessera.points.v1.ListWaitingRefundsResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12\x82\x01\n\x11\x44ropWaitingRefund\x12+.tessera.points.v1.DropWaitingRefundRequest\x1a,.tessera.points.v1.DropWaitingRefundResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/refunds.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"B\n\x14PreviewRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xdf\x01\n\x15PreviewRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\x12-\n\x08returned\x18\x02 \x01(\x0b\x32\x1b.tessera.points.v1.Returned\x12\x35\n\rgiven_coupons\x18\x03 \x03(\x0b\x32\x1e.tessera.points.v1.GivenCoupon\x12\x30\n\x0c\x63ounted_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"A\n\x13\x43ommitRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xeb\x01\n\x14\x43ommitRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\x12+\n\x07posting\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x03 \x01(\x08\x12-\n\x08returned\x18\x04 \x01(\x0b\x32\x1b.tessera.points.v1.Returned\x12\x35\n\rgiven_coupons\x18\x05 \x03(\x0b\x32\x1e.tessera.points.v1.GivenCoupon\"^\n\x0bGivenCoupon\x12\x11\n\tcoupon_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0f\n\x07revoked\x18\x03 \x01(\x08\x12\x1d\n\x15not_recoverable_minor\x18\x04 \x01(\x03\".\n\x08Returned\x12\x0e\n\x06points\x18\x01 \x01(\x03\x12\x12\n\ncoupon_ids\x18\x02 \x03(\t\"v\n\x08\x43lawback\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0b\n\x03\x64ue\x18\x02 \x01(\x03\x12\r\n\x05taken\x18\x03 \x01(\x03\x12\x14\n\x0c\x66rom_pending\x18\x04 \x01(\x03\x12\x10\n\x08\x66orgiven\x18\x05 \x01(\x03\x12\x17\n\x0f\x61vailable_after\x18\x06 \x01(\x03\"4\n\x0fGetOrderRequest\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\"?\n\x10GetOrderResponse\x12+\n\x05order\x18\x01 \x01(\x0b\x32\x1c.tessera.points.v1.KeptOrder\"\xa9\x02\n\tKeptOrder\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12.\n\norder_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12&\n\x05total\x18\x05 \x01(\x0b\x32\x17.tessera.types.v1.Money\x12\x16\n\x0erefunded_minor\x18\x06 \x01(\x03\x12\x12\n\nleft_minor\x18\x07 \x01(\x03\x12/\n\x05lines\x18\x08 \x03(\x0b\x32 .tessera.points.v1.KeptOrderLine\x12\x31\n\x06\x61wards\x18\t \x03(\x0b\x32!.tessera.points.v1.KeptOrderAward\"\xe4\x01\n\rKeptOrderLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x10\n\x08quantity\x18\x03 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x04 \x01(\x03\x12\x19\n\x11refunded_quantity\x18\x05 \x01(\x03\x12\x16\n\x0erefunded_minor\x18\x06 \x01(\x03\x12\x15\n\rleft_quantity\x18\x07 \x01(\x03\x12\x12\n\nleft_minor\x18\x08 \x01(\x03\x12/\n\x06\x65\x61rned\x18\t \x03(\x0b\x32\x1f.tessera.points.v1.EarnedAmount\"-\n\x0c\x45\x61rnedAmount\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\"\x82\x01\n\x0eKeptOrderAward\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0f\n\x07settled\x18\x04 \x01(\x03\x12\x32\n\trule_name\x18\x05 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"B\n\x19ListWaitingRefundsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"h\n\x1aListWaitingRefundsResponse\x12\x31\n\x06orders\x18\x01 \x03(\x0b\x32!.tessera.points.v1.WaitingRefunds\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x96\x01\n\x0eWaitingRefunds\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12.\n\nwait_since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07refunds\x18\x04 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"f\n\x18\x44ropWaitingRefundRequest\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x04 \x01(\t\"\x1b\n\x19\x44ropWaitingRefundResponse2\xe9\x04\n\x07Refunds\x12u\n\rPreviewRefund\x12\'.tessera.points.v1.PreviewRefundRequest\x1a(.tessera.points.v1.PreviewRefundResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12s\n\x0c\x43ommitRefund\x12&.tessera.points.v1.CommitRefundRequest\x1a\'.tessera.points.v1.CommitRefundResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12\x66\n\x08GetOrder\x12\".tessera.points.v1.GetOrderRequest\x1a#.tessera.points.v1.GetOrderResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12\x84\x01\n\x12ListWaitingRefunds\x12,.tessera.points.v1.ListWaitingRefundsRequest\x1a-.tessera.points.v1.ListWaitingRefundsResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12\x82\x01\n\x11\x44ropWaitingRefund\x12+.tessera.points.v1.DropWaitingRefundRequest\x1a,.tessera.points.v1.DropWaitingRefundResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,39 +49,39 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREVIEWREFUNDREQUEST']._serialized_start=180
   _globals['_PREVIEWREFUNDREQUEST']._serialized_end=246
   _globals['_PREVIEWREFUNDRESPONSE']._serialized_start=249
-  _globals['_PREVIEWREFUNDRESPONSE']._serialized_end=422
-  _globals['_COMMITREFUNDREQUEST']._serialized_start=424
-  _globals['_COMMITREFUNDREQUEST']._serialized_end=489
-  _globals['_COMMITREFUNDRESPONSE']._serialized_start=492
-  _globals['_COMMITREFUNDRESPONSE']._serialized_end=727
-  _globals['_GIVENCOUPON']._serialized_start=729
-  _globals['_GIVENCOUPON']._serialized_end=823
-  _globals['_RETURNED']._serialized_start=825
-  _globals['_RETURNED']._serialized_end=871
-  _globals['_CLAWBACK']._serialized_start=873
-  _globals['_CLAWBACK']._serialized_end=991
-  _globals['_GETORDERREQUEST']._serialized_start=993
-  _globals['_GETORDERREQUEST']._serialized_end=1045
-  _globals['_GETORDERRESPONSE']._serialized_start=1047
-  _globals['_GETORDERRESPONSE']._serialized_end=1110
-  _globals['_KEPTORDER']._serialized_start=1113
-  _globals['_KEPTORDER']._serialized_end=1410
-  _globals['_KEPTORDERLINE']._serialized_start=1413
-  _globals['_KEPTORDERLINE']._serialized_end=1641
-  _globals['_EARNEDAMOUNT']._serialized_start=1643
-  _globals['_EARNEDAMOUNT']._serialized_end=1688
-  _globals['_KEPTORDERAWARD']._serialized_start=1691
-  _globals['_KEPTORDERAWARD']._serialized_end=1821
-  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_start=1823
-  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_end=1889
-  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_start=1891
-  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_end=1995
-  _globals['_WAITINGREFUNDS']._serialized_start=1998
-  _globals['_WAITINGREFUNDS']._serialized_end=2148
-  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_start=2150
-  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_end=2252
-  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_start=2254
-  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_end=2281
-  _globals['_REFUNDS']._serialized_start=2284
-  _globals['_REFUNDS']._serialized_end=2901
+  _globals['_PREVIEWREFUNDRESPONSE']._serialized_end=472
+  _globals['_COMMITREFUNDREQUEST']._serialized_start=474
+  _globals['_COMMITREFUNDREQUEST']._serialized_end=539
+  _globals['_COMMITREFUNDRESPONSE']._serialized_start=542
+  _globals['_COMMITREFUNDRESPONSE']._serialized_end=777
+  _globals['_GIVENCOUPON']._serialized_start=779
+  _globals['_GIVENCOUPON']._serialized_end=873
+  _globals['_RETURNED']._serialized_start=875
+  _globals['_RETURNED']._serialized_end=921
+  _globals['_CLAWBACK']._serialized_start=923
+  _globals['_CLAWBACK']._serialized_end=1041
+  _globals['_GETORDERREQUEST']._serialized_start=1043
+  _globals['_GETORDERREQUEST']._serialized_end=1095
+  _globals['_GETORDERRESPONSE']._serialized_start=1097
+  _globals['_GETORDERRESPONSE']._serialized_end=1160
+  _globals['_KEPTORDER']._serialized_start=1163
+  _globals['_KEPTORDER']._serialized_end=1460
+  _globals['_KEPTORDERLINE']._serialized_start=1463
+  _globals['_KEPTORDERLINE']._serialized_end=1691
+  _globals['_EARNEDAMOUNT']._serialized_start=1693
+  _globals['_EARNEDAMOUNT']._serialized_end=1738
+  _globals['_KEPTORDERAWARD']._serialized_start=1741
+  _globals['_KEPTORDERAWARD']._serialized_end=1871
+  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_start=1873
+  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_end=1939
+  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_start=1941
+  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_end=2045
+  _globals['_WAITINGREFUNDS']._serialized_start=2048
+  _globals['_WAITINGREFUNDS']._serialized_end=2198
+  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_start=2200
+  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_end=2302
+  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_start=2304
+  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_end=2331
+  _globals['_REFUNDS']._serialized_start=2334
+  _globals['_REFUNDS']._serialized_end=2951
 # @@protoc_insertion_point(module_scope)

@@ -54,6 +54,7 @@ class PreviewRefundResponse(_message.Message):
     CLAWBACKS_FIELD_NUMBER: _builtins.int
     RETURNED_FIELD_NUMBER: _builtins.int
     GIVEN_COUPONS_FIELD_NUMBER: _builtins.int
+    COUNTED_TIME_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def clawbacks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Clawback]:
         """One for each asset that the order earned."""
@@ -66,16 +67,21 @@ class PreviewRefundResponse(_message.Message):
     def given_coupons(self) -> _containers.RepeatedCompositeFieldContainer[Global___GivenCoupon]:
         """The coupons that rules gave for the order, where the refund leaves nothing of it."""
 
+    @_builtins.property
+    def counted_time(self) -> _timestamp_pb2.Timestamp:
+        """The time as of which the order's award counts, as Cause.order_time has it; absent of a refund that was committed before."""
+
     def __init__(
         self,
         *,
         clawbacks: _abc.Iterable[Global___Clawback] | None = ...,
         returned: Global___Returned | None = ...,
         given_coupons: _abc.Iterable[Global___GivenCoupon] | None = ...,
+        counted_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["returned", b"returned"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counted_time", b"counted_time", "returned", b"returned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "given_coupons", b"given_coupons", "returned", b"returned"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "counted_time", b"counted_time", "given_coupons", b"given_coupons", "returned", b"returned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
