@@ -19,6 +19,11 @@ DOCUMENTS = {entry.name: entry.body for entry in manifest.build(ROOT / "web" / "
 SCREENS: Mapping[str, tuple[dict[str, Any], dict[str, int]]] = {
     "MiniCard": ({"expiringDays": 30}, {"BatchGetMembers": 1, "BatchGetWallets": 1}),
     "MiniRewards": ({}, {"BatchGetMembers": 1, "BatchGetWallets": 1, "ListRewards": 1}),
+    "MiniBaskets": ({}, {"ListMemberBaskets": 1, "DescribeProgramme": 1}),
+    "MiniBasketPreview": (
+        {"basket": {"lines": [{"lineId": "1", "amountMinor": 3_600}], "points": 100}},
+        {"PreviewBasket": 1},
+    ),
     "MiniInbox": ({}, {"ListInbox": 1}),
     "MiniFeedback": ({}, {"BatchGetMembers": 1, "BatchListMemberFeedback": 1}),
 }

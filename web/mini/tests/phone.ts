@@ -87,6 +87,7 @@ export class Phone {
       getAppBaseInfo: () => ({ language: this.language }),
       setNavigationBarTitle: note("setNavigationBarTitle"),
       setTabBarItem: note("setTabBarItem"),
+      navigateTo: note("navigateTo"),
       stopPullDownRefresh: note("stopPullDownRefresh"),
       showModal: (options: unknown) => {
         void note("showModal")(options);

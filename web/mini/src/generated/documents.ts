@@ -3,6 +3,44 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The goods that a member is about to buy, with coupons and points. */
+export type BasketInput = {
+  /** The coupons to use, at most 10, each once. */
+  readonly couponIds?: ReadonlyArray<string> | null | undefined;
+  /** The currency of all amounts: the programme's, ISO 4217. */
+  readonly currency?: string;
+  /** 1 to 200 lines, at their list prices. */
+  readonly lines: ReadonlyArray<OrderLineInput>;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The points to pay with. */
+  readonly points?: number;
+  /** The costs of shipping, in minor units. */
+  readonly shippingMinor?: number;
+  /** The store, at most 64 characters. */
+  readonly storeId?: string | null | undefined;
+};
+
+/** The state of a basket. */
+export type BasketState =
+  /** They were let go. */
+  | 'CANCELLED'
+  /** A till took them for an order. */
+  | 'CAPTURED'
+  /** The hold ended by itself, and they are let go. */
+  | 'EXPIRED'
+  /** Coupons and points are set aside. */
+  | 'HELD'
+  | '%future added value';
+
+/** A held basket to let go. */
+export type CancelBasketInput = {
+  /** The basket. */
+  readonly basketId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A redemption to cancel. */
 export type CancelRedemptionInput = {
   /** The redemption, by global id or bare id. */
@@ -19,17 +57,17 @@ export type ConfirmRedemptionInput = {
   readonly requestId: string;
 };
 
-/** Further words in the thread of an item, by its writer. */
-export type ContinueFeedbackInput = {
-  /** The item, by global id or bare id. */
-  readonly feedbackId: string;
-  /** True when the words say that it is not resolved: an item that is resolved by then opens again; without it, such an item takes no more words. False when left out. */
-  readonly reopens?: boolean;
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: string;
-  /** The words, 1 to 4,000 characters. */
-  readonly text: string;
-};
+/** The reason why a coupon is not good for a basket. */
+export type CouponHindrance =
+  /** It is good for other articles. */
+  | 'LINES'
+  /** The lines that it is good for come to too little. */
+  | 'MINIMUM'
+  /** There is nothing that it could take off. */
+  | 'NOTHING_OFF'
+  /** It is good for other stores. */
+  | 'STORE'
+  | '%future added value';
 
 /** The state of a coupon. */
 export type CouponState =
@@ -65,12 +103,34 @@ export type FeedbackState =
   | 'WAITING'
   | '%future added value';
 
+/** A basket to set coupons and points aside for. */
+export type HoldBasketInput = {
+  /** The goods, coupons and points. */
+  readonly basket: BasketInput;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A message that its member opens. */
 export type OpenMessageInput = {
   /** The message, by `InboxMessage.id`. */
   readonly messageId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A line of an order, or the part of it that is given back. */
+export type OrderLineInput = {
+  /** The price of the whole line, in minor units. */
+  readonly amountMinor: number;
+  /** The id of the line, unique in its order, 1 to 64 characters. */
+  readonly lineId: string;
+  /** The number of pieces. */
+  readonly quantity?: number;
+  /** The series of the article, at most 64 characters. */
+  readonly series?: string | null | undefined;
+  /** The article, at most 64 characters. */
+  readonly sku?: string | null | undefined;
 };
 
 /** One of the member's own items. */
@@ -129,8 +189,6 @@ export type SubmitFeedbackInput = {
   readonly orderId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
-  /** The stars of a review, 1 to 5; none when left out. */
-  readonly stars?: number | null | undefined;
   /** The store that it is about, at most 128 characters. */
   readonly storeId?: string | null | undefined;
   /** The words of the member, 1 to 4,000 characters. */
@@ -281,8 +339,6 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
-  /** Resolved already: say that it is not, or send your words as new feedback. 该反馈已处理完成：如未解决请选择重新打开，或另行提交反馈。 */
-  | 'FEEDBACK_ENDED'
   /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
   | 'FEEDBACK_FILE_ENDED'
   /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
@@ -585,6 +641,36 @@ export type VoucherState =
   | 'USED'
   | '%future added value';
 
+export type MiniBasketsQueryVariables = Exact<{
+  isFirst: boolean;
+  after?: string | null | undefined;
+}>;
+
+
+export type MiniBasketsQuery = { readonly viewer: { readonly timeZone?: string | null, readonly currencyCode: string | null } | null, readonly baskets: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: BasketState, readonly currency: string, readonly byMember: boolean, readonly orderId: string | null, readonly createdAt: string, readonly holdExpiresAt: string, readonly refundedMinor: number, readonly returnedPoints: number, readonly quote: { readonly paidMinor: number, readonly points: number } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MiniBasketPreviewQueryVariables = Exact<{
+  isFirst: boolean;
+  basket: BasketInput;
+}>;
+
+
+export type MiniBasketPreviewQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly basketPreview: { readonly quote: { readonly amountMinor: number, readonly discountMinor: number, readonly points: number, readonly pointsMinor: number, readonly shippingMinor: number, readonly paidMinor: number, readonly pointsMost: number, readonly pointsStep: number }, readonly offers: ReadonlyArray<{ readonly discountMinor: number, readonly whyNot: CouponHindrance | null, readonly coupon: { readonly id: string, readonly name: string, readonly conditions: string, readonly expiresOn: string } }> } | null };
+
+export type MiniHoldBasketMutationVariables = Exact<{
+  input: HoldBasketInput;
+}>;
+
+
+export type MiniHoldBasketMutation = { readonly holdBasket: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly basket: { readonly id: string, readonly holdExpiresAt: string } | null } | null };
+
+export type MiniCancelBasketMutationVariables = Exact<{
+  input: CancelBasketInput;
+}>;
+
+
+export type MiniCancelBasketMutation = { readonly cancelBasket: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly basket: { readonly id: string } | null } | null };
+
 export type MiniCardQueryVariables = Exact<{
   isFirst: boolean;
   expiringDays: number;
@@ -606,7 +692,7 @@ export type MiniFeedbackQueryVariables = Exact<{
 }>;
 
 
-export type MiniFeedbackQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly message: string | null, readonly said: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type MiniFeedbackQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type MiniTellUsMutationVariables = Exact<{
   input: SubmitFeedbackInput;
@@ -628,13 +714,6 @@ export type MiniSayUnresolvedMutationVariables = Exact<{
 
 
 export type MiniSayUnresolvedMutation = { readonly reopenFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
-
-export type MiniContinueMutationVariables = Exact<{
-  input: ContinueFeedbackInput;
-}>;
-
-
-export type MiniContinueMutation = { readonly continueFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
 
 export type MiniRateMutationVariables = Exact<{
   input: RateFeedbackInput;
@@ -833,6 +912,105 @@ export const MiniCouponPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"MiniCouponPage"}) as unknown as TypedDocumentString<MiniCouponPageFragment, unknown>;
+export const MiniBasketsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MiniBaskets($isFirst: Boolean!, $after: String) {
+  viewer {
+    timeZone @include(if: $isFirst)
+    currencyCode
+  }
+  baskets(first: 10, after: $after) {
+    edges {
+      node {
+        id
+        state
+        currency
+        byMember
+        orderId
+        createdAt
+        holdExpiresAt
+        refundedMinor
+        returnedPoints
+        quote {
+          paidMinor
+          points
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"95e17c758a9c243cf9bf670078e136d8ff4cf1ffeae83ee04eee51cfe3f70a15"}) as unknown as TypedDocumentString<MiniBasketsQuery, MiniBasketsQueryVariables>;
+export const MiniBasketPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MiniBasketPreview($isFirst: Boolean!, $basket: BasketInput!) {
+  viewer @include(if: $isFirst) {
+    timeZone
+  }
+  basketPreview(basket: $basket) {
+    quote {
+      amountMinor
+      discountMinor
+      points
+      pointsMinor
+      shippingMinor
+      paidMinor
+      pointsMost
+      pointsStep
+    }
+    offers {
+      discountMinor
+      whyNot
+      coupon {
+        id
+        name
+        conditions
+        expiresOn
+      }
+    }
+  }
+}
+    `, {"id":"1969644422f8c91972a4810b29e9d935f9f0cfee83ab203cb3a7bb3aef25cde4"}) as unknown as TypedDocumentString<MiniBasketPreviewQuery, MiniBasketPreviewQueryVariables>;
+export const MiniHoldBasketDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MiniHoldBasket($input: HoldBasketInput!) {
+  holdBasket(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    basket {
+      id
+      holdExpiresAt
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"907e164590a0b2bb0deaf377fd0bb250662a1ab424cd81d0a82a9b9c5725c467"}) as unknown as TypedDocumentString<MiniHoldBasketMutation, MiniHoldBasketMutationVariables>;
+export const MiniCancelBasketDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MiniCancelBasket($input: CancelBasketInput!) {
+  cancelBasket(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    basket {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"47b8e156fcede9908a837b7fd549cb6a9f92cf39f280a4b51e51873e00e69dd0"}) as unknown as TypedDocumentString<MiniCancelBasketMutation, MiniCancelBasketMutationVariables>;
 export const MiniCardDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MiniCard($isFirst: Boolean!, $expiringDays: Int!) {
   viewer @include(if: $isFirst) {
@@ -899,7 +1077,6 @@ export const MiniFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
           timeline {
             at
             message
-            said
           }
         }
       }
@@ -910,7 +1087,7 @@ export const MiniFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"75dc23b2ff9d25227b7eaa520134878a8066675046340c1efda938a3c74a43b2"}) as unknown as TypedDocumentString<MiniFeedbackQuery, MiniFeedbackQueryVariables>;
+    `, {"id":"1b2dead86136af155ac11483c33ee19b0bdd3955f4539d15253cc1d190f26475"}) as unknown as TypedDocumentString<MiniFeedbackQuery, MiniFeedbackQueryVariables>;
 export const MiniTellUsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MiniTellUs($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) {
@@ -968,25 +1145,6 @@ export const MiniSayUnresolvedDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"74db7df97b745f4a5aae9fd83bef7db12ec81db829ff467693655a2487ab403b"}) as unknown as TypedDocumentString<MiniSayUnresolvedMutation, MiniSayUnresolvedMutationVariables>;
-export const MiniContinueDocument = /*#__PURE__*/ new TypedDocumentString(`
-    mutation MiniContinue($input: ContinueFeedbackInput!) {
-  continueFeedback(input: $input) {
-    userErrors {
-      ...Refusal
-    }
-    feedback {
-      id
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  field
-  message {
-    zh
-    en
-  }
-}`, {"id":"1ff53ce5af4a308b6d4b1d382c24a3cb77b4739a99679be7c724e0c4dc84df40"}) as unknown as TypedDocumentString<MiniContinueMutation, MiniContinueMutationVariables>;
 export const MiniRateDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MiniRate($input: RateFeedbackInput!) {
   rateFeedback(input: $input) {

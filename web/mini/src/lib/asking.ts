@@ -24,7 +24,7 @@ export interface Shown {
 }
 
 interface Viewed {
-  readonly viewer?: { readonly timeZone: string | null } | null;
+  readonly viewer?: { readonly timeZone?: string | null } | null;
 }
 
 /** The brand's, once an answer has told it: it costs a call, so the first question asks alone. */

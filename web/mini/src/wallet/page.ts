@@ -17,6 +17,7 @@ const WORDS = {
   close: texts.app.close,
   why: texts.points.why,
   more: texts.app.more,
+  pay: texts.own.pay,
 };
 
 interface Tap {
@@ -75,6 +76,9 @@ Page({
     }));
   },
 
+  pay() {
+    void wx.navigateTo({ url: "/basket/page" });
+  },
   toggle({ currentTarget }: Tap) {
     const { id = "" } = currentTarget.dataset;
     this.setData({ open: this.data.open === id ? "" : id });
