@@ -16,7 +16,7 @@ from tests.example_programmes import example
 
 KEPT = (
     *("programme", "name", "currency", "timezone", "assets"),
-    *("consents", "occasions", "carts", "lifecycle", "reach", "experiments"),
+    *("consents", "occasions", "carts", "lifecycle", "reach", "experiments", "tags"),
 )
 Change = Callable[[dict[str, Any]], Any]
 
