@@ -57,6 +57,18 @@ export type ConfirmRedemptionInput = {
   readonly requestId: string;
 };
 
+/** Further words in the thread of an item, by its writer. */
+export type ContinueFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** True when the words say that it is not resolved: an item that is resolved by then opens again; without it, such an item takes no more words. False when left out. */
+  readonly reopens?: boolean;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The words, 1 to 4,000 characters. */
+  readonly text: string;
+};
+
 /** The reason why a coupon is not good for a basket. */
 export type CouponHindrance =
   /** It is good for other articles. */
@@ -189,6 +201,8 @@ export type SubmitFeedbackInput = {
   readonly orderId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+  /** The stars of a review, 1 to 5; none when left out. */
+  readonly stars?: number | null | undefined;
   /** The store that it is about, at most 128 characters. */
   readonly storeId?: string | null | undefined;
   /** The words of the member, 1 to 4,000 characters. */
@@ -339,6 +353,8 @@ export type UserErrorCode =
   | 'EXPERIMENT_STATE'
   /** Anonymous feedback has no writer: leave out what would lead to one, and answer by a public notice. 匿名反馈没有署名：请去掉会指向本人的内容，并以公开通告答复。 */
   | 'FEEDBACK_ANONYMOUS'
+  /** Resolved already: say that it is not, or send your words as new feedback. 该反馈已处理完成：如未解决请选择重新打开，或另行提交反馈。 */
+  | 'FEEDBACK_ENDED'
   /** This file was started or ended already: read it again, or upload it anew. 该文件已开始或已结束：请刷新查看，或重新上传。 */
   | 'FEEDBACK_FILE_ENDED'
   /** No such file of feedback, or it is older than 180 days: upload it. 反馈文件不存在或已超过 180 天，请重新上传。 */
@@ -692,7 +708,7 @@ export type MiniFeedbackQueryVariables = Exact<{
 }>;
 
 
-export type MiniFeedbackQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type MiniFeedbackQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly rating: number | null, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly message: string | null, readonly said: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type MiniTellUsMutationVariables = Exact<{
   input: SubmitFeedbackInput;
@@ -714,6 +730,13 @@ export type MiniSayUnresolvedMutationVariables = Exact<{
 
 
 export type MiniSayUnresolvedMutation = { readonly reopenFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
+
+export type MiniContinueMutationVariables = Exact<{
+  input: ContinueFeedbackInput;
+}>;
+
+
+export type MiniContinueMutation = { readonly continueFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
 
 export type MiniRateMutationVariables = Exact<{
   input: RateFeedbackInput;
@@ -1077,6 +1100,7 @@ export const MiniFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
           timeline {
             at
             message
+            said
           }
         }
       }
@@ -1087,7 +1111,7 @@ export const MiniFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"1b2dead86136af155ac11483c33ee19b0bdd3955f4539d15253cc1d190f26475"}) as unknown as TypedDocumentString<MiniFeedbackQuery, MiniFeedbackQueryVariables>;
+    `, {"id":"75dc23b2ff9d25227b7eaa520134878a8066675046340c1efda938a3c74a43b2"}) as unknown as TypedDocumentString<MiniFeedbackQuery, MiniFeedbackQueryVariables>;
 export const MiniTellUsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MiniTellUs($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) {
@@ -1145,6 +1169,25 @@ export const MiniSayUnresolvedDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"74db7df97b745f4a5aae9fd83bef7db12ec81db829ff467693655a2487ab403b"}) as unknown as TypedDocumentString<MiniSayUnresolvedMutation, MiniSayUnresolvedMutationVariables>;
+export const MiniContinueDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MiniContinue($input: ContinueFeedbackInput!) {
+  continueFeedback(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    feedback {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"1ff53ce5af4a308b6d4b1d382c24a3cb77b4739a99679be7c724e0c4dc84df40"}) as unknown as TypedDocumentString<MiniContinueMutation, MiniContinueMutationVariables>;
 export const MiniRateDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MiniRate($input: RateFeedbackInput!) {
   rateFeedback(input: $input) {
