@@ -30,7 +30,7 @@ export const condition: ConditionWords = {
   facts: {
     "member.tier": "Tier", "member.tier_rank": "Rank of the tier, 0 the lowest", "member.age": "Age", "member.birthday_month": "Month of the birthday",
     "member.language": "Language", "member.enrolled_days": "Days since the enrolment", "member.tags": "Tags", "member.stage": "Stage",
-    "member.activity_level": "Level of activity", "member.activities": "Activities ever of", "member.cluster": "Behavioural cluster",
+    "member.activity_level": "Level of activity", "member.activation_step": "Last first step taken", "member.activities": "Activities ever of", "member.cluster": "Behavioural cluster",
     "stats.orders": "Orders ever", "stats.orders_7d": "Orders of 7 days", "stats.orders_30d": "Orders of 30 days", "stats.orders_90d": "Orders of 90 days",
     "stats.orders_365d": "Orders of 365 days", "stats.spent_minor": "Money spent ever", "stats.spent_minor_7d": "Money spent in 7 days",
     "stats.spent_minor_30d": "Money spent in 30 days", "stats.spent_minor_90d": "Money spent in 90 days", "stats.spent_minor_365d": "Money spent in 365 days",
@@ -42,6 +42,7 @@ export const condition: ConditionWords = {
     "member.language": { zh: "Chinese", en: "English" },
     "member.stage": { awareness: "Awareness", interest: "Interest", purchase: "Purchase", loyalty: "Loyalty", advocacy: "Advocacy" },
     "member.activity_level": { active: "Active", semi_active: "Semi-active", dormant: "Dormant", lost: "Lost" },
+    "member.activation_step": { first_visit: "First visit", first_order: "First order", first_repurchase: "First repurchase" },
     "member.cluster": { high_value_payers: "High-value payers", content_sharers: "Content sharers", price_sensitive: "Price-sensitive", sleeping: "Sleeping" },
   },
 };

@@ -30,7 +30,7 @@ export const condition: ConditionWords = {
   facts: {
     "member.tier": "等级", "member.tier_rank": "等级序号（0 最低）", "member.age": "年龄", "member.birthday_month": "生日月份",
     "member.language": "语言", "member.enrolled_days": "入会天数", "member.tags": "标签", "member.stage": "生命周期阶段",
-    "member.activity_level": "活跃度", "member.activities": "累计行为次数", "member.cluster": "行为分群",
+    "member.activity_level": "活跃度", "member.activation_step": "激活步骤", "member.activities": "累计行为次数", "member.cluster": "行为分群",
     "stats.orders": "累计订单数", "stats.orders_7d": "近 7 天订单数", "stats.orders_30d": "近 30 天订单数", "stats.orders_90d": "近 90 天订单数",
     "stats.orders_365d": "近 365 天订单数", "stats.spent_minor": "累计消费金额", "stats.spent_minor_7d": "近 7 天消费金额",
     "stats.spent_minor_30d": "近 30 天消费金额", "stats.spent_minor_90d": "近 90 天消费金额", "stats.spent_minor_365d": "近 365 天消费金额",
@@ -42,6 +42,7 @@ export const condition: ConditionWords = {
     "member.language": { zh: "中文", en: "英文" },
     "member.stage": { awareness: "认知", interest: "兴趣", purchase: "购买", loyalty: "忠诚", advocacy: "推荐" },
     "member.activity_level": { active: "活跃", semi_active: "半活跃", dormant: "沉睡", lost: "流失" },
+    "member.activation_step": { first_visit: "首次到访", first_order: "首单", first_repurchase: "首次复购" },
     "member.cluster": { high_value_payers: "高价值付费", content_sharers: "内容分享", price_sensitive: "价格敏感", sleeping: "沉睡" },
   },
 };
