@@ -67,10 +67,17 @@ async def _unite_facts(
 
 
 def decide(
-    judge: Judge, member: Member, own: Standing, united: Standing, source: Source, reason: Reason
+    judge: Judge,
+    member: Member,
+    own: Standing,
+    united: Standing,
+    source: Source,
+    reason: Reason,
+    *,
+    taken: bool = False,
 ) -> None:
     """Keep the decisions by which positions are others than the member's own before, for `reason`;
-    then judge by what counts now."""
+    then judge by what counts now. `taken`: a refund may have taken of it."""
     time = judge.time(member.id)
     for ladder in ladders_on(judge.rules, source):
         before = own.position(ladder, member.created_at, time.enrolled_on)
@@ -84,4 +91,4 @@ def decide(
             )
             judge.judged.append(Judged(member.id, judge.rules.version, made))
     judge.settle(member.id, united, source)
-    judge.judge(member.id, united, source, taken=False, counted_at=None)
+    judge.judge(member.id, united, source, taken=taken, counted_at=None)

@@ -36,6 +36,8 @@ from services.members.merging.domain.parted import (
     parted_facts,
     parted_members,
     parted_standing,
+    returned_facts,
+    returned_standing,
     tags_to_remove,
 )
 from services.members.merging.domain.parted_consents import parted_consents
@@ -127,17 +129,16 @@ async def _undo(
     preferences = await _part_preferences(unit, merge, copied)
     back = await _part_tags(unit, rules, now, merge, copied)
     await _part_advisers(unit, now, merge)
-    await _part_standings(unit, rules, now, parted, copied)
+    facts, growth = await _part_standings(unit, rules, now, parted, copied)
     await _tell(unit, rules, now, parted, copied)
     decisions = await unit.tiers.move_back(brand, merge.from_id, merge.into_id)
     for each in (merge.from_id, merge.into_id):
         await unit.sessions.end_all(brand, each)
-    theirs = copied.theirs
     returned = (
         Part("identities", len(parted.old.identities), len(parted.lost)),
-        Part("orders", theirs.facts.orders.total),
-        Part("spending_minor", theirs.facts.spent.total),
-        Part("growth", theirs.growth.totals.total),
+        Part("orders", facts.orders.total),
+        Part("spending_minor", facts.spent.total),
+        Part("growth", growth.totals.total),
         Part("tags", back),
         consents,
         preferences,
@@ -226,39 +227,42 @@ async def _part_tags(
 
 async def _part_standings(
     unit: MergingUnit, rules: Rules, now: datetime, parted: PartedMembers, copied: Copied
-) -> None:
-    """Each is judged by what they have: the survivor from the positions of before."""
+) -> tuple[Facts, Standing]:
+    """Each is judged by what they have: the survivor from the positions of before. The facts and
+    the growth that the one who was merged gets back."""
     old, survivor = parted.old, parted.survivor
     brand, ids = survivor.brand, [old.id, survivor.id]
     growth = await unit.tiers.standings(brand, Source.GROWTH, ids)
     now_own, numbered = (growth.get(each, Standing()) for each in (survivor.id, old.id))
-    theirs = copied.theirs.growth
+    theirs = returned_standing(now_own, copied.theirs.growth, copied.own.growth)
     both = {
-        survivor.id: parted_standing(now_own, theirs, copied.own.growth),
+        survivor.id: parted_standing(now_own, copied.theirs.growth, copied.own.growth),
         # Entries that came since are counted, and stay with the survivor.
         old.id: Standing(theirs.totals, theirs.positions, numbered.sequence, numbered.ahead),
     }
     judge = _judge(rules, now, parted)
     decide(judge, survivor, now_own, both[survivor.id], Source.GROWTH, Reason.MERGE_UNDONE)
-    decide(judge, old, both[old.id], both[old.id], Source.GROWTH, Reason.MERGE_UNDONE)
+    decide(judge, old, both[old.id], both[old.id], Source.GROWTH, Reason.MERGE_UNDONE, taken=True)
     following = await judge.close(unit, Source.GROWTH, both)
     await unit.tiers.keep_standings(brand, Source.GROWTH, both, following)
 
     facts = await unit.activities.facts(brand, ids)
     own = facts.get(survivor.id, Facts())
     left = parted_facts(own, copied.theirs.facts, copied.own.facts)
-    his = facts.get(old.id, Facts())
+    his = returned_facts(own, copied.theirs.facts, copied.own.facts)
     # Followers let go what they knew of them.
     his.told, his.revision = "", his.revision + 1
     after = {survivor.id: left, old.id: his}
     judge = _judge(rules, now, parted)
     decide(judge, survivor, own.standing, left.standing, Source.PURCHASES, Reason.MERGE_UNDONE)
-    decide(judge, old, his.standing, his.standing, Source.PURCHASES, Reason.MERGE_UNDONE)
+    standing = his.standing
+    decide(judge, old, standing, standing, Source.PURCHASES, Reason.MERGE_UNDONE, taken=True)
     telling = Telling(rules, rules.local_day(now))
     telling.begin(after, {survivor.id: survivor, old.id: old})
     standings = {member_id: each.standing for member_id, each in after.items()}
     following = await judge.close(unit, Source.PURCHASES, standings, telling.events)
     await unit.activities.keep_facts(brand, after, following)
+    return his, both[old.id]
 
 
 def _judge(rules: Rules, now: datetime, parted: PartedMembers) -> Judge:

@@ -10,6 +10,7 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import Bought
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.nearness import SeenNear
+from services.members.activities.domain.order_days import OrderDays
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Profile
@@ -50,8 +51,30 @@ def parted_members(
     )
 
 
-def parted_totals(now: DailyTotals, other: DailyTotals) -> DailyTotals:
-    """What is left of `now` without `other`, each day on its own."""
+class PartedTotals(NamedTuple):
+    """What the survivor keeps, and what goes back."""
+
+    survivor: DailyTotals
+    old: DailyTotals
+
+
+def parted_totals(now: DailyTotals, other: DailyTotals, before: DailyTotals) -> PartedTotals:
+    """`now` without `other`, each day on its own; `before` is what the survivor had at the merge.
+
+    A refund takes from the day of its order. So a day on which less than nothing of the survivor's
+    own would be left lost an order of the other since: the other gets back so much less.
+    """
+    lost: dict[date, int] = {}
+    for day, amount in other.by_day.items():
+        # The detail of a day that is long past is forgotten.
+        left = now.by_day.get(day, amount) - amount
+        if amount > 0 and left < (least := min(0, before.by_day.get(day, 0))):
+            lost[day] = min(least - left, amount)
+    back = _less(other, DailyTotals(sum(lost.values()), lost))
+    return PartedTotals(_less(now, back), back)
+
+
+def _less(now: DailyTotals, other: DailyTotals) -> DailyTotals:
     less = DailyTotals(-other.total, {day: -amount for day, amount in other.by_day.items()})
     return united_totals(now, less)
 
@@ -59,7 +82,7 @@ def parted_totals(now: DailyTotals, other: DailyTotals) -> DailyTotals:
 def parted_standing(now: Standing, other: Standing, before: Standing) -> Standing:
     """The survivor's, with the positions of `before` the merge, to be judged by what counts."""
     return Standing(
-        totals=parted_totals(now.totals, other.totals),
+        totals=parted_totals(now.totals, other.totals, before.totals).survivor,
         positions={**now.positions, **before.positions},
         sequence=now.sequence,
         ahead=set(now.ahead),
@@ -77,13 +100,13 @@ def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
     for name, count in other.bought.articles.items():
         last = date.fromordinal(count.last_day)
         bought.change(last, {}, {name: -count.pieces}, date.min)
-    orders = parted_totals(now.orders, other.orders)
+    orders = parted_totals(now.orders, other.orders, before.orders).survivor
     done = dict(Counter(now.done) - Counter(other.done))
     return replace(
         now,
         orders=orders,
         order_days=now.order_days.without(other.order_days, orders.by_day),
-        spent=parted_totals(now.spent, other.spent),
+        spent=parted_totals(now.spent, other.spent, before.spent).survivor,
         bought=bought,
         revision=now.revision + 1,
         told="",
@@ -101,6 +124,25 @@ def _parted_firsts(
     firsts = {kind: day for kind, day in now.first_on.items() if done.get(kind)}
     brought = [kind for kind, day in firsts.items() if other.first_on.get(kind) == day]
     return firsts | {kind: before.first_on.get(kind, firsts[kind]) for kind in brought}
+
+
+def returned_standing(now: Standing, other: Standing, before: Standing) -> Standing:
+    """The other's again, less what refunds took of it since."""
+    return replace(other, totals=parted_totals(now.totals, other.totals, before.totals).old)
+
+
+def returned_facts(now: Facts, other: Facts, before: Facts) -> Facts:
+    """The other's again, less what refunds took of its orders since."""
+    orders = parted_totals(now.orders, other.orders, before.orders).old
+    gone = _less(other.orders, orders).by_day
+    days = other.order_days
+    return replace(
+        other,
+        orders=orders,
+        order_days=days.without(OrderDays(gone, days.last), orders.by_day) if gone else days,
+        spent=parted_totals(now.spent, other.spent, before.spent).old,
+        standing=returned_standing(now.standing, other.standing, before.standing),
+    )
 
 
 def _parted_nearness(

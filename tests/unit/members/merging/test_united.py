@@ -19,7 +19,11 @@ from services.members.identities.domain.identity import (
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Address, Profile
 from services.members.merging.domain.merge import MergeTooLarge
-from services.members.merging.domain.parted import parted_facts
+from services.members.merging.domain.parted import (
+    parted_facts,
+    parted_totals,
+    returned_facts,
+)
 from services.members.merging.domain.united_facts import united_facts
 from services.members.merging.domain.united_member import united_member
 from services.members.merging.domain.united_standing import united_standing, united_totals
@@ -30,6 +34,7 @@ from services.members.tiers.domain.tiers import Climb, LadderPosition
 from services.members.tiers.domain.windows import Window, WindowKind
 
 DAY, NOW = date(2026, 3, 2), datetime(2026, 3, 2, 4, tzinfo=UTC)
+DAYS = [DAY - timedelta(days=n) for n in (3, 2, 1, 0)]
 days = st.integers(0, 40).map(lambda n: DAY - timedelta(days=n))
 amounts = st.dictionaries(days, st.integers(-50, 50).filter(bool), max_size=6)
 
@@ -109,6 +114,41 @@ def test_facts_are_those_of_all_activities_together() -> None:
     parted = parted_facts(both, later, earlier)
     assert (parted.first_order_on, parted.last_order_on) == (earlier.last_order_on,) * 2
     assert parted_facts(both, earlier, later).order_days == later.order_days
+
+
+@given(*[st.dictionaries(st.sampled_from(DAYS), st.integers(1, 900)) for _ in range(3)])
+def test_a_refund_of_the_others_order_stays_with_the_other_where_the_survivor_had_none(
+    own: dict[date, int], other: dict[date, int], refunded: dict[date, int]
+) -> None:
+    before, copied = (DailyTotals(sum(days.values()), dict(days)) for days in (own, other))
+    now = united_totals(before, copied)
+    gone = {day: min(n, other.get(day, 0)) for day, n in refunded.items() if day not in own}
+    for day, amount in gone.items():
+        now.add(day, -amount, DAYS[-1])
+    parted = parted_totals(now, copied, before)
+    assert parted.survivor == before
+    left = {day: n - gone.get(day, 0) for day, n in other.items()}
+    assert parted.old.total == sum(left.values())
+    assert parted.old.by_day == {day: n for day, n in left.items() if n}
+
+
+def test_what_an_operator_took_from_the_survivor_since_stays_with_the_survivor() -> None:
+    other, today = DailyTotals(500, {DAYS[0]: 500}), DAYS[-1]
+    now = DailyTotals(400, {DAYS[0]: 500, today: -100})
+    parted = parted_totals(now, other, DailyTotals())
+    assert (parted.survivor.total, parted.old) == (-100, other)
+
+
+def test_an_order_that_went_back_since_is_no_order_of_the_others_any_more() -> None:
+    own, other = _facts("milk", 2, NOW - timedelta(days=3)), _facts("milk", 3, NOW)
+    both = united_facts(own, other, [], DAY, DAY)
+    for totals, amount in ((both.orders, 1), (both.spent, 300)):
+        totals.add(DAY, -amount, DAY)
+    back = returned_facts(both, other, own)
+    assert (back.orders.total, back.spent.total, back.first_order_on) == (0, 0, None)
+    assert back.standing.orders is back.orders
+    left = parted_facts(both, other, own)
+    assert (left.orders.total, left.spent.total) == (1, 200)
 
 
 def test_the_survivors_cart_waits_on_and_no_cart_of_the_other_does() -> None:
