@@ -25,6 +25,7 @@ def test_the_tea_programme_is_read_whole() -> None:
         Priority.PUBLIC_COMPLAINT,
         Priority.COMPLEX,
         Priority.COMPLEX,
+        Priority.COMPLEX,
         Priority.GENERAL,
     ]
     assert rules.times_of(Priority.GENERAL).first_response == timedelta(0)
