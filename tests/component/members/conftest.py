@@ -1,7 +1,7 @@
 """The members service as production wires it, beside a ledger's feed and a real MongoDB."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,8 @@ from services.common.clock import ManualClock
 from services.common.errors import Reason, reason_of
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
+from services.members.programme.commands import publish as programmes
+from services.members.programme.domain.rules import SectionParser
 from services.members.wiring import Settings, connect_points, migrate, wire
 from tessera.members.v1 import (
     activities_pb2,
@@ -213,6 +215,28 @@ async def until(true: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(60):
         while not await true():
             await asyncio.sleep(0.02)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_file_is_judged_once() -> Iterator[None]:
+    """Nearly each test publishes two examples, and to judge them takes a third of a second.
+
+    A file's document follows from the arguments alone; a refusal is found anew each time.
+    """
+    judge = programmes.document_of
+    judged: dict[tuple[object, ...], str] = {}
+
+    def document_of(
+        source: str, parsers: Mapping[str, SectionParser], brand: str, now: datetime
+    ) -> str:
+        wanted = (source, *parsers.items(), brand, now)
+        if wanted not in judged:
+            judged[wanted] = judge(source, parsers, brand, now)
+        return judged[wanted]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(programmes, "document_of", document_of)
+        yield
 
 
 @pytest.fixture
