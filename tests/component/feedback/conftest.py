@@ -21,6 +21,8 @@ from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.feedback.partners_wiring import connect_points
 from services.feedback.settings import Settings
+from services.feedback.timers import commands as timer_jobs
+from services.feedback.timers import storage as timer_storage
 from services.feedback.wiring import connect_members, migrate, wire
 from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
@@ -60,6 +62,8 @@ STEADY: dict[str, Any] = TEA | {
 NOWHERE = "127.0.0.1:1"
 PAUSE_S = 0.15
 """Of each job. Ten jobs that look twenty times a second would keep a core busy."""
+TIMERS_PAUSE_S = 0.1
+"""Of each of a dozen timer jobs, which all look where one has something due."""
 
 
 @dataclass
@@ -180,6 +184,13 @@ async def until(true: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(60):
         while not await true():
             await asyncio.sleep(0.05)
+
+
+@pytest.fixture(autouse=True)
+def _timers_look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More often than in production, so that no test waits for them."""
+    monkeypatch.setattr(timer_jobs, "PAUSE_S", TIMERS_PAUSE_S)
+    monkeypatch.setattr(timer_storage, "LOOK_S", TIMERS_PAUSE_S)
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
-"""A segment of twelve members, and timers that look more often than in production, so that no test
-waits for them."""
+"""A segment of twelve members."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.feedback.broadcasts import adapters
 from services.feedback.broadcasts.storage import broadcasts as storage
-from services.feedback.timers import commands
 from tessera.feedback.v1 import broadcasts_pb2 as pb
 from tessera.members.v1 import (
     consents_pb2,
@@ -29,11 +27,6 @@ from tests.component.feedback.conftest import NOON, Feedback, until
 from tests.component.feedback.members_server import MembersFeedServer
 
 VIPS = [f"mem_{number:02}" for number in range(12)]
-
-
-@pytest.fixture(autouse=True)
-def timers_look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "PAUSE_S", 0.02)
 
 
 class SegmentsServer(segments_pb2_grpc.SegmentsServicer):

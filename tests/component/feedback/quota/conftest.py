@@ -18,7 +18,6 @@ from services.common import mongo
 from services.common.auth import ALL_BRANDS, Caller, Role
 from services.common.mongo import Database
 from services.feedback.providers.domain.credentials import credentials_of
-from services.feedback.timers import commands
 from tessera.feedback.v1 import subscriptions_pb2_grpc
 from tests.component.feedback.conftest import TEA, Feedback, started, until
 from tests.component.feedback.members_server import MembersFeedServer
@@ -80,11 +79,6 @@ class Quota(Suite):
             return await self.balance(member_id) == (left, left)
 
         await until(is_so)
-
-
-@pytest.fixture(autouse=True)
-def timers_look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "PAUSE_S", 0.02)
 
 
 @pytest.fixture
