@@ -166,6 +166,7 @@ class Refunds(refunds_pb2_grpc.RefundsServicer):
         answer = refunds_pb2.PreviewRefundResponse(clawbacks=[clawback])
         if request.refund.order.order_id == "paid_with_points":
             answer.returned.points = 30
+            answer.counted_time.CopyFrom(at(60))
             answer.returned.coupon_ids.append("coup_1")
             answer.clawbacks.add(asset="GROWTH", due=40, taken=30, forgiven=10)
         return answer

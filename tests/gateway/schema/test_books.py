@@ -7,6 +7,7 @@ import pytest
 
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
+from tests.gateway.fake_backend import at
 from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
@@ -219,7 +220,7 @@ async def test_a_refund_is_previewed_with_the_tier_that_it_lowers(
     assert backend.calls == {"PreviewRefund": 1, "members.PreviewRefund": 1}
     sent = _last(backend, "members.PreviewRefund")
     assert sent.refund == _last(backend, "PreviewRefund").refund
-    assert sent.growth_taken == 30
+    assert (sent.growth_taken, sent.growth_time) == (30, at(60))
 
 
 async def test_a_statement_is_a_part_of_the_card(as_: As, backend: FakeBackend) -> None:

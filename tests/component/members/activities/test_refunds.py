@@ -240,6 +240,9 @@ async def test_a_preview_answers_the_tiers_and_names_what_is_wrong(members: Memb
         "REFUND_EXCEEDS_ORDER",
         "refund.order.lines[0].amount_minor",
     )
+    huge = pb.PreviewRefundRequest(refund=back(member_id, "r1", line("2", 2_000_000_000)))
+    failed = await refused(members.activities().PreviewRefund(huge))
+    assert (failed.reason, failed.metadata["value"]) == ("ACTIVITY_OVER_LIMIT", "2000000000")
     negative = pb.PreviewRefundRequest(refund=refund, growth_taken=-1)
     failed = await refused(members.activities().PreviewRefund(negative))
     assert (failed.reason, failed.field) == ("INVALID_ARGUMENT", "growth_taken")

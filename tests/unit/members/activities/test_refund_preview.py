@@ -95,12 +95,18 @@ amounts = st.lists(st.builds(Bought, st.integers(0, 120), st.integers(1, 9_000))
     orders=amounts.filter(len),
     growth=amounts,
     share=st.integers(1, 100) | st.just(100),
+    counted_days_ago=st.none() | st.integers(0, 120),
     data=st.data(),
 )
 @settings(max_examples=25)
 async def test_a_preview_is_what_recording_decides(
-    orders: list[Bought], growth: list[Bought], share: int, data: st.DataObject
+    orders: list[Bought],
+    growth: list[Bought],
+    share: int,
+    counted_days_ago: int | None,
+    data: st.DataObject,
 ) -> None:
+    """`counted_days_ago`: an order of a closed month counts on another day than its own."""
     growth = [each._replace(minor=each.minor // 8 + 1) for each in growth]
     made = await world(orders, growth)
     which = data.draw(st.integers(0, len(orders) - 1))
@@ -112,14 +118,16 @@ async def test_a_preview_is_what_recording_decides(
     if growth:
         await grow(made, len(growth) + 1, 0)
     settled, said = await decided(made), len(made.store.events)
-    preview = await preview_refund(made.ctx, "tea", refund, taken)
+    ago = counted_days_ago
+    counted_at = None if ago is None else noon(TODAY - timedelta(days=ago))
+    preview = await preview_refund(made.ctx, "tea", refund, taken, counted_at)
     assert await decided(made) == settled, "a preview decides nothing"
     assert len(made.store.events) == said, "a preview tells nothing"
 
     await made.record(refund)
     if taken:
         ordered = noon(TODAY - timedelta(days=orders[which].days_ago))
-        await grow(made, len(growth) + 2, -taken, refund=True, order_at=ordered)
+        await grow(made, len(growth) + 2, -taken, refund=True, order_at=counted_at or ordered)
     new = (await decided(made))[len(settled) :]
     assert [each.judged for each in preview.tiers if each.judged] == sorted(
         new, key=lambda judged: judged.decision.ladder != "growth"
@@ -128,6 +136,18 @@ async def test_a_preview_is_what_recording_decides(
     assert {code: before for code, (before, _) in tiers(after).items()} == {
         code: then for code, (_, then) in tiers(preview).items()
     }
+
+
+async def test_growth_of_an_order_that_came_late_comes_off_the_day_on_which_it_counts() -> None:
+    """The order is older than the window; its growth counts in it, as its month was closed."""
+    made = await world([Bought(110, 9_000)], [Bought(5, 1_100)])
+    refund = back(0, "r1", order_id="o0", total_minor=4_500)
+    counted_at = noon(TODAY - timedelta(days=5))
+    growth = (await preview_refund(made.ctx, "tea", refund, 500, counted_at)).tiers[0]
+    assert (growth.counted_before, growth.counted_after) == (1_100, 600)
+    assert (growth.before.code, growth.after.code) == ("t2", "t1")
+    growth = (await preview_refund(made.ctx, "tea", refund, 500)).tiers[0]
+    assert (growth.counted_before, growth.counted_after) == (1_100, 1_100)
 
 
 async def test_a_refund_undoes_the_upgrade_that_its_growth_and_money_gave() -> None:
