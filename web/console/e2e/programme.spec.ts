@@ -137,21 +137,40 @@ test("a restock is joined with what a colleague published meanwhile, and the pie
 
 test("thresholds and rates are written in the form by the keyboard, and are lines of the file", async ({ signedIn: page }) => {
   await open(page, "programme?show=form");
+  await expect(page.getByRole("region", { name: "成长等级" })).toMatchAriaSnapshot(`
+    - region "成长等级":
+      - group "成长等级的门槛":
+        - slider /银卡/: "300"
+        - slider /金卡/: "1000"
+      - table "档位":
+        - rowgroup:
+          - row:
+            - columnheader "等级"
+            - columnheader "达到"
+            - columnheader "保级"
+  `);
   const gold = page.getByRole("slider", { name: "金卡" });
   await gold.focus();
   await gold.press("ArrowRight");
   await expect(page.getByRole("textbox", { name: "金卡 达到" })).not.toHaveValue("1000");
   const points = page.getByRole("textbox", { name: "消费积分 数量" });
   await points.fill("2");
+  await page.getByRole("textbox", { name: "order_points 英文名" }).fill("Orders");
+  await page.getByRole("button", { name: /公开投诉 计时 解决$/ }).press("ArrowDown");
+  await page.getByRole("option", { name: "工作时间" }).press("Enter");
   await expect(page.getByText("可以发布")).toBeVisible();
   await points.fill("0");
   await expect(page.getByRole("button", { name: /award\.points/ })).toBeVisible();
   await page.getByRole("button", { name: /award\.points/ }).click();
   await expect(points).toBeFocused();
   await points.fill("2");
+  // A field that the bar of a phone covers by half is no barrier: it scrolls.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await accessible(page);
   await page.getByRole("radio", { name: "草稿改动" }).check({ force: true });
   await expect(page.getByText("award: {points: 2, per_minor_units: 100}")).toBeVisible();
+  await expect(page.getByText("name: {zh: 消费积分, en: Orders}")).toBeVisible();
+  await expect(page.getByText(/hours: \{resolution: business\}/)).toBeVisible();
   await page.getByRole("radio", { name: "表单" }).check({ force: true });
   await page.getByRole("button", { name: "放弃草稿" }).click();
   await expect(page.getByRole("textbox", { name: "金卡 达到" })).toHaveValue("1000");

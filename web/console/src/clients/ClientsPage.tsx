@@ -7,13 +7,12 @@ import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, More, PageHead } from "../parts/Page.js";
+import { Answered, Lines, NewestOlder, PageHead } from "../parts/Page.js";
 import styles from "./Clients.module.css";
 import { CreateDialog } from "./CreateDialog.js";
 import { RevokeDialog, RotateDialog } from "./dialogs.js";
 
 const PAGE = 20;
-const PAGE_MAX = 100;
 
 type Row = OauthClientRowFragment;
 type Open = { what: "create" } | { what: "rotate" | "revoke"; client: Row };
@@ -22,9 +21,9 @@ type Open = { what: "create" } | { what: "rotate" | "revoke"; client: Row };
 export function ClientsPage() {
   const { clients: words } = useMessages();
   const { may } = useSignedIn();
-  const [first, setFirst] = useState(PAGE);
+  const [after, setAfter] = useState<string | null>(null);
   const [open, setOpen] = useState<Open | null>(null);
-  const asked = useAsk(OauthClientsDocument, { first }, { keep: true });
+  const asked = useAsk(OauthClientsDocument, { first: PAGE, after }, { keep: true });
   const close = () => setOpen(null);
   return (
     <>
@@ -41,7 +40,7 @@ export function ClientsPage() {
             oauthClients?.edges.length ? (
               <>
                 <Rows clients={oauthClients.edges.map(({ node }) => node)} onOpen={setOpen} />
-                {oauthClients.pageInfo.hasNextPage && first < PAGE_MAX && <More isPending={asked.isFetching} onPress={() => setFirst(PAGE_MAX)} />}
+                <NewestOlder after={after} page={oauthClients.pageInfo} onTurn={setAfter} />
               </>
             ) : (
               <Empty icon="clients" title={words.none}>

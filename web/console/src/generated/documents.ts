@@ -3119,10 +3119,11 @@ export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly
 
 export type OauthClientsQueryVariables = Exact<{
   first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type OauthClientsQuery = { readonly oauthClients: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type OauthClientsQuery = { readonly oauthClients: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type OauthClientRowFragment = { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> };
 
@@ -6737,8 +6738,8 @@ export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     `, {"id":"162eddd4f340bf756902e9dd823fdcf30f129c43b1604b8af48ae386da40d956"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
 export const OauthClientsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query OauthClients($first: Int!) {
-  oauthClients(first: $first) {
+    query OauthClients($first: Int!, $after: String) {
+  oauthClients(first: $first, after: $after) {
     edges {
       node {
         ...OauthClientRow
@@ -6746,6 +6747,7 @@ export const OauthClientsDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
     pageInfo {
       hasNextPage
+      endCursor
     }
   }
 }
@@ -6761,7 +6763,7 @@ export const OauthClientsDocument = /*#__PURE__*/ new TypedDocumentString(`
     createdAt
     expiresAt
   }
-}`, {"id":"3caffc687afc1d6fa284f934a97f6085519c3926e557bcedaea4d8d732646d42"}) as unknown as TypedDocumentString<OauthClientsQuery, OauthClientsQueryVariables>;
+}`, {"id":"706f9d7ff057efea56f631e721e1fbec02e4199519c437c7b3c9c1a54ffe34d1"}) as unknown as TypedDocumentString<OauthClientsQuery, OauthClientsQueryVariables>;
 export const CreateOauthClientDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateOauthClient($input: CreateOauthClientInput!) {
   createOauthClient(input: $input) {

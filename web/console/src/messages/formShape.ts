@@ -1,6 +1,7 @@
 /** Sentences with the names of what stands in them in braces. They come with the form, which is seldom open. */
 export interface FormWords {
   unreadable: string;
+  name: Readonly<Record<"zh" | "en", string>>;
   nothing: (section: string) => string;
   ladders: string;
   tiers: string;

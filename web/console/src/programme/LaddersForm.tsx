@@ -2,7 +2,7 @@ import { Panel, Scale, Table } from "@tessera/kit";
 
 import { useFormat } from "../lib/format.js";
 import { Stack } from "../parts/Page.js";
-import { NumberSlot, Sentence, useForm, useFormWords, useNamed } from "./form.js";
+import { NameSlots, NumberSlot, Sentence, useForm, useFormWords, useNamed } from "./form.js";
 import styles from "./Form.module.css";
 import { ProgrammeFile, type Path } from "./programmeFile.js";
 import type { Ladder, ProgrammeValues, Tier } from "./programmeValues.js";
@@ -61,7 +61,7 @@ function LadderForm({ ladder, path, digits }: { ladder: Ladder; path: Path; digi
         rows={ladder.tiers.map((tier, n) => ({ tier, at: [...path, "tiers", n] }))}
         keyOf={({ tier }) => tier.code}
         columns={[
-          { key: "tier", name: words.tier, cell: ({ tier }) => named(tier.name, tier.code) },
+          { key: "tier", name: words.tier, cell: ({ tier, at }) => <NameSlots path={at} name={tier.name} code={tier.code} /> },
           ...(["reach", "keep"] as const).map((key) => ({
             key,
             name: words[key],

@@ -2,7 +2,7 @@ import { Badge, IconButton, Panel } from "@tessera/kit";
 import type { ReactNode } from "react";
 
 import { Stack } from "../parts/Page.js";
-import { DateSlot, NumberSlot, Sentence, useForm, useFormWords, useNamed } from "./form.js";
+import { DateSlot, NameSlots, NumberSlot, Sentence, useForm, useFormWords, useNamed } from "./form.js";
 import styles from "./Form.module.css";
 import type { Path } from "./programmeFile.js";
 import type { Cap, Campaign, ProgrammeValues, Rule } from "./programmeValues.js";
@@ -80,7 +80,7 @@ function RuleForm({
   return (
     <li>
       <div className={styles.head}>
-        <b>{name}</b>
+        <NameSlots path={path} name={rule.name} code={rule.code} />
         <code>{rule.code}</code>
         {!isReadOnly && (
           <span className={styles.moves}>
@@ -138,7 +138,7 @@ function CampaignForm({ campaign, path }: { campaign: Campaign; path: Path }) {
   return (
     <li>
       <div className={styles.head}>
-        <b>{name}</b>
+        <NameSlots path={path} name={campaign.name} code={campaign.code} />
         <code>{campaign.code}</code>
       </div>
       <p className={styles.sentence}>

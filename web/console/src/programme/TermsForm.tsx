@@ -1,7 +1,9 @@
 import { Panel, SelectField, Table } from "@tessera/kit";
 
 import { Stack } from "../parts/Page.js";
-import { NumberSlot, useForm, useFormWords, useNamed } from "./form.js";
+import { NameSlots, NumberSlot, useForm, useFormWords, useNamed } from "./form.js";
+import styles from "./Form.module.css";
+import type { Path } from "./programmeFile.js";
 import type { Clock, ProgrammeValues, Reward } from "./programmeValues.js";
 
 /** What rewards cost and how many there are, and how long an answer to feedback may take. */
@@ -23,9 +25,15 @@ function RewardsForm({ rewards, digits }: { rewards: readonly Reward[]; digits: 
     name,
     named: true,
     cell: ({ reward, n }: { reward: Reward; n: number }) => {
-      // What costs several assets has its prices in the file.
-      if (key === "price" && reward.prices) return Object.entries(reward.prices).map(([asset, amount]) => `${amount} ${asset}`).join(" + ");
       const label = `${named(reward.name, reward.code)} ${words.slots[key]}`;
+      // What costs several assets has a price in each.
+      if (key === "price" && reward.prices) {
+        return Object.entries(reward.prices).map(([asset, amount]) => (
+          <span key={asset} className={styles.price}>
+            <NumberSlot path={["rewards", "items", n, "prices", asset]} label={`${label} ${asset}`} value={amount} /> {asset}
+          </span>
+        ));
+      }
       return <NumberSlot path={["rewards", "items", n, key]} label={label} value={reward[key]} digits={places} />;
     },
   });
@@ -36,7 +44,7 @@ function RewardsForm({ rewards, digits }: { rewards: readonly Reward[]; digits: 
         rows={rewards.map((reward, n) => ({ reward, n }))}
         keyOf={({ reward }) => reward.code}
         columns={[
-          { key: "reward", name: words.reward, cell: ({ reward }) => named(reward.name, reward.code) },
+          { key: "reward", name: words.reward, cell: ({ reward, n }) => <NameSlots path={["rewards", "items", n]} name={reward.name} code={reward.code} /> },
           column("price", words.price),
           column("stock", words.stock),
           column("list_price_minor", words.listPrice, digits),
@@ -86,21 +94,48 @@ function ClocksForm({ clocks }: { clocks: Readonly<Record<string, Clock>> }) {
 }
 
 const HOURS = ["always", "business"] as const;
+type HoursOf = "" | (typeof HOURS)[number] | "mixed";
 
+/** Which hours count: of all clocks of a priority, or of each by itself. */
 function Hours({ priority, label, hours }: { priority: string; label: string; hours: unknown }) {
   const words = useFormWords();
-  const { file, write, isReadOnly } = useForm();
-  const known = HOURS.find((each) => each === hours);
-  // Each clock of this priority has hours of its own: they stand in the file.
-  if (hours !== undefined && !known) return words.hoursOf.mixed;
-  if (isReadOnly) return words.hoursOf[known ?? ""];
+  const path = ["feedback", "clocks", priority, "hours"];
+  const isMixed = typeof hours === "object" && hours !== null;
   return (
-    <SelectField<"" | "always" | "business">
+    <>
+      <HoursField path={path} label={label} value={isMixed ? "mixed" : hoursOf(hours)} choices={["", ...HOURS, "mixed"]} />
+      {isMixed &&
+        CLOCKS.map((clock) => (
+          <span key={clock} className={styles.price}>
+            {words.minutes[clock]}
+            <HoursField
+              path={[...path, clock]}
+              label={`${label} ${words.minutes[clock]}`}
+              value={hoursOf((hours as Record<string, unknown>)[clock])}
+              choices={["", ...HOURS]}
+            />
+          </span>
+        ))}
+    </>
+  );
+}
+
+const hoursOf = (written: unknown): HoursOf => HOURS.find((each) => each === written) ?? "";
+
+function HoursField({ path, label, value, choices }: { path: Path; label: string; value: HoursOf; choices: readonly HoursOf[] }) {
+  const words = useFormWords();
+  const { file, write, isReadOnly } = useForm();
+  if (isReadOnly) return words.hoursOf[value];
+  return (
+    <SelectField<HoursOf>
       label={label}
       hideLabel
-      value={known ?? ""}
-      choices={[...(known ? [] : [{ key: "" as const, label: words.hoursOf[""] }]), ...HOURS.map((key) => ({ key, label: words.hoursOf[key] }))]}
-      onChange={(key) => key && write(file.with(["feedback", "clocks", priority, "hours"], key))}
+      value={value}
+      choices={choices.map((key) => ({ key, label: words.hoursOf[key] }))}
+      onChange={(key) => {
+        if (key === value) return;
+        write(key === "" ? file.withoutKey(path) : file.with(path, key === "mixed" ? {} : key));
+      }}
     />
   );
 }

@@ -9,6 +9,7 @@ import { FormContext, keyOf } from "./form.js";
 import { ProgrammeFile } from "./programmeFile.js";
 import { valuesOf } from "./programmeValues.js";
 import { RulesForm } from "./RulesForm.js";
+import { TermsForm } from "./TermsForm.js";
 
 const TEA = `currency: CNY
 earning:
@@ -81,11 +82,62 @@ describe("the rules of a programme", () => {
     expect(points.getAttribute("aria-invalid")).toBe("true");
   });
 
+  it("have names in both languages, which are written", () => {
+    const { after } = rules();
+    fireEvent.change(screen.getByRole("textbox", { name: "order_points English name" }), { target: { value: "Orders: all" } });
+    expect(after()[0].name).toEqual({ zh: "消费积分", en: "Orders: all" });
+    fireEvent.change(screen.getByRole("textbox", { name: "fresh_fruit_bonus Chinese name" }), { target: { value: "鲜果" } });
+    expect(after()[1].name).toEqual({ zh: "鲜果", en: "鲜果" });
+  });
+
   it("are only read without the permission", () => {
     rules(true);
     const [first] = screen.getAllByRole("listitem");
     expect(within(first as HTMLElement).queryAllByRole("button")).toEqual([]);
     expect(screen.getByRole("textbox", { name: "Purchase Money" })).toHaveProperty("disabled", true);
+  });
+});
+
+describe("rewards and clocks", () => {
+  const TERMS = `rewards:
+  items:
+    - {code: cup, prices: {POINTS: 300, MAKE_UP_CARD: 1}}
+feedback:
+  clocks:
+    urgent: {first_response_minutes: 15, hours: {resolution: always}}
+`;
+  const terms = (isReadOnly = false) => {
+    const file = ProgrammeFile.of(TERMS);
+    if (!file) throw new Error("no YAML");
+    const write = vi.fn<(text: string | undefined) => void>();
+    render(
+      <FormContext value={{ file, write, isReadOnly, faults: new Map() }}>
+        <TermsForm values={valuesOf(file.plain)} digits={2} />
+      </FormContext>,
+    );
+    return () => parse(write.mock.lastCall?.[0] ?? "");
+  };
+
+  it("a reward has a price in each asset that it costs", () => {
+    const after = terms();
+    fireEvent.change(screen.getByRole("textbox", { name: "cup Points MAKE_UP_CARD" }), { target: { value: "2" } });
+    expect(after().rewards.items[0].prices).toEqual({ POINTS: 300, MAKE_UP_CARD: 2 });
+  });
+
+  it("each clock has hours of its own, which are chosen", () => {
+    const after = terms();
+    fireEvent.click(screen.getByRole("button", { name: /Urgent Hours Resolution/ }));
+    fireEvent.click(screen.getByRole("option", { name: "Business hours" }));
+    expect(after().feedback.clocks.urgent.hours).toEqual({ resolution: "business" });
+    fireEvent.click(screen.getByRole("button", { name: /Urgent Hours$/ }));
+    fireEvent.click(screen.getByRole("option", { name: "As usual" }));
+    expect(after().feedback.clocks.urgent).toEqual({ first_response_minutes: 15 });
+  });
+
+  it("are only read without the permission", () => {
+    terms(true);
+    expect(screen.getByText(/Around the clock/).textContent).toBe("ResolutionAround the clock");
+    expect(screen.queryAllByRole("button")).toEqual([]);
   });
 });
 

@@ -5,7 +5,8 @@ import { FORM_WORDS, type FormWords } from "../lib/formWords.js";
 import { fraction, minorUnits } from "../lib/money.js";
 import { usePreferences } from "../lib/preferences.js";
 import styles from "./Form.module.css";
-import type { Path, ProgrammeFile } from "./programmeFile.js";
+import type { Path, ProgrammeFile, Value } from "./programmeFile.js";
+import type { Named } from "./programmeValues.js";
 
 export interface Form {
   file: ProgrammeFile;
@@ -17,6 +18,9 @@ export interface Form {
 }
 
 export const FormContext = createContext<Form | null>(null);
+
+const LANGUAGES = ["zh", "en"] as const;
+const NAME_MAX = 500;
 
 export function useForm(): Form {
   const form = use(FormContext);
@@ -53,9 +57,9 @@ function Slot({
   /** The value as it is written by a person; "" where the file has none. */
   shown: string;
   /** What is written into the file; undefined while it is not whole. */
-  read: (typed: string) => string | number | undefined;
+  read: (typed: string) => Value | undefined;
   width: number;
-  type?: "date";
+  type?: "date" | "text";
 }) {
   const { file, write, isReadOnly, faults } = useForm();
   const [typed, setTyped] = useState<string>();
@@ -76,10 +80,33 @@ function Slot({
         onBlur={() => setTyped(undefined)}
         isDisabled={isReadOnly}
         error={isUnread || faults.has(key) ? " " : undefined}
-        {...(type ? { type } : { inputMode: "numeric" as const, placeholder: "–" })}
+        {...(type ? { type, maxLength: NAME_MAX } : { inputMode: "numeric" as const, placeholder: "–" })}
       />
     </span>
   );
+}
+
+/** The name in both languages, to be written; without it the first that is written is that of both. */
+export function NameSlots({ path, name, code }: { path: Path; name: Named | undefined; code: string }) {
+  const words = useFormWords();
+  const named = useNamed();
+  const { isReadOnly } = useForm();
+  if (isReadOnly) return <b>{named(name, code)}</b>;
+  return LANGUAGES.map((language) => {
+    const shown = name?.[language] ?? "";
+    return (
+      <Slot
+        key={language}
+        path={[...path, "name", ...(name ? [language] : [])]}
+        label={`${code} ${words.name[language]}`}
+        shown={shown}
+        read={(typed) => (typed.trim() ? (name ? typed : { zh: typed, en: typed }) : undefined)}
+        // A Chinese character is as wide as two others.
+        width={Math.min(30, Math.max(8, shown.length * (language === "zh" ? 2 : 1))) + 4}
+        type="text"
+      />
+    );
+  });
 }
 
 /** A whole number, 0 or more. A sum of money is written in its unit, such as yuan, and kept in the file in fen. */

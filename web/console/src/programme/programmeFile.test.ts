@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
-import { ProgrammeFile } from "./programmeFile.js";
+import { ProgrammeFile, type Value } from "./programmeFile.js";
 
 const TEXT = `# A brand.
 ladders:
@@ -86,6 +86,26 @@ describe("a change of a programme's file", () => {
     const begun = ProgrammeFile.of("rules:\n  - code: a\n    first:\n    on: visit");
     expect(begun?.with(["rules", 0, "first"], 5)).toBe("rules:\n  - code: a\n    first: 5\n    on: visit");
     expect(parse(begun?.withCopy(["rules", 0]) ?? "").rules).toMatchObject([{ code: "a" }, { code: "a_2", on: "visit" }]);
+  });
+
+  it("takes a key away, and writes a map where a word stood and a word where a map stood", () => {
+    const text = "clocks:\n  a: {minutes: 5, hours: always}  # one\n  b:\n    # Of b.\n    hours: {resolution: always}\n    minutes: 7\n  c: {hours: always, minutes: 1}\n  d:\n    hours:\n      resolution: always # day and night\n    minutes: 2\n";
+    const read = ProgrammeFile.of(text);
+    const clocks = (after: string | undefined) => parse(after ?? "").clocks;
+    const before = clocks(text);
+    for (const key of ["a", "b", "c", "d"]) {
+      const { hours, ...rest } = before[key];
+      expect(clocks(read?.withoutKey(["clocks", key, "hours"]))).toEqual({ ...before, [key]: rest });
+      for (const value of ["business", {} as Value, { next_response: "business", "a b": 1 }]) {
+        expect(clocks(read?.with(["clocks", key, "hours"], value)), key).toEqual({ ...before, [key]: { ...rest, hours: value } });
+      }
+      expect(hours).toBeDefined();
+    }
+    expect(read?.withoutKey(["clocks", "a", "hours"])).toContain("  a: {minutes: 5}  # one\n");
+    expect(read?.withoutKey(["clocks", "b", "hours"])).not.toContain("# Of b.");
+    expect(clocks(read?.withoutKey(["clocks", "b", "hours", "resolution"])).b.hours).toEqual({});
+    expect(read?.withoutKey(["clocks", "d", "hours", "resolution"])).toBeUndefined();
+    expect(read?.withoutKey(["clocks", "z"])).toBeUndefined();
   });
 
   it("is none where nothing holds the value, and there is no file where there is no YAML", () => {

@@ -27,15 +27,29 @@ export class ProgrammeFile {
     }
   }
 
-  /** The text with `value` at `path`; undefined where nothing that holds it is there. */
-  with(path: Path, value: string | number): string | undefined {
+  /** The text with `value` at `path`; undefined where nothing that holds it is there, or a list stands there. */
+  with(path: Path, value: Value): string | undefined {
     const node = this.node(path);
     if (isScalar(node) && node.range) {
       const [start, end] = node.range;
       // A key that has no value yet ends with its colon.
       return this.put(start, end, `${start === end ? " " : ""}${written(value)}`);
     }
+    if (isMap(node)) return this.withMapReplaced(path, value);
     return node === undefined ? this.withNew(path, value) : undefined;
+  }
+
+  /** The text without the key at `path`; undefined where it is not there, or is the only one of a map in lines. */
+  withoutKey(path: Path): string | undefined {
+    const holder = this.node(path.slice(0, -1));
+    if (!isMap(holder)) return undefined;
+    const pairs = holder.items.map((pair) => this.placeOf(pair));
+    const n = holder.items.findIndex(({ key }) => isScalar(key) && key.value === path.at(-1));
+    const [place, before, next] = [pairs[n], pairs[n - 1], pairs[n + 1]];
+    if (!place || (!holder.flow && pairs.length === 1)) return undefined;
+    if (!holder.flow) return this.put(this.commented(lineStart(this.text, place[0])), lineEnd(this.text, place[1]) + 1, "");
+    if (next) return this.put(place[0], next[0], "");
+    return this.put(before?.[1] ?? place[0], place[1], "");
   }
 
   /** The text with a copy of the item at `path` behind it, by another code. */
@@ -64,7 +78,7 @@ export class ProgrammeFile {
     return this.text.slice(0, from) + words + this.text.slice(to);
   }
 
-  private withNew(path: Path, value: string | number): string | undefined {
+  private withNew(path: Path, value: Value): string | undefined {
     const holder = this.node(path.slice(0, -1));
     const pair = `${path.at(-1)}: ${written(value)}`;
     if (!isMap(holder) || !holder.range) return undefined;
@@ -81,6 +95,21 @@ export class ProgrammeFile {
       return this.put(end, end, `\n${" ".repeat(column)}${pair}`);
     }
     return undefined;
+  }
+
+  private withMapReplaced(path: Path, value: Value): string | undefined {
+    const holder = this.node(path.slice(0, -1));
+    const pair = isMap(holder) ? holder.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+    const place = pair && this.placeOf(pair);
+    if (!place || !isScalar(pair.key) || !pair.key.range) return undefined;
+    return this.put(pair.key.range[1], place[1], `: ${written(value)}`);
+  }
+
+  /** From where to where a key stands with its value, without the line break behind it. */
+  private placeOf({ key, value }: { key: unknown; value: unknown }): [number, number] | undefined {
+    if (!isScalar(key) || !key.range) return undefined;
+    const [start, end] = [key.range[0], (value as Node | null)?.range?.[1] ?? key.range[1]];
+    return [start, start + this.text.slice(start, end).trimEnd().length];
   }
 
   /** From where to where an item of a list in lines stands, with the comment over it. */
@@ -116,12 +145,16 @@ export class ProgrammeFile {
   }
 }
 
+/** What may be written at a place. */
+export type Value = string | number | { readonly [key: string]: Value };
+
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_ -]*$/;
 const OTHERS = /^(true|false|yes|no|on|off|null|y|n)$/i;
 
 /** A value as YAML: JSON is YAML, and what means nothing else stands without quotes. */
-function written(value: string | number): string {
+function written(value: Value): string {
   if (typeof value === "number") return String(value);
+  if (typeof value === "object") return `{${Object.entries(value).map(([key, each]) => `${written(key)}: ${written(each)}`).join(", ")}}`;
   return PLAIN.test(value) && !OTHERS.test(value) && !value.endsWith(" ") ? value : JSON.stringify(value);
 }
 

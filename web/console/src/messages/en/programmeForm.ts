@@ -2,6 +2,7 @@ import type { FormWords } from "../formShape.js";
 
 export const programmeForm: FormWords = {
   unreadable: "The file is no valid YAML: mend it under File first.",
+  name: { zh: "Chinese name", en: "English name" },
   nothing: (section) => `The file has no ${section}: add it under File.`,
   ladders: "Ladders",
   tiers: "Tiers",

@@ -2,6 +2,7 @@ import type { FormWords } from "../formShape.js";
 
 export const programmeForm: FormWords = {
   unreadable: "文件不是有效的 YAML，请先在“文件”中修正。",
+  name: { zh: "中文名", en: "英文名" },
   nothing: (section) => `文件中没有 ${section}，请在“文件”中添加。`,
   ladders: "等级",
   tiers: "档位",
@@ -48,7 +49,7 @@ export const programmeForm: FormWords = {
   priorities: { general: "一般", complex: "复杂", urgent: "紧急", public_complaint: "公开投诉" },
   minutes: { first_response: "首次回复", next_response: "再次回复", resolution: "解决", follow_up: "回访" },
   hours: "计时",
-  hoursOf: { "": "按惯例", always: "全天", business: "工作时间", mixed: "各不相同" },
+  hoursOf: { "": "按惯例", always: "全天", business: "工作时间", mixed: "分别设定" },
   slots: {
     money: "金额", points: "数量", percent: "百分比", pending_days: "天数", times: "次数", amount: "上限", first: "名额", budget: "预算",
     grace_days: "宽限天数", from: "开始日", until: "结束日", reach: "达到", keep: "保级", multiplier_percent: "倍数", price: "积分价",
