@@ -344,7 +344,22 @@ async def _on_thread(pool: ThreadPoolExecutor, fn: Callable[[], T]) -> T:
     return await asyncio.get_running_loop().run_in_executor(pool, context.run, fn)
 
 
-async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel]]) -> None:
+Indexes: TypeAlias = Mapping[str, Sequence[IndexModel]]
+"""By collection."""
+
+
+def joined(*declared: Indexes) -> Indexes:
+    """All indexes of rooms that may share collections, and declare the same one."""
+    found: dict[str, list[IndexModel]] = {}
+    for some in declared:
+        for collection, models in some.items():
+            known = found.setdefault(collection, [])
+            made = [each.document for each in known]
+            known += [each for each in models if each.document not in made]
+    return found
+
+
+async def ensure_indexes(db: Database, indexes: Indexes) -> None:
     """Build missing indexes. For the migration job and tests: a serving pod builds none."""
     for name, models in indexes.items():
         if models:

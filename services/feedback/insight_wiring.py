@@ -7,6 +7,7 @@ from typing import Protocol
 
 import grpc
 
+from services.common import mongo
 from services.common.clock import Clock
 from services.common.follower import COLLECTION, Follower
 from services.common.lease import Lease
@@ -32,25 +33,19 @@ from services.feedback.insight.storage import (
     todos,
     told,
 )
-from services.feedback.insight.storage.credits import CREDITS, MongoCredits
 from services.feedback.insight.storage.credits import INDEXES as CREDIT_INDEXES
+from services.feedback.insight.storage.credits import MongoCredits
 from services.feedback.insight.storage.outcomes import MongoOutcomes
 from services.feedback.journeys.commands.context import JourneysContext
 from services.feedback.programme.commands import Programmes
-from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
 from services.feedback.surveys.api.follow import item_changes
 from tessera.feedback.v1 import insight_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 
-INDEXES = {
-    **happenings.INDEXES,
-    **buckets.INDEXES,
-    **acquired.INDEXES,
-    **told.INDEXES,
-    **todos.INDEXES,
-    TOUCHES: [*CREDIT_INDEXES[TOUCHES], *gone_out.INDEXES[TOUCHES]],
-    CREDITS: CREDIT_INDEXES[CREDITS],
-}
+INDEXES = mongo.joined(
+    *(happenings.INDEXES, buckets.INDEXES, acquired.INDEXES, told.INDEXES, todos.INDEXES),
+    *(CREDIT_INDEXES, gone_out.INDEXES),
+)
 OF_MEMBERS, OF_ITEMS = "insight", "insight_items"
 TELLING_PAUSE_S = 60.0
 

@@ -67,7 +67,7 @@ from services.feedback.items.commands.group_alike import group_alike
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.submit_feedback import ID_PREFIX
-from services.feedback.items.storage.collections import ALIKE_TIMER, CLOCK_TIMER, HEARD
+from services.feedback.items.storage.collections import ALIKE_TIMER, CLOCK_TIMER
 from services.feedback.items.storage.differences import MongoDifferences
 from services.feedback.items.storage.figures import MongoFigures
 from services.feedback.items.storage.groups import INDEXES, MongoGroups
@@ -178,38 +178,15 @@ PROTO_SERVICES = [
 async def migrate(db: Database) -> None:
     """Build missing indexes, and with them the collections; renew what was written before."""
     # Without it the first transactions would create the collection, each against the others.
-    requests = {
-        idempotency.COLLECTION: [
-            IndexModel([("_id", ASCENDING)]),
-            *privacy.INDEXES[idempotency.COLLECTION],
-        ]
-    }
-    events = Feed(db).indexes()
-    events = {name: [*own, *privacy.INDEXES[name]] for name, own in events.items()}
-    indexes = {
-        HEARD: privacy.INDEXES[HEARD],
-        **INDEXES,
-        **TIMER_INDEXES,
-        **BROADCAST_INDEXES,
-        **EXPERIMENT_INDEXES,
-        **JOURNEY_INDEXES,
-        **REDIRECT_INDEXES,
-        **FOLLOW_UP_INDEXES,
-        **GROUP_POST_INDEXES,
-        **IDEA_INDEXES,
-        **IMPORT_INDEXES,
-        **SURVEY_INDEXES,
-        **TOPIC_INDEXES,
-        **INSIGHT_INDEXES,
-        **OFFER_INDEXES,
-        **REACH_INDEXES,
-        **FAILURE_INDEXES,
-        **dead_letters.INDEXES,
-        **PARTNERS_INDEXES,
-        **events,
-    }
-    await mongo.ensure_indexes(db, MERGE_INDEXES)
-    await mongo.ensure_indexes(db, {**indexes, **requests, **audit_log.indexes()})
+    requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
+    declared = mongo.joined(
+        *(requests, privacy.INDEXES, INDEXES, TIMER_INDEXES, BROADCAST_INDEXES),
+        *(EXPERIMENT_INDEXES, JOURNEY_INDEXES, REDIRECT_INDEXES, FOLLOW_UP_INDEXES),
+        *(GROUP_POST_INDEXES, IDEA_INDEXES, IMPORT_INDEXES, SURVEY_INDEXES, TOPIC_INDEXES),
+        *(INSIGHT_INDEXES, OFFER_INDEXES, REACH_INDEXES, FAILURE_INDEXES, MERGE_INDEXES),
+        *(dead_letters.INDEXES, PARTNERS_INDEXES, Feed(db).indexes(), audit_log.indexes()),
+    )
+    await mongo.ensure_indexes(db, declared)
     await renew_items(db)
     await renew_answers(db, lambda answer: feedback_pb2.Feedback.FromString(answer).member_id)
 

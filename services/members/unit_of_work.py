@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from services.common import audit, audit_log, idempotency, mongo, redirects
 from services.common.cache import CacheLike
 from services.common.clock import Clock, SystemClock
-from services.common.mongo import Database, IndexModel, Session
+from services.common.mongo import Database, Indexes, Session, joined
 from services.common.watch import Feed
 from services.members.activities.storage import activities, data_quality, facts, orders
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
@@ -70,46 +70,18 @@ T = TypeVar("T")
 RACES_MAX = 5
 
 
-def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
+def indexes(feed: Feed) -> Indexes:
     """For `mongo.ensure_indexes`."""
-    return {
-        **identities.INDEXES,
-        **activities.INDEXES,
-        **orders.INDEXES,
-        **data_quality.INDEXES,
-        **_joined(standing_documents.INDEXES, facts.INDEXES),
-        **occasions.INDEXES,
-        **decisions.INDEXES,
-        **APPROVAL_INDEXES,
-        **backtests.INDEXES,
-        **programmes.INDEXES,
-        **_joined(audit_log.indexes(), disclosures.INDEXES),
-        **sessions.INDEXES,
-        **advisers.INDEXES,
-        **consent.INDEXES,
-        **stores.INDEXES,
-        **tags.INDEXES,
-        **imports.INDEXES,
-        **lifecycle.INDEXES,
-        **phones.INDEXES,
-        **privacy.INDEXES,
-        **reveals.INDEXES,
-        **groups.INDEXES,
-        **referral.INDEXES,
-        **segments.INDEXES,
-        **search.INDEXES,
-        **merging.INDEXES,
-        **merge_requests.INDEXES,
-        **redirects.INDEXES,
-        **feed.indexes(),
-    }
-
-
-def _joined(
-    some: Mapping[str, Sequence[IndexModel]], others: Mapping[str, Sequence[IndexModel]]
-) -> dict[str, Sequence[IndexModel]]:
-    """Indexes of two rooms that share a collection."""
-    return {name: [*some.get(name, ()), *others.get(name, ())] for name in {**some, **others}}
+    return joined(
+        *(identities.INDEXES, activities.INDEXES, orders.INDEXES, data_quality.INDEXES),
+        *(standing_documents.INDEXES, facts.INDEXES, occasions.INDEXES, decisions.INDEXES),
+        *(APPROVAL_INDEXES, backtests.INDEXES, programmes.INDEXES, audit_log.indexes()),
+        *(disclosures.INDEXES, sessions.INDEXES, advisers.INDEXES, consent.INDEXES),
+        *(stores.INDEXES, tags.INDEXES, imports.INDEXES, lifecycle.INDEXES, phones.INDEXES),
+        *(privacy.INDEXES, reveals.INDEXES, groups.INDEXES, referral.INDEXES),
+        *(segments.INDEXES, search.INDEXES, merging.INDEXES, merge_requests.INDEXES),
+        *(redirects.INDEXES, feed.indexes()),
+    )
 
 
 class MembersStore:
