@@ -62,6 +62,7 @@ WISHES = [
     Wish("openMessage", "message { id code text readAt }", {}),
     Wish("submitFeedback", ITEM, {"text": "很好喝"}),
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
+    Wish("noteFeedback", ITEM, {"note": "老客"}, True, "submitFeedback", "feedbackId"),
     Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
     Wish("rerouteFeedback", ITEM, {"priority": "URGENT", "team": "quality"}, True, *OF_ITEM),
     Wish(

@@ -105,6 +105,12 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         item.timeline.add(state=item.state, said=request.text)
         return feedback_pb2.ContinueFeedbackResponse(feedback=item)
 
+    async def NoteFeedback(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("NoteFeedback", request, context)
+        item = feedback_item(member_id(2), 1)
+        item.timeline.add(state=item.state, note=request.note)
+        return feedback_pb2.NoteFeedbackResponse(feedback=item)
+
     async def RateFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("RateFeedback", request, context)
         item = feedback_item(member_id(2), 1)

@@ -1,6 +1,7 @@
 """What analysis reads in a text: the words that show an issue, the intent, and ready answers."""
 
 from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -8,6 +9,9 @@ from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column, read
 from gateway.schema.core.scalars import Lang, enum_value, text
 from tessera.feedback.v1 import feedback_pb2
+
+if TYPE_CHECKING:
+    from gateway.schema.feedback.feedback import FeedbackState
 
 
 @strawberry.enum(description="The thing that a text does where it speaks of a topic.")
@@ -52,3 +56,10 @@ class PreparedAnswer:
     code: str = column("The code in the programme.")
     name: str = read(_name, "The name, for the person who answers.")
     text: str = column("The words to the member, in the language of the item.")
+    moves_to: (
+        Annotated["FeedbackState", strawberry.lazy("gateway.schema.feedback.feedback")] | None
+    ) = read(
+        lambda answer: answer.moves_to or None,
+        "The state to which `moveFeedback` takes the item with these words as `message`; null"
+        " where they are a reply alone.",
+    )

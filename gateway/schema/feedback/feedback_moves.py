@@ -101,6 +101,15 @@ class ReplyFeedbackInput:
     message: str = required("The words to the member, 1 to 1,000 characters.")
 
 
+@strawberry.input(description="A note for the team.")
+class NoteFeedbackInput:
+    """Operators only."""
+
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
+    note: str = required("The note, 1 to 1,000 characters.")
+
+
 @strawberry.input(description="A move of an item to another state.")
 class MoveFeedbackInput:
     """Operators only."""
@@ -289,6 +298,20 @@ async def _reply(context: RequestContext, input: Annotated[ReplyFeedbackInput, I
     return await perform(context, "replyFeedback", method, request, "feedback")
 
 
+async def _note(context: RequestContext, input: Annotated[NoteFeedbackInput, INPUT]) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.NoteFeedbackRequest:
+        return feedback_pb2.NoteFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            note=input.note,
+        )
+
+    method = services.feedback.NoteFeedback
+    return await perform(context, "noteFeedback", method, request, "feedback")
+
+
 @strawberry.type
 class FeedbackMutations:
     """The fields of Mutation."""
@@ -331,6 +354,12 @@ class FeedbackMutations:
         "replyFeedback",
         _reply,
         "Writes to the member, which also counts as the first response. For operators.",
+        rule=Rule.OPERATORS,
+    )
+    note_feedback: FeedbackPayload | None = mutation(
+        "noteFeedback",
+        _note,
+        "Keeps a note for the team in the timeline; nothing moves with it. For operators.",
         rule=Rule.OPERATORS,
     )
     move_feedback: FeedbackPayload | None = mutation(

@@ -290,6 +290,9 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.FeedbackItems.ContinueFeedback": lambda: staff.ContinueFeedback(
                 pb.ContinueFeedbackRequest(request_id="g1", feedback_id=made[0], text=TEXT)
             ),
+            "feedback.FeedbackItems.NoteFeedback": lambda: staff.NoteFeedback(
+                pb.NoteFeedbackRequest(request_id="o1", feedback_id=made[0], note="老客")
+            ),
             "feedback.FeedbackItems.RerouteFeedback": lambda: staff.RerouteFeedback(
                 pb.RerouteFeedbackRequest(
                     request_id="t1",

@@ -25,6 +25,7 @@ ASKED = {
     "FeedbackItems.GetFeedback": "feedback:read",
     "FeedbackItems.ListFeedback": "feedback:read",
     "FeedbackItems.MoveFeedback": "feedback:write",
+    "FeedbackItems.NoteFeedback": "feedback:write",
     "FeedbackItems.RateFeedback": "feedback:write",
     "FeedbackItems.ReplyFeedback": "feedback:write",
     "FeedbackItems.RerouteFeedback": "feedback:write",

@@ -306,6 +306,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.confirmFeedback": _mutation("confirmFeedback", "MoveFeedback", ITEM),
     "Mutation.reopenFeedback": _mutation("reopenFeedback", "MoveFeedback", ITEM),
     "Mutation.replyFeedback": _mutation("replyFeedback", "", f'{ITEM}, message: "x"'),
+    "Mutation.noteFeedback": _mutation("noteFeedback", "", f'{ITEM}, note: "x"'),
     "Mutation.rerouteFeedback": _mutation(
         "rerouteFeedback", "", f'{ITEM}, priority: URGENT, team: "quality"'
     ),

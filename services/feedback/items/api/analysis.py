@@ -3,6 +3,7 @@
 from services.feedback.analysis.domain.intent import Intent
 from services.feedback.analysis.domain.mentions import How, Mention
 from services.feedback.items.domain.item import Feedback
+from services.feedback.items.domain.states import MOVES, State
 from services.feedback.programme.domain import Programme
 from services.feedback.routing.domain.prepared_answers import offered, prepared_answers
 from tessera.feedback.v1 import feedback_pb2 as pb
@@ -44,4 +45,6 @@ def offer_answers(message: pb.Feedback, item: Feedback, programme: Programme) ->
     for each in offered(programme.section(prepared_answers), item.intent, item.issues):
         name = types_pb2.LocalizedText(zh=each.name.zh, en=each.name.en)
         text = each.text.en if language == "en" else each.text.zh
-        message.prepared_answers.add(code=each.code, name=name, text=text)
+        offer = message.prepared_answers.add(code=each.code, name=name, text=text)
+        if each.moves_to and State(each.moves_to) in MOVES[item.state]:
+            offer.moves_to = pb.FeedbackState.Value(f"FEEDBACK_STATE_{each.moves_to.upper()}")

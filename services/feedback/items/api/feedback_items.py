@@ -25,6 +25,7 @@ from services.feedback.items.api.clocks import tell_time_left
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.continue_feedback import continue_feedback
 from services.feedback.items.commands.move_feedback import move_feedback
+from services.feedback.items.commands.note_feedback import note_feedback
 from services.feedback.items.commands.rate_feedback import rate_feedback
 from services.feedback.items.commands.read_feedback import (
     NewestRequest,
@@ -220,6 +221,16 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         answer = await reroute_feedback(self._ctx, write, request.feedback_id, place)
         item = await self._shown(caller, answer.item)
         return pb.RerouteFeedbackResponse(feedback=item, replayed=answer.replayed)
+
+    async def NoteFeedback(
+        self, request: pb.NoteFeedbackRequest, context: ServicerContext
+    ) -> pb.NoteFeedbackResponse:
+        caller = require_role(current_caller(), Role.OPERATOR)
+        await item_for(self._ctx, caller, request.feedback_id)
+        write = _write(caller, request.request_id, request)
+        answer = await note_feedback(self._ctx, write, request.feedback_id, request.note)
+        item = await self._shown(caller, answer.item)
+        return pb.NoteFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def ReplyFeedback(
         self, request: pb.ReplyFeedbackRequest, context: ServicerContext

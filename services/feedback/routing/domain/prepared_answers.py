@@ -11,13 +11,15 @@ OFFERED_MAX = 10
 
 @dataclass(frozen=True)
 class PreparedAnswer:
-    """Words to a member. Without `intent` it fits any, without `issues` as well."""
+    """Words to a member. Without `intent` it fits any, without `issues` as well. `moves_to`: the
+    name of the state that an item comes to with them; "" for none."""
 
     code: str
     name: Text
     text: Text
     intent: Intent | None = None
     issues: frozenset[str] = frozenset()
+    moves_to: str = ""
 
     def fits(self, intent: Intent | None, issues: Sequence[str]) -> bool:
         """Whether it answers an item with this intent and these issues."""
@@ -40,6 +42,7 @@ def prepared_answers(programme: Programme) -> tuple[PreparedAnswer, ...]:
             text_of(each["text"]),
             Intent(each["intent"]) if "intent" in each else None,
             frozenset(each.get("topics", ())),
+            each.get("moves_to", ""),
         )
         for each in programme.feedback.get("answers", ())
     )

@@ -47,8 +47,10 @@ async def test_a_member_and_the_team_talk_in_one_thread(feedback: Feedback) -> N
     assert seen.state == pb.FEEDBACK_STATE_TRIAGED
     talk = [(m.actor, m.message or m.said) for m in seen.timeline if m.message or m.said]
     assert talk[1:] == [("team", "请问是哪家门店？"), ("mem_1", "静安寺店")]
-    whole = (await operator.GetFeedback(pb.GetFeedbackRequest(feedback_id=item.id))).feedback
-    assert [m.said for m in whole.timeline if m.said] == ["静安寺店"]
+    note = pb.NoteFeedbackRequest(request_id="n1", feedback_id=item.id, note="老客")
+    whole = (await operator.NoteFeedback(note)).feedback
+    assert [m.said or m.note for m in whole.timeline if m.said or m.note] == ["静安寺店", "老客"]
+    assert (await refusal(member.NoteFeedback(note)))[0] == "PERMISSION_DENIED"
 
     turn.request_id = "t2"
     stranger = feedback.member("mem_2").ContinueFeedback(turn)

@@ -34,7 +34,10 @@ async def test_operators_see_the_words_the_intent_and_ready_answers_and_members_
         ("taste", "太甜", pb.MENTION_KIND_COMPLAINED),
     ]
     assert (list(seen.topics), seen.intent) == (["taste"], pb.INTENT_COMPLAINS)
-    assert [each.code for each in seen.prepared_answers] == ["too_sweet"]
+    assert [(each.code, each.moves_to) for each in seen.prepared_answers] == [
+        ("too_sweet", 0),
+        ("which_store", pb.FEEDBACK_STATE_WAITING),
+    ]
     assert seen.prepared_answers[0].text.startswith("很抱歉")
     own = (await member.GetFeedback(request)).feedback
     assert (list(own.mentions), own.intent, list(own.prepared_answers)) == ([], 0, [])

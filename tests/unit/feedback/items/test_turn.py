@@ -16,10 +16,12 @@ from services.feedback.items.domain.item import (
     Move,
     TimelineFull,
     WriterUnknown,
+    as_members_see,
     make_move,
     reply,
 )
 from services.feedback.items.domain.keeping_time import owed, timed
+from services.feedback.items.domain.note import note_down
 from services.feedback.items.domain.states import MoveNotAllowed, State
 from services.feedback.items.domain.turn import TURNS_UNTIL, FeedbackEnded, Turn, go_on
 from services.feedback.routing.domain.response_times import (
@@ -120,6 +122,15 @@ def test_a_thread_that_its_writer_filled_has_room_for_answers() -> None:
         went_on(moved(item, State.RESOLVED), reopens=True)
     for _ in range(REPLIES_UNTIL - TURNS_UNTIL):
         item = reply(item, "we see", "ann", NOON)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_note_moves_nothing_and_no_member_sees_it(state: State) -> None:
+    item = replace(triaged(resolution=minutes(240)), state=state)
+    noted = note_down(item, "a regular guest", "ann", NOON + minutes(5))
+    assert replace(noted, timeline=item.timeline) == item
+    assert noted.timeline[-1].note == "a regular guest"
+    assert as_members_see(noted).timeline[-1].note == ""
 
 
 @given(

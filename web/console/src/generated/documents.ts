@@ -1399,6 +1399,16 @@ export type NoShowRule =
   | 'TAKE'
   | '%future added value';
 
+/** A note for the team. */
+export type NoteFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** The note, 1 to 1,000 characters. */
+  readonly note: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** The role of a client. */
 export type OauthClientRole =
   /** A till, a CRM or another channel: it calls the services. */
@@ -3346,11 +3356,11 @@ export type FeedbackOneQueryVariables = Exact<{
 
 
 export type FeedbackOneQuery = { readonly node:
-    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly stars: number | null, readonly saidAt: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null }
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly stars: number | null, readonly saidAt: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string, readonly movesTo: FeedbackState | null }> | null }
     | Record<PropertyKey, never>
    | null };
 
-export type ReadyAnswersFragment = { readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null };
+export type ReadyAnswersFragment = { readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string, readonly movesTo: FeedbackState | null }> | null };
 
 export type AlikeFeedbackQueryVariables = Exact<{
   group: string;
@@ -4058,6 +4068,13 @@ export type ReplyFeedbackMutationVariables = Exact<{
 
 
 export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly stars: number | null, readonly saidAt: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type NoteFeedbackMutationVariables = Exact<{
+  input: NoteFeedbackInput;
+}>;
+
+
+export type NoteFeedbackMutation = { readonly noteFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly anonymous: boolean, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly stars: number | null, readonly saidAt: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly intent: FeedbackIntent | null, readonly group: string | null, readonly rating: number | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly attachments: ReadonlyArray<{ readonly url: string | null, readonly state: AttachmentState, readonly problem: AttachmentProblem | null, readonly contentType: string | null, readonly sizeBytes: number | null }>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly said: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MoveFeedbackMutationVariables = Exact<{
   input: MoveFeedbackInput;
@@ -4942,6 +4959,7 @@ export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     code
     name
     text
+    movesTo
   }
 }
     `, {"fragmentName":"ReadyAnswers"}) as unknown as TypedDocumentString<ReadyAnswersFragment, unknown>;
@@ -7412,6 +7430,7 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     code
     name
     text
+    movesTo
   }
 }
 fragment FeedbackItem on Feedback {
@@ -7479,7 +7498,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"d5e864b15ae77ca002fb2d8a662a7ad1c84fe9ed9d2bb70c0ca49f48891ce20a"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+}`, {"id":"f52e6bfa1d1209a7e91eeea5865a066e261cd4263c1c68f4627053ab81c485fe"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
 export const AlikeFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AlikeFeedback($group: String!) {
   feedbackQueue(first: 20, group: $group) {
@@ -10078,6 +10097,89 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     note
   }
 }`, {"id":"dc357206a33d5f09abf385c2af5d5677387797e37908c003f0e7c76bab0ec89d"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+export const NoteFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation NoteFeedback($input: NoteFeedbackInput!) {
+  noteFeedback(input: $input) {
+    replayed
+    feedback {
+      ...FeedbackItem
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment FeedbackItem on Feedback {
+  id
+  text
+  channel
+  state
+  priority
+  memberId
+  anonymous
+  orderId
+  storeId
+  team
+  assignee
+  stars
+  saidAt
+  createdAt
+  responseDueAt
+  resolutionDueAt
+  firstResponseAt
+  escalationLevel
+  escalatedTo
+  clocks {
+    kind
+    dueAt
+    inBusinessHours
+    calendarUnknown
+    standsSince
+    lateSince
+    leftSeconds
+    lateReason
+  }
+  attachments {
+    url
+    state
+    problem
+    contentType
+    sizeBytes
+  }
+  category {
+    code
+    name
+  }
+  topics {
+    code
+    name
+  }
+  sentiment {
+    label
+    confidence
+  }
+  intent
+  group
+  rating
+  mentions {
+    topic
+    word
+    kind
+  }
+  timeline {
+    at
+    state
+    message
+    said
+    actor
+    note
+  }
+}`, {"id":"c1b914a0f3bdb40f57872957e6bec83a48805ee9518230dd25502eef007cffa9"}) as unknown as TypedDocumentString<NoteFeedbackMutation, NoteFeedbackMutationVariables>;
 export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveFeedback($input: MoveFeedbackInput!) {
   moveFeedback(input: $input) {

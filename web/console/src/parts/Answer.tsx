@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import {
   MoveFeedbackDocument,
+  NoteFeedbackDocument,
   ReplyFeedbackDocument,
   type FeedbackItemFragment,
   type FeedbackState,
@@ -19,7 +20,7 @@ import type { Claim } from "./useClaim.js";
 const WORDS_MAX = 1_000;
 
 /** An answer of the programme that fits the item. */
-export type Ready = { readonly code: string; readonly name: string; readonly text: string };
+export type Ready = { readonly code: string; readonly name: string; readonly text: string; readonly movesTo?: FeedbackState | null };
 
 /** The answer to an item, and the steps that it can take. Whoever begins to write claims the item. */
 export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; ready: readonly Ready[]; claim: Claim }) {
@@ -28,15 +29,20 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
   const isOnline = useOnline();
   const refresh = useRefresh();
   const [words, setWords] = useState("");
+  /** The state to which a ready answer takes the item. */
+  const [then, setThen] = useState<FeedbackState | null>(null);
   /** Why the answer was not sent at the first press; the next press sends it all the same. */
   const [held, setHeld] = useState("");
   const [isChecking, setChecking] = useState(false);
   const reply = useWish(ReplyFeedbackDocument, "reply");
   const move = useWish(MoveFeedbackDocument, "move");
+  const note = useWish(NoteFeedbackDocument, "note");
   const write = (next: string) => {
     setWords(next);
     claim.write(next.trim());
-    if (!next.trim()) setHeld("");
+    if (next.trim()) return;
+    setHeld("");
+    setThen(null);
   };
   /** Why somebody should look again before they send; "" when nothing speaks against it. */
   const hindrance = async (): Promise<string> => {
@@ -54,10 +60,17 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
       setHeld(found);
       if (found) return refresh();
     }
-    const outcome = await reply.run({ feedbackId: item.id, message }).catch(() => undefined);
+    const answer = { feedbackId: item.id, message };
+    const outcome = await (then ? move.run({ ...answer, state: then }) : reply.run(answer)).catch(() => undefined);
     if (!outcome || !("done" in outcome)) return;
     write("");
     toast(feedback.sent);
+  };
+  const keep = async () => {
+    const outcome = await note.run({ feedbackId: item.id, note: words.trim() }).catch(() => undefined);
+    if (!outcome || !("done" in outcome)) return;
+    write("");
+    toast(feedback.noted);
   };
   const to = async (state: FeedbackState) => {
     const assignee = state === "ASSIGNED" ? { assignee: subject } : {};
@@ -75,8 +88,15 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
     >
       {ready.length > 0 && !item.anonymous && (
         <div className={styles.badges} role="group" aria-label={feedback.ready}>
-          {ready.map(({ code, name, text }) => (
-            <Button key={code} look="quiet" onPress={() => write(text)}>
+          {ready.map(({ code, name, text, movesTo }) => (
+            <Button
+              key={code}
+              look="quiet"
+              onPress={() => {
+                write(text);
+                setThen(movesTo ?? null);
+              }}
+            >
               {name}
             </Button>
           ))}
@@ -101,7 +121,7 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
           {held || feedback.overlapping(claim.other)}
         </Notice>
       )}
-      <WishProblem said={reply.said || move.said} error={reply.error ?? move.error} />
+      <WishProblem said={reply.said || move.said || note.said} error={reply.error ?? move.error ?? note.error} />
       <div className={styles.replyActions}>
         {OPEN.has(item.state) && (
           <>
@@ -129,9 +149,14 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
             {feedback.takeOver}
           </Button>
         )}
+        {!item.anonymous && words.trim() && (
+          <Button look="quiet" isPending={note.isPending} onPress={() => void keep()}>
+            {feedback.keepNote}
+          </Button>
+        )}
         {!item.anonymous && (
-          <Button type="submit" look="primary" isDisabled={!words.trim()} isPending={reply.isPending || isChecking}>
-            {reply.isPaused ? app.states.paused : held ? feedback.sendAnyway : feedback.send}
+          <Button type="submit" look="primary" isDisabled={!words.trim()} isPending={reply.isPending || (then !== null && move.isPending) || isChecking}>
+            {reply.isPaused ? app.states.paused : held ? feedback.sendAnyway : then ? feedback.sendThen(wordOf(feedback.states, then)) : feedback.send}
           </Button>
         )}
       </div>

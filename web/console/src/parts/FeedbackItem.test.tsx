@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 
 import { fakeApi } from "../../tests/fakeApi.js";
@@ -34,4 +34,29 @@ test("an unknown writer is neither written to nor awaited, and what is solved ca
   rerender(page({ ...ITEM, anonymous: false }));
   expect(screen.getByRole("textbox")).toBeTruthy();
   expect(screen.getAllByRole("button")).toHaveLength(4);
+});
+
+test("a ready answer moves the item with its words in one step, and words may stay a note", async () => {
+  const done = { replayed: false, userErrors: [], feedback: { ...ITEM, anonymous: false } };
+  const readers = { feedbackReaders: { readers: [], answerer: null }, node: { timeline: [] } };
+  const { api, sent } = fakeApi(Array(12).fill({ wish: done, ...readers }));
+  const ready = [{ code: "which", name: "哪家", text: "请问是哪家门店？", movesTo: "WAITING" as const }];
+  render(
+    <ApiContext value={api}>
+      <QueryClientProvider client={newCache()}>
+        <SessionContext value={ANN}>
+          <FeedbackItem item={{ ...ITEM, anonymous: false }} ready={ready} />
+        </SessionContext>
+      </QueryClientProvider>
+    </ApiContext>,
+  );
+  const inputs = () => sent.flatMap(({ input }) => (input ? [input] : []));
+  fireEvent.click(screen.getByText("哪家"));
+  fireEvent.click(screen.getByText(/^发送并标为/));
+  await waitFor(() => expect(inputs().at(-1)).toMatchObject({ feedbackId: "fbk_1", state: "WAITING", message: "请问是哪家门店？" }));
+  const box = document.querySelector("textarea") as HTMLTextAreaElement;
+  await waitFor(() => expect(box.value).toBe(""));
+  fireEvent.change(box, { target: { value: "老客" } });
+  fireEvent.click(screen.getByText("只记为备注"));
+  await waitFor(() => expect(inputs().at(-1)).toMatchObject({ feedbackId: "fbk_1", note: "老客" }));
 });

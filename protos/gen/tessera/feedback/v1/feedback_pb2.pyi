@@ -472,10 +472,13 @@ class PreparedAnswer(_message.Message):
     CODE_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
+    MOVES_TO_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Its code."""
     text: _builtins.str
     """The words to the member, in the language of the item."""
+    moves_to: Global___FeedbackState.ValueType
+    """The state that the item is moved to with the words; unset where they move it nowhere, or cannot from its state."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """Its name, for the person who answers."""
@@ -486,10 +489,11 @@ class PreparedAnswer(_message.Message):
         code: _builtins.str = ...,
         name: _types_pb2.LocalizedText | None = ...,
         text: _builtins.str = ...,
+        moves_to: Global___FeedbackState.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "moves_to", b"moves_to", "name", b"name", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1608,6 +1612,64 @@ class ReplyFeedbackResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReplyFeedbackResponse: _TypeAlias = ReplyFeedbackResponse  # noqa: Y015
+
+@_typing.final
+class NoteFeedbackRequest(_message.Message):
+    """The request of NoteFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    feedback_id: _builtins.str
+    """The item's id."""
+    note: _builtins.str
+    """The note for the team, 1-1,000 characters."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        feedback_id: _builtins.str = ...,
+        note: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback_id", b"feedback_id", "note", b"note", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NoteFeedbackRequest: _TypeAlias = NoteFeedbackRequest  # noqa: Y015
+
+@_typing.final
+class NoteFeedbackResponse(_message.Message):
+    """The answer of NoteFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FEEDBACK_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def feedback(self) -> Global___Feedback:
+        """The item after it."""
+
+    def __init__(
+        self,
+        *,
+        feedback: Global___Feedback | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NoteFeedbackResponse: _TypeAlias = NoteFeedbackResponse  # noqa: Y015
 
 @_typing.final
 class RateFeedbackRequest(_message.Message):

@@ -86,6 +86,11 @@ class FeedbackItemsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackResponse.FromString,
                 _registered_method=True)
+        self.NoteFeedback = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackItems/NoteFeedback',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.NoteFeedbackRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.NoteFeedbackResponse.FromString,
+                _registered_method=True)
         self.ReplyFeedback = channel.unary_unary(
                 '/tessera.feedback.v1.FeedbackItems/ReplyFeedback',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ReplyFeedbackRequest.SerializeToString,
@@ -179,6 +184,14 @@ class FeedbackItemsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NoteFeedback(self, request, context):
+        """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
+        TOO_MANY for a history that is full. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReplyFeedback(self, request, context):
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
         Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
@@ -240,6 +253,11 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
                     servicer.RateFeedback,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackResponse.SerializeToString,
+            ),
+            'NoteFeedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.NoteFeedback,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.NoteFeedbackRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.NoteFeedbackResponse.SerializeToString,
             ),
             'ReplyFeedback': grpc.unary_unary_rpc_method_handler(
                     servicer.ReplyFeedback,
@@ -519,6 +537,33 @@ class FeedbackItems:
             '/tessera.feedback.v1.FeedbackItems/RateFeedback',
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.RateFeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NoteFeedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackItems/NoteFeedback',
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.NoteFeedbackRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.NoteFeedbackResponse.FromString,
             options,
             channel_credentials,
             insecure,

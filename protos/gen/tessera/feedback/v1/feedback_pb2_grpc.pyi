@@ -73,6 +73,10 @@ class FeedbackItemsStub:
     """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
     FEEDBACK_RATED for a second time. Members only, about their own items.
     """
+    NoteFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.NoteFeedbackRequest, _feedback_pb2.NoteFeedbackResponse]
+    """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
+    TOO_MANY for a history that is full. Operators only.
+    """
     ReplyFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
     Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
@@ -123,6 +127,10 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     RateFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.RateFeedbackRequest, _feedback_pb2.RateFeedbackResponse]  # type: ignore[assignment]
     """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
     FEEDBACK_RATED for a second time. Members only, about their own items.
+    """
+    NoteFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.NoteFeedbackRequest, _feedback_pb2.NoteFeedbackResponse]  # type: ignore[assignment]
+    """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
+    TOO_MANY for a history that is full. Operators only.
     """
     ReplyFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]  # type: ignore[assignment]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
@@ -231,6 +239,16 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_feedback_pb2.RateFeedbackResponse, _abc.Awaitable[_feedback_pb2.RateFeedbackResponse]]:
         """Keeps how the member judges what became of an item, once. Refuses FEEDBACK_NOT_RESOLVED before the team resolved it, and
         FEEDBACK_RATED for a second time. Members only, about their own items.
+        """
+
+    @_abc_1.abstractmethod
+    def NoteFeedback(
+        self,
+        request: _feedback_pb2.NoteFeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_feedback_pb2.NoteFeedbackResponse, _abc.Awaitable[_feedback_pb2.NoteFeedbackResponse]]:
+        """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
+        TOO_MANY for a history that is full. Operators only.
         """
 
     @_abc_1.abstractmethod
