@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.posting import Posting
 
 
@@ -15,7 +16,7 @@ class RequestIdReused(Exception):
 
     def __init__(self, request_id: str) -> None:
         super().__init__("this request id was used with other content")
-        self.metadata = {"request_id": request_id}
+        self.metadata = {"request_id": request_ids.as_sent(request_id)}
 
 
 class Asked(NamedTuple):

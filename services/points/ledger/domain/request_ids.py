@@ -123,3 +123,9 @@ ALL = frozenset(
         WAKE_UP,
     }
 )
+
+
+def as_sent(request_id: str) -> str:
+    """The id as its caller knows it: without the prefix that it is kept under."""
+    prefix, slash, rest = request_id.partition("/")
+    return rest if prefix + slash in ALL else request_id

@@ -151,6 +151,7 @@ async def test_a_request_id_closes_one_month_only(finance: Finance) -> None:
     with pytest.raises(RequestIdReused) as error:
         await finance.close(OCTOBER.plus(-1))
     assert error.value.reason == "REQUEST_ID_REUSED"
+    assert error.value.metadata == {"request_id": "r1"}
 
 
 async def test_an_activity_told_too_late_is_awarded_at_the_first_open_instant(
