@@ -23,6 +23,8 @@ BENCHES = {
     "lots": "bench.lots",
     "member_cards": "bench.member_cards",
     "member_import": "bench.member_import",
+    "member_judging": "bench.member_judging",
+    "member_recording": "bench.member_recording",
     "reach": "bench.reach",
     "retail_points": "bench.retail_points",
     "retail_year": "bench.retail_year",
@@ -30,7 +32,7 @@ BENCHES = {
     "tills": "bench.tills",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""
-SIZED = {"lots": "lots", "leaderboard": "members"}
+SIZED = {"lots": "lots", "leaderboard": "members", "member_judging": "members"}
 """The argument that says of how many a bench is: its `run` takes that number too."""
 
 
@@ -39,8 +41,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="shorter, and rougher")
-    for name, of in SIZED.items():
-        parser.add_argument(f"--{of}", type=int, default=0, help=f"so many for {name}")
+    for of in dict.fromkeys(SIZED.values()):
+        names = " and ".join(name for name, what in SIZED.items() if what == of)
+        parser.add_argument(f"--{of}", type=int, default=0, help=f"so many for {names}")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in BENCHES]
     if unknown:
