@@ -27,6 +27,7 @@ from gateway.http.hooks import Hooks
 from gateway.http.login import WechatLogin
 from gateway.http.member_files import MEMBER_FILES
 from gateway.http.oauth import OAuth
+from gateway.http.opt_out import OptOuts
 from gateway.http.phone_login import PhoneLogin
 from gateway.http.statements import StatementFiles
 from gateway.http.visitors import Visitors
@@ -66,10 +67,12 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     phone_login = phone_login_of(settings, apps, services, issuer, rate_limiter)
     oauth = oauth_of(settings, services, verifier, rate_limiter)
     hooks = Hooks(services, rate_limiter=rate_limiter, proxies=settings.proxies)
+    opt_outs = OptOuts(services, rate_limiter=rate_limiter, proxies=settings.proxies)
     console = console_of(settings, verifier)
     h5 = h5_of(settings)
     app = make_app(
-        *(gateway, channels, login, visitors, oauth, ended, console, h5, hooks, phone_login)
+        *(gateway, channels, login, visitors, oauth, ended, console, h5, hooks, phone_login),
+        opt_outs=opt_outs,
     )
     return gateway, app
 
@@ -85,9 +88,10 @@ def make_app(
     h5: WebApp | None = None,
     hooks: Hooks | None = None,
     phone_login: PhoneLogin | None = None,
+    opt_outs: OptOuts | None = None,
 ) -> Starlette:
     """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`,
-    `console`, `h5`, `hooks`, `phone_login`.
+    `console`, `h5`, `hooks`, `phone_login`, `opt_outs`.
 
     Its lifespan follows the services, `ended` and the builds of the pages, and closes the channels.
     """
@@ -139,6 +143,7 @@ def make_app(
             *(h5.routes if h5 else ()),
             *(hooks.routes if hooks else ()),
             *(phone_login.routes if phone_login else ()),
+            *(opt_outs.routes if opt_outs else ()),
             *StatementFiles(gateway).routes,
             *MemberExports(gateway).routes,
             *RowFileRoutes(gateway, BULK_FILES).routes,

@@ -164,7 +164,11 @@ class Suite:
             env |= {"TESSERA_PROVIDERS": str(self._providers)}
             if "gateway" in self._addresses.ports:
                 url = f"http://{self._addresses.of('gateway')}"
-                env |= {"TESSERA_HOOKS_URL": url, "TESSERA_CONSOLE_URL": f"{url}/console"}
+                env |= {
+                    "TESSERA_HOOKS_URL": url,
+                    "TESSERA_CONSOLE_URL": f"{url}/console",
+                    "TESSERA_LINKS_URL": url,
+                }
         if PROVIDERS in self._addresses.ports and name == "gateway":
             env |= providers.wechat_variables(
                 self._addresses.ports[PROVIDERS], self._folder.root, self._providers

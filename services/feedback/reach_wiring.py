@@ -30,6 +30,7 @@ from services.feedback.reach.commands.pressure import judge_pressure
 from services.feedback.reach.commands.receiving import ReceivingContext
 from services.feedback.reach.commands.sending import end_holds, lose_answers, send_touches
 from services.feedback.reach.commands.store import Quotas
+from services.feedback.reach.storage.link_key import MongoLinks
 from services.feedback.reach.storage.months import INDEXES as MONTH_INDEXES
 from services.feedback.reach.storage.months import MongoMonths
 from services.feedback.reach.storage.pressure import MongoPressure
@@ -68,6 +69,7 @@ def reach_context(
     providers: Providers,
     quotas: Quotas,
     clock: Clock,
+    links_url: str = "",
 ) -> ReachContext:
     """Everything that a decision about a message needs."""
     stub: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(members)
@@ -82,6 +84,7 @@ def reach_context(
         clock,
         CountedQuotas(quotas, MongoMonths(db)),
         MongoPressure(db),
+        MongoLinks(db, links_url),
     )
 
 

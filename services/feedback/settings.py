@@ -18,6 +18,10 @@ class Settings(PartnersSettings, ProvidersSettings):
     console_url: str = ""
     """The address of the console, to which messages to operators link, such as
     https://api.example/console; without it they have no link."""
+    links_url: str = ""
+    """The address at which members reach the gateway, for the links below messages by which they
+    want no more of them, such as https://api.example; without it a message that shows one is
+    not sent."""
     uploads_url: str = ""
     """The bucket for uploads, as the gateway has it. Without it attachments are not checked, and no
     files of erased members are deleted."""

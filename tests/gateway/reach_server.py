@@ -58,6 +58,7 @@ class Reach(reach_pb2_grpc.ReachServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
         self.opened: set[str] = set()
+        self.withdrawn = False
         self.resent: set[str] = set()
 
     async def ListInbox(self, request: Any, context: Any) -> Any:
@@ -111,6 +112,23 @@ class Reach(reach_pb2_grpc.ReachServicer):
         replayed = request.request_id in self.resent
         self.resent.add(request.request_id)
         return pb.ResendTouchResponse(touch=made, replayed=replayed)
+
+    async def ReadOptOut(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ReadOptOut", request, context)
+        if request.code != "right":
+            return await refuse(context, Refusal("OPT_OUT_LINK_INVALID"))
+        return pb.ReadOptOutResponse(opt_out=self.opt_out(request.channel))
+
+    async def TakeOptOut(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("TakeOptOut", request, context)
+        if request.code != "right":
+            return await refuse(context, Refusal("OPT_OUT_LINK_INVALID"))
+        self.withdrawn = True
+        return pb.TakeOptOutResponse(opt_out=self.opt_out(request.channel))
+
+    def opt_out(self, channel: str) -> pb.OptOut:
+        purpose = pb.MESSAGE_PURPOSE_MARKETING
+        return pb.OptOut(purpose=purpose, channel=channel, withdrawn=self.withdrawn)
 
     async def TakeReceipts(self, request: Any, context: Any) -> Any:
         await self.backend.enter("TakeReceipts", request, context)

@@ -8,6 +8,7 @@ import grpc
 
 from services.common.auth import TokenIssuer
 from services.common.brand_tokens import BrandTokens
+from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.reach.domain.resolved import Resolved
 from tessera.members.v1 import (
@@ -78,15 +79,34 @@ class MembersReplies:
         return await member_with(self._members, self._tokens, brand, identity)
 
     async def withdraw(self, brand: str, channel: str, member_id: str, reply_id: str) -> None:
+        whose = (brand, member_id, Purpose.MARKETING, channel)
+        await self._withdraw(*whose, f"{channel}-reply/{reply_id}", "withdrawn_by_reply", reply_id)
+
+    async def withdraw_by_link(
+        self, brand: str, member_id: str, purpose: Purpose, channel: str, link_id: str
+    ) -> None:
+        whose = (brand, member_id, purpose, channel)
+        await self._withdraw(*whose, f"opt-out/{link_id}", "withdrawn_by_link", link_id)
+
+    async def _withdraw(
+        self,
+        brand: str,
+        member_id: str,
+        purpose: Purpose,
+        channel: str,
+        request_id: str,
+        reason: str,
+        proof: str,
+    ) -> None:
         contact = CONTACT_CHANNELS[channel].upper()
         request = consents_pb2.WithdrawConsentRequest(
-            request_id=f"{channel}-reply/{reply_id}",
+            request_id=request_id,
             member_id=member_id,
-            purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
+            purpose=consents_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{purpose.upper()}"),
             channels=[consents_pb2.ContactChannel.Value(f"CONTACT_CHANNEL_{contact}")],
             given_by=channel,
-            reason="withdrawn_by_reply",
-            proof=reply_id,
+            reason=reason,
+            proof=proof,
         )
         await self._consents.WithdrawConsent(
             request, timeout=TIMEOUT_S, metadata=self._tokens.metadata(brand)

@@ -356,6 +356,7 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.Subscriptions.GrantSubscriptions": "members allow, and they are no operators",
             "feedback.Subscriptions.TakeWechatPush": "the gateway hands it on, and no operator",
             "feedback.Reach.TakeReceipts": "the gateway hands it on, and no operator",
+            "feedback.Reach.TakeOptOut": "the gateway hands it on, and no operator",
             "feedback.FeedbackItems.RateFeedback": "members rate, and they are no operators",
         },
     )

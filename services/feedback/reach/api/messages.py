@@ -11,6 +11,7 @@ from services.common.errors import invalid
 from services.feedback.channels.domain import InboxMessage
 from services.feedback.programme.domain import Text
 from services.feedback.reach.commands.channels import ChannelState
+from services.feedback.reach.commands.opting_out import OptOut
 from services.feedback.reach.commands.reading import Previewed
 from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.explanation import check_text
@@ -178,3 +179,11 @@ def _purpose(purpose: str | None) -> pb.MessagePurpose.ValueType:
 
 def text_message(text: Text | None) -> types_pb2.LocalizedText | None:
     return None if text is None else types_pb2.LocalizedText(zh=text.zh, en=text.en)
+
+
+def opt_out_message(about: OptOut) -> pb.OptOut:
+    return pb.OptOut(
+        purpose=pb.MessagePurpose.Value(f"MESSAGE_PURPOSE_{about.purpose.upper()}"),
+        channel=about.channel,
+        withdrawn=about.withdrawn,
+    )

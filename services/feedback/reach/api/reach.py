@@ -16,11 +16,12 @@ from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.timestamps import sent_instant
 from services.feedback.channels.commands import Inbox, list_inbox, open_message
-from services.feedback.channels.domain import Opening
+from services.feedback.channels.domain import CONTACT_CHANNELS, Opening
 from services.feedback.providers.commands import SignedHook
 from services.feedback.reach.api import messages
 from services.feedback.reach.commands.channels import list_channels
 from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.opting_out import Link, opt_out, read_link
 from services.feedback.reach.commands.pressure import tell_pressure
 from services.feedback.reach.commands.reading import get_touch, list_touches, preview
 from services.feedback.reach.commands.receiving import ReceivingContext, take_receipts
@@ -142,9 +143,7 @@ class ReachServicer(pb_grpc.ReachServicer):
     async def TakeReceipts(
         self, request: pb.TakeReceiptsRequest, context: ServicerContext
     ) -> pb.TakeReceiptsResponse:
-        caller = require_role(current_caller(), Role.SERVICE)
-        if caller.brand != ALL_BRANDS:
-            raise Refusal("PERMISSION_DENIED", "the gateway alone hands receipts on")
+        _require_gateway()
         for name in ("brand", "channel", "message_id", "timestamp"):
             text.checked(name, getattr(request, name), ID_CHARS_MAX)
         if len(request.body) > HOOK_BYTES_MAX:
@@ -157,6 +156,18 @@ class ReachServicer(pb_grpc.ReachServicer):
         )
         taken = await take_receipts(self._receiving, request.brand, request.channel, hook)
         return pb.TakeReceiptsResponse(taken=taken)
+
+    async def ReadOptOut(
+        self, request: pb.ReadOptOutRequest, context: ServicerContext
+    ) -> pb.ReadOptOutResponse:
+        about = await read_link(self._receiving, _link(request))
+        return pb.ReadOptOutResponse(opt_out=messages.opt_out_message(about))
+
+    async def TakeOptOut(
+        self, request: pb.TakeOptOutRequest, context: ServicerContext
+    ) -> pb.TakeOptOutResponse:
+        about = await opt_out(self._receiving, _link(request))
+        return pb.TakeOptOutResponse(opt_out=messages.opt_out_message(about))
 
     async def GetPressure(
         self, request: pb.GetPressureRequest, context: ServicerContext
@@ -185,3 +196,19 @@ def _within(value: int, most: int, field: str) -> int:
     if not 0 <= value <= most:
         raise invalid(field, f"0 to {most}")
     return value
+
+
+def _require_gateway() -> None:
+    if require_role(current_caller(), Role.SERVICE).brand != ALL_BRANDS:
+        raise Refusal("PERMISSION_DENIED", "the gateway alone hands it on")
+
+
+def _link(request: pb.ReadOptOutRequest | pb.TakeOptOutRequest) -> Link:
+    """The parts of the link that the gateway got; each that no link has is refused as unsound."""
+    _require_gateway()
+    parts = (request.brand, request.channel, request.touch_id, request.code)
+    if any(not 1 <= len(each) <= ID_CHARS_MAX for each in parts):
+        raise Refusal("OPT_OUT_LINK_INVALID")
+    if request.channel not in CONTACT_CHANNELS:
+        raise Refusal("OPT_OUT_LINK_INVALID")
+    return Link(*parts)

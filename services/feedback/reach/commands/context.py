@@ -16,6 +16,7 @@ from services.feedback.programme.domain import Programme
 from services.feedback.reach.commands.store import (
     Audience,
     Contacts,
+    Links,
     PressureStore,
     Providers,
     Quotas,
@@ -35,6 +36,16 @@ from services.feedback.reach.domain.section import (
 from services.feedback.reach.domain.wish import Wish
 
 
+class _NoLinks:
+    """Of a suite whose gateway has no address for members."""
+
+    async def links(self) -> None:
+        return None
+
+
+NO_LINKS: Links = _NoLinks()
+
+
 @dataclass(frozen=True)
 class ReachContext:
     touches: Touches
@@ -46,6 +57,7 @@ class ReachContext:
     clock: Clock
     quotas: Quotas
     pressure: PressureStore
+    links: Links = NO_LINKS
 
 
 async def rules_of(ctx: ReachContext, brand: str) -> Rules:
@@ -61,7 +73,7 @@ async def rules_of(ctx: ReachContext, brand: str) -> Rules:
     configured = ctx.providers.configured(brand)
     pressure = await _pressure(ctx, brand, reach, programme.zone) if reach.pressure else ()
     rules = Rules(brand, reach, programme.zone, programme.revision, configured, judge)
-    return replace(rules, pressure=pressure)
+    return replace(rules, pressure=pressure, links=await ctx.links.links())
 
 
 async def _pressure(

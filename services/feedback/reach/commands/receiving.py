@@ -41,6 +41,12 @@ class Replies(Protocol):
         """Withdraw the consent to marketing by the channel, once for the reply."""
         ...
 
+    async def withdraw_by_link(
+        self, brand: str, member_id: str, purpose: Purpose, channel: str, link_id: str
+    ) -> None:
+        """Withdraw the consent to the purpose by the channel, once for the id of the link."""
+        ...
+
 
 @dataclass(frozen=True)
 class ReceivingContext:

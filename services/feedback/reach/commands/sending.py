@@ -234,7 +234,8 @@ def _prepared(
         return replace(going, refusal=resolved.refusal)
     if message is None or touch.text is None:
         return replace(going, refusal="message_unknown")
-    words = Filled(touch.text, touch.wish.occasion, language, now, rules.zone)
+    link = rules.link(touch.id, touch.channel)
+    words = Filled(touch.text, touch.wish.occasion, language, now, rules.zone, link)
     try:
         rendered = render(message, words, touch.channel, rules.reach)
     except Unfit:

@@ -9,6 +9,7 @@ from services.common.clock import Clock
 from services.feedback.audience.domain import Reached
 from services.feedback.providers.domain.outgoing import Answer, Outgoing
 from services.feedback.reach.domain.handing import AT_PROVIDER
+from services.feedback.reach.domain.opt_out import OptOutLinks
 from services.feedback.reach.domain.pressure import Measured, PressureState
 from services.feedback.reach.domain.quota_use import Use
 from services.feedback.reach.domain.resolved import Resolved
@@ -129,6 +130,14 @@ class Providers(Protocol):
         """What became of a task of staff, stopped before for `stop`: ACCEPTED when it was sent,
         REFUSED when the customer did not get it, RETRY with NOT_CONFIRMED while nobody confirmed
         it; all else means that nobody can tell now. Raises nothing."""
+        ...
+
+
+class Links(Protocol):
+    """The links below messages."""
+
+    async def links(self) -> OptOutLinks | None:
+        """What makes and knows them; None where the suite has no address for members."""
         ...
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.experiments.domain.running import Running
 from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.opt_out import OptOutLinks
 from services.feedback.reach.domain.passage import Roads
 from services.feedback.reach.domain.pressure import Brake
 from services.feedback.reach.domain.section import Message, Pressure, Reach, Row
@@ -57,6 +58,11 @@ class Rules:
     experiments: Mapping[str, Running] = field(default_factory=dict)
     pressure: Sequence[tuple[Pressure, Brake]] = ()
     """The brakes that are pulled, because too many members were touched on days running."""
+    links: OptOutLinks | None = None
+
+    def link(self, touch_id: str, channel: str) -> str:
+        """By which whoever gets the touch on the channel wants no more of it; "" for none."""
+        return self.links.of(self.brand, touch_id, channel) if self.links else ""
 
 
 @dataclass(frozen=True, slots=True)

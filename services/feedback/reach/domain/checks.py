@@ -268,7 +268,8 @@ def _content(case: Case) -> Iterator[Check]:
     if case.text is None:
         raise _refused("content", "content_unfit", (("message", message.code),))
     language = language_of(case.subject.reached, case.subject.facts)
-    filled = Filled(case.text, case.wish.occasion, language, case.now, rules.zone)
+    link = rules.link(case.wish.id, case.channel)
+    filled = Filled(case.text, case.wish.occasion, language, case.now, rules.zone, link)
     try:
         render(message, filled, case.channel, rules.reach)
     except Unfit as unfit:

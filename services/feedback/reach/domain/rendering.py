@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from services.feedback.audience.domain import Purpose, Reached
 from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.opt_out import PLACEHOLDER
 from services.feedback.reach.domain.section import Message, Overflow, Reach, Sms, Template
 from services.feedback.reach.domain.wish import Occasion
 
@@ -62,6 +63,8 @@ class Filled:
     language: str
     now: datetime
     zone: ZoneInfo
+    link: str = ""
+    """By which the member wants no more of it; "" where the suite has no address for members."""
 
     def of(self, text: Text) -> str:
         return text.en if self.language == "en" else text.zh
@@ -79,7 +82,7 @@ def render(message: Message, words: Filled, channel: str, reach: Reach) -> Rende
     if channel == SMS:
         if reach.sms is None:
             raise Unfit("reach.channels.sms")
-        return Rendered(title, sms_text(text, reach.sms))
+        return Rendered(title, sms_text(text, reach.sms, words.link))
     if channel == WECHAT:
         template = reach.templates.get(message.template)
         if template is None:
@@ -89,12 +92,19 @@ def render(message: Message, words: Filled, channel: str, reach: Reach) -> Rende
     way_out = reach.opt_outs.get(channel)
     if way_out is None or message.purpose is Purpose.SERVICE:
         return Rendered(title, text)
-    return Rendered(title, f"{text}\n{words.of(way_out)}")
+    return Rendered(title, f"{text}\n{_linked(words.of(way_out), words.link)}")
 
 
-def sms_text(text: str, sms: Sms) -> str:
+def _linked(way_out: str, link: str) -> str:
+    """The way out with its link. Raises Unfit where there is none to show."""
+    if PLACEHOLDER in way_out and not link:
+        raise Unfit("opt_out")
+    return way_out.replace(PLACEHOLDER, link)
+
+
+def sms_text(text: str, sms: Sms, link: str = "") -> str:
     """The text with the brand's signature and the way out. Raises Unfit above the parts allowed."""
-    whole = f"{sms.signature}{text}{sms.opt_out}"
+    whole = f"{sms.signature}{text}{_linked(sms.opt_out, link)}"
     if sms_parts(whole) > sms.parts_max:
         raise Unfit("text")
     return whole

@@ -17,6 +17,8 @@ PLACEHOLDERS = (
     "occasion.amount",
 )
 """What a text may name, as feedback fills it."""
+LINK = "{link}"
+"""What a way out may show: the address of a page, as feedback fills it."""
 KEPT = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary", "tier_ends"})
 """Occasions that come only where the section `occasions` keeps them."""
 JUDGED = frozenset({"stage_entered", "level_entered"})
@@ -39,12 +41,27 @@ def reach_contradictions(document: Mapping[str, Any]) -> Problems:
     yield from _groups(reach)
     yield from _caps(document, reach.get("caps", ()))
     yield from _channels(reach)
+    yield from _ways_out(reach)
     yield from quota_contradictions(document)
     for i, message in enumerate(reach["messages"]):
         yield from _texts(message, ("reach", "messages", i, "text"))
         yield from _asked(document, message, ("reach", "messages", i, "purpose"))
     for i, row in enumerate(reach.get("matrix", ())):
         yield from _row(document, row, ("reach", "matrix", i))
+
+
+def _ways_out(reach: Mapping[str, Any]) -> Problems:
+    sms = reach.get("channels", {}).get("sms", {})
+    texts: list[tuple[Path, str]] = [
+        (("reach", "opt_outs", channel, language), text)
+        for channel, way_out in reach.get("opt_outs", {}).items()
+        for language, text in way_out.items()
+    ]
+    if "opt_out" in sms:
+        texts.append((("reach", "channels", "sms", "opt_out"), sms["opt_out"]))
+    for at, text in texts:
+        if set("{}") & set(text.replace(LINK, "")):
+            yield at, f"a brace stands for the link only, as {LINK}"
 
 
 def _channels(reach: Mapping[str, Any]) -> Problems:

@@ -72,6 +72,11 @@ class Members:
     async def withdraw(self, brand: str, channel: str, member_id: str, reply_id: str) -> None:
         self.withdrawn.append((channel, member_id, reply_id))
 
+    async def withdraw_by_link(
+        self, brand: str, member_id: str, purpose: Purpose, channel: str, link_id: str
+    ) -> None:
+        self.withdrawn.append((channel, member_id, f"{purpose} {link_id}"))
+
 
 def hook(*replies: tuple[str, str, str]) -> SignedHook:
     events = [

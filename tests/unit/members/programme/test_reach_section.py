@@ -46,6 +46,7 @@ def first(name: str, **changed: Any) -> Change:
     return section(lambda reach: reach[name][0].update(changed))
 
 
+BRACED = {"zh": "退订：{link}", "en": "Stop: {member.name}"}
 PUSHED = {"zh": "可关闭", "en": "Turn it off"}
 WAITS = "groups.not_while_open[0]"
 WECHAT_FIELDS = "channels.wechat_subscription.templates[0].fields"
@@ -120,6 +121,8 @@ def test_the_example_has_no_problem() -> None:
         (lambda document: document.pop("lifecycle"), "caps[0].by_activity"),
         (section(lambda reach: reach.update(opt_outs={"sms": PUSHED})), "opt_outs.sms"),
         (section(lambda reach: reach.update(opt_outs={"push": {"zh": "关"}})), "opt_outs.push"),
+        (section(lambda reach: reach.update(opt_outs={"push": BRACED})), "opt_outs.push.en"),
+        (with_channels(0, ["sms"], opt_out="退订{url}"), "channels.sms.opt_out"),
         (first("quiet", until="22:00"), "quiet[0].until"),
         (first("quiet", until="24:00"), "quiet[0].until"),
         (first("quiet", channel="fax"), "quiet[0].channel"),

@@ -406,6 +406,8 @@ export type KnownCode =
   | "TOUCH_NOT_FOUND"
   /** No such message: look at the inbox again. */
   | "INBOX_MESSAGE_NOT_FOUND"
+  /** This link is not complete, or its message is gone: open it from the message again. */
+  | "OPT_OUT_LINK_INVALID"
   /** This brand takes no ideas: send your words as feedback. */
   | "IDEAS_NOT_OFFERED"
   /** No such idea: choose one of the list. */

@@ -443,6 +443,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The touch does not exist."""
     ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: _ErrorReason.ValueType  # 307
     """The message does not exist, or is in another member's inbox."""
+    ERROR_REASON_OPT_OUT_LINK_INVALID: _ErrorReason.ValueType  # 264
+    """The link below a message is not ours, or what it was about is gone."""
     ERROR_REASON_IDEAS_NOT_OFFERED: _ErrorReason.ValueType  # 308
     """The brand has no co-creation: its programme has no section for it."""
     ERROR_REASON_IDEA_NOT_FOUND: _ErrorReason.ValueType  # 309
@@ -997,6 +999,8 @@ ERROR_REASON_TOUCH_NOT_FOUND: ErrorReason.ValueType  # 306
 """The touch does not exist."""
 ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: ErrorReason.ValueType  # 307
 """The message does not exist, or is in another member's inbox."""
+ERROR_REASON_OPT_OUT_LINK_INVALID: ErrorReason.ValueType  # 264
+"""The link below a message is not ours, or what it was about is gone."""
 ERROR_REASON_IDEAS_NOT_OFFERED: ErrorReason.ValueType  # 308
 """The brand has no co-creation: its programme has no section for it."""
 ERROR_REASON_IDEA_NOT_FOUND: ErrorReason.ValueType  # 309

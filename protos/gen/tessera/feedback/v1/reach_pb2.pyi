@@ -1186,3 +1186,149 @@ class TakeReceiptsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TakeReceiptsResponse: _TypeAlias = TakeReceiptsResponse  # noqa: Y015
+
+@_typing.final
+class OptOut(_message.Message):
+    """What the link below a message is about."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_FIELD_NUMBER: _builtins.int
+    purpose: Global___MessagePurpose.ValueType
+    """The purpose of the message."""
+    channel: _builtins.str
+    """The channel by which it went, as programmes name it."""
+    withdrawn: _builtins.bool
+    """True when the member agrees to no more of it."""
+    def __init__(
+        self,
+        *,
+        purpose: Global___MessagePurpose.ValueType = ...,
+        channel: _builtins.str = ...,
+        withdrawn: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "purpose", b"purpose", "withdrawn", b"withdrawn"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OptOut: _TypeAlias = OptOut  # noqa: Y015
+
+@_typing.final
+class ReadOptOutRequest(_message.Message):
+    """The request of ReadOptOut: the parts of the link."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAND_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    TOUCH_ID_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    brand: _builtins.str
+    """The brand."""
+    channel: _builtins.str
+    """The channel."""
+    touch_id: _builtins.str
+    """The touch."""
+    code: _builtins.str
+    """The code that proves the link."""
+    def __init__(
+        self,
+        *,
+        brand: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        touch_id: _builtins.str = ...,
+        code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "channel", b"channel", "code", b"code", "touch_id", b"touch_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadOptOutRequest: _TypeAlias = ReadOptOutRequest  # noqa: Y015
+
+@_typing.final
+class ReadOptOutResponse(_message.Message):
+    """The answer of ReadOptOut."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPT_OUT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def opt_out(self) -> Global___OptOut:
+        """What it is about."""
+
+    def __init__(
+        self,
+        *,
+        opt_out: Global___OptOut | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opt_out", b"opt_out"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opt_out", b"opt_out"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadOptOutResponse: _TypeAlias = ReadOptOutResponse  # noqa: Y015
+
+@_typing.final
+class TakeOptOutRequest(_message.Message):
+    """The request of TakeOptOut: the parts of the link."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BRAND_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    TOUCH_ID_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    brand: _builtins.str
+    """The brand."""
+    channel: _builtins.str
+    """The channel."""
+    touch_id: _builtins.str
+    """The touch."""
+    code: _builtins.str
+    """The code that proves the link."""
+    def __init__(
+        self,
+        *,
+        brand: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        touch_id: _builtins.str = ...,
+        code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "channel", b"channel", "code", b"code", "touch_id", b"touch_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TakeOptOutRequest: _TypeAlias = TakeOptOutRequest  # noqa: Y015
+
+@_typing.final
+class TakeOptOutResponse(_message.Message):
+    """The answer of TakeOptOut."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPT_OUT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def opt_out(self) -> Global___OptOut:
+        """What it is about, withdrawn."""
+
+    def __init__(
+        self,
+        *,
+        opt_out: Global___OptOut | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["opt_out", b"opt_out"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["opt_out", b"opt_out"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TakeOptOutResponse: _TypeAlias = TakeOptOutResponse  # noqa: Y015

@@ -70,6 +70,16 @@ class ReachStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
                 _registered_method=True)
+        self.ReadOptOut = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/ReadOptOut',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutResponse.FromString,
+                _registered_method=True)
+        self.TakeOptOut = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/TakeOptOut',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeOptOutRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeOptOutResponse.FromString,
+                _registered_method=True)
         self.GetPressure = channel.unary_unary(
                 '/tessera.feedback.v1.Reach/GetPressure',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.SerializeToString,
@@ -140,6 +150,22 @@ class ReachServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadOptOut(self, request, context):
+        """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
+        OPT_OUT_LINK_INVALID. The gateway alone calls it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TakeOptOut(self, request, context):
+        """Withdraws the consent of the member who got the message, to its purpose and by its channel alone; a repeat changes nothing.
+        Refuses OPT_OUT_LINK_INVALID. The gateway alone calls it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetPressure(self, request, context):
         """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only.
         """
@@ -191,6 +217,16 @@ def add_ReachServicer_to_server(servicer, server):
                     servicer.TakeReceipts,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.SerializeToString,
+            ),
+            'ReadOptOut': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadOptOut,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutResponse.SerializeToString,
+            ),
+            'TakeOptOut': grpc.unary_unary_rpc_method_handler(
+                    servicer.TakeOptOut,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeOptOutRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeOptOutResponse.SerializeToString,
             ),
             'GetPressure': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPressure,
@@ -393,6 +429,60 @@ class Reach:
             '/tessera.feedback.v1.Reach/TakeReceipts',
             tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadOptOut(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/ReadOptOut',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TakeOptOut(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/TakeOptOut',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeOptOutRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeOptOutResponse.FromString,
             options,
             channel_credentials,
             insecure,

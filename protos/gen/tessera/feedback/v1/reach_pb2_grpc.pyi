@@ -56,6 +56,14 @@ class ReachStub:
     consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
     also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
+    ReadOptOut: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ReadOptOutRequest, _reach_pb2.ReadOptOutResponse]
+    """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
+    OPT_OUT_LINK_INVALID. The gateway alone calls it.
+    """
+    TakeOptOut: _grpc.UnaryUnaryMultiCallable[_reach_pb2.TakeOptOutRequest, _reach_pb2.TakeOptOutResponse]
+    """Withdraws the consent of the member who got the message, to its purpose and by its channel alone; a repeat changes nothing.
+    Refuses OPT_OUT_LINK_INVALID. The gateway alone calls it.
+    """
     GetPressure: _grpc.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]
     """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
     ListMessageChannels: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]
@@ -88,6 +96,14 @@ class ReachAsyncStub(ReachStub):
     """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
     consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
     also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
+    """
+    ReadOptOut: _aio.UnaryUnaryMultiCallable[_reach_pb2.ReadOptOutRequest, _reach_pb2.ReadOptOutResponse]  # type: ignore[assignment]
+    """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
+    OPT_OUT_LINK_INVALID. The gateway alone calls it.
+    """
+    TakeOptOut: _aio.UnaryUnaryMultiCallable[_reach_pb2.TakeOptOutRequest, _reach_pb2.TakeOptOutResponse]  # type: ignore[assignment]
+    """Withdraws the consent of the member who got the message, to its purpose and by its channel alone; a repeat changes nothing.
+    Refuses OPT_OUT_LINK_INVALID. The gateway alone calls it.
     """
     GetPressure: _aio.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]  # type: ignore[assignment]
     """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
@@ -160,6 +176,26 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         """Takes what a provider tells of messages: their arrival, and what members reply. A reply that opts out withdraws the
         consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
         also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
+        """
+
+    @_abc_1.abstractmethod
+    def ReadOptOut(
+        self,
+        request: _reach_pb2.ReadOptOutRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.ReadOptOutResponse, _abc.Awaitable[_reach_pb2.ReadOptOutResponse]]:
+        """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
+        OPT_OUT_LINK_INVALID. The gateway alone calls it.
+        """
+
+    @_abc_1.abstractmethod
+    def TakeOptOut(
+        self,
+        request: _reach_pb2.TakeOptOutRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.TakeOptOutResponse, _abc.Awaitable[_reach_pb2.TakeOptOutResponse]]:
+        """Withdraws the consent of the member who got the message, to its purpose and by its channel alone; a repeat changes nothing.
+        Refuses OPT_OUT_LINK_INVALID. The gateway alone calls it.
         """
 
     @_abc_1.abstractmethod
