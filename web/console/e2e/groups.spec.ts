@@ -23,6 +23,22 @@ test("a condition is tried, saved as a segment, changed and deleted", async ({ s
   await page.getByRole("option", { name: "标签" }).press("Enter");
   await expect(condition).toHaveValue('stats.orders_30d >= 1 && ("student" in member.tags)');
   await expect(page.locator("#line-0").getByText(/^\d+ 人$/)).toBeVisible();
+  await expect(page.getByRole("group", { name: "条件生成器" })).toMatchAriaSnapshot(`
+    - group "条件生成器":
+      - group "条件组：满足全部":
+        - list:
+          - listitem:
+            - button /近 30 天订单数/
+            - button /至少/
+            - textbox "近 30 天订单数 值": "1"
+          - listitem:
+            - group "条件组：满足任一":
+              - list:
+                - listitem:
+                  - button /标签/
+                  - button /包含/
+                  - button /学生/
+  `);
   await accessible(page);
   await group.getByRole("button", { name: "删除条件组" }).press("Enter");
   await expect(condition).toHaveValue("stats.orders_30d >= 1");

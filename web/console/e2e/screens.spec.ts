@@ -19,6 +19,24 @@ test("a member's page is without barriers, in light and in dark", async ({ signe
   await open(page, `members/${id}?show=record`);
   await accessibleInBoth(page);
   await open(page, `members/${id}`);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading /金卡/ [level=1]
+      - button "调整积分"
+      - term: 可用积分
+      - definition: /\\d/
+      - radiogroup "查看":
+        - radio "概览" [checked]
+      - region "积分余额走势":
+        - figure:
+          - img /积分余额/
+          - table /积分余额/
+      - region "积分明细":
+        - heading "积分明细" [level=2]
+      - region "等级"
+      - region "签到"
+      - region "反馈"
+  `);
   await accessibleInBoth(page);
   await page.getByRole("button", { name: "调整积分" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
@@ -44,6 +62,16 @@ test("whoever is signed out sees the sign-in and nothing else", async ({ page })
 
 test("the token leaves the address at once, and signing out forgets it", async ({ signedIn: page }) => {
   expect(page.url()).not.toContain("token");
+  await expect(page.getByRole("main")).toMatchAriaSnapshot(`
+    - main:
+      - heading /您好/ [level=1]
+      - term: 待处理反馈
+      - definition
+      - region "最先到期的反馈":
+        - link "查看全部"
+      - region "等待审批":
+        - link "查看全部"
+  `);
   await page.getByRole("button", { name: "退出登录" }).filter({ visible: true }).click();
   await expect(page.getByRole("heading", { name: "登录会员台" })).toBeVisible();
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toBe("{}");

@@ -14,6 +14,21 @@ test("feedback is answered from the queue by the keyboard alone, and the member 
   const id = await feedback(text);
   await open(page, `feedback?item=${encodeURIComponent(id)}`);
   await expect(page.getByRole("article")).toContainText(text);
+  await expect(page.getByRole("article")).toMatchAriaSnapshot(`
+    - article:
+      - region "时限":
+        - list:
+          - listitem:
+            - strong: 首次回复
+            - time
+          - listitem:
+            - strong: 解决
+      - term: 会员
+      - definition:
+        - link "查看会员"
+      - list "处理记录":
+        - listitem
+  `);
   await page.keyboard.press("r");
   await expect(page.getByLabel("回复内容")).toBeFocused();
   await page.keyboard.insertText(words);

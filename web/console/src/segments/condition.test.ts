@@ -72,6 +72,9 @@ describe("a condition is read as sentences", () => {
     let text = "rfm.active";
     for (let n = 0; n < 300; n += 1) text = n % 2 ? `(${text} && stats.orders > ${n})` : `(${text} || stats.orders > ${n})`;
     expect(depthOf(of(text).root)).toBe(DEPTH_MAX);
+    const joined = of("a || (b && (c || (d && e || f)))");
+    expect(depthOf(joined.root)).toBe(DEPTH_MAX);
+    expect(joined.withJoint([1, 1, 1], "all")).toBe("a || (b && (c || ((d && e) && f)))");
     expect(depthOf(of(`${"!(".repeat(300)}rfm.active${")".repeat(300)}`).root)).toBe(DEPTH_MAX);
     expect(depthOf(of(`${"(".repeat(300)}rfm.active${")".repeat(300)}`).root)).toBeLessThanOrEqual(2);
   });
