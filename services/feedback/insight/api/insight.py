@@ -9,6 +9,7 @@ from services.common.errors import invalid
 from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.text import checked, compared, prose
+from services.common.written_once import Sent
 from services.feedback.insight.api import messages
 from services.feedback.insight.commands.acquiring import put_costs, returns_of
 from services.feedback.insight.commands.contents import ContentsAsked, content_figures
@@ -203,7 +204,9 @@ class InsightServicer(pb_grpc.InsightServicer):
         request_id = check_request_id(request.request_id)
         note = Note(request_id, state, now, caller.subject, words)
         brand = brand_of(caller)
-        moved, replayed = await move_alarm(self._ctx, brand, alarm_id, note)
+        # With the operator: two of them may choose the same id.
+        write = Sent(brand, request_id, fingerprint(request) + caller.subject.encode())
+        moved, replayed = await move_alarm(self._ctx, write, alarm_id, note)
         metrics = (await self._ctx.section(brand)).metrics
         return pb.MoveMetricAlarmResponse(
             alarm=messages.alarm_message(moved, metrics, now), replayed=replayed
@@ -238,7 +241,8 @@ class InsightServicer(pb_grpc.InsightServicer):
         todo_id = checked("todo_id", request.todo_id, TODO_ID_CHARS_MAX, least=1, form=compared)
         request_id, brand = check_request_id(request.request_id), brand_of(caller)
         note = TodoNote(request_id, state, now, caller.subject, words)
-        moved, replayed = await move_todo(self._ctx, brand, todo_id, note)
+        write = Sent(brand, request_id, fingerprint(request) + caller.subject.encode())
+        moved, replayed = await move_todo(self._ctx, write, todo_id, note)
         metrics = (await self._ctx.section(brand)).metrics
         todo = messages.todo_message(moved, metrics, now)
         return pb.MoveMetricTodoResponse(todo=todo, replayed=replayed)

@@ -1,9 +1,10 @@
 """What the commands of insight need of storage."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from services.common.written_once import Asked
 from services.feedback.insight.domain.acquisition import Acquired
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
@@ -177,9 +178,11 @@ class Todos(Protocol):
         """The latest first, from behind the id `before`; with `open_only` those that go on."""
         ...
 
-    async def replace(self, todo: Todo, notes: int) -> bool:
-        """Write one that had so many notes, with its entry of the audit log; False when it has
-        others by now."""
+    async def move(
+        self, write: Asked, todo_id: str, change: Callable[[Todo], Todo]
+    ) -> tuple[Todo, bool]:
+        """Change one as it is by then, once for the request, with its entry of the audit log; True
+        for a repeat. Raises TodoNotFound, what `change` raises, and a REQUEST_ID_REUSED refusal."""
         ...
 
 
@@ -212,9 +215,12 @@ class Told(Protocol):
         """The latest first, from behind the id `before`; with `open_only` those not closed."""
         ...
 
-    async def replace_alarm(self, alarm: Alarm, notes: int) -> bool:
-        """Write an alarm that had so many notes, with its entry of the audit log; False when it has
-        others by now."""
+    async def move_alarm(
+        self, write: Asked, alarm_id: str, change: Callable[[Alarm], Alarm]
+    ) -> tuple[Alarm, bool]:
+        """Change one as it is by then, once for the request, with its entry of the audit log; True
+        for a repeat. Raises AlarmNotFound, what `change` raises, and a REQUEST_ID_REUSED
+        refusal."""
         ...
 
     async def due(self, brand: str) -> list[Alarm]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from services.common import audit
 from services.common.errors import Refusal, invalid
+from services.common.written_once import Asked
 from services.feedback.insight.commands.numbers import (
     InsightContext,
     numbers,
@@ -13,8 +14,6 @@ from services.feedback.insight.commands.numbers import (
 )
 from services.feedback.insight.domain.alarms import (
     Alarm,
-    AlarmMoved,
-    AlarmNotFound,
     AlarmState,
     Note,
 )
@@ -145,28 +144,22 @@ async def walk_funnel(
 
 
 async def move_alarm(
-    ctx: InsightContext, brand: str, alarm_id: str, note: Note
+    ctx: InsightContext, write: Asked, alarm_id: str, note: Note
 ) -> tuple[Alarm, bool]:
     """Move an alarm on, with words; and whether the request did so before.
 
     Raises AlarmNotFound, AlarmMoved and a REQUEST_ID_REUSED refusal.
     """
-    alarm = await ctx.told.alarm(brand, alarm_id)
-    if alarm is None:
-        raise AlarmNotFound(f"no alarm {alarm_id}")
-    for before in alarm.notes:
-        if before.request_id == note.request_id:
-            if not before.repeats(note):
-                raise Refusal("REQUEST_ID_REUSED", "the request moved the alarm otherwise")
-            return alarm, True
-    alarm.check_move(note.state)
-    moved = replace(alarm, state=note.state, notes=(*alarm.notes, note))
-    audit.changed(
-        before={"state": alarm.state.value}, after={"alarm": alarm.id, "state": note.state.value}
-    )
-    if not await ctx.told.replace_alarm(moved, len(alarm.notes)):
-        raise AlarmMoved("somebody moved it meanwhile: look at it again")
-    return moved, False
+
+    def change(alarm: Alarm) -> Alarm:
+        alarm.check_move(note.state)
+        audit.changed(
+            before={"state": alarm.state.value},
+            after={"alarm": alarm.id, "state": note.state.value},
+        )
+        return replace(alarm, state=note.state, notes=(*alarm.notes, note))
+
+    return await ctx.told.move_alarm(write, alarm_id, change)
 
 
 async def open_alarms(ctx: InsightContext, brand: str) -> Sequence[Alarm]:

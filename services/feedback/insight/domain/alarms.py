@@ -181,10 +181,6 @@ class Note:
     by: str
     words: str
 
-    def repeats(self, other: "Note") -> bool:
-        """Whether both wish the same."""
-        return (self.state, self.by, self.words) == (other.state, other.by, other.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

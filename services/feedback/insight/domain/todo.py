@@ -57,10 +57,6 @@ class TodoNote:
     by: str
     words: str
 
-    def repeats(self, other: "TodoNote") -> bool:
-        """Whether both wish the same."""
-        return (self.state, self.by, self.words) == (other.state, other.by, other.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Todo:

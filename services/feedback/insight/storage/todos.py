@@ -5,11 +5,10 @@
                   notes: [{request_id, state, at, by, words}]}
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.common import audit_log
 from services.common.clock import Clock
 from services.common.mongo import (
     ASCENDING,
@@ -18,9 +17,9 @@ from services.common.mongo import (
     Document,
     IndexModel,
     Session,
-    transact,
 )
-from services.feedback.insight.domain.todo import OVER, Todo, TodoNote, TodoState
+from services.common.written_once import Asked, TextWire, written_once
+from services.feedback.insight.domain.todo import OVER, Todo, TodoNote, TodoNotFound, TodoState
 from services.feedback.programme.domain import Text
 
 TODOS = "insight_todos"
@@ -57,16 +56,23 @@ class MongoTodos:
         cursor = self._todos.find(query).sort("_id", DESCENDING).limit(most)
         return [_todo(each) async for each in cursor]
 
-    async def replace(self, todo: Todo, notes: int) -> bool:
-        named: Document = {"_id": f"{todo.brand}/{todo.id}", "notes": {"$size": notes}}
+    async def move(
+        self, write: Asked, todo_id: str, change: Callable[[Todo], Todo]
+    ) -> tuple[Todo, bool]:
+        named = {"_id": f"{write.brand}/{todo_id}"}
 
-        async def effect(session: Session) -> bool:
-            done = await self._todos.replace_one(named, _document(todo), session=session)
-            if done.matched_count:
-                await audit_log.record(self._db, session, todo.brand, self._clock)
-            return bool(done.matched_count)
+        async def effect(session: Session) -> str:
+            found = await self._todos.find_one(named, session=session)
+            if found is None:
+                raise TodoNotFound(f"no to-do {todo_id}")
+            moved = change(_todo(found))
+            await self._todos.replace_one(named, _document(moved), session=session)
+            return todo_id
 
-        return await transact(self._db, effect)
+        _, replayed = await written_once(self._db, self._clock, write, TextWire(), effect)
+        found = await self._todos.find_one(named)
+        assert found is not None, "no to-do is deleted"
+        return _todo(found), replayed
 
 
 def _document(todo: Todo) -> Document:

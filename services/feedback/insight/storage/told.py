@@ -15,11 +15,10 @@
 Days are written as ISO 8601 writes them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.common import audit_log
 from services.common.clock import Clock
 from services.common.mongo import (
     ASCENDING,
@@ -28,9 +27,9 @@ from services.common.mongo import (
     Document,
     IndexModel,
     Session,
-    transact,
 )
-from services.feedback.insight.domain.alarms import Alarm, AlarmState, Finding, Note
+from services.common.written_once import Asked, TextWire, written_once
+from services.feedback.insight.domain.alarms import Alarm, AlarmNotFound, AlarmState, Finding, Note
 from services.feedback.insight.domain.metrics import Number
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.insight.domain.report import Report, Restatement
@@ -79,19 +78,24 @@ class MongoTold:
         cursor = self._alarms.find(query).sort("_id", DESCENDING).limit(most)
         return [_alarm(each) async for each in cursor]
 
-    async def replace_alarm(self, alarm: Alarm, notes: int) -> bool:
-        named: Document = {"_id": f"{alarm.brand}/{alarm.id}", "notes": {"$size": notes}}
-        if alarm.acts:
-            named["acts"] = _acts(alarm.acts)  # A threshold may have acted meanwhile.
+    async def move_alarm(
+        self, write: Asked, alarm_id: str, change: Callable[[Alarm], Alarm]
+    ) -> tuple[Alarm, bool]:
+        named = {"_id": f"{write.brand}/{alarm_id}"}
 
-        async def effect(session: Session) -> bool:
-            document = _alarm_document(alarm)
-            done = await self._alarms.replace_one(named, document, session=session)
-            if done.matched_count:
-                await audit_log.record(self._db, session, alarm.brand, self._clock)
-            return bool(done.matched_count)
+        async def effect(session: Session) -> str:
+            found = await self._alarms.find_one(named, session=session)
+            if found is None:
+                raise AlarmNotFound(f"no alarm {alarm_id}")
+            # A threshold that acts meanwhile runs behind it, or this one again behind that.
+            moved = change(_alarm(found))
+            await self._alarms.replace_one(named, _alarm_document(moved), session=session)
+            return alarm_id
 
-        return await transact(self._db, effect)
+        _, replayed = await written_once(self._db, self._clock, write, TextWire(), effect)
+        found = await self._alarms.find_one(named)
+        assert found is not None, "no alarm is deleted"
+        return _alarm(found), replayed
 
     async def due(self, brand: str) -> list[Alarm]:
         cursor = self._alarms.find({"b": brand, "due": True}).limit(DUE_MOST)

@@ -167,10 +167,12 @@ async def to_dos_are_taken_done_and_opened_again(world: World, alarm: pb.MetricA
     assert todo.due_time.seconds - todo.open_time.seconds == 4 * 3_600
     assert todo.late
 
-    async def move(state: str, request_id: str, words: str = "") -> pb.MoveMetricTodoResponse:
+    async def move(
+        state: str, request_id: str, words: str = "", todo_id: str = todo.id
+    ) -> pb.MoveMetricTodoResponse:
         value = pb.MetricTodoState.Value(f"METRIC_TODO_STATE_{state}")
         asked = pb.MoveMetricTodoRequest(
-            request_id=request_id, todo_id=todo.id, state=value, words=words
+            request_id=request_id, todo_id=todo_id, state=value, words=words
         )
         return await stub.MoveMetricTodo(asked)
 
@@ -182,6 +184,9 @@ async def to_dos_are_taken_done_and_opened_again(world: World, alarm: pb.MetricA
     for wrong, reason in (
         (("TAKEN", "t3"), "METRIC_TODO_MOVED"),
         (("OPEN", "t4"), "INVALID_ARGUMENT"),
+        # Of another to-do, and of the alarm.
+        (("TAKEN", "t1", "", left[0].id), "REQUEST_ID_REUSED"),
+        (("TAKEN", "m1", "", left[0].id), "REQUEST_ID_REUSED"),
     ):
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await move(*wrong)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
 
 import pytest
 
-from services.common.errors import Refusal
-from services.feedback.insight.commands.numbers import InsightContext
-from services.feedback.insight.commands.todos import move_todo
 from services.feedback.insight.domain.alarms import Alarm, Finding
 from services.feedback.insight.domain.section import insight_section
 from services.feedback.insight.domain.threshold import Act, Threshold, TodoWish, When, acts_of
@@ -19,7 +15,6 @@ from services.feedback.insight.domain.todo import (
     Todo,
     TodoMoved,
     TodoNote,
-    TodoNotFound,
     TodoState,
     todo_of,
 )
@@ -93,42 +88,3 @@ def test_a_threshold_opens_what_the_programme_writes() -> None:
     assert one == Threshold("a", "nps", When.WORSE, "", TodoWish(Text("致电", "Call"), 24 * HOUR))
     assert two.todo == TodoWish(Text("致电", "Call"), HOUR)
     assert acts_of((one, two), "nps", When.WORSE) == (Act("a", ""), Act("b", ""))
-
-
-class Kept:
-    """One to-do in memory; another operator may write between a look and a write."""
-
-    def __init__(self) -> None:
-        self.todo, self.meddled = TODO, False
-
-    async def find(self, brand: str, todo_id: str) -> Todo | None:
-        return self.todo if (brand, todo_id) == (self.todo.brand, self.todo.id) else None
-
-    async def replace(self, todo: Todo, notes: int) -> bool:
-        if self.meddled or len(self.todo.notes) != notes:
-            return False
-        self.todo = todo
-        return True
-
-    async def move(self, wish: TodoNote, brand: str = "tea") -> tuple[Todo, bool]:
-        here: Any = self
-        ctx = cast(InsightContext, type("Ctx", (), {"todos": here}))
-        return await move_todo(ctx, brand, TODO.id, wish)
-
-
-async def test_a_repeat_is_answered_and_moves_nothing() -> None:
-    kept = Kept()
-    assert (await kept.move(note(TAKEN)))[1] is False
-    again, replayed = await kept.move(note(TAKEN))
-    assert (replayed, len(again.notes)) == (True, 1)
-    with pytest.raises(Refusal, match="otherwise"):
-        await kept.move(note(DONE))
-
-
-async def test_two_operators_do_not_both_take_it() -> None:
-    kept = Kept()
-    kept.meddled = True
-    with pytest.raises(TodoMoved):
-        await kept.move(note(TAKEN))
-    with pytest.raises(TodoNotFound):
-        await kept.move(note(TAKEN), brand="other")
