@@ -67,6 +67,7 @@ export const audit: Messages["audit"] = {
     "points.Adjustments.AdjustPoints": "Adjust points",
     "points.Approvals.Approve": "Approve",
     "points.Approvals.Reject": "Reject",
+    "members.Activities.RecordActivities": "Record an activity or a refund",
     "members.Programmes.PublishProgramme": "Publish programme",
     "members.Programmes.RollbackProgramme": "Roll programme back",
     "points.Statements.ClosePeriod": "Close period",

@@ -65,6 +65,7 @@ export const audit = {
     "points.Adjustments.AdjustPoints": "调整积分",
     "points.Approvals.Approve": "批准",
     "points.Approvals.Reject": "拒绝",
+    "members.Activities.RecordActivities": "登记行为或退款",
     "members.Programmes.PublishProgramme": "发布方案",
     "members.Programmes.RollbackProgramme": "回退方案",
     "points.Statements.ClosePeriod": "关闭账期",
