@@ -42,7 +42,7 @@ class FeedbackFigure:
         lambda one: (
             one.median_response_seconds if one.HasField("median_response_seconds") else None
         ),
-        "The median time to the first response, in whole minutes; null without an answer.",
+        "The median time to the first response in seconds, of whole minutes; null without one.",
     )
     open: Long = column("The items that are open now, whenever they were taken in.")
     waiting: Long = column("Those of them that wait for the member.")
