@@ -10,6 +10,7 @@ import pytest
 
 from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.feedback_wishes import FEEDBACK_WISHES
 from tests.e2e.file_wishes import OF_FILES, file_for
 from tests.e2e.front_end import FrontEnd
 from tests.e2e.idea_wishes import IDEA_WISHES, with_post
@@ -43,8 +44,6 @@ GRANT = {"ladder": "growth", "tier": "diamond", "reason": "guest of the year"}
 COSTS = [{"channel": "stores", "minorUnits": 100}]
 SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 NEWS = {"name": "New tea", "segment": "high_value", "message": "we_miss_you"}
-ITEM = "feedback { id state text createdAt timeline { at state message } }"
-OF_ITEM = ("submitFeedback", "feedbackId")
 WISHES = [
     Wish("checkIn", f"{STREAK} alreadyCheckedIn checkIn {{ at awards {{ amount }} }}", {}),
     Wish("makeUpCheckIn", f"{STREAK} member {{ checkIns {{ streak makeUpCards }} }}", {}),
@@ -60,42 +59,7 @@ WISHES = [
     Wish("showNextOffers", "shown", {"offers": ["fruit_season"]}),
     Wish("declineNextOffer", "until", {"offer": "fruit_season"}),
     Wish("openMessage", "message { id code text readAt }", {}),
-    Wish("submitFeedback", ITEM, {"text": "很好喝"}),
-    Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
-    Wish("noteFeedback", ITEM, {"note": "老客"}, True, "submitFeedback", "feedbackId"),
-    Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
-    Wish("rerouteFeedback", ITEM, {"priority": "URGENT", "team": "quality"}, True, *OF_ITEM),
-    Wish(
-        "confirmFeedback",
-        ITEM,
-        {},
-        needs="submitFeedback",
-        its_id="feedbackId",
-        before=(("moveFeedback", {"state": "RESOLVED"}),),
-    ),
-    Wish(
-        "reopenFeedback",
-        ITEM,
-        {},
-        needs="submitFeedback",
-        its_id="feedbackId",
-        before=(("moveFeedback", {"state": "RESOLVED"}),),
-    ),
-    Wish(
-        "continueFeedback",
-        ITEM,
-        {"text": "It was the large one"},
-        needs="submitFeedback",
-        its_id="feedbackId",
-    ),
-    Wish(
-        "rateFeedback",
-        ITEM,
-        {"score": 4},
-        needs="submitFeedback",
-        its_id="feedbackId",
-        before=(("moveFeedback", {"state": "RESOLVED"}),),
-    ),
+    *FEEDBACK_WISHES,
     Wish(
         "upsertStore",
         "store { code city openNow etag }",

@@ -145,7 +145,6 @@ from tests.gateway.points_server import (
     CheckIns,
     Gifts,
     Ledger,
-    Refunds,
     Rewards,
     Vouchers,
     Wallets,
@@ -154,6 +153,7 @@ from tests.gateway.privacy_server import OtherPrivacy, Privacy
 from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.reach_server import Reach
 from tests.gateway.referrals_server import Referrals
+from tests.gateway.refunds_server import Refunds
 from tests.gateway.reveals_server import Reveals
 from tests.gateway.search_server import Search
 from tests.gateway.segments_server import Segments

@@ -52,6 +52,7 @@ from tessera.members.v1.views_pb2_grpc import ViewsStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.members.audited_clients import clients
+from tests.component.members.audited_groups import leave_group, owner_of_group
 from tests.component.members.audited_member_files import member_files
 from tests.component.members.audited_merge_requests import merge_requests
 from tests.component.members.audited_reveals import reveals
@@ -113,35 +114,6 @@ async def accept_invite(
     own = await staff.GetInvite(referrals_pb2.GetInviteRequest(member_id=inviter))
     return await staff.AcceptInvite(
         referrals_pb2.AcceptInviteRequest(request_id="r1", member_id=invitee, code=own.invite.code)
-    )
-
-
-async def group_of(channel: grpc.aio.Channel, member_id: str) -> str:
-    asked = groups_pb2.ListMemberGroupsRequest(member_id=member_id)
-    [within] = (await GroupsStub(channel).ListMemberGroups(asked)).memberships
-    return within.group_id
-
-
-async def owner_of_group(
-    channel: grpc.aio.Channel, member_id: str
-) -> groups_pb2.SetGroupRoleResponse:
-    return await GroupsStub(channel).SetGroupRole(
-        groups_pb2.SetGroupRoleRequest(
-            request_id="gr2",
-            member_id=member_id,
-            group_id=await group_of(channel, member_id),
-            role=groups_pb2.GROUP_ROLE_OWNER,
-            reason="runs the group",
-        )
-    )
-
-
-async def leave_group(channel: grpc.aio.Channel, member_id: str) -> groups_pb2.LeaveGroupResponse:
-    group_id = await group_of(channel, member_id)
-    return await GroupsStub(channel).LeaveGroup(
-        groups_pb2.LeaveGroupRequest(
-            request_id="gr3", member_id=member_id, group_id=group_id, reason="asked to leave"
-        )
     )
 
 

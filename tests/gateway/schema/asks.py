@@ -4,6 +4,7 @@ from gateway.core.ids import to_global
 from tests.gateway.schema.ask import Ask
 from tests.gateway.schema.ask import mutation_ask as _mutation
 from tests.gateway.schema.basket_asks import BASKET_ASKS
+from tests.gateway.schema.co_creation_asks import CO_CREATION_ASKS
 from tests.gateway.schema.operator_asks import OPERATOR_ASKS
 from tests.gateway.services import member_id
 
@@ -15,6 +16,7 @@ ITEM = f'feedbackId: "{FEEDBACK}"'
 ASKS: dict[str, Ask] = {
     **OPERATOR_ASKS,
     **BASKET_ASKS,
+    **CO_CREATION_ASKS,
     "Query.me": Ask("{ me { id } }"),
     "Query.member": Ask(f'{{ member(id: "{MEMBER}") {{ id phone }} }}'),
     "Query.members": Ask(f'{{ members(ids: ["{member_id(MINE)}", "{MEMBER}"]) {{ id }} }}'),
@@ -29,15 +31,6 @@ ASKS: dict[str, Ask] = {
     "Query.feedbackFixPreview": Ask('{ feedbackFixPreview(alike: "alk_1") { reporters } }'),
     "Query.feedbackFixes": Ask("{ feedbackFixes { edges { node { id told } } } }"),
     "Query.publicNotices": Ask("{ publicNotices { edges { node { title } } } }"),
-    "Query.ideaPlan": Ask(f'{{ ideaPlan(memberId: "{MEMBER}") {{ votesLeft }} }}'),
-    "Query.ideas": Ask(f'{{ ideas(ofMember: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
-    "Query.idea": Ask(f'{{ idea(ideaId: "ide_1", ofMember: "{MEMBER}") {{ votes }} }}'),
-    "Query.topics": Ask(f'{{ topics(ofMember: "{MEMBER}") {{ postsLeft }} }}'),
-    "Query.topicPosts": Ask(f'{{ topicPosts(ofMember: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
-    "Query.publicPosts": Ask("{ publicPosts { edges { node { text } } } }"),
-    "Query.contentCalendar": Ask("{ contentCalendar { slots { code } } }"),
-    "Query.trials": Ask("{ trials { edges { node { id } } } }"),
-    "Query.trialInvitations": Ask(f'{{ trialInvitations(memberId: "{MEMBER}") {{ id }} }}'),
     "Query.surveys": Ask("{ surveys { code offered } }"),
     "Query.survey": Ask('{ survey(code: "recommend") { results { answers } } }', "ListSurveys"),
     "Query.surveyComments": Ask(
@@ -329,39 +322,6 @@ ASKS: dict[str, Ask] = {
         "grantCoupon",
         "",
         f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
-    ),
-    "Mutation.proposeIdea": _mutation(
-        "proposeIdea", "", f'memberId: "{MEMBER}", title: "x", text: "x"'
-    ),
-    "Mutation.voteIdea": _mutation(
-        "voteIdea", "", f'memberId: "{MEMBER}", ideaId: "ide_1", voted: true'
-    ),
-    "Mutation.moderateIdea": _mutation("moderateIdea", "", 'ideaId: "ide_1", open: true'),
-    "Mutation.moveIdea": _mutation(
-        "moveIdea", "", 'ideaId: "ide_1", shelf: INCUBATING, reason: "many want it"'
-    ),
-    "Mutation.mergeIdeas": _mutation("mergeIdeas", "", 'ideaId: "ide_1", intoIdeaId: "ide_2"'),
-    "Mutation.answerIdea": _mutation(
-        "answerIdea", "", 'ideaId: "ide_1", answer: {zh: "好", en: "good"}'
-    ),
-    "Mutation.submitPost": _mutation(
-        "submitPost", "", f'memberId: "{MEMBER}", topic: "my_story", text: "x"'
-    ),
-    "Mutation.withdrawPost": _mutation("withdrawPost", "", f'memberId: "{MEMBER}", postId: "p"'),
-    "Mutation.likePost": _mutation(
-        "likePost", "", f'memberId: "{MEMBER}", postId: "pst_1", liked: true'
-    ),
-    "Mutation.moderatePost": _mutation("moderatePost", "", 'postId: "pst_1", open: true'),
-    "Mutation.praisePost": _mutation("praisePost", "", 'postId: "pst_1"'),
-    "Mutation.restoreSlot": _mutation("restoreSlot", "", 'slot: "tuesday", reason: "holiday"'),
-    "Mutation.openTrial": _mutation(
-        "openTrial",
-        "",
-        'ideaId: "ide_1", name: {zh: "好", en: "good"}, places: 1, closes: "2026-03-09",'
-        f' memberIds: ["{MEMBER}"]',
-    ),
-    "Mutation.answerTrial": _mutation(
-        "answerTrial", "", f'memberId: "{MEMBER}", trialId: "itr_1", accept: true'
     ),
     "Mutation.revokeCoupon": _mutation(
         "revokeCoupon", "", 'couponId: "cpn_2", reason: "by mistake"'
