@@ -92,7 +92,7 @@ export function NameSlots({ path, name, code }: { path: Path; name: Named | unde
   const named = useNamed();
   const { isReadOnly } = useForm();
   if (isReadOnly) return <b>{named(name, code)}</b>;
-  return LANGUAGES.map((language) => {
+  const slots = LANGUAGES.map((language) => {
     const shown = name?.[language] ?? "";
     return (
       <Slot
@@ -107,6 +107,7 @@ export function NameSlots({ path, name, code }: { path: Path; name: Named | unde
       />
     );
   });
+  return <span className={styles.names}>{slots}</span>;
 }
 
 /** A whole number, 0 or more. A sum of money is written in its unit, such as yuan, and kept in the file in fen. */
