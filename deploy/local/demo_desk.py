@@ -1,5 +1,6 @@
-"""What the managers of the demo brand have begun: a broadcast that was approved, a file of new
-members, an erasure, a merge, a closed month, a partner's endpoint, a till's client, a view.
+"""What the managers of the demo brand have begun: a broadcast that was approved, files of new
+members and of reviews, an erasure, a merge, a closed month, a partner's endpoint, a till's client,
+a view.
 
 Requests have the same ids every time, so sending them twice changes nothing.
 """
@@ -19,6 +20,8 @@ from services.common import auth, channel
 from tessera.feedback.v1 import (
     broadcasts_pb2,
     broadcasts_pb2_grpc,
+    feedback_files_pb2,
+    feedback_files_pb2_grpc,
     partners_pb2,
     partners_pb2_grpc,
 )
@@ -49,6 +52,14 @@ NEW_MEMBERS = """手机号,姓名,渠道
 +8619900001002,试饮客二,import
 12,抄错的号码,import
 """
+REVIEWS_FILE = "九月点评.csv"
+REVIEWS = """event_id,text,stars,said_at,store_id
+dp-90001,桂花乌龙很香，店员也热情,5,2026/9/3 18:20,store-01
+dp-90002,等了四十分钟，外卖洒了一半,2,2026/9/12 12:05,store-02
+dp-90003,三分糖还是太甜,3,2026/9/20 20:41,
+dp-90004,,4,2026/9/28 9:30,store-01
+"""
+"""Reviews of another platform, one of which has no words."""
 
 
 async def show(folder: Folder, addresses: Mapping[str, int]) -> None:
@@ -64,6 +75,7 @@ async def show(folder: Folder, addresses: Mapping[str, int]) -> None:
             _in_members(members, ids),
             _month(points),
             _endpoint(feedback),
+            _reviews(feedback),
             _broadcast(feedback, second),
         )
 
@@ -71,6 +83,20 @@ async def show(folder: Folder, addresses: Mapping[str, int]) -> None:
 def closed_month(today: date) -> str:
     """The month of the first orders: it has ended, since those were three months ago."""
     return f"{today - timedelta(days=demo.DAYS_BACK):%Y-%m}"
+
+
+async def _reviews(desk: grpc.aio.Channel) -> None:
+    files: feedback_files_pb2_grpc.FeedbackFilesAsyncStub = (
+        feedback_files_pb2_grpc.FeedbackFilesStub(desk)
+    )
+    await files.UploadFeedbackFile(
+        feedback_files_pb2.UploadFeedbackFileRequest(
+            request_id="demo-feedback-file",
+            content=REVIEWS.encode("gbk"),
+            name=REVIEWS_FILE,
+            channel="review",
+        )
+    )
 
 
 async def _in_members(desk: grpc.aio.Channel, ids: Mapping[int, str]) -> None:

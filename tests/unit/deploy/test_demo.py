@@ -1,7 +1,9 @@
 """The demo brand: the same people every time, with orders that add up."""
 
+import io
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -15,7 +17,10 @@ from deploy.local import (
     demo_stores,
     demo_work,
 )
+from services.common.cells import from_cell
 from services.feedback.analysis.domain.alike import ALIKE_FROM, signature_of
+from services.feedback.imports.domain.row_file import RowProblem, rows_of
+from services.feedback.items.domain.submission import Submission
 from services.members.stores.api.messages import to_store
 from tessera.members.v1 import consents_pb2
 from tessera.types.v1 import types_pb2
@@ -178,3 +183,18 @@ def test_the_managers_of_the_demo_write_to_what_the_programme_has() -> None:
     assert demo_desk.SEGMENT in {each["code"] for each in programme["segments"]}
     assert demo_desk.MESSAGE in {each["code"] for each in programme["reach"]["messages"]}
     assert {demo_desk.FIRST, demo_desk.SECOND} <= {o.subject for o in demo_operators.OPERATORS}
+
+
+def test_the_reviews_of_the_demo_are_of_its_stores_and_one_has_no_words() -> None:
+    file = io.StringIO(demo_desk.REVIEWS, newline="")
+    zone = ZoneInfo("Asia/Shanghai")
+    rows = [
+        each.submission for each in rows_of(demo_desk.REVIEWS_FILE, file, "review", from_cell, zone)
+    ]
+    *_, wordless = rows
+    assert isinstance(wordless, RowProblem)
+    reviews = [each for each in rows if isinstance(each, Submission)]
+    assert [each.stars for each in reviews] == [5, 2, 3]
+    assert {each.store_id for each in reviews} - {""} <= {
+        store.code for store in demo_stores.stores(demo.BRAND)
+    }
