@@ -122,7 +122,7 @@ class MongoItems:
         if item.member_id:
             await self._check_not_erased(item.member_id)
         await self._items.insert_one(to_document(self._brand, item), session=self._session)
-        await self._wake(item)
+        await self._wake_all([item])
         await self._publish(self._session, self._brand, item)
 
     async def _check_not_erased(self, member_id: str) -> None:
