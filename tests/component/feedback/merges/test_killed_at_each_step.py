@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from services.common.clock import ManualClock
@@ -15,59 +14,11 @@ from services.feedback.merges.storage import COLLECTION, MOVED, MongoMerges
 from services.feedback.surveys.storage.members import MEMBERS
 from services.feedback.topics.storage.collections import LIKES, POSTS
 from tests.component.feedback.conftest import NOON
+from tests.component.mortal import Killed, Killer, mortal
 from tests.unit.common.redirects_at_hand import AtHand
 
 OLD, NEW = "mem_old", "mem_new"
 MERGED = Merged("tea", "mrg_1", OLD, NEW, NOON)
-WRITES = ("update_one", "update_many", "replace_one", "delete_one", "insert_many")
-
-
-class Killed(Exception):
-    """The process ended here."""
-
-
-class Killer:
-    """Ends the process once: behind its write of that number, and so before the next one; never
-    for 0."""
-
-    def __init__(self, number: int) -> None:
-        self.writes = 0
-        self._at = number
-
-    def mortal(self, write: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        async def once(*args: Any, **named: Any) -> Any:
-            self.writes += 1
-            now = self.writes == self._at
-            answer = await write(*args, **named)
-            if now:
-                raise Killed
-            return answer
-
-        return once
-
-
-class MortalCollection:
-    """A collection whose writes the killer counts."""
-
-    def __init__(self, collection: Any, killer: Killer) -> None:
-        self._collection, self._killer = collection, killer
-
-    def __getattr__(self, name: str) -> Any:
-        own = getattr(self._collection, name)
-        return self._killer.mortal(own) if name in WRITES else own
-
-
-class MortalDatabase:
-    """A database whose writes the killer counts."""
-
-    def __init__(self, db: Database, killer: Killer) -> None:
-        self._db, self._killer = db, killer
-
-    def __getitem__(self, name: str) -> MortalCollection:
-        return MortalCollection(self._db[name], self._killer)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._db, name)
 
 
 async def what_both_said(db: Database) -> None:
@@ -114,11 +65,9 @@ async def until_done(db: Database, redirects: AtHand, step: str, number: int) ->
     """Carry `step` out; killed once, it comes again to another process. How many writes there were
     until the kill, or the end."""
     killer = Killer(number)
-    mortal = cast("Database", MortalDatabase(db, killer))
     for _ in range(2):
-        merging = Merging(
-            MongoMerges(mortal), redirects, MongoMemberFacts(mortal), ManualClock(NOON)
-        )
+        ours = mortal(db, killer)
+        merging = Merging(MongoMerges(ours), redirects, MongoMemberFacts(ours), ManualClock(NOON))
         try:
             await getattr(merging, step)(MERGED)
         except Killed:
