@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -26,25 +27,27 @@ async def check_scopes(
         f"{method.containing_service.name}.{method.name}": method for method in _of(services)
     }
     assert methods.keys() == asked.keys()
-    for name, method in methods.items():
-        scope = asked[name]
-        noun, _, verb = scope.partition(":")
-        other = f"{noun}:{'read' if verb == 'write' else 'write'}"
-        for role in ROLES:
-            for held in ({"messages"}, {"none:read"}, {other} if scope else {"none"}):
-                refused = await _refusal(address, issuer, role, held, method)
-                told = refused.metadata.get("scope", "") if refused else ""
-                assert told == scope, (name, role, held)
-            for held in ({scope}, {noun}) if scope else ():
-                refused = await _refusal(address, issuer, role, held, method)
-                assert refused is None or "scope" not in refused.metadata, (name, role, held)
-    bare = [name for name, scope in asked.items() if scope]
-    for name in bare:
-        refused = await _refusal(address, issuer, Role.OPERATOR, set(), methods[name])
-        assert refused
-        assert refused.metadata["scope"] == asked[name]
-        refused = await _refusal(address, issuer, Role.CHANNEL, set(), methods[name])
-        assert refused is None or "scope" not in refused.metadata
+    async with AsyncExitStack() as closing:
+        callers = _Callers(address, issuer, closing)
+        for name, method in methods.items():
+            scope = asked[name]
+            noun, _, verb = scope.partition(":")
+            other = f"{noun}:{'read' if verb == 'write' else 'write'}"
+            for role in ROLES:
+                for held in ({"messages"}, {"none:read"}, {other} if scope else {"none"}):
+                    refused = await callers.refusal(role, held, method)
+                    told = refused.metadata.get("scope", "") if refused else ""
+                    assert told == scope, (name, role, held)
+                for held in ({scope}, {noun}) if scope else ():
+                    refused = await callers.refusal(role, held, method)
+                    assert refused is None or "scope" not in refused.metadata, (name, role, held)
+        bare = [name for name, scope in asked.items() if scope]
+        for name in bare:
+            refused = await callers.refusal(Role.OPERATOR, set(), methods[name])
+            assert refused
+            assert refused.metadata["scope"] == asked[name]
+            refused = await callers.refusal(Role.CHANNEL, set(), methods[name])
+            assert refused is None or "scope" not in refused.metadata
 
 
 def _of(services: Collection[str]) -> Iterator[MethodDescriptor]:
@@ -52,14 +55,21 @@ def _of(services: Collection[str]) -> Iterator[MethodDescriptor]:
         yield from descriptor_pool.Default().FindServiceByName(service).methods
 
 
-async def _refusal(
-    address: str, issuer: TokenIssuer, role: Role, scopes: Collection[str], method: MethodDescriptor
-) -> Reason | None:
-    """Why an empty request is refused; None when it is answered."""
-    caller = Caller("nobody", "ann", role, scopes=frozenset(scopes))
-    token = issuer.mint(caller, timedelta(minutes=5))
-    path = f"/{method.containing_service.full_name}/{method.name}"
-    async with connect(address, issuer_token=lambda: token) as channel:
+class _Callers:
+    """One connection for each caller: to open one for each call takes longer than the call."""
+
+    def __init__(self, address: str, issuer: TokenIssuer, closing: AsyncExitStack) -> None:
+        self._address = address
+        self._issuer = issuer
+        self._closing = closing
+        self._channels: dict[Caller, grpc.aio.Channel] = {}
+
+    async def refusal(
+        self, role: Role, scopes: Collection[str], method: MethodDescriptor
+    ) -> Reason | None:
+        """Why an empty request is refused; None when it is answered."""
+        channel = await self._channel(Caller("nobody", "ann", role, scopes=frozenset(scopes)))
+        path = f"/{method.containing_service.full_name}/{method.name}"
         try:
             if method.server_streaming:
                 answers: Any = (
@@ -72,4 +82,11 @@ async def _refusal(
                 await channel.unary_unary(path)(b"", timeout=5)  # type: ignore[arg-type]
         except grpc.aio.AioRpcError as error:
             return reason_of(error)
-    return None
+        return None
+
+    async def _channel(self, caller: Caller) -> grpc.aio.Channel:
+        if caller not in self._channels:
+            token = self._issuer.mint(caller, timedelta(minutes=5))
+            opened = connect(self._address, issuer_token=lambda: token)
+            self._channels[caller] = await self._closing.enter_async_context(opened)
+        return self._channels[caller]
