@@ -5,10 +5,13 @@ from typing import Any
 
 import grpc
 from google.protobuf import descriptor_pool
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from services.common.auth import Caller, Role
 from services.common.errors import reason_of
+
+_NAMING = frozenset({"member_id", "member_ids", "owner", "giver_id"})
 
 
 def reader(*member_ids: str, brand: str = "tea") -> Caller:
@@ -21,7 +24,7 @@ async def answers(
     """The answer of each method of `services` to an empty request: a reason, or OK.
 
     `services` are full names, as the wiring of a service lists all of its own. With a `member_id`,
-    only the methods whose request names members, asked about that one.
+    only the methods whose request names members, or has a part that does, asked about that one.
     """
     found = {}
     for name in services:
@@ -34,15 +37,30 @@ async def answers(
 
 
 def _name_member(request: Any, member_id: str) -> bool:
-    fields = request.DESCRIPTOR.fields_by_name
-    if "member_id" in fields:
-        request.member_id = member_id
-    elif "member_ids" in fields:
-        request.member_ids.append(member_id)
-    if "reward_codes" in fields:
-        # A request without any is refused before its member is looked at.
-        request.reward_codes.append("x")
-    return bool({"member_id", "member_ids"} & set(fields))
+    """Name the member wherever the request or a message in it names one; whether any does."""
+    named = False
+    for field in request.DESCRIPTOR.fields:
+        if field.name in _NAMING:
+            if field.is_repeated:
+                getattr(request, field.name).append(member_id)
+            else:
+                setattr(request, field.name, member_id)
+            named = True
+        elif field.message_type is not None and _names_members(field.message_type):
+            value = getattr(request, field.name)
+            named = _name_member(value.add() if field.is_repeated else value, member_id) or named
+        # A request without these is refused before its member is looked at.
+        elif field.name == "reward_codes":
+            request.reward_codes.append("x")
+        elif field.name == "asset":
+            request.asset = "POINTS"
+    return named
+
+
+def _names_members(message: Descriptor) -> bool:
+    """Of the messages within a request, those of one level: none of these holds itself."""
+    ours = message.full_name.startswith("tessera.") and not message.GetOptions().map_entry
+    return ours and any(field.name in _NAMING for field in message.fields)
 
 
 async def _answer(channel: grpc.aio.Channel, service: str, method: Any, message: Any) -> str:

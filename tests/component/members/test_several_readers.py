@@ -1,6 +1,6 @@
 """A call that several members share: their cards, and nothing else."""
 
-from services.common.auth import READS_FOR_MAX
+from services.common.auth import READS_FOR_MAX, Caller, Role
 from services.members.wiring import PROTO_SERVICES
 from tessera.members.v1 import members_pb2
 from tests.component.members.conftest import Members, refused
@@ -35,3 +35,11 @@ async def test_nothing_but_cards_can_be_asked(members: Members) -> None:
     said = await answers(channel, PROTO_SERVICES)
     assert said.pop("BatchGetMembers") == "INVALID_ARGUMENT"
     assert set(said.values()) == {"PERMISSION_DENIED"}, said
+
+
+async def test_no_method_answers_a_member_about_another(members: Members) -> None:
+    own, other = await members.enrol(), await members.enrol()
+    caller = Caller("tea", "user", Role.MEMBER, own)
+    found = await answers(members.channel(caller), PROTO_SERVICES, other)
+    assert {"UpdateMember", "GiveConsent", "RequestErasure", "ListLogins"} <= set(found)
+    assert set(found.values()) == {"PERMISSION_DENIED"}, found
