@@ -120,8 +120,8 @@ class OptOuts:
 
     async def ask(self, request: Request) -> HTMLResponse:
         """GET: the page with the button."""
-        method = self._services.reach.ReadOptOut
-        return await self._answered(request, method, reach_pb2.ReadOptOutRequest)
+        method = self._services.reach.GetOptOut
+        return await self._answered(request, method, reach_pb2.GetOptOutRequest)
 
     async def take(self, request: Request) -> HTMLResponse:
         """POST: the button was pressed. The body is not read."""

@@ -113,11 +113,11 @@ class Reach(reach_pb2_grpc.ReachServicer):
         self.resent.add(request.request_id)
         return pb.ResendTouchResponse(touch=made, replayed=replayed)
 
-    async def ReadOptOut(self, request: Any, context: Any) -> Any:
-        await self.backend.enter("ReadOptOut", request, context)
+    async def GetOptOut(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetOptOut", request, context)
         if request.code != "right":
             return await refuse(context, Refusal("OPT_OUT_LINK_INVALID"))
-        return pb.ReadOptOutResponse(opt_out=self.opt_out(request.channel))
+        return pb.GetOptOutResponse(opt_out=self.opt_out(request.channel))
 
     async def TakeOptOut(self, request: Any, context: Any) -> Any:
         await self.backend.enter("TakeOptOut", request, context)

@@ -190,7 +190,7 @@ async def test_every_method_that_writes_leaves_an_entry(
         await MongoTold(db, feedback.clock).add_alarm(alarm)
         await insight.MoveMetricAlarm(
             insight_pb2.MoveMetricAlarmRequest(
-                request_id="n1",
+                request_id="alarm1",
                 alarm_id="a1",
                 state=insight_pb2.METRIC_ALARM_STATE_CLOSED,
                 words="a holiday",
@@ -204,7 +204,7 @@ async def test_every_method_that_writes_leaves_an_entry(
         await MongoTodos(db, feedback.clock).open(todo_of(alarm, "t", wish, NOON))
         state = insight_pb2.METRIC_TODO_STATE_DONE
         await insight.MoveMetricTodo(
-            insight_pb2.MoveMetricTodoRequest(request_id="n2", todo_id="a1-t", state=state)
+            insight_pb2.MoveMetricTodoRequest(request_id="todo1", todo_id="a1-t", state=state)
         )
 
     await check_audited(

@@ -115,7 +115,7 @@ ASKED = {
     "Reach.OpenMessage": "feedback:write",
     "Reach.PreviewTouch": "feedback:read",
     "Reach.ListMessageChannels": "feedback:read",
-    "Reach.ReadOptOut": "",
+    "Reach.GetOptOut": "",
     "Reach.ResendTouch": "feedback:write",
     "Reach.TakeOptOut": "",
     "Reach.TakeReceipts": "",

@@ -29,7 +29,7 @@ async def test_a_get_asks_and_a_post_takes_the_word(gateway: Gateway, backend: F
             assert "短信上的营销消息" in asked.text
             assert '<form method="post">' in asked.text
         assert (await http.head(LINK)).status_code == 200
-        assert {method for method, *_ in backend.requests} == {"ReadOptOut"}
+        assert {method for method, *_ in backend.requests} == {"GetOptOut"}
         for _ in range(2):
             done = await http.post(LINK, headers=ENGLISH, content=b"whatever" * 10)
             assert (done.status_code, "No more marketing messages" in done.text) == (200, True)

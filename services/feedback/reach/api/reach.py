@@ -157,11 +157,11 @@ class ReachServicer(pb_grpc.ReachServicer):
         taken = await take_receipts(self._receiving, request.brand, request.channel, hook)
         return pb.TakeReceiptsResponse(taken=taken)
 
-    async def ReadOptOut(
-        self, request: pb.ReadOptOutRequest, context: ServicerContext
-    ) -> pb.ReadOptOutResponse:
+    async def GetOptOut(
+        self, request: pb.GetOptOutRequest, context: ServicerContext
+    ) -> pb.GetOptOutResponse:
         about = await read_link(self._receiving, _link(request))
-        return pb.ReadOptOutResponse(opt_out=messages.opt_out_message(about))
+        return pb.GetOptOutResponse(opt_out=messages.opt_out_message(about))
 
     async def TakeOptOut(
         self, request: pb.TakeOptOutRequest, context: ServicerContext
@@ -203,7 +203,7 @@ def _require_gateway() -> None:
         raise Refusal("PERMISSION_DENIED", "the gateway alone hands it on")
 
 
-def _link(request: pb.ReadOptOutRequest | pb.TakeOptOutRequest) -> Link:
+def _link(request: pb.GetOptOutRequest | pb.TakeOptOutRequest) -> Link:
     """The parts of the link that the gateway got; each that no link has is refused as unsound."""
     _require_gateway()
     parts = (request.brand, request.channel, request.touch_id, request.code)

@@ -1218,8 +1218,8 @@ class OptOut(_message.Message):
 Global___OptOut: _TypeAlias = OptOut  # noqa: Y015
 
 @_typing.final
-class ReadOptOutRequest(_message.Message):
-    """The request of ReadOptOut: the parts of the link."""
+class GetOptOutRequest(_message.Message):
+    """The request of GetOptOut: the parts of the link."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1249,11 +1249,11 @@ class ReadOptOutRequest(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ReadOptOutRequest: _TypeAlias = ReadOptOutRequest  # noqa: Y015
+Global___GetOptOutRequest: _TypeAlias = GetOptOutRequest  # noqa: Y015
 
 @_typing.final
-class ReadOptOutResponse(_message.Message):
-    """The answer of ReadOptOut."""
+class GetOptOutResponse(_message.Message):
+    """The answer of GetOptOut."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1273,7 +1273,7 @@ class ReadOptOutResponse(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___ReadOptOutResponse: _TypeAlias = ReadOptOutResponse  # noqa: Y015
+Global___GetOptOutResponse: _TypeAlias = GetOptOutResponse  # noqa: Y015
 
 @_typing.final
 class TakeOptOutRequest(_message.Message):

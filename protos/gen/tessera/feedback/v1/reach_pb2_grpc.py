@@ -70,10 +70,10 @@ class ReachStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.FromString,
                 _registered_method=True)
-        self.ReadOptOut = channel.unary_unary(
-                '/tessera.feedback.v1.Reach/ReadOptOut',
-                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutRequest.SerializeToString,
-                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutResponse.FromString,
+        self.GetOptOut = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/GetOptOut',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetOptOutRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetOptOutResponse.FromString,
                 _registered_method=True)
         self.TakeOptOut = channel.unary_unary(
                 '/tessera.feedback.v1.Reach/TakeOptOut',
@@ -150,7 +150,7 @@ class ReachServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ReadOptOut(self, request, context):
+    def GetOptOut(self, request, context):
         """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
         OPT_OUT_LINK_INVALID. The gateway alone calls it.
         """
@@ -218,10 +218,10 @@ def add_ReachServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.TakeReceiptsResponse.SerializeToString,
             ),
-            'ReadOptOut': grpc.unary_unary_rpc_method_handler(
-                    servicer.ReadOptOut,
-                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutRequest.FromString,
-                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutResponse.SerializeToString,
+            'GetOptOut': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetOptOut,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetOptOutRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetOptOutResponse.SerializeToString,
             ),
             'TakeOptOut': grpc.unary_unary_rpc_method_handler(
                     servicer.TakeOptOut,
@@ -440,7 +440,7 @@ class Reach:
             _registered_method=True)
 
     @staticmethod
-    def ReadOptOut(request,
+    def GetOptOut(request,
             target,
             options=(),
             channel_credentials=None,
@@ -453,9 +453,9 @@ class Reach:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/tessera.feedback.v1.Reach/ReadOptOut',
-            tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutRequest.SerializeToString,
-            tessera_dot_feedback_dot_v1_dot_reach__pb2.ReadOptOutResponse.FromString,
+            '/tessera.feedback.v1.Reach/GetOptOut',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.GetOptOutRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.GetOptOutResponse.FromString,
             options,
             channel_credentials,
             insecure,

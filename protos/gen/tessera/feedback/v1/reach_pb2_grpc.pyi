@@ -56,7 +56,7 @@ class ReachStub:
     consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
     also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
-    ReadOptOut: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ReadOptOutRequest, _reach_pb2.ReadOptOutResponse]
+    GetOptOut: _grpc.UnaryUnaryMultiCallable[_reach_pb2.GetOptOutRequest, _reach_pb2.GetOptOutResponse]
     """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
     OPT_OUT_LINK_INVALID. The gateway alone calls it.
     """
@@ -97,7 +97,7 @@ class ReachAsyncStub(ReachStub):
     consent to marketing by SMS. All of it may come again; an event that cannot be read is passed over. Refuses HOOK_NOT_SIGNED,
     also for a channel without a provider, and RECEIPTS_INVALID. The gateway alone, for all brands.
     """
-    ReadOptOut: _aio.UnaryUnaryMultiCallable[_reach_pb2.ReadOptOutRequest, _reach_pb2.ReadOptOutResponse]  # type: ignore[assignment]
+    GetOptOut: _aio.UnaryUnaryMultiCallable[_reach_pb2.GetOptOutRequest, _reach_pb2.GetOptOutResponse]  # type: ignore[assignment]
     """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
     OPT_OUT_LINK_INVALID. The gateway alone calls it.
     """
@@ -179,11 +179,11 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
-    def ReadOptOut(
+    def GetOptOut(
         self,
-        request: _reach_pb2.ReadOptOutRequest,
+        request: _reach_pb2.GetOptOutRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_reach_pb2.ReadOptOutResponse, _abc.Awaitable[_reach_pb2.ReadOptOutResponse]]:
+    ) -> _typing.Union[_reach_pb2.GetOptOutResponse, _abc.Awaitable[_reach_pb2.GetOptOutResponse]]:
         """Tells what the link below a message is about; it changes nothing, for programs open links too. Refuses
         OPT_OUT_LINK_INVALID. The gateway alone calls it.
         """
