@@ -48,9 +48,7 @@ class IdeaJob:
 
     async def work(self) -> None:
         """Do what is due. It may stop anywhere and begin again."""
-        while await self._ctx.store.move_votes(SLICE):
-            if not await self._lease.acquire():
-                return
+        await self._move_votes()
         for notice in await self._ctx.store.notices(self._ctx.clock.now(), NOTICES_AT_ONCE):
             if not await self._lease.acquire():
                 return
@@ -62,6 +60,16 @@ class IdeaJob:
                 # One brand's notice that is refused stops no other.
                 _log.error("notice_waits", brand=notice.brand, error=repr(error))
                 await self._ctx.store.later(notice, self._ctx.clock.now() + REFUSED_WAIT)
+
+    async def _move_votes(self) -> None:
+        """Votes that can't move are told in the log, and keep nobody from hearing of an idea."""
+        try:
+            while await self._ctx.store.move_votes(SLICE) and await self._lease.acquire():
+                pass
+        except Exception as error:
+            if passes_by_itself(error):
+                raise
+            _log.error("votes_wait", error=repr(error))
 
     async def _tell(self, notice: Notice) -> None:
         programme = await self._ctx.programmes.of(notice.brand) or Programme(notice.brand)
