@@ -63,8 +63,13 @@ class MongoGroups:
 
         async def effect(session: Session) -> Sequence[Timer]:
             taken = await take_timers(self._db, session, timers)
+            # Read at once: nothing here changes an item but its own turn.
+            ids = [timer.key for timer in taken]
+            found = await self._items.find({"_id": {"$in": ids}}, session=session).to_list(None)
+            items = {(each["brand"], each["_id"]): to_item(each) for each in found}
             for timer in taken:
-                await self._group(session, timer.brand, timer.key, terms_of(timer.brand), now)
+                if (item := items.get((timer.brand, timer.key))) is not None:
+                    await self._group(session, timer.brand, item, terms_of(timer.brand), now)
             return taken
 
         return await transact(self._db, effect)
@@ -73,19 +78,17 @@ class MongoGroups:
         self,
         session: Session,
         brand: str,
-        feedback_id: str,
+        item: Feedback,
         terms: CrisisTerms | None,
         now: datetime,
     ) -> None:
-        named = {"_id": feedback_id, "brand": brand}
-        document = await self._items.find_one(named, session=session)
-        item = None if document is None else to_item(document)
-        if item is None or item.group or not may_be_alike(item):
+        if item.group or not may_be_alike(item):
             return
         signature = signature_of(item.submission.text)
         if signature is None:
             return
         group = await self._join(session, brand, signature, now)
+        named = {"_id": item.id, "brand": brand}
         await self._items.update_one(named, {"$set": {"group": group}}, session=session)
         if terms is not None:
             await self._tell_crisis(session, brand, in_group(item, group), terms, now)
