@@ -1,8 +1,8 @@
 """Reading touches, and a preview: the decision, without its effect."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from services.common.errors import Refusal, invalid
 from services.feedback.programme.domain import Text
@@ -48,9 +48,7 @@ async def preview(
     if not message and not occasion.code:
         raise invalid("message", "name a message or an occasion")
     now = ctx.clock.now() if at is None else at
-    if occasion.code:
-        day = now.astimezone(rules.zone).date() + timedelta(days=occasion.lead_days)
-        occasion = replace(occasion, day=day.isoformat())
+    occasion = occasion.told_on(now.astimezone(rules.zone).date())
     reached = await ctx.audience.of(brand, member_id)
     id_ = touch_id(brand, "preview", message or occasion.code, member_id)
     wish = Wish(id_, member_id, occasion, now, message)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from services.feedback.programme.domain import Text
@@ -19,6 +19,13 @@ PLACEHOLDERS = (
     "occasion.amount",
 )
 """What a text may name in braces. The name of a tier differs by language; the rest does not."""
+DATED = frozenset(
+    {
+        *("birthday", "enrolment_anniversary", "first_order_anniversary"),
+        *("tier_ends", "points_expiring", "wake_up_opened"),
+    }
+)
+"""Occasions that are about a day; of the others none is known, and no text shows one."""
 NO_NAME = Text("", "")
 _PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
 
@@ -47,6 +54,12 @@ class Occasion:
     def days(self) -> int:
         """How many days it is ahead."""
         return self.lead_days if self.days_left is None else self.days_left
+
+    def told_on(self, today: date) -> "Occasion":
+        """As it would be told on the local day `today`: with its day, where it is about one."""
+        if self.code not in DATED:
+            return self
+        return replace(self, day=(today + timedelta(days=self.lead_days)).isoformat())
 
     def facts(self) -> Mapping[str, object]:
         """As conditions see it."""
