@@ -154,7 +154,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("FEEDBACK_NOT_FOUND", "FEEDBACK_NOT_RESOLVED", "FEEDBACK_RATED"),
     ),
     "moveFeedback": (*_MOVED, "FEEDBACK_ANONYMOUS"),
-    "noteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
+    "noteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "MEMBER_ERASED", "TOO_MANY"),
     "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "putChannelCosts": (*_ANY, "ACQUISITION_CHANNEL_NOT_FOUND"),
     "showNextOffers": (*_ANY, "NEXT_OFFER_NOT_FOUND"),

@@ -8,6 +8,7 @@ import grpc
 
 from services.common.brand_tokens import BrandTokens
 from services.common.errors import reason_of
+from services.common.setting_aside import passes_by_itself
 from services.feedback.journeys.domain.deed import Deed, Gift, Tagging
 from tessera.members.v1 import tags_pb2, tags_pb2_grpc
 from tessera.points.v1 import grants_pb2, grants_pb2_grpc
@@ -15,9 +16,6 @@ from tessera.points.v1 import grants_pb2, grants_pb2_grpc
 TIMEOUT_S = 10.0
 DONE_BEFORE = "REQUEST_ID_REUSED"
 """Nobody else uses the id of a deed: it was done, for the member's old id before a merge."""
-_NOT_OF_THE_DEED = frozenset(
-    {"OVERLOADED", "UNAUTHENTICATED", "SERVICE_UNAVAILABLE", "STORAGE_UNAVAILABLE"}
-)
 
 
 class DeedDoors:
@@ -57,7 +55,7 @@ class DeedDoors:
             await self._tags.ChangeTags(request, timeout=TIMEOUT_S, metadata=metadata)
         except grpc.aio.AioRpcError as error:
             refused = reason_of(error)
-            if refused is None or refused.reason in _NOT_OF_THE_DEED:
+            if refused is None or passes_by_itself(error):
                 raise
             return _counting(refused.reason)
         return ""

@@ -16,6 +16,7 @@ from services.feedback.items.domain.trends import (
     special_days,
     trends_of,
     week_starts,
+    weeks_known,
 )
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme, Text
@@ -32,7 +33,7 @@ class TrendStore(Protocol):
         ...
 
     async def first_at(self, brand: str) -> datetime | None:
-        """When the brand's first item came."""
+        """When the brand's first item was taken in."""
         ...
 
 
@@ -59,9 +60,10 @@ async def feedback_trends(
     hours = business_hours(programme)
     sort_of = all_usual if hours is None else hours.sort_of
     first = await store.first_at(brand)
-    # The week in which the first item came is not whole.
-    known = 0 if first is None else sum(start >= first for start in starts[:-2])
     days = await store.days(brand, starts[0], starts[-1], zone)
+    # The week in which the first item came is not whole.
+    watched = 0 if first is None else sum(start >= first for start in starts[:-2])
+    known = weeks_known(days, [start.astimezone(zone).date() for start in starts[:-1]], watched)
     found = trends_of(days, today, known, sort_of)
     issues = programme.section(taxonomy)
     names = {each.issue: name_of(each.issue, issues) for each in found}

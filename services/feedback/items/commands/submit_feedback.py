@@ -117,7 +117,7 @@ def in_form(submission: Submission, now: datetime) -> Submission:
 def _check_leads_to_nobody(submission: Submission) -> None:
     for field in ("member_id", "order_id", "channel_event_id", "said_at"):
         if getattr(submission, field):
-            raise _leads_to_somebody(field)
+            raise _leads_to_somebody("said_time" if field == "said_at" else field)
     for index, reference in enumerate(submission.attachment_urls):
         if not _ANONYMOUS_UPLOAD.fullmatch(reference):
             raise _leads_to_somebody(f"attachment_urls[{index}]")

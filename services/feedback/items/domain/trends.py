@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from services.feedback.calendar.domain.business_hours import PublicDay
@@ -82,6 +83,20 @@ def week_starts(now: datetime, zone: ZoneInfo, weeks: int = WEEKS_BEFORE) -> lis
     today = now.astimezone(zone).date()
     days = [today - timedelta(days=WEEK_DAYS * back) for back in range(weeks + 1, -1, -1)]
     return [_midnight(day, zone) for day in days]
+
+
+def weeks_known(days: Sequence[DayCount], starts: Sequence[date], watched: int) -> int:
+    """How many weeks before the last of `starts` can be compared with, one after the other.
+
+    Items were taken in through `watched` of them. Older words that came by file make a week known
+    only where they fill it and the week before it too: one old review is no history, and the first
+    week with words is not whole.
+    """
+    weeks = [any(start <= each.day < end for each in days) for start, end in pairwise(starts)]
+    known = watched
+    while known + 1 < len(weeks) and weeks[-1 - known] and weeks[-2 - known]:
+        known += 1
+    return known
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -78,8 +78,10 @@ def _reopened(
 
 
 def _next_response(item: Feedback, now: datetime, terms: Terms) -> Deadline:
-    """The first of several turns starts the clock, unless the first response is still to come."""
-    awaits_first = item.first_response_at is None and item.response_due is not None
+    """The first of several turns starts the clock, unless the first response is still to come: an
+    item that waits to be routed has no times yet."""
+    due = item.state is State.NEW or item.response_due is not None
+    awaits_first = item.first_response_at is None and due
     if awaits_first or item.next_response.due is not None:
         return item.next_response.run(now, terms.hours)
     return terms.deadline(ClockKind.NEXT_RESPONSE, now, terms.times.next_response)
@@ -87,18 +89,25 @@ def _next_response(item: Feedback, now: datetime, terms: Terms) -> Deadline:
 
 def rise(item: Feedback, to: Rerouting, terms: Terms, now: datetime) -> Feedback:
     """`item` in its more urgent place, with clocks from now on: before its writer went on, nobody
-    could know. Raises TimelineFull."""
+    could know. What was due before these, or is late, stays so. Raises TimelineFull."""
     entry = TimelineEntry(now, to.actor, item.state, to.note)
     answered = item.first_response_at is not None
     length = (terms.times.next_response or terms.times.first_response) if answered else None
-    item = replace(
+    resolution = terms.deadline(ClockKind.RESOLUTION, now, terms.times.resolution)
+    risen = replace(
         item,
         category=to.category,
         category_name=to.category_name,
         priority=to.priority,
         team=to.team,
-        resolution=terms.deadline(ClockKind.RESOLUTION, now, terms.times.resolution),
-        next_response=terms.deadline(ClockKind.NEXT_RESPONSE, now, length),
+        resolution=resolution.or_earlier(item.resolution),
+        next_response=terms.deadline(ClockKind.NEXT_RESPONSE, now, length).or_earlier(
+            item.next_response
+        ),
         timeline=longer(item, entry, MOVES_UNTIL),
     )
-    return item if answered else first_response_due(item, terms, settled=False, since=now)
+    if answered:
+        return risen
+    first = first_response_due(risen, terms, settled=False, since=now)
+    was, will_be = item.response_due, first.response_due
+    return risen if was is not None and will_be is not None and was <= will_be else first

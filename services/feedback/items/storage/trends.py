@@ -38,9 +38,7 @@ class MongoTrends:
         ]
 
     async def first_at(self, brand: str) -> datetime | None:
-        found: list[datetime] = []
-        for field in ("created_at", "said_at"):
-            known = {"brand": brand, field: {"$gt": EPOCH}}
-            cursor = self._items.find(known, {field: 1}).sort(field, ASCENDING).limit(1)
-            found += [each[field] for each in await cursor.to_list(1)]
-        return min(found, default=None)
+        known = {"brand": brand, "created_at": {"$gt": EPOCH}}
+        cursor = self._items.find(known, {"created_at": 1}).sort("created_at", ASCENDING).limit(1)
+        found = await cursor.to_list(1)
+        return found[0]["created_at"] if found else None

@@ -7,17 +7,35 @@ from hashlib import sha256
 
 DEED_PREFIX = "deed_"
 ID_CHARACTERS = 26
-NOT_YET = frozenset({"MEMBER_NOT_FOUND", "COUPON_TYPE_NOT_FOUND", "ASSET_UNKNOWN", "TAG_UNKNOWN"})
+NOT_YET = frozenset(
+    {
+        "MEMBER_NOT_FOUND",
+        "COUPON_TYPE_NOT_FOUND",
+        "ASSET_UNKNOWN",
+        "TAG_UNKNOWN",
+        "PROGRAMME_MISSING",
+    }
+)
 """Refusals of a service that does not know the member, or the programme, yet."""
-BUSY = "OVERLOADED"
+PASSING = frozenset(
+    {
+        "OVERLOADED",
+        "DEADLINE_EXCEEDED",
+        "STORAGE_UNAVAILABLE",
+        "SERVICE_UNAVAILABLE",
+        "RECORD_CHANGED",
+        "INTERNAL",
+    }
+)
+"""Refusals that say nothing of the deed: it may even have been done, and is known by its id."""
 WAITS = tuple(timedelta(seconds=each) for each in (5, 30, 120, 600, 1800))
-"""After each such refusal; then it counts, unless the service is busy."""
+"""After each such refusal; then one of `NOT_YET` counts."""
 
 
 def wait_after(reason: str, tries: int) -> timedelta | None:
     """How long a deed waits that was refused for `reason` after so many tries; None where that is
     its end."""
-    if reason == BUSY or (reason in NOT_YET and tries < len(WAITS)):
+    if reason in PASSING or (reason in NOT_YET and tries < len(WAITS)):
         return WAITS[min(tries, len(WAITS) - 1)]
     return None
 

@@ -6,7 +6,7 @@ one has 70 characters, and each of several 67.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -82,7 +82,7 @@ def render(message: Message, words: Filled, channel: str, reach: Reach) -> Rende
     if channel == SMS:
         if reach.sms is None:
             raise Unfit("reach.channels.sms")
-        return Rendered(title, sms_text(text, reach.sms, words.link))
+        return Rendered(title, _sms_text(message, text, reach.sms, words.link))
     if channel == WECHAT:
         template = reach.templates.get(message.template)
         if template is None:
@@ -93,6 +93,13 @@ def render(message: Message, words: Filled, channel: str, reach: Reach) -> Rende
     if way_out is None or message.purpose is Purpose.SERVICE:
         return Rendered(title, text)
     return Rendered(title, f"{text}\n{_linked(words.of(way_out), words.link)}")
+
+
+def _sms_text(message: Message, text: str, sms: Sms, link: str) -> str:
+    """Nobody ends what a brand must say, so no link to an end stands below a service message."""
+    if message.purpose is Purpose.SERVICE and PLACEHOLDER in sms.opt_out:
+        sms = replace(sms, opt_out="")
+    return sms_text(text, sms, link)
 
 
 def _linked(way_out: str, link: str) -> str:

@@ -121,6 +121,12 @@ class Deadline:
     in_business: bool = False
     calendar_unknown: bool = False
 
+    def or_earlier(self, other: "Deadline") -> "Deadline":
+        """Of the two the one that is due first; one without a due time is due last."""
+        if self.due is None or (other.due is not None and other.due <= self.due):
+            return other
+        return self
+
     def stop(self, now: datetime) -> "Deadline":
         """Stand still from `now`, or from when it stopped already."""
         return replace(self, stood_since=self.stood_since or now)

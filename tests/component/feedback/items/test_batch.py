@@ -110,7 +110,7 @@ async def test_a_review_has_its_stars_and_time_and_trends_count_it_then(
     trends = MongoTrends(db)
     days = await trends.days("tea", then, NOON + timedelta(days=1), ZoneInfo("Asia/Shanghai"))
     assert sorted((each.day, each.count) for each in days) == [(then.date(), 1), (NOON.date(), 1)]
-    assert await trends.first_at("tea") == then
+    assert await trends.first_at("tea") == NOON
 
     wrong = [
         said("w1", stars=6),

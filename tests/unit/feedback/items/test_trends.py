@@ -19,6 +19,7 @@ from services.feedback.items.domain.trends import (
     special_days,
     trends_of,
     week_starts,
+    weeks_known,
 )
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,6 +35,29 @@ def told(this: int, *before: int, known: int | None = None) -> Trend:
 def in_week(issue: str, back: int, count: int) -> DayCount:
     """All on one day of the week so many weeks back."""
     return DayCount(issue, TODAY - timedelta(days=7 * back + 2), count)
+
+
+@pytest.mark.parametrize(
+    ("filled", "watched", "known"),
+    [
+        ([], 0, 0),
+        # One old review among the words of this week is no history.
+        ([0, 6], 0, 0),
+        # A file of four weeks: the first of them may not be whole.
+        ([1, 2, 3, 4], 0, 3),
+        ([1, 2, 4], 0, 1),
+        # A quiet week in which the brand was there is known, and older words add to it.
+        ([4, 5, 6], 3, 5),
+        ([1, 2, 3, 4, 5, 6, 7, 8], 0, 7),
+        ([], 8, 8),
+    ],
+)
+def test_older_words_make_weeks_known_that_they_fill(
+    filled: list[int], watched: int, known: int
+) -> None:
+    starts = [TODAY - timedelta(days=7 * back) for back in range(9, 0, -1)]
+    days = [in_week("taste", back, 1) for back in filled]
+    assert weeks_known(days, starts, watched) == known
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,11 @@ from services.feedback.items.domain.item import (
     make_move,
     reply,
 )
-from services.feedback.items.domain.keeping_time import owed, timed
+from services.feedback.items.domain.keeping_time import look_at_clocks, owed, timed
 from services.feedback.items.domain.note import note_down
+from services.feedback.items.domain.rerouting import Rerouting
 from services.feedback.items.domain.states import MoveNotAllowed, State
-from services.feedback.items.domain.turn import TURNS_UNTIL, FeedbackEnded, Turn, go_on
+from services.feedback.items.domain.turn import TURNS_UNTIL, FeedbackEnded, Turn, go_on, rise
 from services.feedback.routing.domain.response_times import (
     ClockKind,
     Priority,
@@ -83,6 +84,35 @@ def test_whoever_goes_on_is_owed_an_answer_from_their_first_turn_on() -> None:
 
 def test_before_the_first_response_that_one_is_owed_and_nothing_else() -> None:
     assert due(went_on(triaged(), minutes(5))) == {ClockKind.FIRST_RESPONSE: NOON + minutes(30)}
+
+
+def test_an_item_that_waits_to_be_routed_has_no_clock_by_further_words() -> None:
+    new = replace(triaged(), state=State.NEW, response_due=None, response_warn_at=None)
+    assert not due(went_on(new, minutes(5)))
+
+
+URGENT = Terms(ResponseTimes(minutes(15), resolution=minutes(240)))
+
+
+def risen(item: Feedback, at: timedelta) -> Feedback:
+    to = Rerouting("safety", None, Priority.URGENT, "quality", "system", "more urgent")
+    return rise(went_on(item, at), to, URGENT, NOON + at)
+
+
+@pytest.mark.parametrize(("at", "first", "resolved"), [(5, 20, 240), (29, 30, 240)])
+def test_more_urgent_words_put_nothing_off(at: int, first: int, resolved: int) -> None:
+    assert due(risen(triaged(resolution=minutes(240)), minutes(at))) == {
+        ClockKind.FIRST_RESPONSE: NOON + minutes(first),
+        ClockKind.RESOLUTION: NOON + minutes(resolved),
+    }
+
+
+def test_what_is_late_stays_late_and_with_whom_it_was_escalated_to() -> None:
+    late, _ = look_at_clocks(triaged(), NOON + minutes(31), TERMS.steps)
+    assert late.level
+    still = timed(risen(late, minutes(31)), URGENT.steps, NOON + minutes(31))
+    assert due(still)[ClockKind.FIRST_RESPONSE] == NOON + minutes(30)
+    assert (still.level, still.escalated_to) == (late.level, late.escalated_to)
 
 
 def test_a_receipt_that_was_all_that_was_due_is_no_answer_to_further_words() -> None:

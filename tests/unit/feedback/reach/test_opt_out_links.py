@@ -38,7 +38,9 @@ def shown(channel: str, link: str, purpose: Purpose = Purpose.MARKETING) -> str:
 def test_it_stands_where_the_brand_shows_it_and_a_message_without_one_is_not_sent() -> None:
     assert shown("push", OWN) == f"good\nStop: {OWN}"
     assert shown("sms", OWN) == f"【茶】good退订{OWN}"
-    assert shown("push", "", Purpose.SERVICE) == "good"
+    for link in ("", OWN):
+        assert shown("push", link, Purpose.SERVICE) == "good"
+        assert shown("sms", link, Purpose.SERVICE) == "【茶】good"
     for channel in ("push", "sms"):
         with pytest.raises(Unfit):
             shown(channel, "")

@@ -111,7 +111,10 @@ Page({
       return;
     }
     this.setData({ isLoading: true, isAsked: true, refused: "", done: "" });
-    await ask(this, MiniBasketPreviewDocument, { basket }, (data, format) => ({ ...quotedOf(data, basket.currency, basket.couponIds, format) }));
+    await ask(this, MiniBasketPreviewDocument, { basket }, (data, format) =>
+      // What was typed since is another basket, and is held as such: its member sees no figures of this one.
+      JSON.stringify(this.basket()) === JSON.stringify(basket) ? { ...quotedOf(data, basket.currency, basket.couponIds, format) } : {},
+    );
   },
   async hold() {
     const basket = this.basket();
