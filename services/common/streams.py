@@ -25,15 +25,35 @@ async def first_request(context: ServicerContext, read: Reader) -> Any:
     data = await _in_time(context.read(), FIRST_MESSAGE_S)
     if data is grpc.aio.EOF:
         raise Refusal("INVALID_ARGUMENT", "the call ended without a request")
-    return read(data)
+    found = _read(read, data)
+    del data
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
 async def requests(context: ServicerContext, read: Reader) -> AsyncGenerator[Any, None]:
     """The requests of a call, until its caller ends them. Raises STREAM_IDLE."""
     patience_s = FIRST_MESSAGE_S
     while (data := await _in_time(context.read(), patience_s)) is not grpc.aio.EOF:
-        yield read(data)
+        found = _read(read, data)
+        del data
+        if isinstance(found, Refusal):
+            raise found
+        yield found
         patience_s = BETWEEN_MESSAGES_S
+
+
+def _read(read: Reader, data: bytes) -> Any:
+    """The request; or its refusal, with nothing that leads to `data`.
+
+    A traceback leads to the frames, and those to megabytes, until cycles are looked for: seldom.
+    """
+    try:
+        return read(data)
+    except Refusal as refused:
+        refused.__cause__ = refused.__context__ = None
+        return refused.with_traceback(None)
 
 
 async def _in_time(step: Any, seconds: float) -> Any:

@@ -16,6 +16,7 @@ from services.common.channel import connect
 from services.common.errors import Reason, reason_of
 
 ROLES = (Role.OPERATOR, Role.CHANNEL)
+WAIT_S = 5.0
 
 
 async def check_scopes(
@@ -35,7 +36,9 @@ async def check_scopes(
             other = f"{noun}:{'read' if verb == 'write' else 'write'}"
             for role in ROLES:
                 for held in ({"messages"}, {"none:read"}, {other} if scope else {"none"}):
-                    refused = await callers.refusal(role, held, method)
+                    refused = await callers.refusal(
+                        role, held, method, stream_s=WAIT_S if scope else 0.5
+                    )
                     told = refused.metadata.get("scope", "") if refused else ""
                     assert told == scope, (name, role, held)
                 for held in ({scope}, {noun}) if scope else ():
@@ -65,21 +68,27 @@ class _Callers:
         self._channels: dict[Caller, grpc.aio.Channel] = {}
 
     async def refusal(
-        self, role: Role, scopes: Collection[str], method: MethodDescriptor
+        self,
+        role: Role,
+        scopes: Collection[str],
+        method: MethodDescriptor,
+        *,
+        stream_s: float = 0.5,
     ) -> Reason | None:
-        """Why an empty request is refused; None when it is answered."""
+        """Why an empty request is refused; None when it is answered. A stream that says nothing is
+        given up after `stream_s`."""
         channel = await self._channel(Caller("nobody", "ann", role, scopes=frozenset(scopes)))
         path = f"/{method.containing_service.full_name}/{method.name}"
         try:
             if method.server_streaming:
                 answers: Any = (
-                    channel.stream_stream(path)(iter([b""]), timeout=0.5)  # type: ignore[arg-type]
+                    channel.stream_stream(path)(iter([b""]), timeout=stream_s)  # type: ignore[arg-type]
                     if method.client_streaming
-                    else channel.unary_stream(path)(b"", timeout=0.5)  # type: ignore[arg-type]
+                    else channel.unary_stream(path)(b"", timeout=stream_s)  # type: ignore[arg-type]
                 )
                 await answers.read()
             else:
-                await channel.unary_unary(path)(b"", timeout=5)  # type: ignore[arg-type]
+                await channel.unary_unary(path)(b"", timeout=WAIT_S)  # type: ignore[arg-type]
         except grpc.aio.AioRpcError as error:
             return reason_of(error)
         return None

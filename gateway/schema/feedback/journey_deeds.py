@@ -8,7 +8,7 @@ from gateway.schema.core.fields import column, read
 from gateway.schema.core.scalars import AssetCode, DateTime, Long, enum_value, instant
 from tessera.feedback.v1 import journeys_pb2 as pb
 
-TAGS = 20
+TAGS = 10
 
 
 @strawberry.enum(description="The state of what a step does for a member.")
@@ -35,7 +35,7 @@ class JourneyGift:
     )
     budget: Long | None = read(
         lambda gift: gift.budget or None,
-        "What all members together may get of the step, in coupons or units; null for any amount.",
+        "The most that all members together get of the step, in coupons or units; null for any amount.",
     )
 
 
@@ -57,7 +57,7 @@ def tagging_of(source: pb.JourneyStep | pb.JourneyDeed) -> pb.JourneyTagging | N
     return source.tagging if source.HasField("tagging") else None
 
 
-@strawberry.type(description="What a step did, or is to do, for a member: a gift, or tags.")
+@strawberry.type(description="A gift or a change of tags that a step did, or is to do, for a member.")
 class JourneyDeed:
     """Source: tessera.feedback.v1.JourneyDeed."""
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from gateway.schema.members.members import Member
 
 _JOURNEYS, _ENTRIES = "journey", "journey_entry"
-STEPS, STATES, ENDS, LINES = 40, 10, 5, 80
+STEPS, STATES, ENDS, LINES = 40, 10, 5, 20
 DEED_STATES = 3
 MESSAGES = 20
 
@@ -91,13 +91,13 @@ class JourneyStepOutcome(Enum):
         pb.JOURNEY_STEP_OUTCOME_PROFILING,
         "It reads the member, who did not agree to profiling.",
     )
-    MET = enum_value(pb.JOURNEY_STEP_OUTCOME_MET, "What the member waited for came.")
+    MET = enum_value(pb.JOURNEY_STEP_OUTCOME_MET, "The event that the member waited for came.")
     ASKED = enum_value(
         pb.JOURNEY_STEP_OUTCOME_ASKED,
         "It asked for a gift, or for tags; the deed says what became of that.",
     )
     TIMED_OUT = enum_value(
-        pb.JOURNEY_STEP_OUTCOME_TIMED_OUT, "What the member waited for did not come in time."
+        pb.JOURNEY_STEP_OUTCOME_TIMED_OUT, "The event that the member waited for did not come in time."
     )
 
 
@@ -135,8 +135,8 @@ class JourneyStep:
         lambda step: step.otherwise or None,
         "The code of the step for whom that does not come in time, or `end`; null for the next.",
     )
-    gift: JourneyGift | None = read(gift_of, "What a step of the kind grant gives.")
-    tagging: JourneyTagging | None = read(tagging_of, "What a step of the kind tag changes.")
+    gift: JourneyGift | None = read(gift_of, "The gift of a step of the kind grant.")
+    tagging: JourneyTagging | None = read(tagging_of, "The tags of a step of the kind tag.")
     deeds: list[JourneyDeedCount] = column(
         "How many gifts or changes of tags it asked for, by state.", size=DEED_STATES
     )
@@ -203,7 +203,7 @@ class JourneyLine:
     )
     deed: JourneyDeed | None = read(
         lambda line: line.deed if line.HasField("deed") else None,
-        "What it did for the member; null where it did nothing.",
+        "The gift, or the change of tags, that it did for the member; null where it did nothing.",
     )
 
 
@@ -245,7 +245,11 @@ class JourneyEntry:
     ended_at: DateTime | None = read(
         lambda entry: instant(entry, "end_time"), "The time at which it ended; null before."
     )
-    lines: list[JourneyLine] = column("The steps that were taken, in order.", size=LINES)
+    lines: list[JourneyLine] = read(
+        lambda entry: entry.lines[-LINES:],
+        "The steps that were taken, in order: the latest 20.",
+        size=LINES,
+    )
 
 
 @strawberry.type(description="An entry, with its place in the list.")

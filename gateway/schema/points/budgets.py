@@ -35,7 +35,7 @@ class BudgetKind(Enum):
     )
     RULE = enum_value(pb.BUDGET_KIND_RULE, "The points that a rule gives.")
     FIRST = enum_value(pb.BUDGET_KIND_FIRST, "The awards of a rule that is for the first members.")
-    JOURNEY = enum_value(pb.BUDGET_KIND_JOURNEY, "What a step of a journey gives.")
+    JOURNEY = enum_value(pb.BUDGET_KIND_JOURNEY, "Gifts of a step of a journey.")
 
 
 @strawberry.type(

@@ -43,7 +43,8 @@ async def test_the_first_fifty_of_sixty_at_once_and_what_operators_see(points: P
     rest = await points.operator().earning.ListBudgets(
         pb.ListBudgetsRequest(page_token=listed.next_page_token)
     )
-    (first,) = rest.budgets
+    first, *gifts = rest.budgets
+    assert {each.kind for each in gifts} == {pb.BUDGET_KIND_JOURNEY}
     assert (first.code, first.limit, first.issued, first.share_percent) == (
         "first_taste",
         50,

@@ -321,7 +321,7 @@ export type BudgetKind =
   | 'CAMPAIGN'
   /** The awards of a rule that is for the first members. */
   | 'FIRST'
-  /** What a step of a journey gives. */
+  /** Gifts of a step of a journey. */
   | 'JOURNEY'
   /** The points that a rule gives. */
   | 'RULE'
@@ -1039,11 +1039,11 @@ export type JourneyStepOutcome =
   | 'ASKED'
   /** Its condition did not hold. */
   | 'CONDITION'
-  /** What the member waited for came. */
+  /** The event that the member waited for came. */
   | 'MET'
   /** It reads the member, who did not agree to profiling. */
   | 'PROFILING'
-  /** What the member waited for did not come in time. */
+  /** The event that the member waited for did not come in time. */
   | 'TIMED_OUT'
   /** The member waits, or waited, there. */
   | 'WAITED'
@@ -3733,7 +3733,7 @@ export type MemberJourneysQueryVariables = Exact<{
 }>;
 
 
-export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null, readonly deed: { readonly state: JourneyDeedState, readonly reason: string | null, readonly gift: { readonly couponType: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null } | null, readonly tagging: { readonly add: ReadonlyArray<string>, readonly remove: ReadonlyArray<string> } | null } | null }> } }> } | null };
+export type MemberJourneysQuery = { readonly journeyEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: JourneyEntryState, readonly step: string | null, readonly dueAt: string | null, readonly end: JourneyEnd | null, readonly enteredAt: string, readonly endedAt: string | null, readonly journey: { readonly code: string, readonly name: string }, readonly lines: ReadonlyArray<{ readonly step: string, readonly outcome: JourneyStepOutcome, readonly message: string | null, readonly deed: { readonly state: JourneyDeedState, readonly reason: string | null, readonly gift: { readonly couponType: string | null, readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null } | null } | null }> } }> } | null };
 
 export type MemberLoginsQueryVariables = Exact<{
   id: string;
@@ -8726,7 +8726,7 @@ export const MemberFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }`, {"id":"e21b4c2d86dce0c9724dd692e5ec9d0b5f5e37c0a87c10883acc1093dd58e41a"}) as unknown as TypedDocumentString<MemberFriendsQuery, MemberFriendsQueryVariables>;
 export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberJourneys($id: ID!) {
-  journeyEntries(memberId: $id, first: 10) {
+  journeyEntries(memberId: $id, first: 6) {
     edges {
       node {
         id
@@ -8752,17 +8752,13 @@ export const MemberJourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
               asset
               amount
             }
-            tagging {
-              add
-              remove
-            }
           }
         }
       }
     }
   }
 }
-    `, {"id":"d5a7ef24f7b4664e5e90e54159f295618a29b3007a83e9028fd9ccdf390611d5"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
+    `, {"id":"ddf9e4e83d3a7bddccb14f245fd750a21abd075285073ce7ca74e3679df6b757"}) as unknown as TypedDocumentString<MemberJourneysQuery, MemberJourneysQueryVariables>;
 export const MemberLoginsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberLogins($id: ID!) {
   logins(memberId: $id) {

@@ -3,7 +3,8 @@ import type { useFormat } from "./format.js";
 /** What a step of a journey gives a member, or which tags it changes. */
 export interface Does {
   gift: { couponType: string | null; asset: string | null; amount: number | null } | null;
-  tagging: { add: readonly string[]; remove: readonly string[] } | null;
+  /** Left out where a list is too long to ask them for each line of it. */
+  tagging?: { add: readonly string[]; remove: readonly string[] } | null;
 }
 
 /** It in a few characters, such as `coupon_9_9`, `50 POINTS` or `+student −panel`; "" for none. */

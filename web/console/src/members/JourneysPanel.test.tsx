@@ -24,7 +24,6 @@ const ENTRY = {
         state: "REFUSED",
         reason: "GRANT_BUDGET_EXHAUSTED",
         gift: { couponType: null, asset: "POINTS", amount: 50 },
-        tagging: null,
       },
     },
   ],

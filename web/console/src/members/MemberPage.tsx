@@ -20,13 +20,13 @@ import { EntriesPanel } from "./EntriesPanel.js";
 import { FeedbackPanel } from "./FeedbackPanel.js";
 import styles from "./Members.module.css";
 import { lookedAt } from "./recent.js";
-import { PlayTab } from "./PlayTab.js";
 import { RedemptionsPanel } from "./RedemptionsPanel.js";
 import { TiersColumn } from "./TiersPanel.js";
 import { useMemberLive } from "./useMemberLive.js";
 
 // Tabs that are looked at seldom come when they are opened.
 const FriendsTab = lazy(() => import("./FriendsTab.js").then((loaded) => ({ default: loaded.FriendsTab })));
+const PlayTab = lazy(() => import("./PlayTab.js").then((loaded) => ({ default: loaded.PlayTab })));
 const RecordTab = lazy(() => import("./RecordTab.js").then((loaded) => ({ default: loaded.RecordTab })));
 const TouchesTab = lazy(() => import("./TouchesTab.js").then((loaded) => ({ default: loaded.TouchesTab })));
 
@@ -160,7 +160,9 @@ function MemberScreen({
             <RecordTab id={member.id} title={members.shows.record} />
           </Suspense>
         ) : show === "play" ? (
-          <PlayTab id={member.id} title={members.shows.play} />
+          <Suspense>
+            <PlayTab id={member.id} title={members.shows.play} />
+          </Suspense>
         ) : show === "friends" ? (
           <Suspense>
             <FriendsTab id={member.id} title={members.shows.friends} />
