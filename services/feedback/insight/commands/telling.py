@@ -1,6 +1,7 @@
 """The daily round: alarms on numbers that changed, what thresholds do about them, and reports whose
 hour has come."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -67,27 +68,48 @@ async def tell(ctx: InsightContext, journeys: JourneysContext, brand: str) -> No
     for grain in section.reports:
         period = due(grain, now, programme.zone)
         if period.until > first:
-            await _report(ctx, brand, section, period)
+            # One that fails is made by the next round, and keeps nothing below from its turn.
+            await _tried(_report(ctx, brand, section, period), brand, f"report of a {grain}")
     if not looks:
         return
     yesterday = (now - GRACE).astimezone(programme.zone).date() - DAY
     days = days_to_look_at(await ctx.told.looked(brand), yesterday)
-    if days and section.alarms is not None:
-        await _look_at_channels(ctx, brand, section, yesterday + DAY)
     whole = True
+    if days and section.alarms is not None:
+        channels = _look_at_channels(ctx, brand, section, yesterday + DAY)
+        whole = await _tried(channels, brand, "channels")
     for day in days:
-        try:
-            if section.alarms is not None:
-                await _look(ctx, brand, section, section.alarms, day, first)
-            for alarm in await missed_targets(ctx, brand, section, day):
-                await ctx.told.add_alarm(alarm)
-            await act(ctx, journeys, brand)
-        except Exception as error:
-            # The next round begins with it, and finds no alarm of the days behind it twice.
-            _log.error("insight_day_not_told", brand=brand, day=str(day), error=repr(error))
-            whole = False
+        looked = await _tried(_look_at(ctx, journeys, brand, section, day, first), brand, str(day))
+        # The next round begins with what failed, and finds no alarm of the days behind it twice.
+        whole = whole and looked
         if whole:
             await ctx.told.has_looked(brand, day)
+
+
+async def _tried(work: Awaitable[None], brand: str, part: str) -> bool:
+    """Whether that part of a brand's round was done; why not is told in the log."""
+    try:
+        await work
+    except Exception as error:
+        _log.error("insight_part_not_told", brand=brand, part=part, error=repr(error))
+        return False
+    return True
+
+
+async def _look_at(
+    ctx: InsightContext,
+    journeys: JourneysContext,
+    brand: str,
+    section: Insight,
+    day: date,
+    first: date,
+) -> None:
+    """Keep the alarms of a day, and let thresholds act; `first` is the first day of the brand."""
+    if section.alarms is not None:
+        await _look(ctx, brand, section, section.alarms, day, first)
+    for alarm in await missed_targets(ctx, brand, section, day):
+        await ctx.told.add_alarm(alarm)
+    await act(ctx, journeys, brand)
 
 
 async def _report(ctx: InsightContext, brand: str, section: Insight, period: Period) -> None:
