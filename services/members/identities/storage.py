@@ -13,7 +13,8 @@ together, and shows nobody which day.
 
 `identities`  {_id: "brand/blind index", brand, member_id, key, again}     one owner per identity,
                      brand and index key that lives: the key's id, and that of the one that writes
-`renewals`    {_id: the name of a renewal that is done}
+`renewals`    {_id: the name of a renewal that is done, passed_over: [{brand, id}]}
+                     `passed_over`: members who failed, and are tried again
 `former_identities`  {_id: as of identities, brand, member_id, until}     the last who gave it up;
                      `member_id` is "" once that one was erased; forgotten after FORMER_KEPT
 """
@@ -145,22 +146,25 @@ class MongoIdentities:
         """All who were merged into the member."""
         return await self._redirects.merged(brand, member_id)
 
-    async def after(self, member_id: str, limit: int) -> list[Member]:
-        """Members of all brands behind that id, by id."""
-        cursor = self._members.find({"_id": {"$gt": member_id}}).sort("_id", ASCENDING)
-        documents = await cursor.limit(limit).to_list(limit)
-        keys: dict[str, MemberKey] = {}
-        for brand in {document["brand"] for document in documents}:
-            ids = [document["_id"] for document in documents if document["brand"] == brand]
-            keys |= await self._keys.of(brand, ids)
-        return [_member(document, keys.get(document["_id"])) for document in documents]
+    async def after(self, member_id: str, limit: int) -> list[tuple[str, str]]:
+        """Members of all brands behind that id, by id: brand and id of each."""
+        cursor = self._members.find({"_id": {"$gt": member_id}}, {"brand": 1})
+        found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
+        return [(document["brand"], document["_id"]) for document in found]
 
-    async def are_renewed(self) -> bool:
-        """Whether every identity was brought into today's form."""
-        return await self._renewals.find_one({"_id": IN_FORM}) is not None
+    async def passed_over(self) -> list[tuple[str, str]] | None:
+        """Whose identities could not be brought into today's form, when all others were; None
+        before that."""
+        found = await self._renewals.find_one({"_id": IN_FORM})
+        if found is None:
+            return None
+        return [(each["brand"], each["id"]) for each in found.get("passed_over", ())]
 
-    async def set_renewed(self) -> None:
-        await self._renewals.update_one({"_id": IN_FORM}, {"$set": {}}, upsert=True)
+    async def set_renewed(self, passed_over: Sequence[tuple[str, str]]) -> None:
+        """Every identity was brought into today's form, but those of these members."""
+        those = [{"brand": brand, "id": member_id} for brand, member_id in passed_over]
+        wanted = {"$set": {"passed_over": those}}
+        await self._renewals.update_one({"_id": IN_FORM}, wanted, upsert=True)
 
     async def _owners(self, brand: str, identities: Collection[Identity]) -> dict[Identity, str]:
         """By the values alone."""
