@@ -9,9 +9,10 @@ what is held with a seat; audience = the members who may sign up; attendance = a
 no-show = a member with a seat did not.
 
 Invariants: an event has never more seats taken than it was given, whoever asks at once; a member
-has one open sign-up for an event; a price is held if and only if there is a seat; a seat that comes
-free goes to the one who waited longest and can pay; attendance takes the price and is awarded once;
-a sign-up that ended never changes again.
+has one open sign-up for an event; a price is held if and only if there is a seat, and goes back
+where nobody can spend its asset any more; a seat that comes free goes to the one who waited longest
+and can pay; attendance takes the price and is awarded once; a sign-up that ended never changes
+again.
 
     merge    sign-ups are read as the survivor's, and their prices move with the points. Where both
              signed up, both have their seats until one is cancelled.

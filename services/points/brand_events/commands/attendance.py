@@ -8,9 +8,8 @@ from datetime import datetime
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.subject import Subject
-from services.points.brand_events.commands.reading import find_sign_up, own_of
+from services.points.brand_events.commands.reading import as_it_stands, find_sign_up, own_of
 from services.points.brand_events.commands.signing_up import Answer
-from services.points.brand_events.domain.section import brand_events
 from services.points.brand_events.domain.sign_up import SignUp, SignUpState
 from services.points.brand_events.domain.sign_up_posting import (
     asking,
@@ -84,8 +83,7 @@ async def _attend(
         before, now = known.sign_up.value, ctx.clock.now()
         if before.state is SignUpState.ATTENDED:
             return before
-        current = brand_events(await ctx.programmes.get(asked.brand)).find(before.event)
-        after = attended(before.postponed(current, now), now)
+        after = attended(await as_it_stands(ctx, asked.brand, before, now), now)
         decided[sign_up_id] = after
         return ending(asked, before, known._replace(sign_up=known.sign_up.to(after)))
 

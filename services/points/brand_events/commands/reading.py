@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
+from services.common import telemetry
 from services.points.brand_events.domain.audience import audience_facts
 from services.points.brand_events.domain.eligibility import Applicant, Room, hindrance
 from services.points.brand_events.domain.section import BrandEvent, brand_events
@@ -29,6 +31,8 @@ from services.points.ledger.domain.chart_of_accounts import (
 )
 from services.points.ledger.domain.record import Versioned
 from services.points.programme.domain.programme import Programme
+
+_log = telemetry.log("brand_events")
 
 NEVER_SIGNED_UP = Versioned(NONE_YET, 0)
 
@@ -167,6 +171,17 @@ async def list_sign_ups(
     where |= {"event": event} if event else {}
     where |= {"state": str(state)} if state else {}
     return await ctx.ledger.list_records(brand, SIGN_UP, where=where, before=before, size=size)
+
+
+async def as_it_stands(ctx: PointsContext, brand: str, kept: SignUp, now: datetime) -> SignUp:
+    """A sign-up by the programme in force: its times, and no price that nobody can spend."""
+    programme = await ctx.programmes.get(brand)
+    timed = kept.postponed(brand_events(programme).find(kept.event), now)
+    stands = timed.waived(programme.unspendable, now)
+    if stands.terms.price != kept.terms.price:
+        asset = kept.terms.price_asset
+        _log.warning("price_waived", brand=brand, sign_up=kept.id, asset=asset)
+    return stands
 
 
 async def find_sign_up(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from services.common import telemetry
-from services.points.brand_events.commands.reading import find_sign_up, rooms_of
+from services.points.brand_events.commands.reading import as_it_stands, find_sign_up, rooms_of
 from services.points.brand_events.commands.signing_up import move_up
 from services.points.brand_events.domain.section import BrandEvent, brand_events
 from services.points.brand_events.domain.sign_up_posting import (
@@ -82,8 +82,7 @@ async def settle(ctx: PointsContext, brand: str, sign_up_id: str) -> bool:
         before, now = known.sign_up.value, ctx.clock.now()
         if not before.is_open:
             return None
-        current = brand_events(await ctx.programmes.get(brand)).find(before.event)
-        timed = before.postponed(current, now)
+        timed = await as_it_stands(ctx, brand, before, now)
         ends = timed.terms.settled_at <= now
         ended[:] = [ends]
         asked = asking_end(brand, sign_up_id, known.sign_up.version)

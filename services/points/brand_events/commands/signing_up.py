@@ -128,7 +128,8 @@ async def _move_up_soon(ctx: PointsContext, brand: str, event: str) -> None:
 async def move_up(ctx: PointsContext, brand: str, event: str) -> int:
     """Seat those who wait while seats are free, the longest waiting first; how many were.
 
-    A member who has too little for the price stays in the list, and the next one is seated.
+    A member who has too little for the price, or whose price nobody can spend, stays in the list,
+    and the next one is seated.
     """
     seated = 0
     after = ""
@@ -155,13 +156,16 @@ async def _move_up(ctx: PointsContext, brand: str, waiting: SignUp) -> bool | No
 
     async def decide() -> PostingRequest | bool | None:
         known = await find_sign_up(ctx, brand, waiting.id)
-        current, now = await _event(ctx, brand, waiting.event), ctx.clock.now()
+        programme, now = await ctx.programmes.get(brand), ctx.clock.now()
+        current = brand_events(programme).find(waiting.event)
         before = known.sign_up.value.postponed(current, now)
         if before.state is not SignUpState.WAITING:
             return False
         free = await _free_seats(ctx, brand, waiting.event)
         if free < 1 or now >= before.terms.starts_at:
             return None
+        if before.terms.price and before.terms.price_asset in programme.unspendable:
+            return False
         if await _available(ctx, brand, before) < before.terms.price:
             return False
         after = before.seated(now)

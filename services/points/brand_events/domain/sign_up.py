@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -206,9 +206,18 @@ class SignUp:
         until = min(moved.terms.settled_at + HELD_AFTER, now + HOLD_AHEAD_MAX)
         return replace(moved, held_until=until)
 
+    def waived(self, unspendable: Collection[str], now: datetime) -> SignUp:
+        """Without the price, where nobody can spend its asset any more: what is held of it goes
+        back."""
+        if self.terms.price_asset not in unspendable or not self.still_held(now):
+            return self
+        return replace(self, terms=self.terms._replace(price=0), held_until=None)
+
     @property
     def takes_price(self) -> bool:
         """Whether its end takes the price: the member came, or the rule says so of a no-show."""
+        if not self.terms.price:
+            return False
         if self.state is SignUpState.ATTENDED:
             return True
         return self.state is SignUpState.NO_SHOW and self.terms.no_show == NoShow.TAKE
