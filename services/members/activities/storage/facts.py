@@ -151,7 +151,7 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
         spent=DailyTotals(document.get(spent, 0), to_days(document.get(spent_days, {}))),
         done={ActivityType(kind): count for kind, count in document.get("done", {}).items()},
-        first_on={ActivityType(kind): day for kind, day in document.get("first_on", {}).items()},
+        first_on=_first_on(document),
         active=set(document.get("active", ())),
         bought=Bought(
             {
@@ -171,6 +171,17 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         order_days=_order_days(document),
         standing=to_standing(document),
     )
+
+
+def _first_on(document: Mapping[str, Any]) -> dict[ActivityType, int]:
+    """One that was written before first days were kept has the first that is known of any kind."""
+    first_on = {ActivityType(kind): day for kind, day in document.get("first_on", {}).items()}
+    last = document.get("last_seen_at")
+    known = min(document.get("active", ()), default=None if last is None else last.toordinal())
+    if known is not None:
+        for kind in document.get("done", {}):
+            first_on.setdefault(ActivityType(kind), known)
+    return first_on
 
 
 def _order_days(document: Mapping[str, Any]) -> OrderDays:

@@ -96,7 +96,7 @@ def judge(
     last_day = rules.local_day(facts.last_seen_at or enrolled_at)
     stage, level = stage_of(facts, section, today), level_of(last_day, section, today)
     taken = steps_taken(facts, section.activation)
-    told = before.told if before else frozenset()
+    told = _told(before, taken)
     after = Lifecycle(
         stage,
         _stage_since(before, stage, enrolled_at, rules, now),
@@ -111,6 +111,14 @@ def judge(
         return after
     same = _shown(before) == _shown(after)
     return before if same and _finds_out(before, after, today) else _revised(after, before)
+
+
+def _told(before: Lifecycle | None, taken: Taken) -> frozenset[ActivationStep]:
+    """The steps that are no news. An earlier release judged without steps: what it had seen by
+    then is history."""
+    if before is None:
+        return frozenset()
+    return frozenset(taken) if before.enrolled_on is None else before.told
 
 
 def _shown(lifecycle: Lifecycle) -> tuple[object, ...]:
@@ -216,7 +224,7 @@ def activated(
     member_id: str, before: Lifecycle | None, after: Lifecycle, rule: ActivationRule
 ) -> list[ActivationStepTaken]:
     """The events of the steps that are news by a judgement."""
-    was = before.told if before else frozenset()
+    was = _told(before, after.taken)
     assert after.enrolled_on is not None, "a judgement knows it"
     return [
         ActivationStepTaken(

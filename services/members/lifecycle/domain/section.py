@@ -9,6 +9,15 @@ from services.members.activities.domain.activity_type import ActivityType
 from services.members.lifecycle.domain.activation import ActivationRule, ActivationStep
 from services.members.programme.domain.rules import Rules
 
+VISIT_ON = (ActivityType.VISIT.value,)
+WITHIN_DAYS = {
+    ActivationStep.FIRST_VISIT: 7,
+    ActivationStep.FIRST_ORDER: 30,
+    ActivationStep.FIRST_REPURCHASE: 90,
+}
+"""The schema's defaults: a programme that was published before there was `activation` lacks
+them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LifecycleSection:
@@ -49,7 +58,7 @@ def parse_lifecycle(rules: Rules) -> Parsed:
     if written is None:
         return Parsed(None)
     loyalty, advocacy = written["loyalty"], written["advocacy"]
-    activation = written["activation"]
+    activation = _activation(written.get("activation", {}))
     return Parsed(
         LifecycleSection(
             loyalty_orders=loyalty["orders"],
@@ -59,10 +68,20 @@ def parse_lifecycle(rules: Rules) -> Parsed:
             warn_days=written["warn_days"],
             dormant_days=written["dormant_days"],
             lost_days=written["lost_days"],
-            activation=ActivationRule(
-                frozenset(map(ActivityType, activation["visit_on"])),
-                {step: activation["within_days"][step.value] for step in ActivationStep},
-            ),
-            key=json.dumps(written, sort_keys=True),
+            activation=activation,
+            key=json.dumps({**written, "activation": _key(activation)}, sort_keys=True),
         )
     )
+
+
+def _activation(written: Mapping[str, Any]) -> ActivationRule:
+    within = written.get("within_days", {})
+    return ActivationRule(
+        frozenset(map(ActivityType, written.get("visit_on", VISIT_ON))),
+        {step: within.get(step.value, days) for step, days in WITHIN_DAYS.items()},
+    )
+
+
+def _key(rule: ActivationRule) -> object:
+    """So that members are judged anew by steps that the programme does not write."""
+    return [sorted(rule.visit_on), rule.within_days]

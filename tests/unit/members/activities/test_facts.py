@@ -316,6 +316,18 @@ def test_articles_that_were_kept_in_rows_are_read() -> None:
     assert facts.bought.articles["jasmine"] == (2, (TODAY - timedelta(days=1)).toordinal())
 
 
+def test_of_a_member_of_before_first_days_were_kept_the_first_known_day_stands() -> None:
+    facts = told(bought(9, Line("1", 2, 200, sku="jasmine")), bought(3, Line("1", 1, 200)))
+    document = facts_document("tea", "mem_1", facts, NextJudgement(None, 1))
+    del document["first_on"]
+    nine_days_ago = (TODAY - timedelta(days=9)).toordinal()
+    assert to_facts(document).first_on == {ActivityType.ORDER: nine_days_ago}
+    # Away for longer than days are kept: the last one is all that is known.
+    document["active"] = []
+    last = document["last_seen_at"].toordinal()
+    assert to_facts(document).first_on == {ActivityType.ORDER: last}
+
+
 def test_ten_thousand_activities_of_one_member_stay_bounded() -> None:
     member = Member()
     chance = Random(1)

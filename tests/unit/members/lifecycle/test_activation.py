@@ -1,5 +1,6 @@
 """Activation: first visit, first order, first repurchase, by what the member did and kept."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -137,6 +138,19 @@ def test_a_step_that_goes_back_is_shown_no_more_and_is_not_told_again() -> None:
     assert set(again.taken) == {FIRST_VISIT, FIRST_ORDER}
     assert not activated("m", ordered, back, section().activation)
     assert not activated("m", back, again, section().activation)
+
+
+def test_what_was_done_before_there_were_steps_is_shown_and_no_news() -> None:
+    enrolled, facts = NOW - timedelta(days=400), did((VISIT, 9), (ORDER, 5))
+    judged = judge(None, facts, enrolled, section(), RULES, NOW)
+    of_before = replace(judged, enrolled_on=None, taken={}, told=frozenset())
+    after = judge(of_before, facts, enrolled, section(), RULES, NOW)
+    assert set(after.taken) == {FIRST_VISIT, FIRST_ORDER}
+    assert not activated("m", of_before, after, section().activation)
+    # What follows is news again.
+    again = judge(after, did((VISIT, 9), (ORDER, 5), (ORDER, 0)), enrolled, section(), RULES, NOW)
+    told = activated("m", after, again, section().activation)
+    assert [each.step for each in told] == ["first_repurchase"]
 
 
 KINDS = st.sampled_from([ORDER, SHARE, VISIT, BROWSE])

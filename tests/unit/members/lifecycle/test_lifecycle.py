@@ -23,7 +23,9 @@ from services.members.lifecycle.domain.lifecycle import (
     stage_of,
 )
 from services.members.lifecycle.domain.section import LifecycleSection, lifecycle_section
+from services.members.programme.commands import schema
 from services.members.programme.domain.rules import Rules
+from tests.example_programmes import example
 
 TODAY = date(2026, 3, 3)
 NOW = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
@@ -209,3 +211,23 @@ def test_whoever_is_judged_on_their_next_days_only_misses_no_day(
             state = judge(state, facts, ENROLLED, section(), RULES, now)
         fresh = judge(None, facts, ENROLLED, section(), RULES, now)
         assert (state.stage, state.level) == (fresh.stage, fresh.level)
+
+
+@pytest.mark.parametrize("brand", ["fashion", "tea"])
+def test_a_programme_of_before_activation_has_the_steps_of_the_schemas_defaults(
+    brand: str,
+) -> None:
+    before = example(brand)
+    before["lifecycle"].pop("activation", None)
+    whole = schema.with_defaults(before)
+    parsed = [
+        lifecycle_section(Rules(1, ZoneInfo("Asia/Shanghai"), "CNY", "CN", {"lifecycle": each}))
+        for each in (
+            {k: v for k, v in whole["lifecycle"].items() if k != "activation"},
+            whole["lifecycle"],
+        )
+    ]
+    assert parsed[0] is not None
+    assert parsed[0] == parsed[1]
+    # Judged by an earlier release, which knew no steps: all are judged once more.
+    assert "first_order" in parsed[0].key
