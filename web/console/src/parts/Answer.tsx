@@ -83,7 +83,7 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
       className={styles.reply}
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        if (!item.anonymous) void send();
       }}
     >
       {ready.length > 0 && !item.anonymous && (
@@ -103,19 +103,17 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
         </div>
       )}
       {item.anonymous && <p className={styles.note}>{feedback.unknownWriter}</p>}
-      {!item.anonymous && (
-        <TextField
-          lines
-          label={feedback.replyBox}
-          value={words}
-          onChange={write}
-          hint={feedback.replyHint}
-          maxLength={WORDS_MAX}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
-          }}
-        />
-      )}
+      <TextField
+        lines
+        label={item.anonymous ? feedback.noteBox : feedback.replyBox}
+        value={words}
+        onChange={write}
+        hint={item.anonymous ? feedback.noteHint : feedback.replyHint}
+        maxLength={WORDS_MAX}
+        onKeyDown={(event) => {
+          if (!item.anonymous && event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
+        }}
+      />
       {(held || (words && claim.other)) && (
         <Notice tone="warn" urgent>
           {held || feedback.overlapping(claim.other)}
@@ -149,7 +147,7 @@ export function Answer({ item, ready, claim }: { item: FeedbackItemFragment; rea
             {feedback.takeOver}
           </Button>
         )}
-        {!item.anonymous && words.trim() && (
+        {words.trim() && (
           <Button look="quiet" isPending={note.isPending} onPress={() => void keep()}>
             {feedback.keepNote}
           </Button>

@@ -29,7 +29,7 @@ test("an unknown writer is neither written to nor awaited, and what is solved ca
   );
   const { rerender } = render(page(ITEM));
   expect(screen.getByText(/请在其相似反馈中发布公开通告/)).toBeTruthy();
-  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(screen.getByRole("textbox", { name: "备注" })).toBeTruthy();
   expect(screen.getAllByRole("button").map((each) => each.textContent)).toEqual(["标记为已解决"]);
   rerender(page({ ...ITEM, anonymous: false }));
   expect(screen.getByRole("textbox")).toBeTruthy();
@@ -59,4 +59,28 @@ test("a ready answer moves the item with its words in one step, and words may st
   fireEvent.change(box, { target: { value: "老客" } });
   fireEvent.click(screen.getByText("只记为备注"));
   await waitFor(() => expect(inputs().at(-1)).toMatchObject({ feedbackId: "fbk_1", note: "老客" }));
+});
+
+test("of an unknown writer the team keeps notes, and no key sends them as an answer", async () => {
+  const done = { replayed: false, userErrors: [], feedback: ITEM };
+  const readers = { feedbackReaders: { readers: [], answerer: null }, node: { timeline: [] } };
+  const { api, sent } = fakeApi(Array(12).fill({ wish: done, ...readers }));
+  render(
+    <ApiContext value={api}>
+      <QueryClientProvider client={newCache()}>
+        <SessionContext value={ANN}>
+          <FeedbackItem item={ITEM} ready={READY} />
+        </SessionContext>
+      </QueryClientProvider>
+    </ApiContext>,
+  );
+  const inputs = () => sent.flatMap(({ input }) => (input ? [input] : []));
+  const box = document.querySelector("textarea") as HTMLTextAreaElement;
+  fireEvent.change(box, { target: { value: "同一班次" } });
+  fireEvent.keyDown(box, { key: "Enter", ctrlKey: true });
+  fireEvent.submit(box.form as HTMLFormElement);
+  fireEvent.click(screen.getByText("只记为备注"));
+  await waitFor(() => expect(box.value).toBe(""));
+  const written = inputs().filter((each) => typeof each === "object" && each !== null && ("note" in each || "message" in each));
+  expect(written).toEqual([expect.objectContaining({ feedbackId: "fbk_1", note: "同一班次" })]);
 });

@@ -108,7 +108,8 @@ function Earned({ memberId, order, storeId }: { memberId: string; order: Order; 
                   name={rule.name}
                   amount={words.amount(format.number(amount), books.assets[asset] ?? asset)}
                   how={[
-                    ...(multiplier === 1 ? [] : [words.times(format.number(base), String(multiplier))]),
+                    // The line above tells the base with its fraction, where there is one.
+                    ...(multiplier === 1 || previewAward.explanation ? [] : [words.times(format.number(base), String(multiplier))]),
                     ...(capped > 0 ? [words.capped(format.number(capped))] : []),
                   ]}
                 />

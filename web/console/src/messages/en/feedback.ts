@@ -161,6 +161,8 @@ export const feedback: Messages["feedback"] = {
   send: "Send",
   sendThen: (state) => `Send: ${state}`,
   keepNote: "Keep as a note",
+  noteBox: "Note",
+  noteHint: "For the team alone, 1 to 1,000 characters",
   noted: "Kept for the team",
   sent: "The member has your reply",
   resolve: "Mark as resolved",

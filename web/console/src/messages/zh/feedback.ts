@@ -160,6 +160,8 @@ export const feedback = {
   send: "发送",
   sendThen: (state: string) => `发送并标为${state}`,
   keepNote: "只记为备注",
+  noteBox: "备注",
+  noteHint: "仅团队可见，1 至 1000 字",
   noted: "已记入内部备注",
   sent: "已回复会员",
   resolve: "标记为已解决",
