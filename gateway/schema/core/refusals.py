@@ -154,7 +154,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("FEEDBACK_NOT_FOUND", "FEEDBACK_NOT_RESOLVED", "FEEDBACK_RATED"),
     ),
     "moveFeedback": (*_MOVED, "FEEDBACK_ANONYMOUS"),
-    "noteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "MEMBER_ERASED", "TOO_MANY"),
+    "noteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY", "MEMBER_ERASED"),
     "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "putChannelCosts": (*_ANY, "ACQUISITION_CHANNEL_NOT_FOUND"),
     "showNextOffers": (*_ANY, "NEXT_OFFER_NOT_FOUND"),
@@ -162,7 +162,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "openMessage": (*_ANY, "INBOX_MESSAGE_NOT_FOUND"),
     "announceFix": (*_ANY, "FEEDBACK_GROUP_NOT_FOUND", "FIX_ANNOUNCED"),
     "withdrawNotice": (*_ANY, "FIX_NOT_FOUND"),
-    "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "FEEDBACK_ANONYMOUS", "TOO_MANY"),
+    "replyFeedback": (
+        *_ANY,
+        *("FEEDBACK_NOT_FOUND", "FEEDBACK_ANONYMOUS", "TOO_MANY", "MEMBER_ERASED"),
+    ),
     "adjustPoints": (
         *_ANY,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),

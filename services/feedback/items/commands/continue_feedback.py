@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from services.common.errors import Refusal
 from services.common.text import checked, prose
 from services.feedback.items.commands.assign_feedback import assigned
-from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.context import FeedbackContext, item_with_words
 from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.route_feedback import facts_of, known_of, messages_of
 from services.feedback.items.commands.store import Answer, Items, Request
@@ -39,12 +38,7 @@ async def continue_feedback(
         read = await reading_of(programme, turn.words, ctx.read_sentiment)
 
     async def change(items: Items) -> Feedback:
-        item = await items.get(feedback_id)
-        if item is None:
-            raise feedback_not_found(feedback_id)
-        if not item.submission.text:
-            # Nothing else takes the words from an item.
-            raise Refusal("MEMBER_ERASED", "its writer was erased", field="feedback_id")
+        item = item_with_words(await items.get(feedback_id), feedback_id)
         now, terms = ctx.clock.now(), terms_of(programme, item.priority)
         if programme is None or read is None:
             item = go_on(item, turn, MemberMessages(), now, terms)

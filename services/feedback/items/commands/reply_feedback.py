@@ -1,7 +1,7 @@
 """Write to the member about an item."""
 
 from services.common.text import checked, prose
-from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.context import FeedbackContext, item_with_words
 from services.feedback.items.commands.move_feedback import MESSAGE_CHARS_MAX
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, reply
@@ -14,16 +14,15 @@ async def reply_feedback(
 ) -> Answer:
     """Send the member `message`; the first one is the first response.
 
-    Raises TimelineFull, and FEEDBACK_NOT_FOUND, INVALID_ARGUMENT and REQUEST_ID_REUSED refusals.
+    Raises TimelineFull, and FEEDBACK_NOT_FOUND, INVALID_ARGUMENT, MEMBER_ERASED and
+    REQUEST_ID_REUSED refusals.
     """
     message = checked("message", message, MESSAGE_CHARS_MAX, least=1, form=prose)
 
     programme = await ctx.programmes.of(request.brand)
 
     async def change(items: Items) -> Feedback:
-        item = await items.get(feedback_id)
-        if item is None:
-            raise feedback_not_found(feedback_id)
+        item = item_with_words(await items.get(feedback_id), feedback_id)
         steps, now = terms_of(programme, item.priority).steps, ctx.clock.now()
         replied = timed(reply(item, message, request.actor, now), steps, now)
         await items.put(replied)

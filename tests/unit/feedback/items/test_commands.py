@@ -18,6 +18,7 @@ from services.feedback.items.commands import route_feedback
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.continue_feedback import continue_feedback
 from services.feedback.items.commands.keep_clocks import keep_clocks
+from services.feedback.items.commands.note_feedback import note_feedback
 from services.feedback.items.commands.reply_feedback import reply_feedback
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Answer, Request
@@ -130,7 +131,7 @@ async def test_further_words_that_are_more_urgent_call_the_team_for_that_from_th
     assert (mild.item.category, mild.item.priority) == ("store_service", Priority.COMPLEX)
     after = (await house.go_on(item, "回家拉肚子了")).item
     assert (after.category, after.team) == ("food_safety", "quality")
-    # The first response is late already, and stays late.
+    # The answer was overdue already, and stays so.
     due = NOON + minutes(30), NOON + minutes(600 + 240)
     assert (after.response_due, after.resolution.due) == due
     assert [entry.said for entry in after.timeline if entry.said] == ["等了很久", "回家拉肚子了"]
@@ -168,6 +169,10 @@ async def test_an_item_whose_words_were_erased_takes_no_further_ones(house: Hous
     await house.store.change("tea", erase)
     with pytest.raises(Refusal, match="erased"):
         await house.go_on(item, "大杯", reopens=True)
+    # Nobody comes again to take the words of a team from it.
+    for write in (note_feedback, reply_feedback):
+        with pytest.raises(Refusal, match="erased"):
+            await write(house.ctx, Request("tea", write.__name__, b"w", "ann"), item.id, "张三")
 
 
 async def test_workers_that_route_at_once_acknowledge_each_item_once(house: House) -> None:

@@ -186,7 +186,7 @@ class FeedbackItemsServicer:
 
     def NoteFeedback(self, request, context):
         """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
-        TOO_MANY for a history that is full. Operators only.
+        TOO_MANY for a history that is full, and MEMBER_ERASED for an item whose words went with its writer. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -194,8 +194,8 @@ class FeedbackItemsServicer:
 
     def ReplyFeedback(self, request, context):
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
-        Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
-        Operators only.
+        Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix; MEMBER_ERASED where the
+        words went with their writer. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -75,12 +75,12 @@ class FeedbackItemsStub:
     """
     NoteFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.NoteFeedbackRequest, _feedback_pb2.NoteFeedbackResponse]
     """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
-    TOO_MANY for a history that is full. Operators only.
+    TOO_MANY for a history that is full, and MEMBER_ERASED for an item whose words went with its writer. Operators only.
     """
     ReplyFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
-    Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
-    Operators only.
+    Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix; MEMBER_ERASED where the
+    words went with their writer. Operators only.
     """
 
 @_typing.type_check_only
@@ -130,12 +130,12 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     """
     NoteFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.NoteFeedbackRequest, _feedback_pb2.NoteFeedbackResponse]  # type: ignore[assignment]
     """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
-    TOO_MANY for a history that is full. Operators only.
+    TOO_MANY for a history that is full, and MEMBER_ERASED for an item whose words went with its writer. Operators only.
     """
     ReplyFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]  # type: ignore[assignment]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
-    Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
-    Operators only.
+    Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix; MEMBER_ERASED where the
+    words went with their writer. Operators only.
     """
 
 class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
@@ -248,7 +248,7 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.NoteFeedbackResponse, _abc.Awaitable[_feedback_pb2.NoteFeedbackResponse]]:
         """Keeps a note for the team in the history of an item, in any state. No clock hears of it, and no member sees it. Refuses
-        TOO_MANY for a history that is full. Operators only.
+        TOO_MANY for a history that is full, and MEMBER_ERASED for an item whose words went with its writer. Operators only.
         """
 
     @_abc_1.abstractmethod
@@ -258,8 +258,8 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.ReplyFeedbackResponse, _abc.Awaitable[_feedback_pb2.ReplyFeedbackResponse]]:
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
-        Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix.
-        Operators only.
+        Refuses FEEDBACK_ANONYMOUS where the writer stayed unknown: answer by the public notice of a fix; MEMBER_ERASED where the
+        words went with their writer. Operators only.
         """
 
 def add_FeedbackItemsServicer_to_server(servicer: FeedbackItemsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
