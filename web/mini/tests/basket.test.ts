@@ -109,6 +109,17 @@ test("another sum is another basket: what was chosen for the first is gone, and 
   expect(phone.sent).toHaveLength(asked);
 });
 
+test("an answer about a sum that is no longer typed is not shown beside the newer one", async () => {
+  const phone = new Phone();
+  const page = await shown(phone);
+  await page.call("writeAmount", typed("36"));
+  phone.answers = [preview(3_500)];
+  const looking = page.call("look");
+  await page.call("writeAmount", typed("360"));
+  await looking;
+  expect(page.data).toMatchObject({ paid: "", offers: [], isLoading: false });
+});
+
 test("goods come from a shop's link, and nothing else than goods does", async () => {
   const goods = [{ lineId: "1", sku: "mango", quantity: 2, amountMinor: 3_600 }];
   const link = encodeURIComponent(JSON.stringify(goods));

@@ -58,6 +58,12 @@ def test_what_would_lead_to_its_writer_is_refused(field: str, value: object) -> 
     assert (refused.value.reason, refused.value.field) == ("FEEDBACK_ANONYMOUS", field)
 
 
+def test_a_time_that_would_lead_to_its_writer_is_refused_by_the_name_of_its_field() -> None:
+    with pytest.raises(Refusal) as refused:
+        in_form(replace(SAID, said_at=NOON), NOON)
+    assert (refused.value.reason, refused.value.field) == ("FEEDBACK_ANONYMOUS", "said_time")
+
+
 def test_a_store_and_an_upload_of_nobody_are_taken() -> None:
     said = replace(SAID, store_id="SH001", attachment_urls=(UPLOAD,))
     assert in_form(said, NOON) == said

@@ -127,9 +127,12 @@ async def test_what_is_refused_is_kept_with_its_reason_and_stops_no_other() -> N
     ]
 
 
-async def test_a_member_whom_points_does_not_know_yet_is_asked_for_again_a_few_times() -> None:
+@pytest.mark.parametrize("reason", ["MEMBER_NOT_FOUND", "PROGRAMME_MISSING"])
+async def test_whom_or_what_points_does_not_know_yet_is_asked_for_again_a_few_times(
+    reason: str,
+) -> None:
     ctx, kept, door = begun(deed(1), deed(2))
-    door.refuses = {"deed_1": "MEMBER_NOT_FOUND"}
+    door.refuses = {"deed_1": reason}
     assert [each.key for each in await do_due(ctx, list(kept.timers.values()))] == ["deed_2"]
     assert kept.timers["deed_1"].due == ENROLLED + WAITS[0]
     assert await kept.asked("tea", ["deed_1"])
@@ -137,11 +140,11 @@ async def test_a_member_whom_points_does_not_know_yet_is_asked_for_again_a_few_t
     await do_due(ctx, list(kept.timers.values()))
     assert kept.deeds["deed_1"].state is DeedState.DONE
     ctx, kept, door = begun(deed(1))
-    door.refuses = {"deed_1": "MEMBER_NOT_FOUND"}
+    door.refuses = {"deed_1": reason}
     for _ in range(len(WAITS) + 1):
         await do_due(ctx, list(kept.timers.values()))
     assert kept.timers == {}
-    assert kept.deeds["deed_1"].reason == "MEMBER_NOT_FOUND"
+    assert kept.deeds["deed_1"].reason == reason
 
 
 async def test_a_service_that_is_busy_is_asked_until_it_answers() -> None:

@@ -112,7 +112,7 @@ Page({
     }
     this.setData({ isLoading: true, isAsked: true, refused: "", done: "" });
     await ask(this, MiniBasketPreviewDocument, { basket }, (data, format) =>
-      // What was typed since is another basket, and is held as such: its member sees no figures of this one.
+      // What is typed meanwhile is another basket, and would be held at this one's price.
       JSON.stringify(this.basket()) === JSON.stringify(basket) ? { ...quotedOf(data, basket.currency, basket.couponIds, format) } : {},
     );
   },
