@@ -25,7 +25,8 @@ AGAIN_MAX = 3
 def _late(answer: dict[str, Any]) -> bool:
     """Whether the gateway asks for the same once more."""
     errors = answer.get("errors", ())
-    return any(each["extensions"]["code"] == "DEADLINE_EXCEEDED" for each in errors)
+    passing = {"DEADLINE_EXCEEDED", "OVERLOADED"}
+    return any(each["extensions"]["code"] in passing for each in errors)
 
 
 class FrontEnd:
@@ -36,7 +37,7 @@ class FrontEnd:
         self._http = http
         self._token = token
         self.again = 0
-        """How often something was sent again, because its answer did not come in time."""
+        """How often something was sent again: its answer did not come in time, or was "busy"."""
 
     async def answer(self, query: str, **variables: Any) -> dict[str, Any]:
         """The whole answer, errors too."""
