@@ -34,15 +34,15 @@ class OrderDays:
     def change(self, day: date, orders: int, recent: Mapping[date, int]) -> None:
         """So many orders more, or fewer, are kept on `day`. `recent` has those of each day of which
         details are known, with the change."""
-        left = self.earliest.get(day, 0) + orders
         if orders > 0:
-            self.earliest[day] = left
+            self._take_up({each: n for each, n in recent.items() if each != day})
+            self.earliest[day] = self.earliest.get(day, 0) + orders
             if len(self.earliest) > EARLIEST_DAYS_MAX:
                 del self.earliest[max(self.earliest)]
             self.last = max(day, self.last or day)
             return
         if day in self.earliest:
-            self.earliest[day] = left
+            self.earliest[day] += orders
         self._let_go(day, recent)
 
     def without(self, other: "OrderDays", recent: Mapping[date, int]) -> "OrderDays":
@@ -54,11 +54,18 @@ class OrderDays:
 
     def _let_go(self, day: date | None, recent: Mapping[date, int]) -> None:
         self.earliest = {day: n for day, n in self.earliest.items() if n > 0}
-        kept = {day: n for day, n in recent.items() if n > 0}
-        if not self.earliest and kept:
-            self.earliest = {min(kept): kept[min(kept)]}
+        self._take_up(recent)
         if self.last == day:
+            kept = (each for each, n in recent.items() if n > 0)
             self.last = max((*kept, *self.earliest), default=None)
+
+    def _take_up(self, recent: Mapping[date, int]) -> None:
+        """Fill the first days up by those that come behind them."""
+        room = EARLIEST_DAYS_MAX - len(self.earliest)
+        if room > 0:
+            behind = max(self.earliest, default=date.min)
+            coming = sorted(day for day, n in recent.items() if n > 0 and day > behind)
+            self.earliest |= {day: recent[day] for day in coming[:room]}
 
 
 def united(own: OrderDays, other: OrderDays) -> OrderDays:

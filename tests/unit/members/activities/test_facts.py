@@ -179,6 +179,15 @@ def test_of_many_orders_that_go_back_the_first_one_left_is_known() -> None:
         assert told(*orders, *gone).first_order_on == TODAY - timedelta(days=left - 1)
 
 
+def test_the_second_order_left_is_known_and_no_later_order_takes_its_place() -> None:
+    one = Line("1", 1, 100)
+    orders = [bought(ago, one, order_id=f"o{ago}") for ago in range(60, 70)]
+    gone = [back(0, f"r{ago}", one, order_id=f"o{ago}") for ago in range(62, 69)]
+    facts = told(*orders, *gone, bought(0, one, order_id="now"))
+    days = [facts.order_days.nth(number) for number in range(1, 5)]
+    assert days == [TODAY - timedelta(days=ago) for ago in (69, 61, 60, 0)]
+
+
 def test_what_the_brand_did_for_a_member_is_nothing_that_they_did() -> None:
     told_of = types_pb2.Activity(
         channel="ideas", event_id="a1", type=types_pb2.ACTIVITY_TYPE_SHARE, by_brand=True
