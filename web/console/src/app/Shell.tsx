@@ -175,5 +175,8 @@ function useTitle(): void {
 /** The link of the page that is open, where the list of pages is longer than the window. */
 function useLinkInView(links: RefObject<HTMLElement | null>): void {
   const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
-  useEffect(() => links.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" }), [links, path]);
+  useEffect(() => {
+    // In newer browsers it gives a promise, which is no effect's end.
+    void links.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [links, path]);
 }
