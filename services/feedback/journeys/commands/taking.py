@@ -75,7 +75,7 @@ async def _decided(
         latest[after.entry.journey] = after.entry
 
     def _heard(journey: Journey, before: Entry, event: Event, is_paused: bool) -> Moved | None:
-        met = heard(journey, before, event, subject, rules.rules, now)
+        met = heard(journey, before, event, subject, rules.rules, now, is_paused=is_paused)
         # On a journey that is paused its timer is due at once, and sets the entry aside.
         if met is None or is_paused:
             return met

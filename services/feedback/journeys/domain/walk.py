@@ -122,11 +122,19 @@ def woken(
 
 
 def heard(
-    journey: Journey, entry: Entry, event: Event, subject: Subject, rules: Rules, now: datetime
+    journey: Journey,
+    entry: Entry,
+    event: Event,
+    subject: Subject,
+    rules: Rules,
+    now: datetime,
+    *,
+    is_paused: bool = False,
 ) -> Moved | None:
     """An entry whose wait `event` ends at the time of the event; None where it ends none.
 
-    The member stands at the wait still, and `woken` lets them go on.
+    The member stands at the wait still, and `woken` lets them go on. While the journey `is_paused`
+    no step is taken to a wait that the member had not come to.
     """
     if entry.state is not State.WAITING or entry.has_heard(event.id):
         return None
@@ -135,6 +143,8 @@ def heard(
     moved = Moved(entry)
     assert entry.due is not None
     if entry.due <= event.at:
+        if is_paused:
+            return None
         moved = woken(journey, entry, subject, rules, now, by=event.at)
     if not _meets(journey, moved.entry, event, subject, rules):
         return None

@@ -99,6 +99,18 @@ def test_an_event_that_reads_the_member_is_heard_of_those_who_agreed() -> None:
     assert hears(of, entry, order(at), at, OTHER) is None
 
 
+def test_an_event_takes_no_step_of_a_journey_that_is_paused() -> None:
+    of = journey(Step("rest", wait=Wait(hours=3)), HELLO, AWAIT, THANK, OUT, REMIND)
+    late = order(ENROLLED + 5 * HOUR)
+    asked = (of, enter(of).entry, late, PROFILED_MEMBER, RULES, late.at)
+    assert heard(*asked, is_paused=True) is None
+    assert heard(*asked) is not None
+    # Whoever waits for it already has it heard, and goes on after the pause.
+    met = heard(OF, enter(OF).entry, late, PROFILED_MEMBER, RULES, late.at, is_paused=True)
+    assert met is not None
+    assert (met.entry.due, met.wishes) == (late.at, ())
+
+
 def test_steps_that_were_due_before_an_event_are_taken_before_it() -> None:
     """The worker was away: the member had gone on to the wait by the time of the event."""
     of = journey(Step("rest", wait=Wait(hours=3)), HELLO, AWAIT, THANK, OUT, REMIND)
