@@ -136,14 +136,14 @@ def heard(
     The member stands at the wait still, and `woken` lets them go on. While the journey `is_paused`
     no step is taken to a wait that the member had not come to.
     """
-    if entry.state is not State.WAITING or entry.has_heard(event.id):
+    if not entry.is_open or entry.has_heard(event.id):
         return None
     if not any(each.is_on(event.occasion) for each in journey.waited_for):
         return None
     moved = Moved(entry)
     assert entry.due is not None
     if entry.due <= event.at:
-        if is_paused:
+        if is_paused or entry.state is State.PAUSED:
             return None
         moved = woken(journey, entry, subject, rules, now, by=event.at)
     if not _meets(journey, moved.entry, event, subject, rules):

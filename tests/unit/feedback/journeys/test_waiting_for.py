@@ -111,6 +111,18 @@ def test_an_event_takes_no_step_of_a_journey_that_is_paused() -> None:
     assert (met.entry.due, met.wishes) == (late.at, ())
 
 
+def test_an_event_of_the_wait_is_heard_though_a_pause_set_the_member_aside_since() -> None:
+    """The worker read it late: the wait was over by then, and the journey paused."""
+    aside = replace(enter(OF).entry, state=State.PAUSED)
+    in_time, now = order(IN_VAIN - HOUR), IN_VAIN + 9 * HOUR
+    met = heard(OF, aside, in_time, PROFILED_MEMBER, RULES, now, is_paused=True)
+    assert met is not None
+    assert (met.entry.state, met.entry.due) == (State.PAUSED, in_time.at)
+    went_on = woken(OF, replace(met.entry, state=State.WAITING), PROFILED_MEMBER, RULES, now)
+    assert [wish.message for wish in went_on.wishes] == ["named"]
+    assert heard(OF, aside, order(IN_VAIN), PROFILED_MEMBER, RULES, now, is_paused=True) is None
+
+
 def test_steps_that_were_due_before_an_event_are_taken_before_it() -> None:
     """The worker was away: the member had gone on to the wait by the time of the event."""
     of = journey(Step("rest", wait=Wait(hours=3)), HELLO, AWAIT, THANK, OUT, REMIND)
