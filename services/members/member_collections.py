@@ -67,7 +67,7 @@ ONE_EACH = (
     OneEach(PREFERENCES, "contact_preferences", is_copied=True, is_put_back=True),
     OneEach(TAGS, "tags", is_copied=True, is_put_back=True),
     OneEach(SEGMENT_MEMBERS, "segments"),
-    OneEach(LIFECYCLES, "lifecycle"),
+    OneEach(LIFECYCLES, "lifecycle", is_copied=True, is_put_back=True),
     OneEach(COLLECTIONS[Source.GROWTH], "growth", is_copied=True),
     OneEach(COLLECTIONS[Source.PURCHASES], "facts", is_copied=True, is_put_back=True),
     OneEach(ERASURES, "erasures", stays=True),

@@ -17,5 +17,6 @@ Invariants:
   changes or when their next day has come;
 - without the section nobody is judged, and what was kept is shown no more.
 
-Merge: judged again from the facts of both; undo likewise. Erasure deletes it. Export has it.
+Merge: judged again from the facts of both, and steps that either was told are no news; undo puts
+back where the other stood, and what each was told. Erasure deletes it. Export has it.
 """

@@ -28,6 +28,7 @@ INDEXES = {
     COLLECTION: [
         IndexModel([("due_at", ASCENDING)], sparse=True),
         IndexModel([("brand", ASCENDING), ("stage", ASCENDING), ("level", ASCENDING)]),
+        IndexModel([("brand", ASCENDING), ("enrolled_on", ASCENDING)]),
     ]
 }
 
@@ -106,6 +107,22 @@ class MongoLifecyclesUnit(MongoLifecycles):
         """Write where members stand, and when each is judged next."""
         documents = {id_: _document(brand, each, due[id_]) for id_, each in lifecycles.items()}
         await member_documents.replace(self._db[COLLECTION], brand, documents, self._session)
+
+    async def bring_told(self, brand: str, from_id: str, into_id: str) -> None:
+        """What the one was told counts for the other, who becomes the same person."""
+        known = (await self.lifecycles(brand, [from_id])).get(from_id)
+        if known is not None:
+            told = {"$addToSet": {"told": {"$each": sorted(known.told)}}}
+            await self._change(brand, into_id, told)
+
+    async def take_told(self, brand: str, member_id: str, steps: Collection[str]) -> None:
+        """The member was not told these steps: another was."""
+        if steps:
+            await self._change(brand, member_id, {"$pull": {"told": {"$in": sorted(steps)}}})
+
+    async def _change(self, brand: str, member_id: str, update: Document) -> None:
+        named = {"_id": member_id, "brand": brand}
+        await self._db[COLLECTION].update_one(named, update, session=self._session)
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away where the member stood."""

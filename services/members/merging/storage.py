@@ -18,6 +18,7 @@ from services.members.consent.domain.consents import NO_CONSENTS, Consents
 from services.members.consent.storage import CONSENTS, to_consents
 from services.members.contacts.domain.preferences import Preferences
 from services.members.contacts.storage import to_preferences
+from services.members.lifecycle.storage import COLLECTION as LIFECYCLES
 from services.members.member_collections import COPIED, MERGES, PUT_BACK
 from services.members.merging.domain.merge import Merge, MergeState, Part
 from services.members.tags.domain.tags import NO_TAGS, Tags
@@ -53,13 +54,15 @@ class Kept(NamedTuple):
 
 class Copied(NamedTuple):
     """`member` is sealed; `filled` are fields of the survivor's profile that it filled;
-    `preferences` are the contact preferences of the one who was merged."""
+    `preferences` are the contact preferences of the one who was merged; `brought_steps` the steps
+    that they were told, and the survivor was not."""
 
     member: Mapping[str, Any]
     filled: tuple[str, ...]
     theirs: Kept
     own: Kept
     preferences: Preferences | None
+    brought_steps: frozenset[str]
 
 
 class MongoMerges:
@@ -117,7 +120,7 @@ class MongoMergesUnit(MongoMerges):
         documents = await self._documents(merge.brand, merge.from_id, COPIED)
         copy = {
             "filled": list(filled),
-            "own": await self._documents(merge.brand, merge.into_id, OWN),
+            "own": await self._documents(merge.brand, merge.into_id, (*OWN, LIFECYCLES)),
             "_id": merge.id,
             "brand": merge.brand,
             "from": merge.from_id,
@@ -151,6 +154,7 @@ class MongoMergesUnit(MongoMerges):
             theirs=_kept(found["documents"]),
             own=_kept(found.get("own", {})),
             preferences=None if wishes is None else to_preferences(wishes),
+            brought_steps=_told(found["documents"]) - _told(found.get("own", {})),
         )
 
     async def put_back(self, merge: Merge) -> None:
@@ -185,6 +189,10 @@ def _merge(found: Mapping[str, Any]) -> Merge:
         undone_by=found.get("undone_by", ""),
         returned=tuple(Part(**part) for part in found.get("returned", ())),
     )
+
+
+def _told(documents: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(documents.get(LIFECYCLES, {}).get("told", ()))
 
 
 def _kept(documents: Mapping[str, Any]) -> Kept:

@@ -178,6 +178,7 @@ async def _merge(
         Part("sessions", await unit.sessions.move(brand, old.id, survivor.id)),
     )
     await unit.occasions.move(brand, old.id, survivor.id)
+    await unit.lifecycles.bring_told(brand, old.id, survivor.id)
     for part in (unit.lifecycles, unit.segments):
         await part.forget(brand, old.id)
     made = Merge(

@@ -125,6 +125,7 @@ async def _undo(
     await unit.events.publish(brand, told, now)
     await unit.identities.part(parted.old, parted.survivor, now, merge.id)
     await unit.merges.put_back(merge)
+    await unit.lifecycles.take_told(brand, merge.into_id, copied.brought_steps)
     consents = await _part_consents(unit, rules, now, wish, merge, copied)
     preferences = await _part_preferences(unit, merge, copied)
     back = await _part_tags(unit, rules, now, merge, copied)

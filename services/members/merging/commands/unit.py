@@ -65,6 +65,8 @@ class Copied(Protocol):
     def own(self) -> Kept: ...
     @property
     def preferences(self) -> Preferences | None: ...
+    @property
+    def brought_steps(self) -> frozenset[str]: ...
 
 
 class MergesUnit(MergesReader, Protocol):
@@ -89,6 +91,16 @@ class Forgetting(Protocol):
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away what is kept of the member."""
+
+
+class ToldSteps(Forgetting, Protocol):
+    """The part of a transaction that knows which steps members were told."""
+
+    async def bring_told(self, brand: str, from_id: str, into_id: str) -> None:
+        """What the one was told counts for the other, who becomes the same person."""
+
+    async def take_told(self, brand: str, member_id: str, steps: Collection[str]) -> None:
+        """The member was not told these steps: another was."""
 
 
 class WaitingErasures(Protocol):
@@ -195,7 +207,7 @@ class MergingUnit(AnsweringUnit, ConsentingUnit, PublishingUnit, Protocol):
     @property
     def groups(self) -> MovedParts: ...
     @property
-    def lifecycles(self) -> Forgetting: ...
+    def lifecycles(self) -> ToldSteps: ...
     @property
     def segments(self) -> Forgetting: ...
     @property
