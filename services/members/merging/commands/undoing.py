@@ -130,7 +130,7 @@ async def _undo(
     preferences = await _part_preferences(unit, merge, copied)
     back = await _part_tags(unit, rules, now, merge, copied)
     await _part_advisers(unit, now, merge)
-    facts, growth = await _part_standings(unit, rules, now, parted, copied)
+    facts, growth = await _part_standings(unit, rules, now, merge, parted, copied)
     await _tell(unit, rules, now, parted, copied)
     decisions = await unit.tiers.move_back(brand, merge.from_id, merge.into_id)
     for each in (merge.from_id, merge.into_id):
@@ -227,7 +227,12 @@ async def _part_tags(
 
 
 async def _part_standings(
-    unit: MergingUnit, rules: Rules, now: datetime, parted: PartedMembers, copied: Copied
+    unit: MergingUnit,
+    rules: Rules,
+    now: datetime,
+    merge: Merge,
+    parted: PartedMembers,
+    copied: Copied,
 ) -> tuple[Facts, Standing]:
     """Each is judged by what they have: the survivor from the positions of before. The facts and
     the growth that the one who was merged gets back."""
@@ -249,7 +254,8 @@ async def _part_standings(
 
     facts = await unit.activities.facts(brand, ids)
     own = facts.get(survivor.id, Facts())
-    left = parted_facts(own, copied.theirs.facts, copied.own.facts)
+    merged_on = rules.local_day(merge.at)
+    left = parted_facts(own, copied.theirs.facts, copied.own.facts, merged_on)
     his = returned_facts(own, copied.theirs.facts, copied.own.facts)
     # Followers let go what they knew of them.
     his.told, his.revision = "", his.revision + 1

@@ -90,8 +90,9 @@ def parted_standing(now: Standing, other: Standing, before: Standing) -> Standin
     )
 
 
-def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
-    """The survivor's without what `other` had; days and times that both may have had stay."""
+def parted_facts(now: Facts, other: Facts, before: Facts, merged_on: date) -> Facts:
+    """The survivor's without what `other` had; days and times that both may have had stay.
+    `merged_on` is the local day of the merge."""
     bought = Bought({name: dict(days) for name, days in now.bought.series.items()})
     bought.articles.update(now.bought.articles)
     for name, days in other.bought.series.items():
@@ -113,17 +114,22 @@ def parted_facts(now: Facts, other: Facts, before: Facts) -> Facts:
         near=_parted_nearness(now.near, other.near, before.near),
         standing=parted_standing(now.standing, other.standing, before.standing),
         done=done,
-        first_on=_parted_firsts(now, other, before, done),
+        first_on=_parted_firsts(now, other, before, done, merged_on),
     )
 
 
 def _parted_firsts(
-    now: Facts, other: Facts, before: Facts, done: Mapping[ActivityType, int]
+    now: Facts,
+    other: Facts,
+    before: Facts,
+    done: Mapping[ActivityType, int],
+    merged_on: date,
 ) -> dict[ActivityType, int]:
-    """The first days of what is left: where `other` brought the day, the one of `before`."""
+    """The first days of what is left: where `other` brought the day, the one of `before`; else the
+    survivor did it since the merge, nobody knows when."""
     firsts = {kind: day for kind, day in now.first_on.items() if done.get(kind)}
     brought = [kind for kind, day in firsts.items() if other.first_on.get(kind) == day]
-    return firsts | {kind: before.first_on.get(kind, firsts[kind]) for kind in brought}
+    return firsts | {kind: before.first_on.get(kind, merged_on.toordinal()) for kind in brought}
 
 
 def returned_standing(now: Standing, other: Standing, before: Standing) -> Standing:

@@ -175,5 +175,5 @@ def test_a_merge_counts_steps_as_one_members_and_an_undo_as_before(
     mine, theirs = did(*own), did(*other)
     united = united_facts(mine, theirs, [], TODAY, TODAY)
     assert steps_taken(united, RULE) == steps_taken(did(*own, *other), RULE)
-    parted = parted_facts(united, theirs, mine)
+    parted = parted_facts(united, theirs, mine, TODAY)
     assert steps_taken(parted, RULE) == steps_taken(mine, RULE)

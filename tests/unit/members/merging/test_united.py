@@ -111,9 +111,18 @@ def test_facts_are_those_of_all_activities_together() -> None:
     assert (both.last_seen_at, both.done, len(both.active)) == (NOW, {ActivityType.ORDER: 2}, 2)
     assert both.revision > max(earlier.revision, later.revision)
     assert united_facts(later, Facts(), [], DAY, DAY).orders.total == 1
-    parted = parted_facts(both, later, earlier)
+    parted = parted_facts(both, later, earlier, DAY)
     assert (parted.first_order_on, parted.last_order_on) == (earlier.last_order_on,) * 2
-    assert parted_facts(both, earlier, later).order_days == later.order_days
+    assert parted_facts(both, earlier, later, DAY).order_days == later.order_days
+
+
+def test_what_the_survivor_did_first_since_the_merge_has_no_day_of_the_others() -> None:
+    visit = ActivityType.VISIT
+    other = Facts(done={visit: 1}, first_on={visit: (DAY - timedelta(days=90)).toordinal()})
+    both = united_facts(Facts(), other, [], DAY, DAY)
+    assert parted_facts(both, other, Facts(), DAY).first_on == {}
+    both.done[visit] += 1
+    assert parted_facts(both, other, Facts(), DAY).first_on == {visit: DAY.toordinal()}
 
 
 @given(*[st.dictionaries(st.sampled_from(DAYS), st.integers(1, 900)) for _ in range(3)])
@@ -147,7 +156,7 @@ def test_an_order_that_went_back_since_is_no_order_of_the_others_any_more() -> N
     back = returned_facts(both, other, own)
     assert (back.orders.total, back.spent.total, back.first_order_on) == (0, 0, None)
     assert back.standing.orders is back.orders
-    left = parted_facts(both, other, own)
+    left = parted_facts(both, other, own, DAY)
     assert (left.orders.total, left.spent.total) == (1, 200)
 
 
@@ -170,9 +179,9 @@ def test_nearness_is_that_of_all_days_and_parts_again() -> None:
     both = united_facts(Facts(near=own), Facts(near=other), [], DAY, DAY)
     assert both.near == seen
     assert united_facts(Facts(near=other), Facts(near=own), [], DAY, DAY).near == seen
-    assert parted_facts(both, Facts(near=other), Facts(near=own)).near == own
+    assert parted_facts(both, Facts(near=other), Facts(near=own), DAY).near == own
     # A day on which the other was seen later is the survivor's own again.
-    swapped = parted_facts(both, Facts(near=own), Facts(near=other))
+    swapped = parted_facts(both, Facts(near=own), Facts(near=other), DAY)
     assert swapped.near == other
 
 
