@@ -25,6 +25,8 @@ _HIGH_PAIRS = (_ULID_CHARS - _LOW_CHARS) // 2
 _TIME_PAIRS = (_ULID_CHARS - 2 * _LOW_CHARS) // 2
 _LOW_MASK = (1 << _LOW_BITS) - 1
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 _STEPS_AT_ONCE = 256
 
 _steps: list[int] = []
@@ -91,7 +93,8 @@ def sequence_of(identifier: str) -> str:
 
 def floor_id(prefix: str, at: datetime) -> str:
     """The smallest id that `new_id(prefix)` can return at `at` or later."""
-    ms = max(0, int(at.timestamp() * 1000))
+    # In whole numbers: as a fraction of seconds, some instants lose a millisecond.
+    ms = max(0, (at - _EPOCH) // _MS)
     return f"{prefix}_{_encode(ms << _RANDOM_BITS)}"
 
 
@@ -108,7 +111,7 @@ def time_of(identifier: str) -> datetime:
     value = 0
     for character in ulid:
         value = value * 32 + _ALPHABET.index(character)
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=value >> _RANDOM_BITS)
+    return _EPOCH + (value >> _RANDOM_BITS) * _MS
 
 
 def _encode(value: int) -> str:

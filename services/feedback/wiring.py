@@ -101,12 +101,14 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.providers_wiring import wire_providers
 from services.feedback.quota_wiring import points_quotas, wire_quota
+from services.feedback.reach.storage.touches import MongoTouches
 from services.feedback.reach_wiring import INDEXES as REACH_INDEXES
 from services.feedback.reach_wiring import reach_context, receiving_context, wire_reach
 from services.feedback.sections import SECTIONS
 from services.feedback.settings import NAME, Settings
 from services.feedback.surveys_wiring import INDEXES as SURVEY_INDEXES
 from services.feedback.surveys_wiring import wire_surveys
+from services.feedback.timeline.api import TimelineServicer
 from services.feedback.timers.commands import Effect, TimerJob
 from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
@@ -138,6 +140,8 @@ from tessera.feedback.v1 import (
     reach_pb2,
     subscriptions_pb2,
     surveys_pb2,
+    timeline_pb2,
+    timeline_pb2_grpc,
     topics_pb2,
 )
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
@@ -168,6 +172,7 @@ PROTO_SERVICES = [
             reach_pb2,
             subscriptions_pb2,
             surveys_pb2,
+            timeline_pb2,
             topics_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
@@ -303,6 +308,7 @@ def wire(
         partial(_follow, programmes, stores, member_facts, erased, merging, codes, routing.wake),
     )
     copies = PrivacyServicer(exported(db, page_secret))
+    timeline = TimelineServicer(ctx, MongoTouches(db))
     quotas = points_quotas(settings, points)
     asked = (programmes, member_facts, providers, quotas, clock)
     reach = reach_context(settings, db, members, *asked, settings.links_url)
@@ -354,6 +360,7 @@ def wire(
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesServicer(merges)),
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, copies),
+            partial(timeline_pb2_grpc.add_TimelineServicer_to_server, timeline),
             *(add for room in rooms for add in room.register),
         ],
         background=[

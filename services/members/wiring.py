@@ -103,6 +103,7 @@ from services.members.tiers.commands.judgement_job import judgement_job
 from services.members.tiers.commands.manual import tier_approvals
 from services.members.tiers.domain.ladder import parse_ladders
 from services.members.tiers.domain.section import parse_manual_tiers
+from services.members.timeline.api import TimelineServicer
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
 from tessera.approvals.v1 import approvals_pb2_grpc
@@ -149,6 +150,8 @@ from tessera.members.v1 import (
     tags_pb2_grpc,
     tiers_pb2,
     tiers_pb2_grpc,
+    timeline_pb2,
+    timeline_pb2_grpc,
     views_pb2,
 )
 from tessera.points.v1 import ledger_pb2_grpc
@@ -163,7 +166,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(advisers_pb2, member_files_pb2, phones_pb2, reveals_pb2, views_pb2),
-            *(merge_requests_pb2, search_pb2),
+            *(merge_requests_pb2, search_pb2, timeline_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
             *(backtests_pb2, tags_pb2, tiers_pb2, merging_pb2, referrals_pb2, groups_pb2),
         )
@@ -366,6 +369,7 @@ def wire(
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
             partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
             partial(tiers_pb2_grpc.add_TiersServicer_to_server, TiersServicer(ctx)),
+            partial(timeline_pb2_grpc.add_TimelineServicer_to_server, TimelineServicer(ctx)),
             partial(
                 backtests_pb2_grpc.add_TierBacktestsServicer_to_server,
                 TierBacktestsServicer(ctx, _draft),

@@ -99,6 +99,7 @@ from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.store_days import MongoRecordedPostings
 from services.points.statements.storage.totals import MongoTotals
+from services.points.timeline.api import TimelineApi
 from services.points.transfers.api.adjustments import AdjustmentsServicer
 from services.points.transfers.api.adjustments import read as read_wish
 from services.points.transfers.api.adjustments import to_json as wish_json
@@ -141,6 +142,8 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     statements_pb2,
     statements_pb2_grpc,
+    timeline_pb2,
+    timeline_pb2_grpc,
     transfers_pb2,
     transfers_pb2_grpc,
     vouchers_pb2,
@@ -165,6 +168,7 @@ PROTO_SERVICES = [
             refunds_pb2,
             rewards_pb2,
             statements_pb2,
+            timeline_pb2,
             vouchers_pb2,
             transfers_pb2,
             conditions_pb2,
@@ -348,6 +352,7 @@ def wire(
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),
+            partial(timeline_pb2_grpc.add_TimelineServicer_to_server, TimelineApi(ctx, names_of)),
             partial(earning_pb2_grpc.add_EarningServicer_to_server, earning),
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx, secret)),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),

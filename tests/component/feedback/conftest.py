@@ -36,6 +36,7 @@ from tessera.feedback.v1 import (
     privacy_pb2_grpc,
     reach_pb2_grpc,
     surveys_pb2_grpc,
+    timeline_pb2_grpc,
 )
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
@@ -99,6 +100,10 @@ class Feedback:
         if caller not in self.reaching:
             self.reaching[caller] = reach_pb2_grpc.ReachStub(self._channel(caller))
         return self.reaching[caller]
+
+    def timeline(self) -> timeline_pb2_grpc.TimelineAsyncStub:
+        caller = Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+        return timeline_pb2_grpc.TimelineStub(self._channel(caller))
 
     def broadcasts(self, name: str = "ann") -> broadcasts_pb2_grpc.BroadcastsAsyncStub:
         caller = Caller("tea", name, Role.OPERATOR, scopes=EVERY_SCOPE)

@@ -46,6 +46,7 @@ ASKED = {
     "Ideas.ProposeIdea": "feedback:write",
     "Ideas.VoteIdea": "feedback:write",
     "Presence.ListReaders": "feedback:read",
+    "Timeline.ListTimeline": "feedback:read",
     "Topics.LikePost": "feedback:write",
     "Topics.ListPosts": "feedback:read",
     "Topics.ListTopics": "feedback:read",

@@ -34,6 +34,7 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     referrals_pb2_grpc,
     tags_pb2_grpc,
+    timeline_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 from tessera.types.v1 import types_pb2
@@ -92,6 +93,13 @@ class Members:
 
     def tags(self, caller: Caller) -> "tags_pb2_grpc.TagsAsyncStub":
         return tags_pb2_grpc.TagsStub(self.channel(caller))
+
+    def timeline(self, *scopes: str) -> "timeline_pb2_grpc.TimelineAsyncStub":
+        """As an operator, with every scope unless some are named."""
+        held = frozenset(scopes) or EVERY_SCOPE
+        return timeline_pb2_grpc.TimelineStub(
+            self.channel(Caller("tea", "ann", Role.OPERATOR, None, held))
+        )
 
     def referrals(self, caller: Caller) -> "referrals_pb2_grpc.ReferralsAsyncStub":
         return referrals_pb2_grpc.ReferralsStub(self.channel(caller))

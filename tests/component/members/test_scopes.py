@@ -110,6 +110,7 @@ ASKED = {
     "TierBacktests.StartTierBacktest": "programmes:write",
     "Tiers.EndTier": "tiers:write",
     "Tiers.GrantTier": "tiers:write",
+    "Timeline.ListTimeline": "members:read",
     "Views.DeleteView": "",
     "Views.ListViews": "",
     "Views.SaveView": "",

@@ -37,6 +37,7 @@ from tessera.points.v1 import (
     merges_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    timeline_pb2_grpc,
     transfers_pb2_grpc,
     vouchers_pb2_grpc,
     wake_ups_pb2_grpc,
@@ -82,6 +83,9 @@ class As:
         self.merges: merges_pb2_grpc.MergesAsyncStub = merges_pb2_grpc.MergesStub(self.channel)
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
+        self.timeline: timeline_pb2_grpc.TimelineAsyncStub = timeline_pb2_grpc.TimelineStub(
+            self.channel
+        )
         self.gifts: transfers_pb2_grpc.GiftsAsyncStub = transfers_pb2_grpc.GiftsStub(self.channel)
         self.ledger: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(self.channel)
         self.wake_ups: wake_ups_pb2_grpc.WakeUpsAsyncStub = wake_ups_pb2_grpc.WakeUpsStub(

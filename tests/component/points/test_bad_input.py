@@ -33,6 +33,7 @@ from tessera.points.v1 import (
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
+    timeline_pb2,
     transfers_pb2,
     vouchers_pb2,
     wake_ups_pb2,
@@ -40,6 +41,7 @@ from tessera.points.v1 import (
 )
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
+from tessera.types.v1 import timeline_pb2 as timeline_types_pb2
 from tests.activities import NOON
 from tests.component.points.conftest import FRUIT, MILK, Points, sent
 from tests.component.points.ledger.ledger_calls import earning, leg
@@ -83,6 +85,11 @@ def sound(number: int) -> Iterator[Message]:
     yield rewards_pb2.ConfirmRedemptionRequest(request_id=f"k{number}", redemption_id="r")
     yield rewards_pb2.ListRewardsRequest(page_size=1)
     yield rewards_pb2.ListRedemptionsRequest(member_id="mem_ann", page_size=1)
+    place = timeline_types_pb2.TimelinePlace(
+        kind=timeline_types_pb2.TIMELINE_KIND_ENTRY, id="mem_ann/0000000000000002"
+    )
+    place.time.FromDatetime(NOON)
+    yield timeline_pb2.ListTimelineRequest(member_id="mem_ann", page_size=2, before=place)
     yield vouchers_pb2.LookUpVoucherRequest(code="2A3B4C5D6E")
     yield vouchers_pb2.RedeemVoucherRequest(
         request_id=f"v{number}", code="2A3B4C5D6E", store_id="s1"

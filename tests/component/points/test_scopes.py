@@ -84,6 +84,7 @@ ASKED = {
     "Statements.ListCampaigns": "points:read",
     "Statements.ListRuleTotals": "points:read",
     "Statements.ListStoreTotals": "points:read",
+    "Timeline.ListTimeline": "points:read",
     "WakeUps.GetWakeUpFigures": "points:read",
     "WakeUps.ListWakeUps": "points:read",
     "Vouchers.CancelVoucher": "vouchers:write",

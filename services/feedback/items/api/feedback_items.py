@@ -17,11 +17,10 @@ from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.redirects import Redirects
-from services.feedback.calendar.commands import business_hours
 from services.feedback.items.api import messages
 from services.feedback.items.api.access import actor_of, item_for
 from services.feedback.items.api.analysis import offer_answers
-from services.feedback.items.api.clocks import tell_time_left
+from services.feedback.items.api.listed import listed
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.continue_feedback import continue_feedback
 from services.feedback.items.commands.move_feedback import move_feedback
@@ -57,19 +56,11 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
     async def _shown(self, caller: Caller, item: Feedback) -> pb.Feedback:
         """The item as `caller` may see it, with the time that its clocks have left now, and what an
         operator may answer."""
-        message = await self._listed(caller, item)
+        message = await listed(self._ctx, caller, item)
         if caller.role is Role.OPERATOR:
             programme = await self._ctx.programmes.of(brand_of(caller))
             if programme is not None:
                 offer_answers(message, item, programme)
-        return message
-
-    async def _listed(self, caller: Caller, item: Feedback) -> pb.Feedback:
-        message = messages.message_for(caller, item)
-        if message.clocks:
-            programme = await self._ctx.programmes.of(brand_of(caller))
-            hours = None if programme is None else business_hours(programme)
-            tell_time_left(message, hours, self._ctx.clock.now())
         return message
 
     async def SubmitFeedback(
@@ -126,7 +117,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         asked = QueueRequest(brand_of(caller), size, states, request.team, after, only)
         page = await list_feedback(self._ctx, asked)
         response = pb.ListFeedbackResponse(
-            feedback=[await self._listed(caller, item) for item in page.items]
+            feedback=[await listed(self._ctx, caller, item) for item in page.items]
         )
         if page.next_position:
             response.next_page_token = pagination.encode_token(
@@ -160,7 +151,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
             members=[
                 pb.MemberFeedback(
                     member_id=member_id,
-                    feedback=[await self._listed(caller, item) for item in newest.items],
+                    feedback=[await listed(self._ctx, caller, item) for item in newest.items],
                     has_more=newest.has_more,
                 )
                 for member_id, into in stands.items()

@@ -6,20 +6,29 @@
 
 from datetime import datetime
 
-from services.common.mongo import ASCENDING, Binary, Document, IndexModel
+from services.common.mongo import ASCENDING, DESCENDING, Binary, Document, IndexModel
+from services.common.timeline import Behind
 from services.members.activities.domain.activity import Activity, ActivityKey
+from services.members.activities.domain.kept_activity import KeptActivity
 
 COLLECTION = "activities"
 INDEXES = {
     COLLECTION: [
-        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)]),
+        IndexModel(
+            [
+                ("brand", ASCENDING),
+                ("member_id", ASCENDING),
+                ("occurred_at", DESCENDING),
+                ("_id", DESCENDING),
+            ]
+        ),
         IndexModel(
             [("brand", ASCENDING), ("recorded_at", ASCENDING)],
             partialFilterExpression={"content": {"$exists": True}},
         ),
     ]
 }
-"""A member's own, for exports and erasures; and those that may lose their details."""
+"""A member's own, for timelines, exports and erasures; and those that may lose their details."""
 
 
 def activity_id(brand: str, key: ActivityKey) -> str:
@@ -44,3 +53,27 @@ def activity_document(brand: str, activity: Activity, at: datetime) -> Document:
 def kept_content(document: Document) -> bytes:
     """The content, or what is left of it."""
     return bytes(document["content"] if "content" in document else document["digest"])
+
+
+def behind_in(brand: str, left: Behind | None) -> Document:
+    """Selects activities that stand behind in a timeline, by the time at which they happened."""
+    if left is None:
+        return {}
+    if not left.id:
+        return {"occurred_at": {"$lt": left.at}}
+    same = {"_id": {"$lt": f"{brand}/{left.id}"}}
+    return {"occurred_at": {"$lte": left.at}, "$or": [{"occurred_at": {"$lt": left.at}}, same]}
+
+
+def to_kept(document: Document) -> KeptActivity:
+    """The activity of a document."""
+    _, channel, event_id = document["_id"].split("/", 2)
+    return KeptActivity(
+        channel,
+        event_id,
+        document["member_id"],
+        document["type"],
+        document["occurred_at"],
+        document["recorded_at"],
+        bytes(document.get("content", b"")),
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.common.mongo import (
     ASCENDING,
+    DESCENDING,
     Database,
     Document,
     InsertOne,
@@ -12,14 +13,18 @@ from services.common.mongo import (
     Session,
     UpdateOne,
 )
+from services.common.timeline import Behind
 from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.kept_activity import KeptActivity
 from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.activities.storage import activities, facts, orders
 from services.members.activities.storage.activities import (
     activity_document,
     activity_id,
+    behind_in,
     kept_content,
+    to_kept,
 )
 from services.members.activities.storage.facts import (
     changes,
@@ -71,6 +76,21 @@ class MongoActivities:
         cursor = self._db[MEMBERS].find(query, {"_id": 1}, session=self._session)
         found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
         return [document["_id"] for document in found]
+
+    async def latest(
+        self, brand: str, member_ids: Collection[str], left: Behind | None, size: int
+    ) -> list[KeptActivity]:
+        """The latest `size` activities of the members that are behind, the latest first."""
+        collection = self._db[activities.COLLECTION]
+        latest = [("occurred_at", DESCENDING), ("_id", DESCENDING)]
+        found: list[Document] = []
+        # Each id by itself: so each read ends by the index, however much there is.
+        for member_id in member_ids:
+            query = {"brand": brand, "member_id": member_id, **behind_in(brand, left)}
+            cursor = collection.find(query, session=self._session).sort(latest).limit(size)
+            found += await cursor.to_list(size)
+        found.sort(key=lambda one: (one["occurred_at"], one["_id"]), reverse=True)
+        return [to_kept(document) for document in found[:size]]
 
     async def forget(self, brand: str, member_id: str) -> int:
         """Delete a slice of the member's activities and orders; how many, 0 when none is left.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from services.common.auth import Caller, Role, current_caller, require_member, require_role
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
@@ -12,17 +10,15 @@ from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked, compared
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
-from services.points.coupons.commands import find_coupons
 from services.points.ledger.api.access import of_one_brand
 from services.points.rewards.api.messages import restock_message, to_redemption
 from services.points.rewards.api.offers import category_message, offer_message
+from services.points.rewards.api.shown import with_vouchers
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
 from services.points.rewards.commands.find_redemption import get_redemption, list_redemptions
 from services.points.rewards.commands.list_rewards import find_rewards, list_rewards
 from services.points.rewards.commands.redeem_reward import redeem_reward
-from services.points.rewards.domain.redemption import Redemption
 from services.points.stock.commands import restocks
-from services.points.vouchers.commands import find_vouchers
 from tessera.points.v1 import rewards_pb2 as pb
 from tessera.points.v1 import rewards_pb2_grpc
 
@@ -106,7 +102,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         # A repeat gets the first answer, whatever time has made of the redemption since.
         redemption = to_redemption(answer.redemption, answer.redemption.created_at)
         if answer.redemption.immediate:
-            (redemption,) = await self._with_vouchers(caller.brand, [answer.redemption])
+            (redemption,) = await with_vouchers(self._ctx, caller.brand, [answer.redemption])
         return pb.RedeemRewardResponse(redemption=redemption, replayed=answer.replayed)
 
     async def ConfirmRedemption(
@@ -122,7 +118,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             redemption_id=_redemption_id(request.redemption_id),
             member_id=caller.member_id,
         )
-        (redemption,) = await self._with_vouchers(caller.brand, [answer.redemption])
+        (redemption,) = await with_vouchers(self._ctx, caller.brand, [answer.redemption])
         return pb.ConfirmRedemptionResponse(redemption=redemption, replayed=answer.replayed)
 
     async def CancelRedemption(
@@ -152,7 +148,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             redemption_id=_redemption_id(request.redemption_id),
             member_id=caller.member_id,
         )
-        (message,) = await self._with_vouchers(caller.brand, [redemption])
+        (message,) = await with_vouchers(self._ctx, caller.brand, [redemption])
         return pb.GetRedemptionResponse(redemption=message)
 
     async def ListRestocks(
@@ -185,26 +181,11 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             self._ctx, caller.brand, member_id=request.member_id, before=before, size=size + 1
         )
         response = pb.ListRedemptionsResponse(
-            redemptions=await self._with_vouchers(caller.brand, found[:size])
+            redemptions=await with_vouchers(self._ctx, caller.brand, found[:size])
         )
         if len(found) > size:
             response.next_page_token = tokens.token(found[size - 1].id)
         return response
-
-    async def _with_vouchers(
-        self, brand: str, redemptions: Sequence[Redemption]
-    ) -> list[pb.Redemption]:
-        """As they stand now, each with its voucher or coupon; each kind in one read."""
-        codes = [one.voucher_code for one in redemptions if one.voucher_code]
-        vouchers = await find_vouchers(self._ctx, brand, codes)
-        ids = [one.coupon_id for one in redemptions if one.coupon_id]
-        coupons = await find_coupons(self._ctx, brand, ids)
-        given = {coupon_id: known.value for coupon_id, known in coupons.items()}
-        now = self._ctx.clock.now()
-        return [
-            to_redemption(one, now, vouchers.get(one.voucher_code), given.get(one.coupon_id))
-            for one in redemptions
-        ]
 
 
 def _judged(caller: Caller, member_id: str) -> str:
