@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import grpc
 
@@ -38,6 +38,7 @@ from tessera.feedback.v1 import (
 )
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
+from tessera.feedback.v1 import timeline_pb2_grpc as feedback_timeline_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     advisers_pb2_grpc,
@@ -66,6 +67,7 @@ from tessera.members.v1 import (
     tiers_pb2_grpc,
     views_pb2_grpc,
 )
+from tessera.members.v1 import timeline_pb2_grpc as members_timeline_grpc
 from tessera.points.v1 import (
     benefits_pb2_grpc,
     brand_events_pb2_grpc,
@@ -89,6 +91,7 @@ from tessera.points.v1 import (
     wallets_pb2_grpc,
 )
 from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
+from tessera.points.v1 import timeline_pb2_grpc as points_timeline_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 
 TOKEN_TTL = timedelta(minutes=3)
@@ -266,6 +269,11 @@ class Services:
         self.approvals: Mapping[str, approvals_pb2_grpc.ApprovalsAsyncStub] = {
             "members": approvals_pb2_grpc.ApprovalsStub(channels.members),
             "points": approvals_pb2_grpc.ApprovalsStub(channels.points),
+        }
+        self.timelines: Mapping[str, Any] = {
+            "members": members_timeline_grpc.TimelineStub(channels.members),
+            "points": points_timeline_grpc.TimelineStub(channels.points),
+            "feedback": feedback_timeline_grpc.TimelineStub(channels.feedback),
         }
         self.audits: Mapping[str, audit_pb2_grpc.AuditAsyncStub] = {
             "members": audit_pb2_grpc.AuditStub(channels.members),

@@ -9,7 +9,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from gateway.core.errors import attempt
 from gateway.upstream.batching import Found, Loader, Need
 from gateway.upstream.clients import Services, for_nobody
-from services.common.auth import Caller
+from gateway.upstream.timelines import Item, TimelinePage, timeline_of
+from services.common.auth import Caller, Role
+from services.common.errors import Refusal
+from services.common.timeline import Part
 from tessera.feedback.v1 import feedback_pb2, surveys_pb2
 from tessera.members.v1 import activities_pb2, members_pb2
 from tessera.points.v1 import rewards_pb2, statements_pb2, wallets_pb2
@@ -126,6 +129,7 @@ class Loaders:
     refunded_tiers (), by `refunded_tiers_key`: a call for each
     decisions (), page = ListPage: a call for each member
     statements (), page = StatementPage: a call for each member
+    timelines (), page = TimelinePage: up to a call to each service for each member
     surveys   (): a call for each member
     survey_results (), by the code of the survey, page = DayRange: a call for each
     feedback_counts (), by `QUEUE_COUNTS`
@@ -150,6 +154,7 @@ class Loaders:
             self._refunded_tiers
         )
         self.statements: Loader[statements_pb2.GetStatementResponse] = Loader(self._statements)
+        self.timelines: Loader[Any] = Loader(self._timelines)
 
     async def _members(
         self, caller: Caller, ids: Sequence[str], need: Need
@@ -285,6 +290,18 @@ class Loaders:
             return await self._services.read(method, request, caller)
 
         return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))
+
+    async def _timelines(
+        self, caller: Caller, ids: Sequence[str], need: Need
+    ) -> dict[str, Part[Item]]:
+        if caller.role is not Role.OPERATOR:
+            raise Refusal("PERMISSION_DENIED", "for operators of the brand")
+        page = need.page
+        assert isinstance(page, TimelinePage)
+        told = await asyncio.gather(
+            *(timeline_of(self._services, caller, each, page) for each in ids)
+        )
+        return {key: one for key, one in zip(ids, told, strict=True) if one is not None}
 
     async def _surveys(
         self, caller: Caller, ids: Sequence[str], need: Need

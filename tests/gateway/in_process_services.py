@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,8 @@ from tessera.points.v1 import rewards_pb2, wallets_pb2
 from tessera.types.v1 import types_pb2
 from tests.gateway.members_server import card, declaration
 from tests.gateway.services import NOW_S, at, described, feedback_item, member, member_id, wallet
+from tests.gateway.timeline_server import KINDS as TIMELINES
+from tests.gateway.timeline_server import answer
 from tests.scopes import EVERY_SCOPE
 
 OPERATOR = Caller("tea", "operator-1", Role.OPERATOR, scopes=EVERY_SCOPE)
@@ -62,6 +65,9 @@ class InProcessServices:
         self.feedback = SimpleNamespace(
             BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
         )
+        self.timelines = {
+            name: SimpleNamespace(ListTimeline=partial(self._timeline, name)) for name in TIMELINES
+        }
         self.programmes = SimpleNamespace(DescribeProgramme=self._described)
         self.rewards = SimpleNamespace(
             ListRewards=self._rewards,
@@ -106,6 +112,9 @@ class InProcessServices:
             ladder="growth", from_tier="silver", to_tier="gold", reason="upgrade", decide_time=at(5)
         )
         return members_pb2.ListTierDecisionsResponse(decisions=[made])
+
+    async def _timeline(self, service: str, request: Any) -> Any:
+        return answer(service, request)
 
     async def _wallets(self, request: Any) -> Any:
         known = [each for each in request.member_ids if int(each[-4:]) != 5]

@@ -32,6 +32,7 @@ from tessera.feedback.v1 import (
 from tessera.feedback.v1 import merges_pb2_grpc as feedback_merges_pb2_grpc
 from tessera.feedback.v1 import privacy_pb2 as feedback_privacy_pb2
 from tessera.feedback.v1 import privacy_pb2_grpc as feedback_privacy_grpc
+from tessera.feedback.v1 import timeline_pb2_grpc as feedback_timeline_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     advisers_pb2_grpc,
@@ -59,6 +60,7 @@ from tessera.members.v1 import (
     tiers_pb2_grpc,
     views_pb2_grpc,
 )
+from tessera.members.v1 import timeline_pb2_grpc as members_timeline_grpc
 from tessera.points.v1 import (
     benefits_pb2_grpc,
     brand_events_pb2_grpc,
@@ -83,6 +85,7 @@ from tessera.points.v1 import (
 )
 from tessera.points.v1 import privacy_pb2 as points_privacy_pb2
 from tessera.points.v1 import privacy_pb2_grpc as points_privacy_grpc
+from tessera.points.v1 import timeline_pb2_grpc as points_timeline_grpc
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.activities_server import Activities
 from tests.gateway.advisers_server import Advisers
@@ -161,6 +164,7 @@ from tests.gateway.subscriptions_server import Subscriptions
 from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
 from tests.gateway.tiers_server import TierBacktests, Tiers
+from tests.gateway.timeline_server import Timeline
 from tests.gateway.topics_server import ContentCalendar, Topics
 from tests.gateway.views_server import Views
 from tests.gateway.wake_ups_server import WakeUps
@@ -178,6 +182,13 @@ __all__ = [
     "member_id",
     "wallet",
 ]
+
+
+_ADD_TIMELINE: dict[str, Any] = {
+    "members": members_timeline_grpc.add_TimelineServicer_to_server,
+    "points": points_timeline_grpc.add_TimelineServicer_to_server,
+    "feedback": feedback_timeline_grpc.add_TimelineServicer_to_server,
+}
 
 
 @dataclass
@@ -299,6 +310,8 @@ class Servers:
             offers_pb2_grpc.add_NextOffersServicer_to_server(NextOffers(self.backend), server)
             partners_pb2_grpc.add_PartnersServicer_to_server(Partners(self.backend), server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
+        timeline: Any = Timeline(self.backend, name)
+        _ADD_TIMELINE[name](timeline, server)
         if name in FAILED_AT:
             conditions = Conditions(self.backend, name)
             conditions_pb2_grpc.add_ConditionsServicer_to_server(conditions, server)

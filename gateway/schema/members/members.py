@@ -35,6 +35,7 @@ from gateway.schema.members.tier_decisions import (
     pick_decisions,
 )
 from gateway.schema.members.tiers import Forecast, Tier, forecast_of, main_tier_of, tiers_of
+from gateway.schema.members.timeline import TimelineConnection, pick_timeline, timeline_need
 from gateway.schema.points.badges import Badge, badges_need, pick_badges
 from gateway.schema.points.benefits import MemberBenefit, benefits_need, pick_benefits
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
@@ -164,6 +165,18 @@ class Member(Node):
         need=decisions_need,
         size="first",
         cost=CALL_COST,
+    )
+    timeline: TimelineConnection | None = join(
+        pick_timeline,
+        "What the member did and what became of it, the latest first: orders and visits, entries,"
+        " redemptions, decisions on tiers, feedback and touches. For operators, who need the scope"
+        " to read each type that they ask for; null with an error while a service is away that has"
+        " one of them.",
+        loader="timelines",
+        key=_id,
+        need=timeline_need,
+        size="first",
+        cost=3 * CALL_COST,
     )
     check_ins: CheckIns | None = join(
         pick_check_ins,
