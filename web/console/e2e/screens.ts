@@ -55,4 +55,4 @@ export const SCREENS = {
 } as const;
 
 /** The tabs of a member's page, by their `show`. */
-export const MEMBER_TABS = ["now", "play", "touches", "friends", "record"] as const;
+export const MEMBER_TABS = ["now", "timeline", "play", "touches", "friends", "record"] as const;

@@ -2169,6 +2169,22 @@ export type TierReason =
   | 'UPGRADE'
   | '%future added value';
 
+/** The type of an item of a timeline. */
+export type TimelineType =
+  /** An activity, such as an order or a visit. */
+  | 'ACTIVITY'
+  /** A change of the balance of points. */
+  | 'ENTRY'
+  /** An item of feedback; no anonymous one. */
+  | 'FEEDBACK'
+  /** A redemption. */
+  | 'REDEMPTION'
+  /** A decision on a tier. */
+  | 'TIER_DECISION'
+  /** A touch: a message of the brand, whether it was sent or not. */
+  | 'TOUCH'
+  | '%future added value';
+
 /** The thing that happened, which a message is about. */
 export type TouchOccasion =
   /** An activity of the member was recorded. */
@@ -4018,6 +4034,15 @@ export type RevokeCouponMutationVariables = Exact<{
 
 
 export type RevokeCouponMutation = { readonly revokeCoupon: { readonly replayed: boolean, readonly coupon: { readonly id: string, readonly state: CouponState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type MemberTimelineQueryVariables = Exact<{
+  id: string;
+  types?: ReadonlyArray<TimelineType> | TimelineType | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MemberTimelineQuery = { readonly member: { readonly id: string, readonly timeline: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly type: TimelineType, readonly at: string, readonly activity: { readonly type: ActivityType, readonly channel: string, readonly orderId: string | null, readonly storeId: string | null, readonly total: { readonly minorUnits: number, readonly currencyCode: string } | null } | null, readonly tierDecision: { readonly reason: TierReason, readonly note: string | null, readonly ladder: { readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string } } | null, readonly entry: { readonly amount: number, readonly balanceAfter: number, readonly cause: { readonly title: string, readonly reason: string | null } } | null, readonly redemption: { readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly voucher: { readonly state: VoucherState } | null } | null, readonly feedback: { readonly text: string, readonly state: FeedbackState } | null, readonly touch: { readonly occasion: TouchOccasion | null, readonly state: TouchState, readonly channel: string | null, readonly message: { readonly name: string } | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type MemberTouchesQueryVariables = Exact<{
   id: string;
@@ -9894,6 +9919,77 @@ export const RevokeCouponDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"3e805ad5f1c0419119088caa8865b83c3dab66962304f29ba7926c89ad78d449"}) as unknown as TypedDocumentString<RevokeCouponMutation, RevokeCouponMutationVariables>;
+export const MemberTimelineDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberTimeline($id: ID!, $types: [TimelineType!], $after: String) {
+  member(id: $id) {
+    id
+    timeline(first: 20, after: $after, types: $types) {
+      edges {
+        cursor
+        node {
+          type
+          at
+          activity {
+            type
+            channel
+            orderId
+            total {
+              minorUnits
+              currencyCode
+            }
+            storeId
+          }
+          tierDecision {
+            ladder {
+              name
+            }
+            fromTier {
+              name
+            }
+            toTier {
+              name
+            }
+            reason
+            note
+          }
+          entry {
+            amount
+            balanceAfter
+            cause {
+              title
+              reason
+            }
+          }
+          redemption {
+            rewardName
+            price
+            state
+            voucher {
+              state
+            }
+          }
+          feedback {
+            text
+            state
+          }
+          touch {
+            message {
+              name
+            }
+            occasion
+            state
+            channel
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `, {"id":"db70a85de92e362ed6a2aea4c484c111ec2e7facc1f6d6173e29b21ff9802ff7"}) as unknown as TypedDocumentString<MemberTimelineQuery, MemberTimelineQueryVariables>;
 export const MemberTouchesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberTouches($id: ID!, $after: String) {
   touches(memberId: $id, first: 8, after: $after) {

@@ -43,6 +43,7 @@ const LATER: Record<LaterRoom, true> = {
   segments: true,
   stores: true,
   surveys: true,
+  timeline: true,
   topics: true,
   webhooks: true,
 };

@@ -28,13 +28,14 @@ import { useMemberLive } from "./useMemberLive.js";
 const FriendsTab = lazy(() => import("./FriendsTab.js").then((loaded) => ({ default: loaded.FriendsTab })));
 const PlayTab = lazy(() => import("./PlayTab.js").then((loaded) => ({ default: loaded.PlayTab })));
 const RecordTab = lazy(() => import("./RecordTab.js").then((loaded) => ({ default: loaded.RecordTab })));
+const TimelineTab = lazy(() => import("./TimelineTab.js").then((loaded) => ({ default: loaded.TimelineTab })));
 const TouchesTab = lazy(() => import("./TouchesTab.js").then((loaded) => ({ default: loaded.TouchesTab })));
 
 export type Member = NonNullable<MemberPageQuery["member"]>;
 
-type Show = "now" | "record" | "play" | "touches" | "friends";
+type Show = "now" | "timeline" | "record" | "play" | "touches" | "friends";
 
-const SHOWS: readonly Show[] = ["now", "play", "touches", "friends", "record"];
+const SHOWS: readonly Show[] = ["now", "timeline", "play", "touches", "friends", "record"];
 
 /** All about a member, kept up to date while it is looked at. */
 export function MemberPage() {
@@ -166,6 +167,10 @@ function MemberScreen({
         ) : show === "friends" ? (
           <Suspense>
             <FriendsTab id={member.id} title={members.shows.friends} />
+          </Suspense>
+        ) : show === "timeline" ? (
+          <Suspense>
+            <TimelineTab id={member.id} title={members.shows.timeline} />
           </Suspense>
         ) : show === "touches" ? (
           <Suspense>

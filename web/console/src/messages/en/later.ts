@@ -19,6 +19,7 @@ import { quality } from "./quality.js";
 import { reveals } from "./reveals.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
+import { timeline } from "./timeline.js";
 import { topics } from "./topics.js";
 import { webhooks } from "./webhooks.js";
 
@@ -48,6 +49,7 @@ export const later: Pick<Messages, LaterRoom> = {
   segments,
   stores,
   surveys,
+  timeline,
   topics,
   webhooks,
 };

@@ -209,7 +209,7 @@ export const members: Messages["members"] = {
     asked: "Sent for approval: it takes effect when a colleague approves",
   },
   show: "Show",
-  shows: { now: "Overview", play: "Benefits & tasks", touches: "Touches", friends: "Friends", record: "Record" },
+  shows: { now: "Overview", timeline: "Timeline", play: "Benefits & tasks", touches: "Touches", friends: "Friends", record: "Record" },
   facts: {
     title: "Purchases",
     spentYear: "Spent in 365 days",

@@ -18,6 +18,7 @@ import { quality } from "./quality.js";
 import { reveals } from "./reveals.js";
 import { stores } from "./stores.js";
 import { surveys } from "./surveys.js";
+import { timeline } from "./timeline.js";
 import { topics } from "./topics.js";
 import { webhooks } from "./webhooks.js";
 
@@ -47,6 +48,7 @@ export const later = {
   segments,
   stores,
   surveys,
+  timeline,
   topics,
   webhooks,
 };

@@ -207,7 +207,7 @@ export const members = {
     asked: "已提交审批，另一位同事批准后生效",
   },
   show: "查看",
-  shows: { now: "概览", play: "权益与任务", touches: "触达", friends: "邀请", record: "档案" },
+  shows: { now: "概览", timeline: "时间线", play: "权益与任务", touches: "触达", friends: "邀请", record: "档案" },
   facts: {
     title: "消费情况",
     spentYear: "近 365 天消费",
