@@ -57,7 +57,7 @@ async def timeline_of(
         return told
 
     answers = await asyncio.gather(*(of(*each) for each in asked.items()))
-    if None in answers:
+    if any(answer is None for answer in answers):
         return None
     return joined(
         (answer.items for answer in answers),
