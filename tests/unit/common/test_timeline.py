@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.common.errors import Refusal
@@ -57,6 +57,7 @@ def test_pages_of_any_sizes_are_the_whole_list(places: set[Place], sizes: list[i
     while has_more:
         page = _page(places, before, sizes[asked % len(sizes)])
         found += page.items
+        assert len(found) <= len(places)
         before, has_more, asked = found[-1] if found else None, page.has_more, asked + 1
     assert found == sorted(places, reverse=True)
 
@@ -71,6 +72,7 @@ def test_what_comes_in_meanwhile_changes_no_later_page(
 
 
 @given(st.integers(0, MS_MAX))
+@example(1001)
 def test_the_smallest_id_of_a_millisecond_is_of_that_millisecond(ms: int) -> None:
     at = EPOCH + timedelta(milliseconds=ms)
     assert time_of(floor_id("red", at)) == at

@@ -72,6 +72,7 @@ def test_pages_have_each_once(items: list[int], touches: list[int], size: int) -
         while has_more:
             places, has_more = await page(found[-1] if found else None, size)
             found += places
+            assert len(found) <= len(whole)
         assert found == whole
 
     asyncio.run(run())

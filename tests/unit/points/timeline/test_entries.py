@@ -75,6 +75,7 @@ def test_pages_of_any_size_have_each_entry_once(steps: list[tuple[str, int]], si
         while has_more:
             places, has_more = await world.page(found[-1] if found else None, size)
             found += places
+            assert len(found) <= len(whole)
         assert found == whole
         # Behind the place of another kind: of its millisecond, those of lower kinds alone.
         for other, same in ((Kind.TOUCH, True), (Kind.ACTIVITY, False)):
