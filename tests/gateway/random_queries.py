@@ -39,6 +39,7 @@ VALUES: dict[str, list[Any]] = {
     ],
     "code": ["tea", "nothing", "spring"],
     "states": [["NEW", "TRIAGED"], ["CLOSED"], [], None],
+    "types": [["ENTRY", "TOUCH"], ["ACTIVITY"], [], None],
     "category": ["general", "", None],
     "kind": ["POS_CARD", "PHONE"],
     "service": ["POINTS", "MEMBERS", None],
@@ -247,6 +248,7 @@ TYPES = {
     "ids": ["[ID!]!"],
     "code": ["String!"],
     "states": ["[FeedbackState!]", "[FeedbackState!] = [TRIAGED]"],
+    "types": ["[TimelineType!]", "[TimelineType!] = [FEEDBACK]"],
     "category": ["String", 'String = "general"'],
 }
 

@@ -168,7 +168,7 @@ class Member(Node):
     )
     timeline: TimelineConnection | None = join(
         pick_timeline,
-        "What the member did and what became of it, the latest first: orders and visits, entries,"
+        "All that the member did and what became of it, the latest first: orders, visits, entries,"
         " redemptions, decisions on tiers, feedback and touches. For operators, who need the scope"
         " to read each type that they ask for; null with an error while a service is away that has"
         " one of them.",
