@@ -62,7 +62,8 @@ def parted_totals(now: DailyTotals, other: DailyTotals, before: DailyTotals) -> 
     """`now` without `other`, each day on its own; `before` is what the survivor had at the merge.
 
     A refund takes from the day of its order. So a day on which less than nothing of the survivor's
-    own would be left lost an order of the other since: the other gets back so much less.
+    own would be left lost an order of the other since: the other gets back so much less. Of a day
+    on which both had some, nobody knows whose went back, and the survivor's own go first.
     """
     lost: dict[date, int] = {}
     for day, amount in other.by_day.items():
