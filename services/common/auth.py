@@ -30,7 +30,10 @@ from services.common.caller import (
     require_member,
     require_role,
     require_scope,
+    require_store,
+    require_whole_brand,
     set_caller,
+    works_for,
 )
 from services.common.ids import new_id
 from services.common.issuers import foreign_keys
@@ -59,7 +62,10 @@ __all__ = [
     "require_member",
     "require_role",
     "require_scope",
+    "require_store",
+    "require_whole_brand",
     "set_caller",
+    "works_for",
 ]
 
 ISSUER = "tessera"
@@ -124,6 +130,8 @@ class TokenIssuer:
             claims["reads_for"] = sorted(caller.reads_for)
         if caller.channel:
             claims["channel"] = caller.channel
+        if caller.stores:
+            claims["stores"] = sorted(caller.stores)
         if caller.epoch is not None:
             claims["epoch"] = caller.epoch
         self._signing.refresh()
@@ -275,6 +283,7 @@ def _to_caller(claims: dict[str, Any]) -> Caller:
             reads_for=_member_ids(claims["reads_for"]) if "reads_for" in claims else frozenset(),
             channel=_text(claims, "channel") if "channel" in claims else "",
             epoch=_number(claims, "epoch") if "epoch" in claims else None,
+            stores=_stores(claims["stores"]) if "stores" in claims else frozenset(),
         )
     except (KeyError, ValueError) as error:
         raise Unauthenticated(f"claims: {error}") from error
@@ -305,3 +314,12 @@ def _member_ids(value: Any) -> frozenset[str]:
     if not isinstance(value, list) or not value:
         raise ValueError("reads_for is not a list of members")
     return frozenset(map(_member_id, value))
+
+
+def _stores(value: Any) -> frozenset[str]:
+    # An empty list would read as no limit, which is the opposite of what its issuer means.
+    if not isinstance(value, list) or not value:
+        raise ValueError("stores is not a list of stores")
+    if not all(isinstance(each, str) and 0 < len(each) <= _NAME_CHARS_MAX for each in value):
+        raise ValueError("stores holds a text that is no code")
+    return frozenset(value)

@@ -13,6 +13,7 @@ from services.common.errors import Refusal, invalid
 ALL_BRANDS = "*"
 """The brand of a service that follows every brand's events; no other role may carry it."""
 READS_FOR_MAX = 32
+STORES_MAX = 50
 MEMBER_ID_CHARS_MAX = 128
 """Members that one token may read for: a token with so many ids stays below 4,096 characters."""
 # Brands are part of keys, in which `/` and `:` are separators.
@@ -49,6 +50,9 @@ class Caller:
     """The only channel that it may name in what it sends; empty for any."""
     epoch: int | None = None
     """Of a client's token (`services.common.revocations`); `subject` is the client's id."""
+    stores: frozenset[str] = frozenset()
+    """The codes of the only stores that it works for, of an operator or a channel; empty for all
+    of the brand."""
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,11 +65,15 @@ class Caller:
             raise ValueError("a member, and only a member, has a member id or reads for several")
         if len(self.reads_for) > READS_FOR_MAX:
             raise ValueError(f"a caller reads for at most {READS_FOR_MAX} members")
+        if len(self.stores) > STORES_MAX:
+            raise ValueError(f"a caller is limited to at most {STORES_MAX} stores")
+        if self.stores and self.role not in _SCOPED:
+            raise ValueError("only operators and channels are limited to stores")
         if self.brand == ALL_BRANDS and self.role is not Role.SERVICE:
             raise ValueError("only a service may act for all brands")
         # A caller is a dictionary key many times in a call, so its hash is computed once.
         who = (self.brand, self.subject, self.role, self.member_id)
-        content = (*who, self.scopes, self.reads_for, self.channel, self.epoch)
+        content = (*who, self.scopes, self.reads_for, self.channel, self.epoch, self.stores)
         object.__setattr__(self, "_hash", hash(content))
 
     def __hash__(self) -> int:
@@ -155,6 +163,32 @@ def require_channel(channel: str, field: str = "channel") -> None:
             field=field,
             metadata={"channel": caller.channel},
         )
+
+
+def works_for(caller: Caller, store_id: str) -> bool:
+    """Whether `caller` may see and do what is of this store; what is of no store ("") is of the
+    brand, so that a caller who is limited to stores may not."""
+    return not caller.stores or store_id in caller.stores
+
+
+def require_store(store_id: str, field: str = "store_id") -> None:
+    """Nothing, unless the current caller is limited to other stores; then a STORE_NOT_YOURS
+    refusal. So it is where no store is named. A service that works by itself may name any."""
+    caller = _caller.get()
+    if caller is not None and not works_for(caller, store_id):
+        raise Refusal(
+            "STORE_NOT_YOURS",
+            "the token is for other stores",
+            field=field,
+            metadata={"store_id": store_id},
+        )
+
+
+def require_whole_brand(caller: Caller) -> Caller:
+    """`caller` unless it is limited to stores; then a STORES_ONLY refusal."""
+    if caller.stores:
+        raise Refusal("STORES_ONLY", "the token is for certain stores of the brand")
+    return caller
 
 
 def require_member(caller: Caller, member_id: str) -> Caller:

@@ -175,6 +175,7 @@ class _Guard:
         self._method = method
         self._verifier = verifier
         self._scope = scope_of(method)
+        self._open_to_stores = is_open_to_stores(method)
         self._admission = admission
         self._streams = streams_
         self._read = Reader(handler.request_deserializer, bounds)
@@ -202,7 +203,7 @@ class _Guard:
         caller = self._verifier.verify(header[len(_BEARER) :])
         if self._scope:
             auth.require_scope(caller, self._scope)
-        return caller
+        return caller if self._open_to_stores else auth.require_whole_brand(caller)
 
     def _turning_away(self, error: Exception, metadata: Metadata) -> Handler:
         async def refuse(_: Any, context: ServicerContext) -> None:
@@ -370,13 +371,22 @@ def scope_of(method: str) -> str:
 
     It stands where the method is declared: `tessera.types.v1.access`.
     """
+    return _access(method).scope
+
+
+def is_open_to_stores(method: str) -> bool:
+    """Whether `method` answers a caller that is limited to stores; False where nothing is declared,
+    so that a method is the whole brand's until somebody has thought of its stores."""
+    return _access(method).stores != access_pb2.STORE_ACCESS_UNSPECIFIED
+
+
+def _access(method: str) -> access_pb2.Access:
     name = method.removeprefix("/").replace("/", ".")
     try:
         found = descriptor_pool.Default().FindMethodByName(name)
     except KeyError:
-        return ""
-    scope: str = found.GetOptions().Extensions[access_pb2.access].scope
-    return scope
+        return access_pb2.Access()
+    return found.GetOptions().Extensions[access_pb2.access]
 
 
 async def _abort(context: ServicerContext, refusal: Exception) -> NoReturn:

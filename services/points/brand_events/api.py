@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.common.auth import Caller, Role, current_caller, require_member
+from services.common.auth import Caller, Role, current_caller, require_member, require_store
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
@@ -151,12 +151,14 @@ class BrandEventsApi(brand_events_pb2_grpc.BrandEventsServicer):
         """The sign-up, attended, with its awards."""
         caller = teller()
         check_request_id(request.request_id)
+        store_id = checked("store_id", request.store_id, STORE_ID_CHARS_MAX)
+        require_store(store_id)
         answer = await record_attendance(
             self.ctx,
             caller.brand,
             request_id=request.request_id,
             sign_up_id=_sign_up_id(request.sign_up_id),
-            store_id=checked("store_id", request.store_id, STORE_ID_CHARS_MAX),
+            store_id=store_id,
             channel=caller.subject if caller.role is Role.CHANNEL else CHANNEL,
         )
         attended = answer.sign_up

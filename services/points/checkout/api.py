@@ -6,7 +6,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from services.common.auth import Caller, Role, current_caller, require_channel, require_member
+from services.common.auth import (
+    Caller,
+    Role,
+    current_caller,
+    require_channel,
+    require_member,
+    require_store,
+)
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
@@ -114,9 +121,12 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
         self, request: pb.CaptureBasketRequest, context: ServicerContext
     ) -> pb.CaptureBasketResponse:
         """The basket, captured."""
-        brand = teller().brand
+        caller = teller()
+        brand = caller.brand
         check_request_id(request.request_id)
         require_channel(request.channel, "channel")
+        if caller.stores:
+            await self._find(caller, request.checkout_id)
         order = checked_order(request.channel, request.order_id)
         if len(request.line_ids) > LINES_MAX:
             raise invalid("line_ids", f"at most {LINES_MAX}")
@@ -186,6 +196,7 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
         brand = teller().brand
         order_key = "/".join(checked_order(request.channel, request.order_id))
         found, lots = await basket_of_order(self._ctx, brand, order_key)
+        require_store(found.store_id, "order_id")
         order = (await self._orders(brand, [order_key])).get(order_key)
         return pb.GetOrderBasketResponse(
             basket=to_message(found, self._ctx.clock.now(), order),
@@ -206,6 +217,7 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
         found = await get_basket(self._ctx, caller.brand, _id(checkout_id))
         if caller.role is Role.MEMBER and found.member_id != caller.member_id:
             raise CheckoutNotFound(f"no basket {checkout_id} of this member")
+        require_store(found.store_id, "checkout_id")
         return found
 
     async def _read(self, brand: str, sent: pb.Basket) -> Basket:
@@ -217,6 +229,8 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
             raise invalid("basket.currency_code", f"{currency}, the programme's currency")
         if not 1 <= len(sent.lines) <= LINES_MAX:
             raise invalid("basket.lines", f"1 to {LINES_MAX}")
+        store_id = checked("basket.store_id", sent.store_id, STORE_ID_CHARS_MAX)
+        require_store(store_id, "basket.store_id")
         lines = tuple(_line(each, f"basket.lines[{i}]") for i, each in enumerate(sent.lines))
         if len({each.line_id for each in lines}) < len(lines):
             raise invalid("basket.lines", "each line_id is unique in the basket")
@@ -227,7 +241,7 @@ class CheckoutApi(checkout_pb2_grpc.CheckoutServicer):
             raise invalid("basket.coupon_ids", f"1 to {ID_CHARS_MAX} characters each")
         return Basket(
             member_id=sent.member_id,
-            store_id=checked("basket.store_id", sent.store_id, STORE_ID_CHARS_MAX),
+            store_id=store_id,
             currency=currency,
             lines=lines,
             shipping_minor=_within("basket.shipping_minor", sent.shipping_minor, AMOUNT_MINOR_MAX),

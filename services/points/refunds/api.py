@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from services.common import pagination
-from services.common.auth import Caller, Role, current_caller, require_role
+from services.common.auth import Caller, Role, current_caller, require_role, require_store
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api.activities import checked_order, to_activity, to_message
@@ -74,6 +74,7 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         brand = teller().brand
         channel, order_id = checked_order(request.channel, request.order_id)
         kept = await get_order(self._ctx, brand, f"{channel}/{order_id}")
+        require_store(kept.store_id, "order_id")
         return refunds_pb2.GetOrderResponse(
             order=_order(channel, order_id, kept, await self._ctx.programmes.get(brand))
         )
@@ -118,6 +119,10 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         check(refund, self._ctx.clock.now(), programme.currency, "refund")
         if refund.type is not ActivityType.REFUND:
             raise invalid("refund.type", "a refund")
+        if current_caller().stores:
+            # A refund at one's own store takes nothing of an order that another store sold.
+            kept = await get_order(self._ctx, refund.brand, refund.order_key)
+            require_store(kept.store_id, "refund.order.order_id")
         return refund
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from services.common import pagination
-from services.common.auth import Caller, Role, require_role
+from services.common.auth import Caller, Role, require_role, require_store
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.common.text import checked
@@ -139,5 +139,7 @@ def _code(code: str) -> str:
 
 
 def _store(store_id: str) -> str:
-    """In the form that stores of activities have, so that a store is one."""
-    return checked("store_id", store_id, STORE_ID_CHARS_MAX, least=1)
+    """In the form that stores of activities have, so that a store is one; one of the caller's."""
+    code = checked("store_id", store_id, STORE_ID_CHARS_MAX, least=1)
+    require_store(code)
+    return code

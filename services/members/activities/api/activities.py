@@ -7,7 +7,7 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common import audit
-from services.common.auth import Role, require_channel
+from services.common.auth import Role, require_channel, require_store
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
 from services.common.text import are_lines, checked, labels_in_form, line
@@ -87,6 +87,7 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
             checked("reason", request.reason, REASON_CHARS_MAX, least=REASON_CHARS_MIN)
         for index, message in enumerate(request.activities):
             require_channel(message.channel, f"activities[{index}].channel")
+            require_store(message.store_id, f"activities[{index}].store_id")
         activities = [to_activity(message) for message in request.activities]
         if len(activities) == 1:
             audit.changed(after=_told(activities[0]))
@@ -100,6 +101,7 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         """The member's tiers before and after the refund."""
         caller = require_caller(*STAFF)
         require_channel(request.refund.channel, "refund.channel")
+        require_store(request.refund.store_id, "refund.store_id")
         if not 0 <= request.growth_taken <= GROWTH_MAX:
             raise invalid("growth_taken", f"0 to {GROWTH_MAX}")
         refund = to_activity(request.refund)

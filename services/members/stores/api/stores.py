@@ -1,7 +1,7 @@
 """The Stores service: who may call, and protos to wishes."""
 
 from services.common import text
-from services.common.auth import Role
+from services.common.auth import Role, require_store
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
@@ -34,6 +34,7 @@ class StoresServicer(stores_pb2_grpc.StoresServicer):
         brand = require_caller(Role.OPERATOR).brand
         wish = Wish(check_request_id(request.request_id), fingerprint(request))
         store = to_store(request.store)
+        require_store(store.code, "store.code")
         replayed = await upsert_store(self._ctx, brand, wish, store, request.etag)
         shown = from_found(await self._find.one(brand, store.code))
         return pb.UpsertStoreResponse(store=shown, replayed=replayed)

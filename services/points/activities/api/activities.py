@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from services.common.auth import require_channel
+from services.common.auth import require_channel, require_store
 from services.common.errors import invalid
 from services.common.text import checked, labels_in_form, line
 from services.points.activities.domain.activity import Activity, Order, OrderLine
@@ -27,9 +27,11 @@ _TYPES = MappingProxyType(
 def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -> Activity:
     """The activity of `brand`, its texts in their form.
 
-    Raises INVALID_ARGUMENT for a type or time that is none, and CHANNEL_NOT_OURS.
+    Raises INVALID_ARGUMENT for a type or time that is none, CHANNEL_NOT_OURS and
+    STORE_NOT_YOURS.
     """
     require_channel(sent.channel, f"{field}.channel")
+    require_store(sent.store_id, f"{field}.store_id")
     if sent.type not in _TYPES:
         raise invalid(f"{field}.type", "one of the known types")
     return Activity(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from services.common import pagination
-from services.common.auth import current_caller, require_member
+from services.common.auth import current_caller, require_member, require_store
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
@@ -154,4 +154,6 @@ def _member(member_id: str) -> str:
 
 
 def _store(store_id: str) -> str:
-    return checked("store_id", store_id, STORE_ID_CHARS_MAX, least=1)
+    code = checked("store_id", store_id, STORE_ID_CHARS_MAX, least=1)
+    require_store(code)
+    return code

@@ -127,6 +127,9 @@ class KeptOrder:
     """The rules that gave a coupon for it."""
     occurred_at: datetime | None = None
     """When it was ordered; None of one that was kept before this was."""
+    store_id: str = ""
+    """The store that sold it; empty where the channel told none, and of one that was kept before
+    this was."""
 
     @property
     def is_known(self) -> bool:
@@ -233,6 +236,7 @@ def keep(
         waiting_since=before.waiting_since if before else None,
         coupon_rules=tuple(a.rule for a in awards if a.amount and a.coupon_type),
         occurred_at=activity.occurred_at,
+        store_id=activity.store_id,
     )
 
 
@@ -241,10 +245,12 @@ def to_body(kept: KeptOrder) -> dict[str, Any]:
     waits = {"waiting_since": kept.waiting_since} if kept.waiting_since else {}
     gave = {"coupon_rules": list(kept.coupon_rules)} if kept.coupon_rules else {}
     ordered = {"occurred_at": kept.occurred_at} if kept.occurred_at else {}
+    sold = {"store_id": kept.store_id} if kept.store_id else {}
     return (
         waits
         | gave
         | ordered
+        | sold
         | {
             "member_id": kept.member_id,
             "event_id": kept.event_id,

@@ -7,9 +7,12 @@ from services.common.auth import (
     Caller,
     Role,
     current_caller,
+    require_member,
     require_role,
+    require_whole_brand,
 )
 from services.common.errors import Refusal
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 
 STAFF = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
 
@@ -24,3 +27,11 @@ def of_one_brand(caller: Caller) -> Caller:
 def teller() -> Caller:
     """The caller, who may tell what members did: a channel, a service, an operator."""
     return of_one_brand(require_role(current_caller(), *STAFF))
+
+
+def require_account(caller: Caller, owner: str) -> None:
+    """Nothing, if `caller` may read the accounts of `owner`: as `require_member` says, and a house
+    account is of the whole brand."""
+    require_member(caller, owner)
+    if owner.startswith(HOUSE_PREFIX):
+        require_whole_brand(caller)

@@ -12,7 +12,6 @@ from services.common.auth import (
     Caller,
     Role,
     current_caller,
-    require_member,
     require_role,
 )
 from services.common.clock import Clock
@@ -22,7 +21,7 @@ from services.common.interceptors import ServicerContext
 from services.common.text import line
 from services.common.watch import Feed
 from services.points.ledger.api import imports, verify_token
-from services.points.ledger.api.access import STAFF, of_one_brand, teller
+from services.points.ledger.api.access import STAFF, of_one_brand, require_account, teller
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.known_owners import known_only, new_known_only
 from services.points.ledger.api.messages import (
@@ -149,7 +148,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         limit("accounts", len(request.accounts), ACCOUNTS_MAX)
         for index, account in enumerate(request.accounts):
             check_account(account.owner, account.asset, f"accounts[{index}]")
-            require_member(caller, account.owner)
+            require_account(caller, account.owner)
         accounts = [(account.owner, account.asset) for account in request.accounts]
         effective = maybe_instant(request, "as_of_effective_time")
         recorded = maybe_instant(request, "as_of_record_time")
@@ -174,7 +173,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         caller = of_one_brand(current_caller())
         check_owner(request.owner, "owner")
         check_asset(request.asset, "asset")
-        require_member(caller, request.owner)
+        require_account(caller, request.owner)
         size = pagination.page_size(request.page_size)
         listed = {
             "list": "entries",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
-from services.common.auth import current_reader, require_member
+from services.common.auth import current_reader
 from services.common.clock import Clock
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.points.ledger.api.access import of_one_brand
+from services.points.ledger.api.access import of_one_brand, require_account
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.ledger import expiring_days, limit
 from services.points.ledger.api.messages import balance_message, entry_message
@@ -69,7 +69,7 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
         days = expiring_days(request.expiring_days)
         for index, member_id in enumerate(request.member_ids):
             check_owner(member_id, f"member_ids[{index}]")
-            require_member(caller, self._survivors.of(caller.brand, member_id))
+            require_account(caller, self._survivors.of(caller.brand, member_id))
         # Of a member who was merged, the survivor's wallet under the id that was asked.
         asked = {each: self._survivors.of(caller.brand, each) for each in request.member_ids}
         names = [(member_id, POINTS) for member_id in dict.fromkeys(asked.values())]

@@ -9,6 +9,7 @@ from services.common.auth import (
     current_caller,
     require_member,
     require_role,
+    require_store,
 )
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
@@ -187,6 +188,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         asset = await self._asset(caller.brand, request.asset)
         day = parse_day(request.day)
         store_id = checked("store_id", request.store_id, STORE_ID_CHARS_MAX)
+        require_store(store_id)
         size = pagination.page_size(request.page_size)
         listed = {"brand": caller.brand, "day": str(day), "of": asset, "store": store_id}
         after = None

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(tessera/feedback/v1/business_hours.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x19\n\x17GetBusinessHoursRequest\"E\n\x18GetBusinessHoursResponse\x12)\n\x05hours\x18\x01 \x01(\x0b\x32\x1a.tessera.feedback.v1.Hours\"\xa3\x01\n\x05Hours\x12\x0c\n\x04zone\x18\x01 \x01(\t\x12\x0f\n\x07is_open\x18\x02 \x01(\x08\x12\x34\n\x10next_change_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x04\x64\x61ys\x18\x04 \x03(\x0b\x32 .tessera.feedback.v1.BusinessDay\x12\x15\n\runknown_years\x18\x05 \x03(\x05\"l\n\x0b\x42usinessDay\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x36\n\x08openings\x18\x02 \x03(\x0b\x32$.tessera.feedback.v1.BusinessOpening\x12\x18\n\x10\x63\x61lendar_unknown\x18\x03 \x01(\x08\";\n\x0f\x42usinessOpening\x12\x14\n\x0cstart_minute\x18\x01 \x01(\x05\x12\x12\n\nend_minute\x18\x02 \x01(\x05\x32\x96\x01\n\rBusinessHours\x12\x84\x01\n\x10GetBusinessHours\x12,.tessera.feedback.v1.GetBusinessHoursRequest\x1a-.tessera.feedback.v1.GetBusinessHoursResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:readBM\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(tessera/feedback/v1/business_hours.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x19\n\x17GetBusinessHoursRequest\"E\n\x18GetBusinessHoursResponse\x12)\n\x05hours\x18\x01 \x01(\x0b\x32\x1a.tessera.feedback.v1.Hours\"\xa3\x01\n\x05Hours\x12\x0c\n\x04zone\x18\x01 \x01(\t\x12\x0f\n\x07is_open\x18\x02 \x01(\x08\x12\x34\n\x10next_change_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x04\x64\x61ys\x18\x04 \x03(\x0b\x32 .tessera.feedback.v1.BusinessDay\x12\x15\n\runknown_years\x18\x05 \x03(\x05\"l\n\x0b\x42usinessDay\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x36\n\x08openings\x18\x02 \x03(\x0b\x32$.tessera.feedback.v1.BusinessOpening\x12\x18\n\x10\x63\x61lendar_unknown\x18\x03 \x01(\x08\";\n\x0f\x42usinessOpening\x12\x14\n\x0cstart_minute\x18\x01 \x01(\x05\x12\x12\n\nend_minute\x18\x02 \x01(\x05\x32\x98\x01\n\rBusinessHours\x12\x86\x01\n\x10GetBusinessHours\x12,.tessera.feedback.v1.GetBusinessHoursRequest\x1a-.tessera.feedback.v1.GetBusinessHoursResponse\"\x15\xd2\xf3\x18\x11\n\rfeedback:read\x18\x01\x42M\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,7 +35,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\023tessera.feedback.v1P\001Z\036tessera/feedback/v1;feedbackv1\252\002\023Tessera.Feedback.V1'
   _globals['_BUSINESSHOURS'].methods_by_name['GetBusinessHours']._loaded_options = None
-  _globals['_BUSINESSHOURS'].methods_by_name['GetBusinessHours']._serialized_options = b'\322\363\030\017\n\rfeedback:read'
+  _globals['_BUSINESSHOURS'].methods_by_name['GetBusinessHours']._serialized_options = b'\322\363\030\021\n\rfeedback:read\030\001'
   _globals['_GETBUSINESSHOURSREQUEST']._serialized_start=129
   _globals['_GETBUSINESSHOURSREQUEST']._serialized_end=154
   _globals['_GETBUSINESSHOURSRESPONSE']._serialized_start=156
@@ -47,5 +47,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BUSINESSOPENING']._serialized_start=503
   _globals['_BUSINESSOPENING']._serialized_end=562
   _globals['_BUSINESSHOURS']._serialized_start=565
-  _globals['_BUSINESSHOURS']._serialized_end=715
+  _globals['_BUSINESSHOURS']._serialized_end=717
 # @@protoc_insertion_point(module_scope)

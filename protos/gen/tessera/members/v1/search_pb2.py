@@ -26,7 +26,7 @@ from tessera.members.v1 import members_pb2 as tessera_dot_members_dot_v1_dot_mem
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/search.proto\x12\x12tessera.members.v1\x1a tessera/members/v1/members.proto\x1a\x1dtessera/types/v1/access.proto\"i\n\x14SearchMembersRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0b\n\x03tag\x18\x02 \x01(\t\x12\x0f\n\x07segment\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\x91\x01\n\x15SearchMembersResponse\x12\x30\n\x07members\x18\x01 \x03(\x0b\x32\x1f.tessera.members.v1.FoundMember\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12-\n\x05names\x18\x03 \x01(\x0e\x32\x1e.tessera.members.v1.NameSearch\"G\n\x0b\x46oundMember\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12%\n\x04hits\x18\x02 \x03(\x0b\x32\x17.tessera.members.v1.Hit\"\xde\x01\n\x03Hit\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.tessera.members.v1.Hit.Kind\x12\x37\n\ridentity_kind\x18\x02 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\"r\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x12\n\x0eKIND_MEMBER_ID\x10\x01\x12\x11\n\rKIND_IDENTITY\x10\x02\x12\r\n\tKIND_NAME\x10\x03\x12\x0c\n\x08KIND_TAG\x10\x04\x12\x10\n\x0cKIND_SEGMENT\x10\x05*l\n\nNameSearch\x12\x1b\n\x17NAME_SEARCH_UNSPECIFIED\x10\x00\x12\x13\n\x0fNAME_SEARCH_OFF\x10\x01\x12\x18\n\x14NAME_SEARCH_BUILDING\x10\x02\x12\x12\n\x0eNAME_SEARCH_ON\x10\x03\x32\x82\x01\n\x06Search\x12x\n\rSearchMembers\x12(.tessera.members.v1.SearchMembersRequest\x1a).tessera.members.v1.SearchMembersResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/search.proto\x12\x12tessera.members.v1\x1a tessera/members/v1/members.proto\x1a\x1dtessera/types/v1/access.proto\"i\n\x14SearchMembersRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0b\n\x03tag\x18\x02 \x01(\t\x12\x0f\n\x07segment\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\x91\x01\n\x15SearchMembersResponse\x12\x30\n\x07members\x18\x01 \x03(\x0b\x32\x1f.tessera.members.v1.FoundMember\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12-\n\x05names\x18\x03 \x01(\x0e\x32\x1e.tessera.members.v1.NameSearch\"G\n\x0b\x46oundMember\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12%\n\x04hits\x18\x02 \x03(\x0b\x32\x17.tessera.members.v1.Hit\"\xde\x01\n\x03Hit\x12*\n\x04kind\x18\x01 \x01(\x0e\x32\x1c.tessera.members.v1.Hit.Kind\x12\x37\n\ridentity_kind\x18\x02 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\"r\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x12\n\x0eKIND_MEMBER_ID\x10\x01\x12\x11\n\rKIND_IDENTITY\x10\x02\x12\r\n\tKIND_NAME\x10\x03\x12\x0c\n\x08KIND_TAG\x10\x04\x12\x10\n\x0cKIND_SEGMENT\x10\x05*l\n\nNameSearch\x12\x1b\n\x17NAME_SEARCH_UNSPECIFIED\x10\x00\x12\x13\n\x0fNAME_SEARCH_OFF\x10\x01\x12\x18\n\x14NAME_SEARCH_BUILDING\x10\x02\x12\x12\n\x0eNAME_SEARCH_ON\x10\x03\x32\x84\x01\n\x06Search\x12z\n\rSearchMembers\x12(.tessera.members.v1.SearchMembersRequest\x1a).tessera.members.v1.SearchMembersResponse\"\x14\xd2\xf3\x18\x10\n\x0cmembers:read\x18\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,7 +35,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\022tessera.members.v1P\001Z\034tessera/members/v1;membersv1\252\002\022Tessera.Members.V1'
   _globals['_SEARCH'].methods_by_name['SearchMembers']._loaded_options = None
-  _globals['_SEARCH'].methods_by_name['SearchMembers']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_SEARCH'].methods_by_name['SearchMembers']._serialized_options = b'\322\363\030\020\n\014members:read\030\001'
   _globals['_NAMESEARCH']._serialized_start=673
   _globals['_NAMESEARCH']._serialized_end=781
   _globals['_SEARCHMEMBERSREQUEST']._serialized_start=120
@@ -49,5 +49,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HIT_KIND']._serialized_start=557
   _globals['_HIT_KIND']._serialized_end=671
   _globals['_SEARCH']._serialized_start=784
-  _globals['_SEARCH']._serialized_end=914
+  _globals['_SEARCH']._serialized_end=916
 # @@protoc_insertion_point(module_scope)

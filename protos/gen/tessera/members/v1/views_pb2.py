@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etessera/members/v1/views.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x85\x01\n\tSavedView\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\x12\x0c\n\x04team\x18\x04 \x01(\x08\x12\x10\n\x08saved_by\x18\x05 \x01(\t\x12-\n\tsave_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListViewsRequest\"A\n\x11ListViewsResponse\x12,\n\x05views\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.SavedView\"R\n\x0fSaveViewRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\x12\x0c\n\x04team\x18\x04 \x01(\x08\"Q\n\x10SaveViewResponse\x12+\n\x04view\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.SavedView\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x11\x44\x65leteViewRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07view_id\x18\x02 \x01(\t\"&\n\x12\x44\x65leteViewResponse\x12\x10\n\x08replayed\x18\x01 \x01(\x08\x32\xad\x02\n\x05Views\x12`\n\tListViews\x12$.tessera.members.v1.ListViewsRequest\x1a%.tessera.members.v1.ListViewsResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12]\n\x08SaveView\x12#.tessera.members.v1.SaveViewRequest\x1a$.tessera.members.v1.SaveViewResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12\x63\n\nDeleteView\x12%.tessera.members.v1.DeleteViewRequest\x1a&.tessera.members.v1.DeleteViewResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1etessera/members/v1/views.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x85\x01\n\tSavedView\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\x12\x0c\n\x04team\x18\x04 \x01(\x08\x12\x10\n\x08saved_by\x18\x05 \x01(\t\x12-\n\tsave_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListViewsRequest\"A\n\x11ListViewsResponse\x12,\n\x05views\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.SavedView\"R\n\x0fSaveViewRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x03 \x01(\t\x12\x0c\n\x04team\x18\x04 \x01(\x08\"Q\n\x10SaveViewResponse\x12+\n\x04view\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.SavedView\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x11\x44\x65leteViewRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07view_id\x18\x02 \x01(\t\"&\n\x12\x44\x65leteViewResponse\x12\x10\n\x08replayed\x18\x01 \x01(\x08\x32\xb3\x02\n\x05Views\x12\x62\n\tListViews\x12$.tessera.members.v1.ListViewsRequest\x1a%.tessera.members.v1.ListViewsResponse\"\x08\xd2\xf3\x18\x04\x10\x01\x18\x01\x12_\n\x08SaveView\x12#.tessera.members.v1.SaveViewRequest\x1a$.tessera.members.v1.SaveViewResponse\"\x08\xd2\xf3\x18\x04\x10\x01\x18\x01\x12\x65\n\nDeleteView\x12%.tessera.members.v1.DeleteViewRequest\x1a&.tessera.members.v1.DeleteViewResponse\"\x08\xd2\xf3\x18\x04\x10\x01\x18\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,11 +35,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\022tessera.members.v1P\001Z\034tessera/members/v1;membersv1\252\002\022Tessera.Members.V1'
   _globals['_VIEWS'].methods_by_name['ListViews']._loaded_options = None
-  _globals['_VIEWS'].methods_by_name['ListViews']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_VIEWS'].methods_by_name['ListViews']._serialized_options = b'\322\363\030\004\020\001\030\001'
   _globals['_VIEWS'].methods_by_name['SaveView']._loaded_options = None
-  _globals['_VIEWS'].methods_by_name['SaveView']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_VIEWS'].methods_by_name['SaveView']._serialized_options = b'\322\363\030\004\020\001\030\001'
   _globals['_VIEWS'].methods_by_name['DeleteView']._loaded_options = None
-  _globals['_VIEWS'].methods_by_name['DeleteView']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_VIEWS'].methods_by_name['DeleteView']._serialized_options = b'\322\363\030\004\020\001\030\001'
   _globals['_SAVEDVIEW']._serialized_start=119
   _globals['_SAVEDVIEW']._serialized_end=252
   _globals['_LISTVIEWSREQUEST']._serialized_start=254
@@ -55,5 +55,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETEVIEWRESPONSE']._serialized_start=566
   _globals['_DELETEVIEWRESPONSE']._serialized_end=604
   _globals['_VIEWS']._serialized_start=607
-  _globals['_VIEWS']._serialized_end=908
+  _globals['_VIEWS']._serialized_end=914
 # @@protoc_insertion_point(module_scope)

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtessera/types/v1/access.proto\x12\x10tessera.types.v1\x1a google/protobuf/descriptor.proto\")\n\x06\x41\x63\x63\x65ss\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x10\n\x08unscoped\x18\x02 \x01(\x08:J\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xba\x8e\x03 \x01(\x0b\x32\x18.tessera.types.v1.AccessBA\n\x10tessera.types.v1P\x01Z\x18tessera/types/v1;typesv1\xaa\x02\x10Tessera.Types.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dtessera/types/v1/access.proto\x12\x10tessera.types.v1\x1a google/protobuf/descriptor.proto\"X\n\x06\x41\x63\x63\x65ss\x12\r\n\x05scope\x18\x01 \x01(\t\x12\x10\n\x08unscoped\x18\x02 \x01(\x08\x12-\n\x06stores\x18\x03 \x01(\x0e\x32\x1d.tessera.types.v1.StoreAccess*W\n\x0bStoreAccess\x12\x1c\n\x18STORE_ACCESS_UNSPECIFIED\x10\x00\x12\x14\n\x10STORE_ACCESS_ANY\x10\x01\x12\x14\n\x10STORE_ACCESS_OWN\x10\x02:J\n\x06\x61\x63\x63\x65ss\x12\x1e.google.protobuf.MethodOptions\x18\xba\x8e\x03 \x01(\x0b\x32\x18.tessera.types.v1.AccessBA\n\x10tessera.types.v1P\x01Z\x18tessera/types/v1;typesv1\xaa\x02\x10Tessera.Types.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,6 +33,8 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.types.v1.access_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\020tessera.types.v1P\001Z\030tessera/types/v1;typesv1\252\002\020Tessera.Types.V1'
+  _globals['_STOREACCESS']._serialized_start=175
+  _globals['_STOREACCESS']._serialized_end=262
   _globals['_ACCESS']._serialized_start=85
-  _globals['_ACCESS']._serialized_end=126
+  _globals['_ACCESS']._serialized_end=173
 # @@protoc_insertion_point(module_scope)

@@ -6,6 +6,7 @@ The scope that a method asks for, said where the method is declared."""
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import descriptor_pb2 as _descriptor_pb2
 from google.protobuf import message as _message
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf.internal import extension_dict as _extension_dict
 import builtins as _builtins
 import sys
@@ -18,6 +19,30 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _StoreAccess:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _StoreAccessEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StoreAccess.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STORE_ACCESS_UNSPECIFIED: _StoreAccess.ValueType  # 0
+    """Nothing: it is about the whole brand."""
+    STORE_ACCESS_ANY: _StoreAccess.ValueType  # 1
+    """All of it: a member is served at any store, and what everybody may read is no store's own."""
+    STORE_ACCESS_OWN: _StoreAccess.ValueType  # 2
+    """What is of the caller's stores: the servicer looks at the store."""
+
+class StoreAccess(_StoreAccess, metaclass=_StoreAccessEnumTypeWrapper):
+    """What a method answers to a caller whose token names stores."""
+
+STORE_ACCESS_UNSPECIFIED: StoreAccess.ValueType  # 0
+"""Nothing: it is about the whole brand."""
+STORE_ACCESS_ANY: StoreAccess.ValueType  # 1
+"""All of it: a member is served at any store, and what everybody may read is no store's own."""
+STORE_ACCESS_OWN: StoreAccess.ValueType  # 2
+"""What is of the caller's stores: the servicer looks at the store."""
+Global___StoreAccess: _TypeAlias = StoreAccess  # noqa: Y015
+
 @_typing.final
 class Access(_message.Message):
     """What a method asks of operators and channels, beside the roles that its servicer takes. Members act
@@ -28,21 +53,25 @@ class Access(_message.Message):
 
     SCOPE_FIELD_NUMBER: _builtins.int
     UNSCOPED_FIELD_NUMBER: _builtins.int
+    STORES_FIELD_NUMBER: _builtins.int
     scope: _builtins.str
     """`noun:read` or `noun:write`; a token that names the noun alone holds both."""
     unscoped: _builtins.bool
     """True when no scope is asked: services alone may call, the answer is public, or the servicer asks for
     the scope of the object.
     """
+    stores: Global___StoreAccess.ValueType
+    """What is open to a caller whose token names stores. A method that says nothing refuses such a caller."""
     def __init__(
         self,
         *,
         scope: _builtins.str = ...,
         unscoped: _builtins.bool = ...,
+        stores: Global___StoreAccess.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["scope", b"scope", "unscoped", b"unscoped"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["scope", b"scope", "stores", b"stores", "unscoped", b"unscoped"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
