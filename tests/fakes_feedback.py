@@ -203,8 +203,10 @@ class FakeFeedbackStore:
         )
         return [place for place in places if place[0] > after][:limit]
 
-    async def counts(self, brand: str) -> Mapping[tuple[State, str], int]:
-        items = self._of(brand).values()
+    async def counts(
+        self, brand: str, stores: frozenset[str] = frozenset()
+    ) -> Mapping[tuple[State, str], int]:
+        items = filter(QueueOnly(stores=stores).has, self._of(brand).values())
         return Counter((item.state, item.team) for item in items if item.state in OPEN)
 
     async def newest(
@@ -222,6 +224,7 @@ class FakeFeedbackStore:
             if (not before or item.id < before)
             and (not only.states or item.state in only.states)
             and only.category in ("", item.category)
+            and (not only.stores or item.submission.store_id in only.stores)
         ]
         return {
             member_id: [item for item in older if item.member_id == member_id][:limit]

@@ -345,7 +345,7 @@ def wire(
         wire_experiments(experiments, page_secret),
         offers_room,
         wire_partners(settings, db, feed, members, points, clock, page_secret),
-        wire_presence(settings, db, clock),
+        wire_presence(settings, db, ctx),
         wire_topics(settings, db, members, feed, ctx, reach, page_secret, settings.topics_pause_s),
     ]
     return server.ServiceParts(

@@ -12,7 +12,7 @@ from gateway.schema.feedback.feedback import Feedback
 from gateway.schema.feedback.feedback_queue import Team
 from gateway.upstream.batching import Need
 from gateway.upstream.event_hub import WHOLE_BRAND
-from services.common.auth import require_scope
+from services.common.auth import require_scope, works_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ async def _changes(context: RequestContext, team: str | None) -> AsyncGenerator[
         await feed.following.wait()
         yield QueueChange()
         async for event in events:
-            if team is None or event.team == team:
+            if team not in (None, event.team):
+                continue
+            # The service finds no item of another store, so its id would be an error for each.
+            if works_for(context.caller, event.feedback.store_id):
                 yield QueueChange(event.feedback.id)
 
 

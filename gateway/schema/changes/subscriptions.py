@@ -44,7 +44,7 @@ from gateway.schema.core.fields import Rule, stream
 from gateway.schema.core.inputs import MemberId, ResumeAfter
 from gateway.schema.feedback.feedback_queue import Team
 from gateway.upstream.event_hub import Feed, PointsMoved, TierMoved
-from services.common.auth import Unauthenticated, require_scope
+from services.common.auth import Caller, Unauthenticated, require_scope, works_for
 from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2
 
@@ -59,7 +59,7 @@ class SubscriptionSource(Generic[P, E]):
 
     `part` reads the feed's own position from a resume point, `point` makes a resume point of it,
     and `catch_up` reads the earlier changes. `advance` gives the position behind an event, or None
-    when the subscriber has the event already.
+    when the subscriber has the event already. `shows` is whether a caller may see an event.
     """
 
     scope: str
@@ -68,6 +68,7 @@ class SubscriptionSource(Generic[P, E]):
     point: Callable[[P], ResumePoint]
     catch_up: Callable[[RequestContext, str, ResumePoint], AsyncGenerator[CatchUp[P, E], None]]
     advance: Callable[[P, E], P | None]
+    shows: Callable[[Caller, E], bool] = lambda caller, event: True
 
 
 async def _messages(
@@ -84,6 +85,8 @@ async def _messages(
         position = page.position
         yield SubscriptionMessage(member_id, source.point(position), True)
         async for event in events:
+            if not source.shows(context.caller, event):
+                continue
             reached = source.advance(position, event)
             if reached is not None:
                 position = reached
@@ -195,6 +198,7 @@ FEEDBACK = SubscriptionSource[TimePosition, feedback_pb2.Event](
     lambda part: ResumePoint(feedback=part),
     _items,
     _after_time(lambda event: item_mark(event.feedback)),
+    lambda caller, event: works_for(caller, event.feedback.store_id),
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from services.common.auth import Role, brand_of, current_caller, require_role, require_scope
+from services.common.auth import Caller, Role, brand_of, current_caller, require_role, require_scope
 from services.common.clock import Clock
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
@@ -30,11 +30,18 @@ class Readers(Protocol):
         ...
 
 
+class CheckItem(Protocol):
+    """Whether a caller may see an item. Raises the refusal."""
+
+    async def __call__(self, caller: Caller, feedback_id: str) -> object: ...
+
+
 class PresenceServicer(pb_grpc.PresenceServicer):
     """Tells operators who else reads an item, and who answers it."""
 
-    def __init__(self, readers: Readers, clock: Clock) -> None:
+    def __init__(self, readers: Readers, clock: Clock, check_item: CheckItem) -> None:
         self._readers = readers
+        self._check_item = check_item
         self._clock = clock
 
     async def ListReaders(
@@ -48,6 +55,8 @@ class PresenceServicer(pb_grpc.PresenceServicer):
         claim = _CLAIMS[request.claim]
         if claim is not None:
             require_scope(caller, "feedback:write")
+        if caller.stores:
+            await self._check_item(caller, request.feedback_id)
         present = await self._readers.read(
             brand_of(caller), request.feedback_id, caller.subject, self._clock.now(), claim
         )

@@ -12,6 +12,7 @@ from services.common.auth import (
     require_channel,
     require_member,
     require_role,
+    require_store,
 )
 from services.common.errors import invalid
 from services.common.idempotency import fingerprint
@@ -99,12 +100,15 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         caller = require_role(current_caller(), Role.OPERATOR)
         size = pagination.page_size(request.page_size)
         states = messages.states_of(request.states)
+        if request.store_id:
+            require_store(request.store_id)
         only = QueueOnly(
             request.assignee,
             request.store_id,
             request.category,
             messages.priorities_of(request.priorities),
             request.group,
+            frozenset() if request.store_id else caller.stores,
         )
         scope = {"list": "feedback", "brand": caller.brand, "team": request.team}
         scope["states"] = ",".join(sorted(set(states)))
@@ -129,7 +133,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         self, request: pb.CountFeedbackRequest, context: ServicerContext
     ) -> pb.CountFeedbackResponse:
         caller = require_role(current_caller(), Role.OPERATOR)
-        found = await count_feedback(self._ctx, brand_of(caller))
+        found = await count_feedback(self._ctx, brand_of(caller), caller.stores)
         return pb.CountFeedbackResponse(
             counts=[messages.count_message(*key, count) for key, count in found.items()]
         )
@@ -144,7 +148,8 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         for member_id in stands.values():
             require_member(caller, member_id)
         size = pagination.page_size(request.size, field="size")
-        only = Only(tuple(messages.states_of(request.states)), request.category)
+        states = tuple(messages.states_of(request.states))
+        only = Only(states, request.category, caller.stores)
         asked = NewestRequest(brand, list(stands.values()), size, request.before_feedback_id, only)
         found = await newest_of_members(self._ctx, asked)
         return pb.BatchListMemberFeedbackResponse(

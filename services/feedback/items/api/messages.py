@@ -7,7 +7,7 @@ from typing import cast
 from google.protobuf.message import Message
 
 from services.common import timestamps
-from services.common.auth import Caller, Role, require_channel
+from services.common.auth import Caller, Role, require_channel, require_store
 from services.common.errors import Refusal, invalid
 from services.feedback.items.api.analysis import (
     intent_message,
@@ -190,8 +190,9 @@ def from_message(message: pb.Feedback) -> Feedback:
 
 
 def submission_of(request: pb.SubmitFeedbackRequest | pb.FeedbackSubmission) -> Submission:
-    """The submission in `request`. Raises CHANNEL_NOT_OURS."""
+    """The submission in `request`. Raises CHANNEL_NOT_OURS and STORE_NOT_YOURS."""
     require_channel(request.channel)
+    require_store(request.store_id)
     return Submission(
         channel=request.channel,
         text=request.text,

@@ -63,9 +63,11 @@ async def list_feedback(ctx: FeedbackContext, request: QueueRequest) -> Page:
     return Page([item for _, item in page], page[-1][0] if len(found) > size else "")
 
 
-async def count_feedback(ctx: FeedbackContext, brand: str) -> Mapping[tuple[State, str], int]:
-    """The number of open items by state and team."""
-    return await ctx.store.counts(brand)
+async def count_feedback(
+    ctx: FeedbackContext, brand: str, stores: frozenset[str] = frozenset()
+) -> Mapping[tuple[State, str], int]:
+    """The number of open items by state and team; with `stores`, of those about one of them."""
+    return await ctx.store.counts(brand, stores)
 
 
 @dataclass(frozen=True)

@@ -125,8 +125,10 @@ class FeedbackStore(Protocol):
         """
         ...
 
-    async def counts(self, brand: str) -> Mapping[tuple[State, str], int]:
-        """The number of open items by state and team."""
+    async def counts(
+        self, brand: str, stores: frozenset[str] = frozenset()
+    ) -> Mapping[tuple[State, str], int]:
+        """The number of open items by state and team; with `stores`, of those about one of them."""
         ...
 
     async def newest(

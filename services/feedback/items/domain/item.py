@@ -159,10 +159,12 @@ class Feedback:
 
 @dataclass(frozen=True)
 class Only:
-    """Selects items in one of `states` and of `category`; an empty one selects all."""
+    """Selects items in one of `states`, of `category`, and about one of `stores`; an empty one
+    selects all."""
 
     states: tuple[State, ...] = ()
     category: str = ""
+    stores: frozenset[str] = frozenset()
 
 
 EVERYTHING = Only()

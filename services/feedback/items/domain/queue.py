@@ -37,19 +37,21 @@ OPEN = frozenset(State) - {State.RESOLVED, State.CONFIRMED, State.CLOSED}
 @dataclass(frozen=True)
 class QueueOnly:
     """Selects items of a person, about a store, of a category, of priorities, of a group of alike
-    ones; empty is any."""
+    ones; empty is any. `stores`: about one of these, beside no `store_id`."""
 
     assignee: str = ""
     store_id: str = ""
     category: str = ""
     priorities: tuple[Priority, ...] = ()
     group: str = ""
+    stores: frozenset[str] = frozenset()
 
     def has(self, item: Feedback) -> bool:
         """True for an item that is selected."""
         return (
             self.assignee in ("", item.assignee)
             and self.store_id in ("", item.submission.store_id)
+            and (not self.stores or item.submission.store_id in self.stores)
             and self.category in ("", item.category)
             and self.group in ("", item.group)
             and (not self.priorities or item.priority in self.priorities)

@@ -300,10 +300,12 @@ class MongoFeedbackStore:
         found = await cursor.limit(limit).to_list(limit)
         return [(document["place"], to_item(document)) for document in found]
 
-    async def counts(self, brand: str) -> Mapping[tuple[State, str], int]:
+    async def counts(
+        self, brand: str, stores: frozenset[str] = frozenset()
+    ) -> Mapping[tuple[State, str], int]:
         return {
             (State(one["_id"]["state"]), one["_id"]["team"]): one["count"]
-            async for one in aggregate(self._items, _counts_of(brand))
+            async for one in aggregate(self._items, _counts_of(brand, stores))
         }
 
     async def newest(
@@ -338,6 +340,8 @@ def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) 
         wanted["state"] = {"$in": [state.value for state in only.states]}
     if only.category:
         wanted["category"] = only.category
+    if only.stores:
+        wanted["store_id"] = _of_any(only.stores)
     return [
         {"$match": wanted},
         {"$sort": {"_id": DESCENDING}},
@@ -350,17 +354,24 @@ def _narrowing(only: QueueOnly) -> Document:
     selected: Document = {
         field: value
         for field in ("group", "assignee", "store_id", "category")
-        if (value := getattr(only, field))
+        if (value := getattr(only, field) or (field == "store_id" and _of_any(only.stores)))
     }
     if only.priorities:
         selected["priority"] = {"$in": [each.value for each in only.priorities]}
     return selected
 
 
-def _counts_of(brand: str) -> list[Document]:
-    """Answered from the index alone: an item itself is not read."""
+def _of_any(stores: frozenset[str]) -> Document:
+    return {"$in": sorted(stores)} if stores else {}
+
+
+def _counts_of(brand: str, stores: frozenset[str]) -> list[Document]:
+    """Answered from the index alone, unless of some stores: an item itself is not read."""
+    wanted: Document = {"brand": brand, "state": {"$in": sorted(state.value for state in OPEN)}}
+    if stores:
+        wanted["store_id"] = _of_any(stores)
     return [
-        {"$match": {"brand": brand, "state": {"$in": sorted(state.value for state in OPEN)}}},
+        {"$match": wanted},
         {"$group": {"_id": {"state": "$state", "team": "$team"}, "count": {"$sum": 1}}},
         {"$sort": {"_id": ASCENDING}},
     ]

@@ -1,7 +1,7 @@
 """The Groups service: protos to commands and back."""
 
 from services.common import pagination, text
-from services.common.auth import Caller, Role, require_member
+from services.common.auth import Caller, Role, require_member, require_store, works_for
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
@@ -25,7 +25,7 @@ from services.members.groups.commands.joining import (
     set_role,
 )
 from services.members.groups.commands.unit import GroupStore
-from services.members.groups.domain.membership import GroupNotFound
+from services.members.groups.domain.membership import Group, GroupNotFound
 from services.members.groups.domain.section import group_kinds
 from services.members.tags.domain.section import tag_definitions
 from services.members.tags.domain.tag import CODE_CHARS_MAX, TagSource
@@ -62,6 +62,7 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
     ) -> pb.JoinGroupResponse:
         """The membership, new or as it was."""
         caller = _caller_for(request.member_id)
+        require_store(request.store_id)
         if len(request.preferences) > PREFERENCES_MAX:
             raise invalid("preferences", f"at most {PREFERENCES_MAX}")
         wish = JoinWish(
@@ -81,6 +82,8 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
     ) -> pb.LeaveGroupResponse:
         """Nothing but whether it was done before."""
         caller = _caller_for(request.member_id)
+        if caller.stores:
+            await self._find(caller, request.group_id)
         wish = LeaveWish(
             check_request_id(request.request_id),
             request.member_id,
@@ -97,6 +100,8 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         _check_member_id(request.member_id)
         if request.role not in ROLE_OF:
             raise invalid("role", "one of the known roles")
+        if caller.stores:
+            await self._find(caller, request.group_id)
         wish = RoleWish(
             request_id=check_request_id(request.request_id),
             member_id=request.member_id,
@@ -114,6 +119,7 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         brand = require_caller(*STAFF).brand
         kind = text.checked("kind", request.kind, CODE_CHARS_MAX)
         store = text.checked("store_id", request.store_id, STORE_ID_CHARS_MAX)
+        require_store(store)
         size = pagination.page_size(request.page_size)
         scope = {"list": "groups", "brand": brand, "kind": kind, "store": store}
         tokens = pagination.PlaceTokens(self._page_secret, scope)
@@ -128,30 +134,34 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         self, request: pb.GetGroupRequest, context: ServicerContext
     ) -> pb.GetGroupResponse:
         """The group."""
-        brand, group_id = require_caller(*STAFF).brand, _group_id(request.group_id)
-        found = await self._ctx.store.groups.group(brand, group_id)
-        if found is None:
-            raise GroupNotFound(f"no group {group_id}")
+        found = await self._find(require_caller(*STAFF), request.group_id)
         return pb.GetGroupResponse(group=from_group(found))
 
     async def ListGroupMembers(
         self, request: pb.ListGroupMembersRequest, context: ServicerContext
     ) -> pb.ListGroupMembersResponse:
         """A page of who is in a group."""
-        brand = require_caller(*STAFF).brand
-        group_id, size = _group_id(request.group_id), pagination.page_size(request.page_size)
+        caller = require_caller(*STAFF)
+        brand, group_id = caller.brand, _group_id(request.group_id)
+        size = pagination.page_size(request.page_size)
         tokens = pagination.PlaceTokens(
             self._page_secret, {"list": "group members", "brand": brand, "group": group_id}
         )
         after = tokens.place(request.page_token, "")
-        store = self._ctx.store.groups
-        if await store.group(brand, group_id) is None:
-            raise GroupNotFound(f"no group {group_id}")
-        found = await store.within(brand, group_id, after, size + 1)
+        await self._find(caller, group_id)
+        found = await self._ctx.store.groups.within(brand, group_id, after, size + 1)
         return pb.ListGroupMembersResponse(
             members=map(from_membership, found[:size]),
             next_page_token=tokens.token(found[size - 1].member_id) if len(found) > size else "",
         )
+
+    async def _find(self, caller: Caller, sent: str) -> Group:
+        """The group, if the caller may see it. Raises GroupNotFound."""
+        group_id = _group_id(sent)
+        found = await self._ctx.store.groups.group(caller.brand, group_id)
+        if found is None or not works_for(caller, found.store):
+            raise GroupNotFound(f"no group {group_id}")
+        return found
 
 
 def _caller_for(member_id: str) -> Caller:

@@ -14,7 +14,7 @@ from services.common.mongo import Driver
 from services.common.watch import Feed
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.store import Change, FeedbackStore, Items
-from services.feedback.items.domain.item import Feedback, Submission, TimelineEntry
+from services.feedback.items.domain.item import Feedback, Only, Submission, TimelineEntry
 from services.feedback.items.domain.queue import QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.items import MongoFeedbackStore
@@ -269,6 +269,10 @@ async def test_the_queue_can_be_of_a_person_a_store_a_category_and_priorities(
     assert await ids(urgent) == ["fbk_001", "fbk_002"]
     assert await ids(urgent, working, "shop") == ["fbk_001"]
     assert await ids(QueueOnly(assignee="ann", store_id="s1")) == []
+    assert await ids(QueueOnly(stores=frozenset({"s1", "s2"}))) == ["fbk_003"]
+    assert await ids(QueueOnly(stores=frozenset({"s2"}))) == []
+    assert await ids(QueueOnly(category="taste", stores=frozenset({"s1"}))) == ["fbk_003"]
+    assert await ids(QueueOnly(assignee="ann", stores=frozenset({"s1"}))) == []
 
 
 async def test_open_items_are_counted_by_state_and_team(store: FeedbackStore) -> None:
@@ -287,6 +291,23 @@ async def test_open_items_are_counted_by_state_and_team(store: FeedbackStore) ->
         (State.NEW, ""): 1,
     }
     assert await store.counts("retail") == {}
+
+
+async def test_items_of_some_stores_are_counted_and_read_by_themselves(
+    store: FeedbackStore,
+) -> None:
+    said = {code: Submission("app", "sweet", "mem_1", store_id=code) for code in ("s1", "s2", "")}
+    await fill(
+        store,
+        item(1, submission=said["s1"]),
+        item(2, submission=said["s2"]),
+        item(3, submission=said[""]),
+    )
+    own = frozenset({"s1", "s9"})
+    assert await store.counts("tea", own) == {(State.NEW, ""): 1}
+    assert await store.counts("tea", frozenset({"s9"})) == {}
+    found = await store.newest("tea", ["mem_1"], "", 5, Only(stores=own))
+    assert [got.id for got in found["mem_1"]] == ["fbk_001"]
 
 
 async def test_the_newest_of_many_members_come_in_one_read(store: FeedbackStore) -> None:

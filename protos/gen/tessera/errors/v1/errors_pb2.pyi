@@ -103,8 +103,6 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The caller's token names stores, and the request is about the whole brand."""
     ERROR_REASON_STORE_NOT_YOURS: _ErrorReason.ValueType  # 333
     """The caller's token names stores, and the request names another one, or none. Metadata: store_id."""
-    ERROR_REASON_CLIENT_STORES_NOT_YOURS: _ErrorReason.ValueType  # 334
-    """The client is not limited to stores of the operator, whose token names some. Metadata: store_id, where it is one."""
     ERROR_REASON_CHANNEL_NOT_OURS: _ErrorReason.ValueType  # 110
     """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
     ERROR_REASON_STORE_NOT_FOUND: _ErrorReason.ValueType  # 111
@@ -665,8 +663,6 @@ ERROR_REASON_STORES_ONLY: ErrorReason.ValueType  # 332
 """The caller's token names stores, and the request is about the whole brand."""
 ERROR_REASON_STORE_NOT_YOURS: ErrorReason.ValueType  # 333
 """The caller's token names stores, and the request names another one, or none. Metadata: store_id."""
-ERROR_REASON_CLIENT_STORES_NOT_YOURS: ErrorReason.ValueType  # 334
-"""The client is not limited to stores of the operator, whose token names some. Metadata: store_id, where it is one."""
 ERROR_REASON_CHANNEL_NOT_OURS: ErrorReason.ValueType  # 110
 """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
 ERROR_REASON_STORE_NOT_FOUND: ErrorReason.ValueType  # 111

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/feedback/v1/presence.proto\x12\x13tessera.feedback.v1\x1a\x1dtessera/types/v1/access.proto\"T\n\x12ListReadersRequest\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x01 \x01(\t\x12)\n\x05\x63laim\x18\x02 \x01(\x0e\x32\x1a.tessera.feedback.v1.Claim\"8\n\x13ListReadersResponse\x12\x0f\n\x07readers\x18\x01 \x03(\t\x12\x10\n\x08\x61nswerer\x18\x02 \x01(\t*N\n\x05\x43laim\x12\x15\n\x11\x43LAIM_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x43LAIM_BEGIN\x10\x01\x12\x0e\n\nCLAIM_TAKE\x10\x02\x12\r\n\tCLAIM_END\x10\x03\x32\x81\x01\n\x08Presence\x12u\n\x0bListReaders\x12\'.tessera.feedback.v1.ListReadersRequest\x1a(.tessera.feedback.v1.ListReadersResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:readBM\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/feedback/v1/presence.proto\x12\x13tessera.feedback.v1\x1a\x1dtessera/types/v1/access.proto\"T\n\x12ListReadersRequest\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x01 \x01(\t\x12)\n\x05\x63laim\x18\x02 \x01(\x0e\x32\x1a.tessera.feedback.v1.Claim\"8\n\x13ListReadersResponse\x12\x0f\n\x07readers\x18\x01 \x03(\t\x12\x10\n\x08\x61nswerer\x18\x02 \x01(\t*N\n\x05\x43laim\x12\x15\n\x11\x43LAIM_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x43LAIM_BEGIN\x10\x01\x12\x0e\n\nCLAIM_TAKE\x10\x02\x12\r\n\tCLAIM_END\x10\x03\x32\x83\x01\n\x08Presence\x12w\n\x0bListReaders\x12\'.tessera.feedback.v1.ListReadersRequest\x1a(.tessera.feedback.v1.ListReadersResponse\"\x15\xd2\xf3\x18\x11\n\rfeedback:read\x18\x02\x42M\n\x13tessera.feedback.v1P\x01Z\x1etessera/feedback/v1;feedbackv1\xaa\x02\x13Tessera.Feedback.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\023tessera.feedback.v1P\001Z\036tessera/feedback/v1;feedbackv1\252\002\023Tessera.Feedback.V1'
   _globals['_PRESENCE'].methods_by_name['ListReaders']._loaded_options = None
-  _globals['_PRESENCE'].methods_by_name['ListReaders']._serialized_options = b'\322\363\030\017\n\rfeedback:read'
+  _globals['_PRESENCE'].methods_by_name['ListReaders']._serialized_options = b'\322\363\030\021\n\rfeedback:read\030\002'
   _globals['_CLAIM']._serialized_start=234
   _globals['_CLAIM']._serialized_end=312
   _globals['_LISTREADERSREQUEST']._serialized_start=90
@@ -42,5 +42,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTREADERSRESPONSE']._serialized_start=176
   _globals['_LISTREADERSRESPONSE']._serialized_end=232
   _globals['_PRESENCE']._serialized_start=315
-  _globals['_PRESENCE']._serialized_end=444
+  _globals['_PRESENCE']._serialized_end=446
 # @@protoc_insertion_point(module_scope)
