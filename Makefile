@@ -40,8 +40,8 @@ status: venv ## each process: pid, port, health, uptime, memory
 logs: venv ## follow the logs; NAME=points for one process
 	@$(PY) -m deploy.local.logs $(WHERE) $(if $(NAME),--name "$(NAME)")
 
-token: venv ## print a development token: ROLE=member|operator|channel BRAND=tea MEMBER=mem_... FOR=services (gRPC)
-	@$(PY) -m deploy.local.token $(WHERE) --role "$(or $(ROLE),member)" --brand "$(or $(BRAND),tea)" $(if $(MEMBER),--member "$(MEMBER)") $(if $(FOR),--audience "tessera-$(FOR)")
+token: venv ## print a development token: ROLE=member|operator|channel BRAND=tea MEMBER=mem_... STORES=store-01,... FOR=services (gRPC)
+	@$(PY) -m deploy.local.token $(WHERE) --role "$(or $(ROLE),member)" --brand "$(or $(BRAND),tea)" $(if $(MEMBER),--member "$(MEMBER)") $(if $(STORES),--stores "$(STORES)") $(if $(FOR),--audience "tessera-$(FOR)")
 
 verify: venv ## check the whole ledger: green, yellow, or red with the first bad entry; BRAND=tea for one brand
 	@$(PY) -m deploy.local.ledger verify $(WHERE) $(if $(BRAND),--brand "$(BRAND)") $(ARGS)

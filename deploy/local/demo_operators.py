@@ -18,16 +18,21 @@ class Operator:
     job: str
     brand: str
     scopes: frozenset[str]
+    stores: frozenset[str] = frozenset()
 
     @property
     def caller(self) -> auth.Caller:
         """The caller of the operator's tokens."""
-        return auth.Caller(self.brand, self.subject, auth.Role.OPERATOR, None, self.scopes)
+        return auth.Caller(
+            *(self.brand, self.subject, auth.Role.OPERATOR, None, self.scopes), stores=self.stores
+        )
 
 
 _SERVICE = frozenset(
     {"members:read", "points:read", "orders:read", "rewards:read", "vouchers:read", "feedback"}
 )
+
+_COUNTER = frozenset({"consents", "coupons:read", "members", "orders", "stores", "vouchers"})
 
 OPERATORS = (
     # Two who may do everything: an adjustment above the limits waits for a second person.
@@ -40,6 +45,14 @@ OPERATORS = (
         "审计 · auditor",
         demo.BRAND,
         frozenset({"audit:read", "points:read", "members:read"}),
+    ),
+    Operator(
+        "op-hu",
+        "胡店长 Hu",
+        "店长 · store manager",
+        demo.BRAND,
+        _SERVICE | _COUNTER,
+        frozenset({"store-01"}),
     ),
     Operator("op-wu", "吴经理 Wu", "零售 · manager of retail", "retail", OPERATOR_SCOPES),
 )

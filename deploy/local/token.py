@@ -1,7 +1,8 @@
 """`python -m deploy.local.token --role member --brand tea --member mem_...` prints a token.
 
 Without `--member`, a member's token is for the first demo member. `--audience tessera-services`
-makes a token for gRPC instead of GraphQL.
+makes a token for gRPC instead of GraphQL. `--stores
+store-01,store-02` limits an operator or a channel to these.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         choices=[auth.GATEWAY_AUDIENCE, auth.SERVICES_AUDIENCE],
         default=auth.GATEWAY_AUDIENCE,
     )
+    parser.add_argument("--stores", default="", help="codes with commas between them")
     options = parser.parse_args(arguments)
     where = folder.resolve(options.data)
     try:
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 brand=options.brand,
                 member_id=member,
                 audience=options.audience,
+                stores=[code for code in options.stores.split(",") if code],
             )
         )
     except StartProblem as problem:

@@ -13,6 +13,7 @@ from services.common.auth import Caller, Role
 from tessera.members.v1 import programmes_pb2
 
 SCOPES_ASSUMED = 20
+STORES_ASSUMED = 2
 
 
 @strawberry.enum(description="The kind of caller that a token is for.")
@@ -88,6 +89,12 @@ class Viewer:
         "The scopes of an operator's token, such as `points:write`, in alphabetical order;"
         " empty for members. The services decide: this tells which buttons to offer.",
         size=SCOPES_ASSUMED,
+    )
+    stores: list[str] | None = read(
+        lambda seen: sorted(seen.caller.stores) or None,
+        "The codes of the only stores that the token is for; null where it is for all of the brand."
+        " What is about other stores, or about the whole brand, is refused.",
+        size=STORES_ASSUMED,
     )
     language: Language | None = read(
         lambda seen: seen.programme.language or None,

@@ -1,7 +1,7 @@
 """A gateway in front of small real services; two brands, tea and retail."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -45,10 +45,17 @@ def issuer(keys_dir: Path) -> TokenIssuer:
 def token(issuer: TokenIssuer) -> Callable[..., str]:
     """A front-end token: of member 2, or of an operator."""
 
-    def make(role: str = "member", brand: str = "tea", number: int = 2, ttl_s: float = 600) -> str:
+    def make(
+        role: str = "member",
+        brand: str = "tea",
+        number: int = 2,
+        ttl_s: float = 600,
+        stores: Collection[str] = (),
+    ) -> str:
         of = member_id(number, brand) if role == "member" else None
         scopes = EVERY_SCOPE if role == "operator" else frozenset()
-        caller = Caller(brand, f"{role}-{number}", Role(role), of, scopes)
+        who = brand, f"{role}-{number}", Role(role), of, scopes
+        caller = Caller(*who, stores=frozenset(stores))
         return issuer.mint(caller, timedelta(seconds=ttl_s))
 
     return make

@@ -37,7 +37,7 @@ from gateway.schema.core.scalars import (
 )
 from gateway.upstream.batching import Need
 from gateway.upstream.clients import for_nobody
-from services.common.auth import Role
+from services.common.auth import Role, require_whole_brand
 from services.common.errors import Refusal
 from tessera.members.v1 import groups_pb2, members_pb2
 from tessera.points.v1 import leaderboards_pb2 as pb
@@ -270,7 +270,7 @@ async def _group_leaderboard(
     first: First = 10,
     around: Around = 2,
 ) -> pb.GetLeaderboardResponse:
-    own = context.caller.member_id or ""
+    own = require_whole_brand(context.caller).member_id or ""
     among = await _members_of(context, group_id, own)
     request = pb.GetLeaderboardRequest(
         code=code,

@@ -41,6 +41,16 @@ async def test_a_member_is_a_viewer_without_scopes(as_: As) -> None:
     assert viewer == {"role": "MEMBER", "subject": "member-2", "scopes": []}
 
 
+async def test_a_viewer_reads_for_which_stores_their_token_is(as_: As) -> None:
+    limited = as_("operator", stores=["store-02", "store-01"])
+    assert (await limited.data("{ viewer { stores } }"))["viewer"]["stores"] == [
+        "store-01",
+        "store-02",
+    ]
+    for whole in (as_("operator"), as_()):
+        assert (await whole.data("{ viewer { stores } }"))["viewer"]["stores"] is None
+
+
 @pytest.mark.parametrize(
     ("given", "shown"),
     [

@@ -66,6 +66,10 @@ export type KnownCode =
   | "CLIENT_REVOKED"
   /** You have not got the scope named: ask an operator who has all scopes of this client. */
   | "CLIENT_SCOPE_NOT_YOURS"
+  /** Your account is for certain stores, and this is for the whole brand: ask somebody at the head office. */
+  | "STORES_ONLY"
+  /** Your account is not for this store: choose one of your stores. */
+  | "STORE_NOT_YOURS"
   /** The token is for another channel: send the channel of the token. */
   | "CHANNEL_NOT_OURS"
   /** No such store: check its code. */

@@ -58,7 +58,7 @@ function SignedIn({ config, language, session }: { config: Config; language: Lan
   if (location.pathname === `${import.meta.env.BASE_URL}callback`) return <Callback config={config} session={session} />;
   if (state === "out") return <SignIn config={config} session={session} />;
   const { brand, subject } = session;
-  const signedIn = { session, config, brandName: brand, subject, timeZone: undefined, may: () => true };
+  const signedIn = { session, config, brandName: brand, subject, timeZone: undefined, stores: undefined, may: () => true };
   return (
     <SessionContext value={signedIn}>
       <ApiContext value={api}>

@@ -5,7 +5,7 @@ import { useAsk } from "../lib/api.js";
 import { FormatContext, formatOf } from "../lib/format.js";
 import { usePreferences } from "../lib/preferences.js";
 import { SessionContext, useSignedIn } from "../lib/signedIn.js";
-import { allows } from "../lib/scopes.js";
+import { mayDo } from "../lib/scopes.js";
 
 /** What the gateway says of whoever is signed in: the brand with its colour and its zone, and what they may do. */
 export function WithViewer({ children }: { children: ReactNode }) {
@@ -26,7 +26,8 @@ export function WithViewer({ children }: { children: ReactNode }) {
     subject: viewer?.subject ?? signedIn.subject,
     timeZone: zone,
     // Until it is known, everything is offered: the services decide.
-    may: (scope: string) => !viewer || allows(viewer.scopes, scope),
+    may: (scope: string) => !viewer || mayDo(viewer.scopes, viewer.stores ?? null, scope),
+    stores: viewer?.stores ?? undefined,
   };
   return (
     <SessionContext value={known}>

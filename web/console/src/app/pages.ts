@@ -43,6 +43,9 @@ export const ALL = Object.keys(PAGES) as Page[];
 /** On a phone these stand at the bottom; the palette has the rest. */
 export const IN_BAR: readonly Page[] = ["today", "members", "feedback", "vouchers"];
 
+/** What there is for who works for certain stores: every other page is about the whole brand. */
+export const AT_STORES: readonly Page[] = ["today", "members", "feedback", "vouchers", "events", "clubs", "stores"];
+
 /** Pages by group, in the order of the menu. */
 export function groupsOf(pages: readonly Page[]): readonly (readonly [Group, readonly Page[]])[] {
   const groups = [...new Set(pages.map((page) => PAGES[page].group))];

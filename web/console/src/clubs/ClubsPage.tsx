@@ -5,7 +5,9 @@ import { GroupListDocument, type GroupRowFragment } from "../generated/documents
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { storeAt } from "../parts/StoreField.js";
 import styles from "./Clubs.module.css";
 import { Full } from "./Full.js";
 import { Pages, usePages } from "./Pages.js";
@@ -20,6 +22,9 @@ export function ClubsPage() {
   const { clubs: words } = useMessages();
   const navigate = useNavigate();
   const names = useNames();
+  const { stores } = useSignedIn();
+  const store = stores ? storeAt(stores, search.store ?? "") : search.store;
+  const ours = names.stores.filter(({ code }) => !stores || stores.includes(code));
   const go = (changed: { kind?: string | undefined; store?: string | undefined }) => void navigate({ to: "/clubs", search: { ...search, ...changed } });
   return (
     <>
@@ -31,17 +36,17 @@ export function ClubsPage() {
           onChange={(key) => go({ kind: key === ALL ? undefined : key })}
           choices={[{ key: ALL, label: words.allKinds }, ...names.kinds.map(({ code, name }) => ({ key: code, label: name }))]}
         />
-        {names.kinds.some(({ ofStore }) => ofStore) && (
+        {(stores || names.kinds.some(({ ofStore }) => ofStore)) && (
           <SelectField
             hideLabel
             label={words.store}
-            value={search.store ?? ALL}
+            value={store ?? ALL}
             onChange={(key) => go({ store: key === ALL ? undefined : key })}
-            choices={[{ key: ALL, label: words.allStores }, ...names.stores.map(({ code, name }) => ({ key: code, label: name }))]}
+            choices={[...(stores ? [] : [{ key: ALL, label: words.allStores }]), ...ours.map(({ code, name }) => ({ key: code, label: name }))]}
           />
         )}
       </PageHead>
-      <List key={`${search.kind}/${search.store}`} kind={search.kind ?? null} store={search.store ?? null} names={names} />
+      <List key={`${search.kind}/${store}`} kind={search.kind ?? null} store={store ?? null} names={names} />
     </>
   );
 }

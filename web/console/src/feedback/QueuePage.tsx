@@ -14,6 +14,7 @@ import {
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { FeedbackItem } from "../parts/FeedbackItem.js";
 import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";
 import { QueueRow } from "../parts/QueueRow.js";
@@ -166,6 +167,7 @@ function Queue({
 
 function Item({ id, onBack }: { id: string; onBack: () => void }) {
   const { feedback } = useMessages();
+  const { stores } = useSignedIn();
   const asked = useAsk(FeedbackOneDocument, { id });
   return (
     <Panel
@@ -182,7 +184,7 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
             <>
               <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
               {node.group && <Alike item={node} group={node.group} />}
-              {node.group && (
+              {node.group && !stores && (
                 <Suspense>
                   <FixPanel group={node.group} />
                 </Suspense>
@@ -204,6 +206,7 @@ const isItem = (node: object | null): node is FeedbackItemFragment & ReadyAnswer
 
 function Choose() {
   const { feedback } = useMessages();
+  const { stores } = useSignedIn();
   return (
     <Stack>
       <div className={styles.choose}>
@@ -211,10 +214,15 @@ function Choose() {
           {feedback.chooseText}
         </Empty>
       </div>
-      <Trends />
-      <div>
-        <Compare />
-      </div>
+      {/* They are of the whole brand. */}
+      {!stores && (
+        <>
+          <Trends />
+          <div>
+            <Compare />
+          </div>
+        </>
+      )}
     </Stack>
   );
 }

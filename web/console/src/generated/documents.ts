@@ -2711,6 +2711,8 @@ export type UserErrorCode =
   | 'SLOT_NOT_REPLACED'
   /** No such store: check its code. 门店不存在，请核对门店编号。 */
   | 'STORE_NOT_FOUND'
+  /** Your account is not for this store: choose one of your stores. 您的账号不包含该门店，请选择您的门店。 */
+  | 'STORE_NOT_YOURS'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
   | 'SURVEY_ANONYMOUS'
   /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */
@@ -3678,7 +3680,7 @@ export type BoardQuery = { readonly leaderboard: { readonly members: number, rea
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { readonly viewer: { readonly subject: string, readonly scopes: ReadonlyArray<string>, readonly timeZone: string | null, readonly brand: { readonly code: string, readonly name: string | null, readonly hue: number | null, readonly chroma: number | null } } | null };
+export type ViewerQuery = { readonly viewer: { readonly subject: string, readonly scopes: ReadonlyArray<string>, readonly stores: ReadonlyArray<string> | null, readonly timeZone: string | null, readonly brand: { readonly code: string, readonly name: string | null, readonly hue: number | null, readonly chroma: number | null } } | null };
 
 export type LotteriesQueryVariables = Exact<{
   first: number;
@@ -4361,10 +4363,12 @@ export type SurveyCommentsQueryVariables = Exact<{
 
 export type SurveyCommentsQuery = { readonly surveyComments: { readonly edges: ReadonlyArray<{ readonly node: { readonly question: string, readonly text: string, readonly score: number | null, readonly memberId: string | null, readonly day: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
-export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
+export type TodayQueryVariables = Exact<{
+  brand: boolean;
+}>;
 
 
-export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly metricTodos: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly dueAt: string, readonly late: boolean, readonly owner: string | null, readonly metric: { readonly name: string } } }> } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
+export type TodayQuery = { readonly approvals?: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly metricTodos?: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly day: string, readonly dueAt: string, readonly late: boolean, readonly owner: string | null, readonly metric: { readonly name: string } } }> } | null, readonly failingConditions?: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds?: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
 
 export type PostRowFragment = { readonly id: string, readonly memberId: string | null, readonly topic: string, readonly text: string, readonly state: PostState, readonly likes: number, readonly praised: boolean, readonly urgent: boolean, readonly foundWords: ReadonlyArray<string>, readonly alikePostId: string | null, readonly submittedAt: string, readonly history: ReadonlyArray<{ readonly kind: PostStepKind, readonly at: string, readonly reason: string | null, readonly operator: string | null }> };
 
@@ -8541,6 +8545,7 @@ export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
   viewer {
     subject
     scopes
+    stores
     timeZone
     brand {
       code
@@ -8550,7 +8555,7 @@ export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"1ab88862c9870c07a6fa7c3df615d49494df2923f9e508a90f329236fce358e1"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+    `, {"id":"efc86acb6aac8233aef8bc14309c9860f302f5733ff47fcf6ddb619dc9225e4e"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const LotteriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Lotteries($first: Int!) {
   lotteries(first: $first) {
@@ -11180,8 +11185,8 @@ export const SurveyCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     `, {"id":"d7475b4c425012e3e289362d25c138d8a3111480d95f3b9607274804c661e450"}) as unknown as TypedDocumentString<SurveyCommentsQuery, SurveyCommentsQueryVariables>;
 export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Today {
-  approvals(first: 5, state: PENDING) {
+    query Today($brand: Boolean!) {
+  approvals(first: 5, state: PENDING) @include(if: $brand) {
     edges {
       node {
         id
@@ -11219,7 +11224,7 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
       hasNextPage
     }
   }
-  metricTodos(first: 5, openOnly: true) {
+  metricTodos(first: 5, openOnly: true) @include(if: $brand) {
     edges {
       node {
         id
@@ -11234,14 +11239,14 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
       }
     }
   }
-  failingConditions {
+  failingConditions @include(if: $brand) {
     rule
     text
     failures
     lastAt
     reason
   }
-  waitingRefunds(first: 5) {
+  waitingRefunds(first: 5) @include(if: $brand) {
     edges {
       node {
         orderChannel
@@ -11274,7 +11279,7 @@ export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"686fef658c273d5aa4ae0b9ac6f53cd27b0542748c139a1b0691e141fddf17b2"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
+    `, {"id":"4c1c902a39b9e2d3b0b795193c0f16e67718ef7e33a463fb7fe06328f2d22b90"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
 export const TopicPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TopicPosts($first: Int!, $after: String, $order: PostOrder!, $state: PostState, $topic: String) {
   topicPosts(

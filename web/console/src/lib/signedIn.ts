@@ -10,6 +10,8 @@ export interface SignedIn {
   readonly subject: string;
   /** The brand's; undefined until it is known. */
   readonly timeZone: string | undefined;
+  /** The codes of the only stores that this person works for; undefined for all of the brand. */
+  readonly stores: readonly string[] | undefined;
   /** Whether this person may do what a scope such as `points:write` stands for. */
   readonly may: (scope: string) => boolean;
 }

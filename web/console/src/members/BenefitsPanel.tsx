@@ -1,4 +1,4 @@
-import { Badge, Button, Dialog, Panel, TextField, toast } from "@tessera/kit";
+import { Badge, Button, Dialog, Panel, toast } from "@tessera/kit";
 import { useState } from "react";
 
 import { GiveBenefitBackDocument, UseBenefitDocument, type MemberPlayQuery } from "../generated/documents.js";
@@ -9,6 +9,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { WishProblem } from "../parts/Page.js";
+import { StoreField, storeAt } from "../parts/StoreField.js";
 import styles from "./Play.module.css";
 import type { MemberPlay } from "./PlayTab.js";
 
@@ -76,11 +77,11 @@ export function BenefitsPanel({ memberId, benefits, uses }: Props) {
 function UseRow({ use, mayWrite }: { use: Use; mayWrite: boolean }) {
   const { members } = useMessages();
   const format = useFormat();
-  const { timeZone } = useSignedIn();
+  const { stores, timeZone } = useSignedIn();
   const now = useNow(60_000);
   const wish = useWish(GiveBenefitBackDocument, "benefit-back");
   const words = members.play.benefits;
-  const reversible = mayWrite && !use.reversedAt && dayOf(new Date(use.usedAt), timeZone) === dayOf(new Date(now), timeZone);
+  const reversible = mayWrite && !use.reversedAt && (!stores || stores.includes(use.storeId)) && dayOf(new Date(use.usedAt), timeZone) === dayOf(new Date(now), timeZone);
   const back = async () => {
     const outcome = await wish.run({ useId: use.id, storeId: use.storeId }).catch(() => undefined);
     if (outcome && "done" in outcome) toast(words.gaveBack);
@@ -104,11 +105,12 @@ function UseRow({ use, mayWrite }: { use: Use; mayWrite: boolean }) {
 
 function UseDialog({ memberId, benefit, onClose }: { memberId: string; benefit: Benefit; onClose: () => void }) {
   const { app, members, vouchers } = useMessages();
+  const { stores } = useSignedIn();
   const [store, setStore] = useState("");
   const [tried, setTried] = useState(false);
   const wish = useWish(UseBenefitDocument, "benefit");
   const words = members.play.benefits;
-  const storeId = store.trim();
+  const storeId = storeAt(stores, store);
   const use = async () => {
     setTried(true);
     if (!storeId || wish.isPending) return;
@@ -127,15 +129,7 @@ function UseDialog({ memberId, benefit, onClose }: { memberId: string; benefit: 
         }}
       >
         <p className={styles.hint}>{words.lead}</p>
-        <TextField
-          autoFocus
-          label={vouchers.store}
-          placeholder={vouchers.storeHint}
-          value={store}
-          onChange={setStore}
-          maxLength={64}
-          error={tried && !storeId ? vouchers.storeNeeded : ""}
-        />
+        <StoreField autoFocus value={store} onChange={setStore} error={tried && !storeId ? vouchers.storeNeeded : ""} />
         <WishProblem said={wish.said} error={wish.error} />
         <div className={styles.formActions}>
           <Button onPress={onClose}>{app.states.cancel}</Button>

@@ -69,9 +69,9 @@ export function StorePage() {
 
 function Head({ store }: { store: WholeStoreFragment }) {
   const { app, stores } = useMessages();
-  const { may } = useSignedIn();
+  const { may, stores: own } = useSignedIn();
   const [editing, setEditing] = useState(false);
-  const mayWrite = may("stores:write");
+  const mayWrite = may("stores:write") && (!own || own.includes(store.code));
   return (
     <>
       <PageHead

@@ -22,14 +22,15 @@ const CITY_MAX = 64;
 /** The register of stores: where they are and when they open. */
 export function StoresPage() {
   const { app, stores } = useMessages();
-  const { may } = useSignedIn();
+  const { may, stores: own } = useSignedIn();
   const { city } = useSearch({ from: "/stores" });
   const navigate = useNavigate();
   const [typed, setTyped] = useState(city ?? "");
   const [first, setFirst] = useState(PAGE);
   const [adding, setAdding] = useState(false);
   const asked = useAsk(StoresDocument, { first, city: city ?? null }, { keep: true });
-  const mayWrite = may("stores:write");
+  // A new store is of the brand.
+  const mayWrite = may("stores:write") && !own;
   return (
     <>
       <PageHead title={stores.title} lead={stores.lead}>

@@ -19,8 +19,8 @@ export function TodayPage() {
   const { today } = useMessages();
   const format = useFormat();
   const now = useNow(60_000);
-  const { subject } = useSignedIn();
-  const asked = useAsk(TodayDocument, {}, { everyMs: EVERY_MS });
+  const { stores, subject } = useSignedIn();
+  const asked = useAsk(TodayDocument, { brand: !stores }, { everyMs: EVERY_MS });
   return (
     <>
       <PageHead title={today.hello(subject)} lead={format.date(now)} />
@@ -39,6 +39,7 @@ interface Listed {
 function Due({ data }: { data: TodayQuery }) {
   const { app, feedback, today } = useMessages();
   const format = useFormat();
+  const { stores } = useSignedIn();
   const count = (list: Listed | null) => {
     if (!list) return "–";
     const number = format.number(list.edges.length);
@@ -48,8 +49,12 @@ function Due({ data }: { data: TodayQuery }) {
     <Stack>
       <Tiles>
         <Tile name={today.open}>{count(data.feedbackQueue)}</Tile>
-        <Tile name={today.approvals}>{count(data.approvals)}</Tile>
-        <Tile name={today.health}>{format.number(problemsOf(data))}</Tile>
+        {!stores && (
+          <>
+            <Tile name={today.approvals}>{count(data.approvals ?? null)}</Tile>
+            <Tile name={today.health}>{format.number(problemsOf(data))}</Tile>
+          </>
+        )}
         {data.programme && (
           <Tile name={today.programme} note={format.list(data.programme.ladders.map(({ name }) => name))}>
             {today.version(format.number(data.programme.version))}
@@ -69,11 +74,11 @@ function Due({ data }: { data: TodayQuery }) {
             </ul>
             {data.feedbackQueue === null && <Nothing>{app.states.away}</Nothing>}
           </Panel>
-          <Health data={data} />
+          {!stores && <Health data={data} />}
         </Stack>
         <Stack>
           <Todos metricTodos={data.metricTodos} />
-          <Waiting approvals={data.approvals} />
+          {!stores && <Waiting approvals={data.approvals} />}
           <Catalogue catalogue={data.catalogue} />
         </Stack>
       </div>

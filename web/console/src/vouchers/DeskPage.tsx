@@ -11,7 +11,9 @@ import {
 import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
+import { StoreField, storeAt } from "../parts/StoreField.js";
 import { EarnPanel } from "./EarnPanel.js";
 import { OrderPanel } from "./OrderPanel.js";
 import { RefundPanel } from "./RefundPanel.js";
@@ -24,18 +26,17 @@ const CODE_MAX = 64;
 /** Takes vouchers at a store: the code, what it is good for, and one button. */
 export function DeskPage() {
   const { vouchers } = useMessages();
+  const { stores } = useSignedIn();
   const [store, setStore] = useState(storeHere);
+  const storeId = storeAt(stores, store);
   const [typed, setTyped] = useState("");
   const [code, setCode] = useState("");
   return (
     <>
       <PageHead title={vouchers.title} lead={vouchers.lead}>
         <div className={styles.store}>
-          <TextField
-            label={vouchers.store}
-            placeholder={vouchers.storeHint}
+          <StoreField
             value={store}
-            maxLength={64}
             onChange={(next) => {
               setStore(next);
               rememberStore(next.trim());
@@ -70,7 +71,7 @@ export function DeskPage() {
             <Looked
               key={code}
               code={code}
-              storeId={store.trim()}
+              storeId={storeId}
               onNext={() => {
                 setCode("");
                 setTyped("");
@@ -79,10 +80,10 @@ export function DeskPage() {
           )}
         </Stack>
         <Stack>
-          {store.trim() && <Day storeId={store.trim()} />}
+          {storeId && <Day storeId={storeId} />}
           <OrderPanel />
-          <RefundPanel storeId={store.trim()} />
-          <EarnPanel storeId={store.trim()} />
+          <RefundPanel storeId={storeId} />
+          <EarnPanel storeId={storeId} />
         </Stack>
       </div>
     </>

@@ -1287,6 +1287,8 @@ export type UserErrorCode =
   | 'SLOT_NOT_REPLACED'
   /** No such store: check its code. 门店不存在，请核对门店编号。 */
   | 'STORE_NOT_FOUND'
+  /** Your account is not for this store: choose one of your stores. 您的账号不包含该门店，请选择您的门店。 */
+  | 'STORE_NOT_YOURS'
   /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
   | 'SURVEY_ANONYMOUS'
   /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */

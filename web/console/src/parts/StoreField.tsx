@@ -1,0 +1,41 @@
+import { SelectField, TextField } from "@tessera/kit";
+
+import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
+
+const STORE_MAX = 64;
+
+/** The store at which somebody acts, where `wished` is what they named: one of theirs, for who works for certain stores. */
+export function storeAt(stores: readonly string[] | undefined, wished: string): string {
+  const typed = wished.trim();
+  if (!stores) return typed;
+  return stores.includes(typed) ? typed : (stores[0] ?? "");
+}
+
+interface StoreFieldProps {
+  readonly value: string;
+  readonly onChange: (store: string) => void;
+  readonly error?: string;
+  readonly autoFocus?: boolean;
+}
+
+/** Names a store: any by its code, or by a choice for who works for certain stores. */
+export function StoreField({ value, onChange, error = "", autoFocus = false }: StoreFieldProps) {
+  const { vouchers } = useMessages();
+  const { stores } = useSignedIn();
+  if (stores) {
+    const choices = stores.map((code) => ({ key: code, label: code }));
+    return <SelectField label={vouchers.store} value={storeAt(stores, value)} onChange={onChange} choices={choices} />;
+  }
+  return (
+    <TextField
+      autoFocus={autoFocus}
+      label={vouchers.store}
+      placeholder={vouchers.storeHint}
+      value={value}
+      onChange={onChange}
+      maxLength={STORE_MAX}
+      error={error}
+    />
+  );
+}
