@@ -184,6 +184,7 @@ class OAuth:
             scopes=frozenset(known.scopes),
             channel=known.channel,
             epoch=known.epoch,
+            stores=frozenset(known.stores),
         )
         return {
             "access_token": self._issuer.mint(caller, TOKEN_TTL, audience=audience),

@@ -67,6 +67,11 @@ class OauthClient:
         lambda it: it.channel or None,
         "The only channel that it may name in activities; null for any.",
     )
+    stores: list[str] | None = read(
+        lambda it: list(it.stores) or None,
+        "The codes of the only stores that it works for; null for all of the brand.",
+        size=2,
+    )
     secrets: list[OauthClientSecret] = column(
         "Its secrets that are good, the newest last; none of one that was revoked.", size=2
     )
@@ -124,6 +129,10 @@ class CreateOauthClientInput:
     channel: str = optional(
         "The only channel that it may name in activities, for the role CHANNEL; any when left out.",
         "",
+    )
+    stores: list[str] | None = optional(
+        "The codes of the only stores that it works for, at most 50; all of the brand when left"
+        " out."
     )
 
 
@@ -185,6 +194,7 @@ async def _create(
             role=input.role.value,
             scopes=input.scopes,
             channel=input.channel,
+            stores=input.stores or (),
         )
 
     method = context.services.client_register.CreateClient

@@ -85,6 +85,8 @@ class Client:
     revoked_at: datetime | None = None
     version: int = 1
     name: str = ""
+    stores: frozenset[str] = frozenset()
+    """The codes of the only stores that it works for; empty for all of the brand."""
 
     @property
     def state(self) -> str:

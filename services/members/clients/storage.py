@@ -1,6 +1,6 @@
 """Clients of all brands.
 
-`clients`  {_id: client id, brand, name, role, scopes, channel,
+`clients`  {_id: client id, brand, name, role, scopes, channel, stores,
 secrets: [{digest, made_at, ends_at}], epoch, tokens_ended_at, made_at, revoked_at, version}
 """
 
@@ -151,6 +151,7 @@ def _document(client: Client) -> Document:
         "made_at": client.made_at,
         "revoked_at": client.revoked_at,
         "version": client.version,
+        "stores": sorted(client.stores),
     }
 
 
@@ -172,4 +173,6 @@ def _client(document: Document) -> Client:
         version=document["version"],
         # Clients of before had no names.
         name=document.get("name", ""),
+        # And worked for all stores.
+        stores=frozenset(document.get("stores", ())),
     )

@@ -40,6 +40,7 @@ class ClientsServicer(pb_grpc.ClientsServicer):
             scopes=grant.scopes,
             channel=grant.client.channel,
             epoch=grant.client.epoch,
+            stores=sorted(grant.client.stores),
         )
 
     async def EndClientTokens(

@@ -22,6 +22,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     create.add_argument("--role", required=True, choices=ROLES)
     create.add_argument("--scope", action="append", required=True, help="repeatable")
     create.add_argument("--channel", default="", help="the only channel that it may name")
+    create.add_argument("--store", action="append", default=[], help="only this one; repeatable")
     create.add_argument("--name", default="", help="your own words for it")
     rotate = verbs.add_parser("rotate", help="a new secret; the last is good for 24 hours more")
     rotate.add_argument("--now", action="store_true", help="it leaked: the last ends at once")
@@ -39,7 +40,8 @@ async def run(clients: Clients, asked: argparse.Namespace, out: TextIO = sys.std
     try:
         if asked.verb == "create":
             made = await clients.create(
-                asked.brand, asked.role, asked.scope, asked.channel, by, asked.name
+                *(asked.brand, asked.role, asked.scope, asked.channel, by, asked.name),
+                stores=asked.store,
             )
             _print_secret(*made, out)
         elif asked.verb == "rotate":
@@ -68,7 +70,9 @@ def _print_secret(client: Client, secret: str, out: TextIO) -> None:
 def _print(client: Client, out: TextIO) -> None:
     scopes = ",".join(sorted(client.scopes))
     channel = client.channel or "any"
+    stores = ",".join(sorted(client.stores)) or "all"
     out.write(
-        f"{client.id} {client.state} role={client.role} channel={channel} scope={scopes}"
-        f" secrets={len(client.secrets)} epoch={client.epoch} made={client.made_at:%Y-%m-%d}\n"
+        f"{client.id} {client.state} role={client.role} channel={channel}"
+        f" stores={stores} scope={scopes} secrets={len(client.secrets)} epoch={client.epoch}"
+        f" made={client.made_at:%Y-%m-%d}\n"
     )

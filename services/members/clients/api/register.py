@@ -2,6 +2,7 @@
 
 from services.common import pagination
 from services.common.auth import Role
+from services.common.caller import STORES_MAX
 from services.common.clock import Clock
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id, fingerprint
@@ -47,6 +48,8 @@ class ClientRegisterServicer(pb_grpc.ClientRegisterServicer):
         caller = require_caller(Role.OPERATOR)
         if len(request.scopes) > SCOPES_MAX:
             raise invalid("scopes", f"at most {SCOPES_MAX}")
+        if len(request.stores) > STORES_MAX:
+            raise invalid("stores", f"at most {STORES_MAX}")
         shown = await self._register.create(
             caller,
             _sent(caller.brand, request),
@@ -54,6 +57,7 @@ class ClientRegisterServicer(pb_grpc.ClientRegisterServicer):
             role=_ROLE_NAMES.get(request.role, ""),
             scopes=request.scopes,
             channel=request.channel,
+            stores=request.stores,
         )
         return pb.CreateClientResponse(
             client=self._message(shown.client), secret=shown.secret, replayed=shown.replayed
@@ -88,6 +92,7 @@ class ClientRegisterServicer(pb_grpc.ClientRegisterServicer):
             role=_ROLES[client.role],
             scopes=sorted(client.scopes),
             channel=client.channel,
+            stores=sorted(client.stores),
             secrets=map(_secret, good_secrets(client, self._clock.now())),
         )
         message.create_time.FromDatetime(client.made_at)

@@ -1,5 +1,6 @@
 """Clients are made, rotated and revoked at the command line, and authenticated for each token."""
 
+import json
 import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import Protocol
 
 from services.common import telemetry
 from services.common.auth import GATEWAY_AUDIENCE
+from services.common.caller import STORES_MAX
 from services.common.clock import Clock
 from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
@@ -33,6 +35,8 @@ from services.members.clients.domain import (
 RACES_MAX = 5
 CHANNEL_CHARS_MAX = 64
 NAME_CHARS_MAX = 60
+STORE_CHARS_MAX = 64
+STORES_JSON_CHARS_MAX = 1_200
 SECRET_BYTES = 32
 _SCOPE = re.compile(r"[a-z_]{1,40}(:[a-z_]{1,40})?")
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -78,12 +82,21 @@ class Clients:
         self._clock = clock
 
     async def create(
-        self, brand: str, role: str, scopes: Iterable[str], channel: str, by: str, name: str = ""
+        self,
+        brand: str,
+        role: str,
+        scopes: Iterable[str],
+        channel: str,
+        by: str,
+        name: str = "",
+        stores: Iterable[str] = (),
     ) -> tuple[Client, str]:
         """A new client and its secret. Raises an INVALID_ARGUMENT refusal."""
-        client, secret = made(brand, role, scopes, channel, name, self._clock.now())
+        client, secret = made(brand, role, scopes, channel, name, self._clock.now(), stores)
         known = client.scopes
         told = f"role={role} scope={' '.join(sorted(known))} channel={channel}"
+        if client.stores:
+            told += f" stores={' '.join(sorted(client.stores))}"
         await self._store.add(client, _by_operator(by, "create", client.id, told))
         return client, secret
 
@@ -173,14 +186,34 @@ class Clients:
 
 
 def made(
-    brand: str, role: str, scopes: Iterable[str], channel: str, name: str, now: datetime
+    brand: str,
+    role: str,
+    scopes: Iterable[str],
+    channel: str,
+    name: str,
+    now: datetime,
+    stores: Iterable[str] = (),
 ) -> tuple[Client, str]:
     """A new client and its secret. Raises an INVALID_ARGUMENT refusal."""
     known, secret = frozenset(scopes), new_secret()
     _check(brand, role, known, channel)
-    named = checked("name", name, NAME_CHARS_MAX)
+    named, limited = checked("name", name, NAME_CHARS_MAX), _stores(stores)
     first = ClientSecret(digest_of(secret), now)
-    return Client(brand, new_id("cli"), role, known, channel, (first,), now, name=named), secret
+    what = role, known, channel, (first,), now
+    return Client(brand, new_id("cli"), *what, name=named, stores=limited), secret
+
+
+def _stores(sent: Iterable[str]) -> frozenset[str]:
+    codes = frozenset(
+        checked(f"stores[{index}]", code, STORE_CHARS_MAX, least=1)
+        for index, code in enumerate(sent)
+    )
+    if len(codes) > STORES_MAX:
+        raise invalid("stores", f"at most {STORES_MAX}")
+    # Its tokens carry them all, in ASCII.
+    if len(json.dumps(sorted(codes))) > STORES_JSON_CHARS_MAX:
+        raise invalid("stores", f"at most {STORES_JSON_CHARS_MAX} characters of JSON")
+    return codes
 
 
 def new_secret() -> str:

@@ -77,10 +77,11 @@ class Register:
         role: str,
         scopes: Iterable[str],
         channel: str,
+        stores: Iterable[str] = (),
     ) -> Shown:
         """A new client. Raises INVALID_ARGUMENT, TOO_MANY, ClientScopeNotYours."""
         now = self._clock.now()
-        client, secret = made(caller.brand, role, scopes, channel, name, now)
+        client, secret = made(caller.brand, role, scopes, channel, name, now, stores)
         if not client.name:
             raise invalid("name", "1 to 60 characters")
         check_scopes(caller.scopes, client.scopes)
@@ -92,6 +93,7 @@ class Register:
                 "role": role,
                 "scope": " ".join(sorted(client.scopes)),
                 "channel": channel,
+                "stores": " ".join(sorted(client.stores)),
             }
         )
         kept, replayed = await self._store.add_once(asked, client)

@@ -77,6 +77,32 @@ async def test_nobody_gets_by_a_client_what_they_may_not_do_themselves(bare: Mem
     assert (await ann.ListClients(LIST)).clients[0].HasField("revoke_time")
 
 
+async def test_a_client_may_work_for_some_stores_alone(bare: Members) -> None:
+    ann = desk(bare, "orders")
+    request = till()
+    request.stores.extend(["store-02", "store-01", "store-02"])
+    made = await ann.CreateClient(request)
+    assert made.client.stores == ["store-01", "store-02"]
+    assert (await ann.ListClients(LIST)).clients[0].stores == ["store-01", "store-02"]
+    gateway = clients_pb2_grpc.ClientsStub(
+        bare.channel(Caller(ALL_BRANDS, "gateway", Role.SERVICE))
+    )
+    asked = pb.AuthenticateClientRequest(
+        client_id=made.client.id, client_secret=made.secret, audience="a"
+    )
+    assert (await gateway.AuthenticateClient(asked)).stores == ["store-01", "store-02"]
+
+
+async def test_who_works_for_certain_stores_makes_no_clients(bare: Members) -> None:
+    caller = Caller(
+        *("tea", "hu", Role.OPERATOR), scopes=frozenset({"clients"}), stores=frozenset({"store-01"})
+    )
+    register = clients_pb2_grpc.ClientRegisterStub(bare.channel(caller))
+    request = till()
+    request.stores.append("store-01")
+    assert (await refused(register.CreateClient(request))).reason == "STORES_ONLY"
+
+
 async def test_a_client_changes_its_secret_and_ends_for_ever(bare: Members) -> None:
     ann = desk(bare, "orders")
     made = await ann.CreateClient(till())

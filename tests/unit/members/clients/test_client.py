@@ -1,9 +1,13 @@
 """Secrets of clients: two while one replaces the other, none after a revocation."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from services.common.auth import SERVICES_AUDIENCE, Caller, Role, TokenIssuer, TokenVerifier
+from services.common.errors import Refusal
+from services.members.clients.commands.clients import made
 from services.members.clients.domain import (
     ROTATION,
     Client,
@@ -19,6 +23,7 @@ from services.members.clients.domain import (
     rotated,
     tokens_ended,
 )
+from tests.scopes import EVERY_SCOPE
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 FIRST = ClientSecret(digest_of("first"), NOW)
@@ -105,3 +110,36 @@ def test_an_operator_gives_no_scope_that_they_have_not_got(
     with pytest.raises(ClientScopeNotYours) as caught:
         check_scopes(frozenset(own), given)
     assert caught.value.metadata == {"scope": missing}
+
+
+@pytest.mark.parametrize(
+    ("stores", "field"),
+    [
+        ([""], "stores[0]"),
+        (["store-01", "x" * 65], "stores[1]"),
+        ([f"store-{number}" for number in range(51)], "stores"),
+        ([f"门店{number:060}" for number in range(20)], "stores"),
+    ],
+)
+def test_a_client_names_stores_that_fit_into_its_tokens(stores: list[str], field: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        made("tea", "channel", ["orders:write"], "pos", "till", NOW, stores)
+    assert (refused.value.reason, refused.value.field) == ("INVALID_ARGUMENT", field)
+    client, _ = made("tea", "channel", ["orders:write"], "pos", "till", NOW, [" store-01 "])
+    assert client.stores == {"store-01"}
+
+
+def test_the_token_of_a_client_with_the_most_stores_and_all_scopes_is_not_too_long(
+    keys_dir: Path,
+) -> None:
+    codes = [f"门店-{number:02}" for number in range(50)]
+    scopes = [f"{noun}:{verb}" for noun in sorted(EVERY_SCOPE)[:16] for verb in ("read", "write")]
+    client, _ = made("tea", "channel", scopes, "x" * 64, "till", NOW, codes)
+    caller = Caller(
+        *(client.brand, client.id, Role.CHANNEL, None, client.scopes),
+        channel=client.channel,
+        epoch=1,
+        stores=client.stores,
+    )
+    token = TokenIssuer(keys_dir).mint(caller, timedelta(minutes=1), audience=SERVICES_AUDIENCE)
+    assert TokenVerifier(keys_dir).verify(token).stores == set(codes)

@@ -65,11 +65,11 @@ function Rows({ clients, onOpen }: { clients: readonly Row[]; onOpen: (open: Ope
     {
       key: "client",
       name: words.columns.client,
-      cell: ({ id, name, role, channel }) => (
+      cell: ({ id, name, role, channel, stores }) => (
         <span className={styles.name}>
           <strong>{name || id}</strong>
           {name && <span>{id}</span>}
-          <span>{[words.roles[role] ?? role, channel].filter(Boolean).join(" · ")}</span>
+          <span>{[words.roles[role] ?? role, channel, stores?.join(" ")].filter(Boolean).join(" · ")}</span>
         </span>
       ),
     },

@@ -19,13 +19,15 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
   const [role, setRole] = useState<"CHANNEL" | "OPERATOR">("CHANNEL");
   const [scopes, setScopes] = useState("");
   const [channel, setChannel] = useState("");
+  const [stores, setStores] = useState("");
   const [shown, setShown] = useState<{ id: string; secret: string } | null>(null);
   const wish = useWish(CreateOauthClientDocument, "client");
   const wanted = scopesIn(scopes);
   const missing = notTheirs(wanted, may);
   const create = async () => {
     if (!name.trim() || !wanted.length || missing.length || wish.isPending) return;
-    const input = { name: name.trim(), role, scopes: wanted, channel: role === "CHANNEL" ? channel.trim() : "" };
+    const only = { channel: role === "CHANNEL" ? channel.trim() : "", stores: scopesIn(stores) };
+    const input = { name: name.trim(), role, scopes: wanted, ...only };
     const outcome = await wish.run(input).catch(() => undefined);
     if (outcome && "done" in outcome) setShown({ id: outcome.done.client?.id ?? "", secret: outcome.done.secret ?? clients.secret.lost });
   };
@@ -58,6 +60,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
           isRequired
         />
         {role === "CHANNEL" && <TextField label={words.channel} hint={words.channelHint} value={channel} onChange={setChannel} maxLength={64} />}
+        <TextField label={words.stores} hint={words.storesHint} value={stores} onChange={setStores} maxLength={3300} />
         <WishProblem said={wish.said} error={wish.error} />
         <div className={styles.actions}>
           <Button onPress={onClose}>{app.states.cancel}</Button>

@@ -501,6 +501,8 @@ export type CreateOauthClientInput = {
   readonly role: OauthClientRole;
   /** The scopes of its tokens, such as `orders:write`: 1 to 32, all of them the operator's own. */
   readonly scopes: ReadonlyArray<string>;
+  /** The codes of the only stores that it works for, at most 50; all of the brand when left out. */
+  readonly stores?: ReadonlyArray<string> | null | undefined;
 };
 
 /** An endpoint to make. */
@@ -3151,9 +3153,9 @@ export type OauthClientsQueryVariables = Exact<{
 }>;
 
 
-export type OauthClientsQuery = { readonly oauthClients: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type OauthClientsQuery = { readonly oauthClients: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly stores: ReadonlyArray<string> | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
-export type OauthClientRowFragment = { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> };
+export type OauthClientRowFragment = { readonly id: string, readonly name: string, readonly role: OauthClientRole, readonly scopes: ReadonlyArray<string>, readonly channel: string | null, readonly stores: ReadonlyArray<string> | null, readonly createdAt: string, readonly revokedAt: string | null, readonly secrets: ReadonlyArray<{ readonly createdAt: string, readonly expiresAt: string | null }> };
 
 export type CreateOauthClientMutationVariables = Exact<{
   input: CreateOauthClientInput;
@@ -4822,6 +4824,7 @@ export const OauthClientRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   role
   scopes
   channel
+  stores
   createdAt
   revokedAt
   secrets {
@@ -6804,13 +6807,14 @@ export const OauthClientsDocument = /*#__PURE__*/ new TypedDocumentString(`
   role
   scopes
   channel
+  stores
   createdAt
   revokedAt
   secrets {
     createdAt
     expiresAt
   }
-}`, {"id":"706f9d7ff057efea56f631e721e1fbec02e4199519c437c7b3c9c1a54ffe34d1"}) as unknown as TypedDocumentString<OauthClientsQuery, OauthClientsQueryVariables>;
+}`, {"id":"b9e2e9fc942a2e84c269db71976fe6d01a4f962e4df67eede33c93f0b60fee67"}) as unknown as TypedDocumentString<OauthClientsQuery, OauthClientsQueryVariables>;
 export const CreateOauthClientDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateOauthClient($input: CreateOauthClientInput!) {
   createOauthClient(input: $input) {

@@ -95,6 +95,7 @@ class AuthenticateClientResponse(_message.Message):
     SCOPES_FIELD_NUMBER: _builtins.int
     CHANNEL_FIELD_NUMBER: _builtins.int
     EPOCH_FIELD_NUMBER: _builtins.int
+    STORES_FIELD_NUMBER: _builtins.int
     brand: _builtins.str
     """The client's brand."""
     role: _builtins.str
@@ -107,6 +108,10 @@ class AuthenticateClientResponse(_message.Message):
     def scopes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The scopes of the token, in alphabetical order."""
 
+    @_builtins.property
+    def stores(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes of the only stores that it works for, in alphabetical order; empty for all of the brand."""
+
     def __init__(
         self,
         *,
@@ -115,10 +120,11 @@ class AuthenticateClientResponse(_message.Message):
         scopes: _abc.Iterable[_builtins.str] | None = ...,
         channel: _builtins.str = ...,
         epoch: _builtins.int = ...,
+        stores: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "channel", b"channel", "epoch", b"epoch", "role", b"role", "scopes", b"scopes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "channel", b"channel", "epoch", b"epoch", "role", b"role", "scopes", b"scopes", "stores", b"stores"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -256,6 +262,7 @@ class Client(_message.Message):
     SECRETS_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     REVOKE_TIME_FIELD_NUMBER: _builtins.int
+    STORES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The client's id, by which it logs in."""
     name: _builtins.str
@@ -280,6 +287,10 @@ class Client(_message.Message):
     def revoke_time(self) -> _timestamp_pb2.Timestamp:
         """When it was revoked; absent while it is good."""
 
+    @_builtins.property
+    def stores(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes of the only stores that it works for, in alphabetical order; empty for all of the brand."""
+
     def __init__(
         self,
         *,
@@ -291,10 +302,11 @@ class Client(_message.Message):
         secrets: _abc.Iterable[Global___ClientSecret] | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         revoke_time: _timestamp_pb2.Timestamp | None = ...,
+        stores: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "revoke_time", b"revoke_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "create_time", b"create_time", "id", b"id", "name", b"name", "revoke_time", b"revoke_time", "role", b"role", "scopes", b"scopes", "secrets", b"secrets"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "create_time", b"create_time", "id", b"id", "name", b"name", "revoke_time", b"revoke_time", "role", b"role", "scopes", b"scopes", "secrets", b"secrets", "stores", b"stores"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -395,6 +407,7 @@ class CreateClientRequest(_message.Message):
     ROLE_FIELD_NUMBER: _builtins.int
     SCOPES_FIELD_NUMBER: _builtins.int
     CHANNEL_FIELD_NUMBER: _builtins.int
+    STORES_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the client without its secret."""
     name: _builtins.str
@@ -409,6 +422,10 @@ class CreateClientRequest(_message.Message):
         members:read: people ask for what a second operator decides on, and decide.
         """
 
+    @_builtins.property
+    def stores(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes of the only stores that it works for, at most 50; empty for all of the brand."""
+
     def __init__(
         self,
         *,
@@ -417,10 +434,11 @@ class CreateClientRequest(_message.Message):
         role: Global___ClientRole.ValueType = ...,
         scopes: _abc.Iterable[_builtins.str] | None = ...,
         channel: _builtins.str = ...,
+        stores: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "name", b"name", "request_id", b"request_id", "role", b"role", "scopes", b"scopes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "name", b"name", "request_id", b"request_id", "role", b"role", "scopes", b"scopes", "stores", b"stores"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

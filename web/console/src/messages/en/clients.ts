@@ -23,6 +23,8 @@ export const clients: Messages["clients"] = {
     notYours: (scopes) => `You have not got: ${scopes}`,
     channel: "Only this channel",
     channelHint: "The one that it may name in activities; any when empty",
+    stores: "Only these stores",
+    storesHint: "Codes with blanks between them, at most 50; all when empty",
     run: "Create",
   },
   secret: {

@@ -21,6 +21,8 @@ export const clients = {
     notYours: (scopes: string) => `您没有此权限：${scopes}`,
     channel: "仅限渠道",
     channelHint: "只能以此渠道上报行为，留空为不限",
+    stores: "仅限门店",
+    storesHint: "以空格分隔门店编号，最多 50 个，留空为全部门店",
     run: "创建",
   },
   secret: {
