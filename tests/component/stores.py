@@ -70,7 +70,8 @@ async def check_stores(
                     assert (refused.reason, refused.field) == (reason, field), (name, store)
         for name, each in access.items():
             method = methods[name]
-            if not (method.client_streaming or method.server_streaming):
+            streams = method.client_streaming or method.server_streaming
+            if each != access_pb2.STORE_ACCESS_OWN and not streams:
                 empty = message_factory.GetMessageClass(method.input_type)()
                 refused = await refusal(name, empty)
                 shut = refused is not None and refused.reason == "STORES_ONLY"

@@ -7,7 +7,7 @@ from google.protobuf.message import Message
 from services.common.auth import Caller, Role
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
-from tessera.feedback.v1 import presence_pb2
+from tessera.feedback.v1 import presence_pb2, reach_pb2
 from tests.component.feedback.conftest import Feedback
 from tests.component.stores import MANAGER, OURS, THEIRS, Asked, check_stores
 
@@ -107,6 +107,14 @@ async def test_a_manager_of_a_store_sees_and_answers_the_feedback_of_this_store(
                 )
             ),
             *NOT_FOUND,
+        ),
+        # A member's messages; those of all members are the brand's.
+        "Reach.ListTouches": (
+            {
+                OURS: reach_pb2.ListTouchesRequest(member_id="mem_ann"),
+                "": reach_pb2.ListTouchesRequest(message="birthday"),
+            },
+            *("STORES_ONLY", ""),
         ),
         "Presence.ListReaders": (
             of_item(lambda id_, _: presence_pb2.ListReadersRequest(feedback_id=id_)),

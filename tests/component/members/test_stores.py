@@ -2,7 +2,14 @@
 
 from services.common.auth import Caller, Role
 from services.members.wiring import PROTO_SERVICES
-from tessera.members.v1 import activities_pb2, groups_pb2, members_pb2, stores_pb2, stores_pb2_grpc
+from tessera.members.v1 import (
+    activities_pb2,
+    groups_pb2,
+    members_pb2,
+    search_pb2,
+    stores_pb2,
+    stores_pb2_grpc,
+)
 from tessera.types.v1 import types_pb2
 from tests.component.members.conftest import NOON, Members, activity
 from tests.component.stores import MANAGER, OURS, THEIRS, Asked, check_stores
@@ -54,6 +61,15 @@ async def test_a_manager_of_a_store_records_and_keeps_groups_of_this_store(
         "Activities.PreviewRefund": (
             {s: activities_pb2.PreviewRefundRequest(refund=told(s, "REFUND")) for s in STORES},
             *(not_yours, "refund.store_id"),
+        ),
+        # Who stands at the counter is found; a list by a tag or a segment is the brand's.
+        "Search.SearchMembers": (
+            {
+                OURS: search_pb2.SearchMembersRequest(text="13812340001"),
+                "tag": search_pb2.SearchMembersRequest(tag="vip"),
+                "segment": search_pb2.SearchMembersRequest(text="Ann", segment="sharers"),
+            },
+            *("STORES_ONLY", ""),
         ),
         "Stores.UpsertStore": (
             {

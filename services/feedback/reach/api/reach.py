@@ -10,6 +10,7 @@ from services.common.auth import (
     current_caller,
     require_member,
     require_role,
+    require_whole_brand,
 )
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import fingerprint
@@ -79,7 +80,10 @@ class ReachServicer(pb_grpc.ReachServicer):
     async def ListTouches(
         self, request: pb.ListTouchesRequest, context: ServicerContext
     ) -> pb.ListTouchesResponse:
-        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        caller = require_role(current_caller(), Role.OPERATOR)
+        if not request.member_id:
+            require_whole_brand(caller)
+        brand = brand_of(caller)
         states = {messages.state_of(each, f"states[{i}]") for i, each in enumerate(request.states)}
         only = TouchFilter(
             request.member_id, request.message, tuple(sorted(states)), request.journey

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from services.common import audit, pagination
 from services.common.audit import Action
-from services.common.auth import Caller, Role
+from services.common.auth import Caller, Role, require_whole_brand
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.common.pagination import PlaceTokens
@@ -44,6 +44,9 @@ class SearchServicer(search_pb2_grpc.SearchServicer):
         """A page of those who were found, once the audit log has the search."""
         caller = require_caller(Role.OPERATOR)
         wanted, size = _wanted(request), pagination.page_size(request.page_size)
+        if wanted.segment or not wanted.text:
+            # A member who stands at the counter is found by their own; a list is the brand's.
+            require_whole_brand(caller)
         tokens = self._tokens(caller.brand, wanted)
         exact, _, after = tokens.place(request.page_token, "0:").partition(":")
         page = await search(self._ctx, caller.brand, wanted, Place(int(exact), after), size)

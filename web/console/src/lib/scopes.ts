@@ -1,5 +1,5 @@
 /** What these let do is about the whole brand: the services refuse it to who works for certain stores. */
-const OF_BRAND: readonly string[] = ["audit", "clients", "insight", "merging", "points:write", "privacy", "programmes", "tiers", "webhooks"];
+const OF_BRAND: readonly string[] = ["audit", "clients", "coupons:write", "insight", "merging", "points:write", "privacy", "programmes", "tiers", "webhooks"];
 
 /** Whether somebody may do what a scope stands for; `stores`: the only ones that they work for. */
 export function mayDo(scopes: readonly string[], stores: readonly string[] | null, scope: string): boolean {

@@ -15,9 +15,9 @@ const REASON_MAX = 500;
 export function CopyPanel({ memberId }: { memberId: string }) {
   const { members } = useMessages();
   const words = members.copy;
-  const { may } = useSignedIn();
+  const { may, stores } = useSignedIn();
   const [asking, setAsking] = useState(false);
-  if (!may("pii:read")) return null;
+  if (!may("pii:read") || stores) return null;
   return (
     <Panel title={words.title}>
       <p className={styles.hint}>{words.means}</p>

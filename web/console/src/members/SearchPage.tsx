@@ -43,7 +43,7 @@ export function SearchPage() {
 
 function Search({ q, tag, segment }: Wanted) {
   const { members, mergeRequests } = useMessages();
-  const { may } = useSignedIn();
+  const { may, stores } = useSignedIn();
   const navigate = useNavigate();
   const [typed, setTyped] = useState(q ?? "");
   const find = (more: Wanted) =>
@@ -53,7 +53,7 @@ function Search({ q, tag, segment }: Wanted) {
     <>
       <PageHead title={members.title} lead={members.lead}>
         {may("merging:read") && <Link to="/merge-requests">{mergeRequests.link}</Link>}
-        {may("pii:read") && <Link to="/reveals">{members.phones}</Link>}
+        {may("pii:read") && !stores && <Link to="/reveals">{members.phones}</Link>}
       </PageHead>
       <Stack>
         <form
@@ -75,7 +75,8 @@ function Search({ q, tag, segment }: Wanted) {
             maxLength={128}
           />
           <div className={styles.searchMore}>
-            <Narrow tag={tag} segment={segment} onChange={find} />
+            {/* Lists of members are of the whole brand. */}
+            {!stores && <Narrow tag={tag} segment={segment} onChange={find} />}
             <Button type="submit" look="primary" icon="search">
               {members.find}
             </Button>

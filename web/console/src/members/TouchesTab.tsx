@@ -5,6 +5,7 @@ import { MemberTouchesDocument, type MemberTouchesQuery } from "../generated/doc
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, Stack } from "../parts/Page.js";
 import { JourneysPanel } from "./JourneysPanel.js";
 import styles from "./Members.module.css";
@@ -21,6 +22,7 @@ const TONES: Record<string, Tone> = {
 export function TouchesTab({ id, title }: { id: string; title: string }) {
   const { app, members } = useMessages();
   const [after, setAfter] = useState<string | null>(null);
+  const { stores } = useSignedIn();
   const asked = useAsk(MemberTouchesDocument, { id, after }, { keep: true });
   const words = members.touches;
   return (
@@ -37,8 +39,12 @@ export function TouchesTab({ id, title }: { id: string; title: string }) {
         const { hasNextPage, endCursor } = touches.pageInfo;
         return (
           <Stack>
-            <NextOffersPanel id={id} />
-            <JourneysPanel id={id} />
+            {!stores && (
+              <>
+                <NextOffersPanel id={id} />
+                <JourneysPanel id={id} />
+              </>
+            )}
             <PermissionsPanel id={id} />
             <Panel title={title}>
               {touches.edges.length === 0 ? (
