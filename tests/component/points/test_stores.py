@@ -10,6 +10,7 @@ from services.points.wiring import PROTO_SERVICES
 from tessera.points.v1 import (
     benefits_pb2,
     brand_events_pb2,
+    check_ins_pb2,
     checkout_pb2,
     earning_pb2,
     refunds_pb2,
@@ -60,6 +61,15 @@ async def test_a_method_of_stores_answers_who_works_for_the_store_and_others_ref
         ).basket.id
         for store in orders
     }
+    for store in (THEIRS, ""):
+        await points.till().checkout.CaptureBasket(
+            checkout_pb2.CaptureBasketRequest(
+                request_id=f"b-{store}",
+                checkout_id=held[store],
+                channel="pos",
+                order_id=f"b-{store}",
+            )
+        )
     refused_order = NOT_YOURS, "refund.order.order_id"
     one_kept = {store: told("REFUND", OURS, order) for store, order in orders.items()}
     named: Asked = {
@@ -123,6 +133,10 @@ async def test_a_method_of_stores_answers_who_works_for_the_store_and_others_ref
         ),
         # Of several, each has its own answer.
         "Earning.AwardActivities": ({}, "", ""),
+        "CheckIns.CheckIn": (
+            of_stores(lambda s: check_ins_pb2.CheckInRequest(activity=told("CHECK_IN", s))),
+            *(NOT_YOURS, "activity.store_id"),
+        ),
         "Earning.PreviewAward": (
             of_stores(lambda s: earning_pb2.PreviewAwardRequest(activity=told("ORDER", s))),
             *(NOT_YOURS, "activity.store_id"),
@@ -159,6 +173,12 @@ async def test_a_method_of_stores_answers_who_works_for_the_store_and_others_ref
         "Checkout.GetBasket": (
             {s: checkout_pb2.GetBasketRequest(checkout_id=id_) for s, id_ in held.items()},
             *(NOT_YOURS, "checkout_id"),
+        ),
+        "Checkout.GetOrderBasket": (
+            of_stores(
+                lambda s: checkout_pb2.GetOrderBasketRequest(channel="pos", order_id=f"b-{s}")
+            ),
+            *(NOT_YOURS, "order_id"),
         ),
         "Checkout.CaptureBasket": (
             {

@@ -11,6 +11,8 @@ import {
 import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
+import { storeAt, storeHere } from "../lib/store.js";
 import { Answered, Lines, More, WishProblem } from "../parts/Page.js";
 import styles from "./Events.module.css";
 
@@ -89,21 +91,24 @@ function Rows({ signUps, label }: { signUps: readonly SignUpRowFragment[]; label
 
 function Doing({ signUp: { id, state } }: { signUp: SignUpRowFragment }) {
   const { events: words } = useMessages();
+  const { stores } = useSignedIn();
   const came = useWish(TakeAttendanceDocument, "came");
   const end = useWish(EndSignUpDocument, "end");
   if (state !== "SEATED" && state !== "WAITING") return null;
-  const run = async (wish: typeof came | typeof end, said: string) => {
-    const outcome = await wish.run({ signUpId: id }).catch(() => undefined);
+  const told = async (asked: Promise<object>, said: string) => {
+    const outcome = await asked.catch(() => undefined);
     if (outcome && "done" in outcome) toast(said);
   };
+  // Who works for certain stores takes the attendance at theirs.
+  const at = stores && { storeId: storeAt(stores, storeHere()) };
   return (
     <span className={styles.doing}>
       {state === "SEATED" && (
-        <Button look="primary" icon="check" isPending={came.isPending} onPress={() => void run(came, words.cameDone)}>
+        <Button look="primary" icon="check" isPending={came.isPending} onPress={() => void told(came.run({ signUpId: id, ...at }), words.cameDone)}>
           {words.came}
         </Button>
       )}
-      <Button isPending={end.isPending} onPress={() => void run(end, words.endDone)}>
+      <Button isPending={end.isPending} onPress={() => void told(end.run({ signUpId: id }), words.endDone)}>
         {words.end}
       </Button>
       <WishProblem said={came.said || end.said} error={came.error ?? end.error} />

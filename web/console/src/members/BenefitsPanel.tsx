@@ -8,8 +8,9 @@ import { dayOf } from "../lib/days.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { storeAt } from "../lib/store.js";
 import { WishProblem } from "../parts/Page.js";
-import { StoreField, storeAt } from "../parts/StoreField.js";
+import { StoreField } from "../parts/StoreField.js";
 import styles from "./Play.module.css";
 import type { MemberPlay } from "./PlayTab.js";
 

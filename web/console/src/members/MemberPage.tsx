@@ -74,7 +74,7 @@ function MemberScreen({
   const { app, members } = useMessages();
   const format = useFormat();
   const now = useNow();
-  const { may } = useSignedIn();
+  const { may, stores } = useSignedIn();
   const [adjusting, setAdjusting] = useState(false);
   const navigate = useNavigate();
   const search = useSearch({ from: "/members/$id" });
@@ -111,7 +111,7 @@ function MemberScreen({
           </span>
         }
       >
-        {member.checkIns && !member.checkIns.checkedInToday && <CheckInButton memberId={member.id} />}
+        {member.checkIns && !member.checkIns.checkedInToday && !stores && <CheckInButton memberId={member.id} />}
         {may("points:write") ? (
           <Button look="primary" icon="plus" onPress={() => setAdjusting(true)}>
             {members.adjust}

@@ -2,15 +2,9 @@ import { SelectField, TextField } from "@tessera/kit";
 
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { storeAt } from "../lib/store.js";
 
 const STORE_MAX = 64;
-
-/** The store at which somebody acts, where `wished` is what they named: one of theirs, for who works for certain stores. */
-export function storeAt(stores: readonly string[] | undefined, wished: string): string {
-  const typed = wished.trim();
-  if (!stores) return typed;
-  return stores.includes(typed) ? typed : (stores[0] ?? "");
-}
 
 interface StoreFieldProps {
   readonly value: string;

@@ -12,12 +12,12 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { rememberStore, startOfDay, storeAt, storeHere } from "../lib/store.js";
 import { Answered, Lines, PageHead, Stack, WishProblem } from "../parts/Page.js";
-import { StoreField, storeAt } from "../parts/StoreField.js";
+import { StoreField } from "../parts/StoreField.js";
 import { EarnPanel } from "./EarnPanel.js";
 import { OrderPanel } from "./OrderPanel.js";
 import { RefundPanel } from "./RefundPanel.js";
-import { rememberStore, startOfDay, storeHere } from "./store.js";
 import styles from "./Vouchers.module.css";
 
 const TONES: Record<string, Tone> = { ISSUED: "good", USED: "plain", EXPIRED: "warn", CANCELLED: "bad" };

@@ -21,3 +21,10 @@ export function rememberStore(store: string): void {
 export function startOfDay(now: Date): string {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
 }
+
+/** The store at which somebody acts, where `wished` is what they named: one of theirs, for who works for certain stores. */
+export function storeAt(stores: readonly string[] | undefined, wished: string): string {
+  const typed = wished.trim();
+  if (!stores) return typed;
+  return stores.includes(typed) ? typed : (stores[0] ?? "");
+}

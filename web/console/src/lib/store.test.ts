@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { storeAt } from "./StoreField.js";
+import { storeAt } from "./store.js";
 
 test("who works for the whole brand acts at the store that they name", () => {
   expect(storeAt(undefined, " store-09 ")).toBe("store-09");
