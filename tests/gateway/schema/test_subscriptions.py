@@ -110,8 +110,6 @@ async def test_a_member_gets_changes_of_its_feedback(
     assert received["feedback"]["state"] == "TRIAGED"
 
 
-OF_MEMBER = """subscription ($id: ID) { feedbackChanged(memberId: $id) {
-  live feedback { id state } } }"""
 QUEUE = """subscription { feedbackQueueChanged(team: "quality") {
   live feedback { id team member { name } } } }"""
 
@@ -143,35 +141,6 @@ async def test_operators_follow_the_queue_of_their_team_and_brand(
     assert told["feedback"]["member"] == {"name": "tea 5"}
     # The item is the one that operators see; the event has it as members do.
     assert told["feedback"]["team"] == "customer_service"
-
-
-async def test_a_store_manager_is_told_of_changes_at_their_stores_alone(
-    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
-) -> None:
-    def at(store: str, number: int) -> feedback_pb2.Event:
-        item = feedback_item(member_id(2), number)
-        item.store_id = store
-        return feedback_pb2.Event(
-            id=f"evt_{number}", brand="tea", member_id=member_id(2), feedback=item, team="quality"
-        )
-
-    events = [at("store-02", 3), at("", 2), at("store-01", 1)]
-    told = feedback_pb2.WatchResponse(events=events, token="t1")
-    ours = to_global("Feedback", events[-1].feedback.id)
-    manager = token("operator", stores=["store-01"])
-    async with open_socket(url, manager) as socket:
-        await subscribe(socket, gateway.hub.feedback, OF_MEMBER, id=member_id(2))
-        backend.publish("feedback", told)
-        received = (await receive(socket))["payload"]["data"]["feedbackChanged"]
-        assert received["feedback"]["id"] == ours
-    async with open_socket(url, manager) as socket:
-        assert (await receive(socket))["type"] == "connection_ack"
-        asked = {"id": "1", "type": "subscribe", "payload": {"query": QUEUE}}
-        await socket.send(json.dumps(asked))
-        assert (await receive(socket))["type"] == "next"
-        backend.publish("feedback", told)
-        received = (await receive(socket))["payload"]["data"]["feedbackQueueChanged"]
-        assert received["feedback"]["id"] == ours
 
 
 async def test_an_operator_names_the_member_and_a_member_no_other(
