@@ -58,6 +58,7 @@ from gateway.schema.feedback.message_channels import (
     MessageChannelQueries,
 )
 from gateway.schema.feedback.metric_alarms import MetricAlarmMutations, MetricAlarmQueries
+from gateway.schema.feedback.metric_members import MetricMemberQueries
 from gateway.schema.feedback.metric_todos import MetricTodoMutations, MetricTodoQueries
 from gateway.schema.feedback.next_offers import NextOfferMutations, NextOfferQueries
 from gateway.schema.feedback.offer_figures import OfferFigureQueries
@@ -178,6 +179,7 @@ class Query(
     FeedbackTrendsQueries,
     ExperimentQueries,
     InsightQueries,
+    MetricMemberQueries,
     AcquisitionQueries,
     AttributionQueries,
     ContentFigureQueries,

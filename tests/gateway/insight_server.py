@@ -6,7 +6,7 @@ from services.common.errors import Refusal
 from tessera.feedback.v1 import insight_pb2 as pb
 from tessera.feedback.v1 import insight_pb2_grpc
 from tessera.types.v1 import types_pb2
-from tests.gateway.fake_backend import FakeBackend, at, refuse
+from tests.gateway.fake_backend import FakeBackend, at, member_id, refuse
 
 METRIC = pb.Metric(
     code="conversion",
@@ -18,6 +18,7 @@ METRIC = pb.Metric(
     unit=pb.METRIC_UNIT_PERCENT,
     more_is_better=True,
     grains=[pb.METRIC_GRAIN_DAY],
+    members_above=True,
 )
 NUMBER = pb.MetricNumber(numerator=1, denominator=4)
 FUNNEL = pb.FunnelRule(
@@ -132,6 +133,16 @@ class Insight(insight_pb2_grpc.InsightServicer):
         if request.funnel != FUNNEL.code:
             await refuse(context, Refusal("FUNNEL_NOT_FOUND"))
         return pb.GetFunnelResponse(funnel=FUNNEL, reached=[3, 1], open=1, lost=1, rate=NUMBER)
+
+    async def ListMetricMembers(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListMetricMembers", request, context)
+        if request.metric.part == pb.METRIC_PART_BELOW:
+            await refuse(context, Refusal("METRIC_WITHOUT_MEMBERS"))
+        found = [
+            pb.MetricMember(member_id=member_id(1), times=3, minor_units=-50, last_time=at(9)),
+            pb.MetricMember(member_id="mem_gone"),
+        ]
+        return pb.ListMetricMembersResponse(members=found, next_page_token="more")
 
     async def GetAttribution(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetAttribution", request, context)

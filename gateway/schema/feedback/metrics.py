@@ -66,6 +66,8 @@ class Metric:
         lambda metric: list(metric.grains), "The periods for which it is told.", size=GRAINS_MOST
     )
     by_store: bool = column("True where it is told by store too.")
+    members_above: bool = column("True where `metricMembers` lists those above its line.")
+    members_below: bool = column("True where `metricMembers` lists those below its line.")
 
 
 @strawberry.type(description="A number, as what stands above and below the line.")

@@ -145,6 +145,11 @@ ASKS: dict[str, Ask] = {
     "Query.attribution": Ask("{ attribution(model: LINEAR) { asOf } }"),
     "Query.cohorts": Ask("{ cohorts { asOf } }"),
     "Query.funnel": Ask('{ funnel(code: "to_store") { open } }'),
+    "Query.metricMembers": Ask(
+        '{ metricMembers(code: "conversion", day: "2026-03-01") { edges { cursor } } }'
+    ),
+    "Query.cohortMembers": Ask('{ cohortMembers(day: "2026-03-01") { edges { cursor } } }'),
+    "Query.funnelMembers": Ask('{ funnelMembers(code: "to_store", step: 1) { edges { cursor } } }'),
     "Query.metricAlarms": Ask("{ metricAlarms { edges { cursor } } }"),
     "Query.insightReports": Ask("{ insightReports { edges { cursor } } }"),
     "Query.metricTodos": Ask("{ metricTodos { edges { cursor } } }"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.gateway.conftest import Client
+from tests.gateway.fake_backend import FakeBackend
 
 ACQUISITION = """query($from: String) { acquisition(fromMonth: $from) { currencyCode
   channels { code name(lang: EN) kind floor } metrics { code }
@@ -166,3 +167,38 @@ async def test_an_operator_asks_for_contents_and_for_the_weeks_of_one(as_: As) -
     )
     assert (every["viewers"], every["interacted"], every["interactionRate"]) == (4, 2, None)
     assert one == {"code": "tea", "weekDay": "2026-03-02", "readThrough": None}
+
+
+async def test_an_operator_lists_the_members_behind_a_number(as_: As, backend: FakeBackend) -> None:
+    told = await as_("operator").data(
+        """{ metricMembers(code: "conversion", day: "2026-03-01", storeCode: "s1", first: 2) {
+               edges { node { memberId member { id name } times minorUnits lastAt } }
+               pageInfo { hasNextPage endCursor } } }"""
+    )
+    known, gone = [each["node"] for each in told["metricMembers"]["edges"]]
+    assert (known["times"], known["minorUnits"]) == (3, -50)
+    assert known["member"]["id"] == known["memberId"]
+    assert {*gone.values()} == {gone["memberId"], None}
+    assert told["metricMembers"]["pageInfo"]["hasNextPage"] is True
+    assert backend.calls["BatchGetMembers"] == 1
+
+
+async def test_the_members_of_a_cohort_and_of_a_step_are_asked_for_by_their_place(
+    as_: As, backend: FakeBackend
+) -> None:
+    await as_("operator").data(
+        """{ cohortMembers(day: "2026-03-01", daysAfter: 7) { edges { cursor } }
+             funnelMembers(code: "to_store", step: 2, untilDay: "2026-03-01") { edges { cursor } } }
+        """
+    )
+    sent = [each for method, _, each in backend.requests if method == "ListMetricMembers"]
+    cohort, funnel = sorted(sent, key=lambda each: each.WhichOneof("place"))
+    assert (cohort.cohort.day, cohort.cohort.after) == ("2026-03-01", 7)
+    assert (funnel.funnel.step, funnel.funnel.until_day) == (2, "2026-03-01")
+
+
+async def test_a_number_that_counts_nobody_has_no_list(as_: As) -> None:
+    answer = await as_("operator").ask(
+        '{ metricMembers(code: "conversion", day: "2026-03-01", part: BELOW) { edges { cursor } } }'
+    )
+    assert answer["errors"][0]["extensions"]["code"] == "METRIC_WITHOUT_MEMBERS"

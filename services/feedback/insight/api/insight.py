@@ -14,6 +14,12 @@ from services.feedback.insight.api import messages
 from services.feedback.insight.commands.acquiring import put_costs, returns_of
 from services.feedback.insight.commands.contents import ContentsAsked, content_figures
 from services.feedback.insight.commands.crediting import attribution
+from services.feedback.insight.commands.listing import (
+    NumberAsked,
+    StepAsked,
+    members_at_step,
+    question,
+)
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.reading import (
     SeriesAsked,
@@ -26,6 +32,8 @@ from services.feedback.insight.commands.reading import (
 )
 from services.feedback.insight.commands.todos import move_todo
 from services.feedback.insight.domain.alarms import AlarmState, Note
+from services.feedback.insight.domain.behind import Question, cohort
+from services.feedback.insight.domain.bucket import RETAINED_DAYS_MAX
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.todo import NEED_WORDS, TodoNote
 from tessera.feedback.v1 import insight_pb2 as pb
@@ -108,6 +116,50 @@ class InsightServicer(pb_grpc.InsightServicer):
         since, until = await self._days(brand, request.from_day, request.until_day)
         code = _code("funnel", request.funnel)
         return messages.passage_message(*await walk_funnel(self._ctx, brand, code, since, until))
+
+    async def ListMetricMembers(
+        self, request: pb.ListMetricMembersRequest, context: ServicerContext
+    ) -> pb.ListMetricMembersResponse:
+        brand = brand_of(_operator())
+        size = pagination.page_size(request.page_size)
+        number = fingerprint(request, ("page_size", "page_token")).hex()
+        scope = {"list": "metric members", "brand": brand, "number": number}
+        tokens = pagination.PlaceTokens(self._page_secret, scope)
+        after = tokens.place(request.page_token, "")
+        if request.HasField("funnel"):
+            asked = await self._step(brand, request.funnel)
+            found = await members_at_step(self._ctx, brand, asked, after, size + 1)
+        else:
+            whom = await self._question(brand, request)
+            found = await self._ctx.happenings.behind(brand, whom, after, size + 1)
+        answer = pb.ListMetricMembersResponse(members=map(messages.found_message, found[:size]))
+        if len(found) > size:
+            answer.next_page_token = tokens.token(found[size - 1].member_id)
+        return answer
+
+    async def _question(self, brand: str, request: pb.ListMetricMembersRequest) -> Question:
+        if request.HasField("cohort"):
+            asked = request.cohort
+            if not 0 <= asked.after <= RETAINED_DAYS_MAX:
+                raise invalid("after", f"0 to {RETAINED_DAYS_MAX}")
+            return cohort(_day("day", asked.day), asked.after)
+        if not request.HasField("metric"):
+            raise invalid("place", "a number of a metric, of a cohort, or of a funnel")
+        of = request.metric
+        if of.part not in pb.MetricPart.values():
+            raise invalid("part", "above or below")
+        number = NumberAsked(
+            metric=_code("metric", of.metric),
+            grain=_grain(of.grain),
+            day=_day("day", of.day),
+            store_id=checked("store_id", of.store_id, CODE_CHARS_MAX, least=0, form=compared),
+            below=of.part == pb.METRIC_PART_BELOW,
+        )
+        return await question(self._ctx, brand, number)
+
+    async def _step(self, brand: str, asked: pb.FunnelPlace) -> StepAsked:
+        since, until = await self._days(brand, asked.from_day, asked.until_day)
+        return StepAsked(_code("funnel", asked.funnel), since, until, asked.step)
 
     async def GetContentFigures(
         self, request: pb.GetContentFiguresRequest, context: ServicerContext

@@ -11,6 +11,7 @@ from services.feedback.insight.commands.reading import Point, Tile
 from services.feedback.insight.domain.acquisition import CAC, ROI, Channel, Return
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Lift, Model
+from services.feedback.insight.domain.behind import Found
 from services.feedback.insight.domain.cohorts import Cohort
 from services.feedback.insight.domain.content import ContentFigure, Subject
 from services.feedback.insight.domain.funnel import Funnel, Passage
@@ -62,6 +63,8 @@ def metric_message(metric: Metric) -> pb.Metric:
         more_is_better=metric.up,
         grains=[grain_value(each) for each in metric.grains],
         by_store=metric.by_store,
+        members_above=metric.above is not None,
+        members_below=metric.below is not None,
     )
 
 
@@ -132,6 +135,16 @@ def passage_message(funnel: Funnel, passage: Passage, as_of: datetime) -> pb.Get
         lost=passage.lost,
         rate=number_message(rate),
         as_of_time=as_of_message(as_of),
+    )
+
+
+def found_message(found: Found) -> pb.MetricMember:
+    """A member behind a number."""
+    return pb.MetricMember(
+        member_id=found.member_id,
+        times=found.times,
+        minor_units=found.minor,
+        last_time=stamp(found.last_at) if found.last_at else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What the commands of insight need of storage."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from services.common.written_once import Asked
 from services.feedback.insight.domain.acquisition import Acquired
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
+from services.feedback.insight.domain.behind import Found, Question
 from services.feedback.insight.domain.bucket import Bucket, Mark, Totals
 from services.feedback.insight.domain.content import ContentFigure, Subject
 from services.feedback.insight.domain.funnel import Done
@@ -80,10 +81,15 @@ class Happenings(Protocol):
         """By the day of enrolment, who ordered within so many days."""
         ...
 
+    async def behind(self, brand: str, asked: Question, after: str, most: int) -> list[Found]:
+        """The members whom a number counts, by their ids, from behind `after`."""
+        ...
+
     def done(
-        self, brand: str, kinds: Collection[str], since: date, until: date
-    ) -> AsyncIterator[Sequence[Done]]:
-        """What each member did of these kinds, in order of time."""
+        self, brand: str, kinds: Collection[str], since: date, until: date, behind: str = ""
+    ) -> AsyncGenerator[tuple[str, Sequence[Done]]]:
+        """Each member, by their ids from behind one, with what they did of these kinds in order of
+        time."""
         ...
 
 

@@ -1,6 +1,6 @@
 """What operators read: the board, series, cohorts, funnels, alarms and reports."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,7 @@ from services.feedback.insight.domain.alarms import (
     Note,
 )
 from services.feedback.insight.domain.cohorts import OFFSETS, Cohort, cohorts
-from services.feedback.insight.domain.funnel import Funnel, Passage, passage
+from services.feedback.insight.domain.funnel import Done, Funnel, Passage, passage
 from services.feedback.insight.domain.metrics import Metric, Number
 from services.feedback.insight.domain.period import (
     DAY,
@@ -28,6 +28,7 @@ from services.feedback.insight.domain.period import (
     periods,
     starts_at,
 )
+from services.feedback.insight.domain.section import Insight
 from services.feedback.insight.domain.standing import Standing, Target, standing
 
 PERIODS_MAX = 400
@@ -85,16 +86,21 @@ class SeriesAsked:
     store_id: str = ""
 
 
+def told_metric(section: Insight, code: str, grain: Grain, store_id: str) -> Metric:
+    """A metric that is told so. Raises METRIC_NOT_FOUND and refusals of fields."""
+    metric = section.metrics.get(code)
+    if metric is None:
+        raise Refusal("METRIC_NOT_FOUND", f"no metric {code}")
+    if grain not in metric.grains:
+        raise invalid("grain", f"{code} is told by {' and '.join(metric.grains)}")
+    if store_id and not metric.by_store:
+        raise invalid("store_id", f"{code} is not told by store")
+    return metric
+
+
 async def series(ctx: InsightContext, brand: str, asked: SeriesAsked) -> tuple[Metric, list[Point]]:
     """The numbers of a metric, the oldest first. Raises METRIC_NOT_FOUND and refusals of fields."""
-    metric = (await ctx.section(brand)).metrics.get(asked.metric)
-    if metric is None:
-        raise Refusal("METRIC_NOT_FOUND", f"no metric {asked.metric}")
-    if asked.grain not in metric.grains:
-        told = " and ".join(metric.grains)
-        raise invalid("grain", f"{metric.code} is told by {told}")
-    if asked.store_id and not metric.by_store:
-        raise invalid("store_id", f"{metric.code} is not told by store")
+    metric = told_metric(await ctx.section(brand), asked.metric, asked.grain, asked.store_id)
     today = await ctx.today(brand)
     wanted = periods(asked.grain, asked.since, min(asked.until, today))
     if len(wanted) > PERIODS_MAX:
@@ -126,21 +132,43 @@ async def cohort_table(
     return cohorts(since, min(until, today), today, days), await ctx.as_of(brand)
 
 
-async def walk_funnel(
-    ctx: InsightContext, brand: str, code: str, since: date, until: date
-) -> tuple[Funnel, Passage, datetime]:
-    """How members passed who entered in since … until. Raises FUNNEL_NOT_FOUND and refusals."""
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A funnel's first steps that were taken on since … until, from `first` to before `end`."""
+
+    funnel: Funnel
+    since: date
+    until: date
+    first: datetime
+    end: datetime
+
+    def done(
+        self, ctx: InsightContext, brand: str, behind: str = ""
+    ) -> AsyncGenerator[tuple[str, Sequence[Done]]]:
+        """What each member did who may have taken it, by their ids from behind one."""
+        last, kinds = self.until + self.funnel.window + DAY, set(self.funnel.steps)
+        return ctx.happenings.done(brand, kinds, self.since, last, behind)
+
+
+async def entries(ctx: InsightContext, brand: str, code: str, since: date, until: date) -> Entries:
+    """The funnel and its days. Raises FUNNEL_NOT_FOUND and refusals of fields."""
     funnel = (await ctx.section(brand)).funnels.get(code)
     if funnel is None:
         raise Refusal("FUNNEL_NOT_FOUND", f"no funnel {code}")
     if (until - since).days >= FUNNEL_DAYS_MAX:
         raise invalid("until_day", f"at most {FUNNEL_DAYS_MAX} days")
     zone = (await ctx.programme(brand)).zone
-    first, end = starts_at(since, zone), starts_at(until + DAY, zone)
-    last = until + funnel.window + DAY
-    members = [each async for each in ctx.happenings.done(brand, set(funnel.steps), since, last)]
-    found = passage(funnel, members, first, end, ctx.clock.now())
-    return funnel, found, await ctx.as_of(brand)
+    return Entries(funnel, since, until, starts_at(since, zone), starts_at(until + DAY, zone))
+
+
+async def walk_funnel(
+    ctx: InsightContext, brand: str, code: str, since: date, until: date
+) -> tuple[Funnel, Passage, datetime]:
+    """How members passed who entered in since … until. Raises FUNNEL_NOT_FOUND and refusals."""
+    entered = await entries(ctx, brand, code, since, until)
+    members = [done async for _, done in entered.done(ctx, brand)]
+    found = passage(entered.funnel, members, entered.first, entered.end, ctx.clock.now())
+    return entered.funnel, found, await ctx.as_of(brand)
 
 
 async def move_alarm(

@@ -3,6 +3,14 @@
 from collections.abc import Mapping
 
 from services.feedback.insight.domain import happening
+from services.feedback.insight.domain.behind import (
+    ACTIVE,
+    FirstBuyers,
+    all_of,
+    buyers,
+    doers,
+    retained,
+)
 from services.feedback.insight.domain.formulas import (
     count,
     first_orders,
@@ -14,7 +22,7 @@ from services.feedback.insight.domain.formulas import (
     stickiness,
     times,
 )
-from services.feedback.insight.domain.metrics import Level, Metric, Unit
+from services.feedback.insight.domain.metrics import FIRST_ORDER_DAYS, Level, Metric, Unit
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.voices import VOICES
 from services.feedback.programme.domain import Text
@@ -40,12 +48,14 @@ CATALOGUE: tuple[Metric, ...] = (
         "enrolments",
         count(times(happening.ENROLMENT)),
         by_store=True,
+        above=doers(happening.ENROLMENT),
     ),
     Metric(
         "active_members", _BASE, Unit.COUNT, Text("活跃会员", "Active members"),
         Text("本期有任何活动的会员。", "Members who did anything in the period."),
         "members with an activity",
         count(lambda known: known.bucket.active),
+        above=ACTIVE,
     ),
     Metric(
         "interactions", _BASE, Unit.COUNT, Text("互动次数", "Interactions"),
@@ -53,12 +63,14 @@ CATALOGUE: tuple[Metric, ...] = (
         "activities",
         count(interactions),
         by_store=True,
+        above=ACTIVE,
     ),
     Metric(
         "interaction_rate", _BASE, Unit.PERCENT, Text("互动率", "Interaction rate"),
         Text("活跃会员占会员数的比例。", "Active members, of all members."),
         "active_members / members",
         over(lambda known: known.bucket.active, lambda known: known.totals.members),
+        above=ACTIVE,
     ),
     Metric(
         "touches", _BASE, Unit.COUNT, Text("触达次数", "Messages"),
@@ -68,6 +80,7 @@ CATALOGUE: tuple[Metric, ...] = (
         ),
         "messages of all purposes that were handed over",
         count(times(*TOUCHES)),
+        above=doers(*TOUCHES),
     ),
     Metric(
         "delivered_rate", _BASE, Unit.PERCENT, Text("送达率", "Delivered"),
@@ -80,6 +93,8 @@ CATALOGUE: tuple[Metric, ...] = (
         over(times(happening.DELIVERED), times(*TOUCHES)),
         proportion=False,  # What arrives today may have gone out yesterday.
         on_board=False,
+        above=doers(happening.DELIVERED),
+        below=doers(*TOUCHES),
     ),
     Metric(
         "open_rate", _BASE, Unit.PERCENT, Text("打开率", "Opened"),
@@ -91,6 +106,8 @@ CATALOGUE: tuple[Metric, ...] = (
         over(times("message_open"), times(happening.DELIVERED)),
         proportion=False,
         on_board=False,
+        above=doers("message_open"),
+        below=doers(happening.DELIVERED),
     ),
     Metric(
         "opt_out_rate", _BASE, Unit.PERCENT, Text("退订率", "Opted out"),
@@ -102,6 +119,8 @@ CATALOGUE: tuple[Metric, ...] = (
         over(members(happening.OPT_OUT), members(happening.MARKETING_TOUCH)),
         up=False,
         proportion=False,  # Whoever says no need not have got one in the period.
+        above=doers(happening.OPT_OUT),
+        below=doers(happening.MARKETING_TOUCH),
     ),
     Metric(
         "stickiness", _BASE, Unit.PERCENT, Text("日活占比", "Stickiness (DAU/MAU)"),
@@ -126,6 +145,8 @@ CATALOGUE: tuple[Metric, ...] = (
             f"active on enrolment + {days} days / enrolled on that day",
             retention(days),
             grains=_DAYS,
+            above=retained(days)[0],
+            below=retained(days)[1],
         )
         for days in (1, 7, 30)
     ),
@@ -134,6 +155,8 @@ CATALOGUE: tuple[Metric, ...] = (
         Text("到访会员中也下单的比例。", "Of the members who visited, those who ordered too."),
         "members with a visit and an order / members with a visit",
         over(lambda known: known.bucket.visited_and_ordered, members(happening.VISIT)),
+        above=all_of(happening.VISIT, happening.ORDER),
+        below=doers(happening.VISIT),
     ),
     Metric(
         "first_order_rate_7d", _CORE, Unit.PERCENT, Text("7 日首单率", "First order in 7 days"),
@@ -144,6 +167,8 @@ CATALOGUE: tuple[Metric, ...] = (
         "ordered within 7 days / enrolled on the day 7 days before",
         first_orders,
         grains=_DAYS,
+        above=FirstBuyers(FIRST_ORDER_DAYS, ordered=True),
+        below=FirstBuyers(FIRST_ORDER_DAYS, ordered=False),
     ),
     Metric(
         "repurchase_rate_90d", _CORE, Unit.PERCENT, Text("90 日复购率", "Repurchase in 90 days"),
@@ -155,6 +180,8 @@ CATALOGUE: tuple[Metric, ...] = (
         "members with two orders / members with an order, in 90 days",
         over(lambda known: known.bucket.repeaters, lambda known: known.bucket.buyers),
         grains=_LONGER,
+        above=buyers(2),
+        below=buyers(1),
     ),
     Metric(
         "churn_rate", _CORE, Unit.PERCENT, Text("流失率", "Churn"),
@@ -166,6 +193,7 @@ CATALOGUE: tuple[Metric, ...] = (
         over(members(happening.LOST), lambda known: known.totals.members),
         up=False,
         on_board=False,
+        above=doers(happening.LOST),
     ),
     Metric(
         "revenue", _VALUE, Unit.MONEY, Text("净销售额", "Net revenue"),
@@ -173,6 +201,7 @@ CATALOGUE: tuple[Metric, ...] = (
         "orders - refunds",
         count(net),
         by_store=True,
+        above=doers(happening.ORDER, happening.REFUND),
     ),
     Metric(
         "orders", _VALUE, Unit.COUNT, Text("订单数", "Orders"),
@@ -180,6 +209,7 @@ CATALOGUE: tuple[Metric, ...] = (
         "orders",
         count(times(happening.ORDER)),
         by_store=True,
+        above=doers(happening.ORDER),
     ),
     Metric(
         "average_order", _VALUE, Unit.MONEY, Text("客单价", "Average order"),
@@ -187,6 +217,8 @@ CATALOGUE: tuple[Metric, ...] = (
         "order amounts / orders",
         over(lambda known: known.bucket.of(happening.ORDER).minor, times(happening.ORDER)),
         by_store=True,
+        above=doers(happening.ORDER),
+        below=doers(happening.ORDER),
     ),
     Metric(
         "refund_rate", _VALUE, Unit.PERCENT, Text("退款占比", "Refunds, of revenue"),
@@ -199,6 +231,8 @@ CATALOGUE: tuple[Metric, ...] = (
         up=False,
         by_store=True,
         proportion=False,  # Today's refunds are of earlier orders.
+        above=doers(happening.REFUND),
+        below=doers(happening.ORDER),
     ),
     Metric(
         "ltv", _VALUE, Unit.MONEY, Text("人均累计价值", "Value of a member to date"),

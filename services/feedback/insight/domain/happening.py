@@ -44,6 +44,8 @@ FROM_FEEDBACK = frozenset(
 )
 NOT_DONE_BY_MEMBERS = FROM_MEMBERS | FROM_FEEDBACK | {LEAVING, RETURNING}
 """Happenings that do not make a member active."""
+ADVOCACY = ("share", "invite", "review")
+"""By these a member speaks for the brand."""
 SERIES_MAX = 20
 """Of an order with more series, so many are kept."""
 ORDER, REFUND, VISIT = "order", "refund", "visit"

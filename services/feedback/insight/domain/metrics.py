@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from services.feedback.insight.domain.behind import Behind
 from services.feedback.insight.domain.bucket import Bucket, Totals
 from services.feedback.insight.domain.period import Grain, Period
 from services.feedback.programme.domain import Text
@@ -81,7 +82,8 @@ class Metric:
     """`up` is True where more is better. `grains` are those it is told for. `by_store`: it can be
     told for one store too. `version` rises when the formula changes. `proportion`: where it is a
     percentage, what stands above the line is part of what stands below. `on_board`: it stands on
-    the board of a brand that names no figures for it."""
+    the board of a brand that names no figures for it. `above` and `below` are the members behind
+    the parts of its numbers; None where a part counts nobody in particular."""
 
     code: str
     level: Level
@@ -96,3 +98,5 @@ class Metric:
     version: int = 1
     proportion: bool = True
     on_board: bool = True
+    above: Behind | None = None
+    below: Behind | None = None

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.feedback.insight.domain import happening
+from services.feedback.insight.domain.behind import Doers
 from services.feedback.insight.domain.bucket import NONE, Bucket, Count
 from services.feedback.insight.domain.metrics import Known, Level, Metric, Number, Unit
 from services.feedback.insight.domain.period import Grain
@@ -52,6 +53,11 @@ class Part:
         money = sum(each.minor for each in found)
         return -money if self.kinds == (happening.REFUND,) else money
 
+    @property
+    def behind(self) -> Doers:
+        """The members whom it counts."""
+        return Doers(self.kinds, stores=self.stores)
+
     def within(self, other: "Part") -> bool:
         """Whether all that it counts is counted by `other` too."""
         here = not other.stores or (self.stores and set(self.stores) <= set(other.stores))
@@ -81,6 +87,8 @@ def own_metric(written: Mapping[str, Any]) -> Metric:
         grains=_FROM[written.get("grain", "day")],
         by_store=not above.stores and not (below and below.stores),
         proportion=below is not None and above.within(below),
+        above=above.behind,
+        below=below.behind if below else None,
     )
 
 

@@ -1,7 +1,9 @@
 """What members say, as metrics: the levels of experience and of the brand."""
 
+from services.feedback.insight.domain.behind import ACTIVE, doers
 from services.feedback.insight.domain.formulas import count, nps, over, part, times
 from services.feedback.insight.domain.happening import (
+    ADVOCACY,
     ANSWERED_IN_TIME,
     ANSWERED_LATE,
     COMPLAINT,
@@ -32,6 +34,8 @@ VOICES: tuple[Metric, ...] = (
         Text("本期评价为 4 或 5 的比例。", "Of the ratings of the period, those of 4 or 5."),
         "ratings of 4 and 5 / ratings",
         part(SATISFIED, (SATISFIED, DISSATISFIED)),
+        above=doers(SATISFIED),
+        below=doers(SATISFIED, DISSATISFIED),
     ),
     Metric(
         "feedback_items", _EXPERIENCE, Unit.COUNT, Text("反馈数", "Feedback taken in"),
@@ -40,6 +44,7 @@ VOICES: tuple[Metric, ...] = (
         count(times(FEEDBACK)),
         up=False,
         by_store=True,
+        above=doers(FEEDBACK),
     ),
     Metric(
         "nps", _EXPERIENCE, Unit.PERCENT, Text("净推荐值", "Net promoter score (NPS)"),
@@ -51,6 +56,8 @@ VOICES: tuple[Metric, ...] = (
         "(promoters - detractors) / answers",
         nps,
         proportion=False,
+        above=doers(PROMOTER, DETRACTOR),
+        below=doers(PROMOTER, PASSIVE, DETRACTOR),
     ),
     Metric(
         "survey_csat", _EXPERIENCE, Unit.PERCENT, Text("问卷满意度", "Satisfaction in surveys"),
@@ -61,6 +68,8 @@ VOICES: tuple[Metric, ...] = (
         "answers of 4 and 5 / answers",
         part(SURVEY_SATISFIED, (SURVEY_SATISFIED, SURVEY_DISSATISFIED)),
         on_board=False,
+        above=doers(SURVEY_SATISFIED),
+        below=doers(SURVEY_SATISFIED, SURVEY_DISSATISFIED),
     ),
     Metric(
         "first_response_in_time", _EXPERIENCE, Unit.PERCENT,
@@ -73,6 +82,8 @@ VOICES: tuple[Metric, ...] = (
         "first responses in time / first responses and those due",
         part(ANSWERED_IN_TIME, (ANSWERED_IN_TIME, ANSWERED_LATE)),
         by_store=True,
+        above=doers(ANSWERED_IN_TIME),
+        below=doers(ANSWERED_IN_TIME, ANSWERED_LATE),
     ),
     Metric(
         "resolution_in_time", _EXPERIENCE, Unit.PERCENT,
@@ -85,6 +96,8 @@ VOICES: tuple[Metric, ...] = (
         "first resolutions in time / first resolutions and those due",
         part(RESOLVED_IN_TIME, (RESOLVED_IN_TIME, RESOLVED_LATE)),
         by_store=True,
+        above=doers(RESOLVED_IN_TIME),
+        below=doers(RESOLVED_IN_TIME, RESOLVED_LATE),
     ),
     Metric(
         "negative_share", _EXPERIENCE, Unit.PERCENT, Text("负面反馈占比", "Negative feedback"),
@@ -97,6 +110,8 @@ VOICES: tuple[Metric, ...] = (
         up=False,
         by_store=True,
         on_board=False,
+        above=doers(NEGATIVE),
+        below=doers(NEGATIVE, NOT_NEGATIVE),
     ),
     Metric(
         "complaint_rate", _EXPERIENCE, Unit.PERCENT, Text("客诉率", "Complaints by order"),
@@ -110,18 +125,22 @@ VOICES: tuple[Metric, ...] = (
         by_store=True,
         proportion=False,
         on_board=False,
+        above=doers(COMPLAINT),
+        below=doers(ORDER),
     ),
     Metric(
         "shares", _BRAND, Unit.COUNT, Text("分享次数", "Shares"),
         Text("本期会员分享的次数。", "How often members shared content."),
         "shares",
         count(times("share")),
+        above=doers("share"),
     ),
     Metric(
         "invites", _BRAND, Unit.COUNT, Text("邀请次数", "Invitations"),
         Text("本期会员邀请的次数。", "How often members invited somebody."),
         "invitations",
         count(times("invite")),
+        above=doers("invite"),
     ),
     Metric(
         "reviews", _BRAND, Unit.COUNT, Text("评价次数", "Reviews"),
@@ -129,6 +148,7 @@ VOICES: tuple[Metric, ...] = (
         "reviews",
         count(times("review")),
         by_store=True,
+        above=doers("review"),
     ),
     Metric(
         "advocacy_share", _BRAND, Unit.PERCENT, Text("口碑会员占比", "Advocates"),
@@ -138,6 +158,8 @@ VOICES: tuple[Metric, ...] = (
         ),
         "members who shared, invited or reviewed / active_members",
         over(lambda known: known.bucket.advocates, lambda known: known.bucket.active),
+        above=doers(*ADVOCACY),
+        below=ACTIVE,
     ),
     Metric(
         "referrals", _BRAND, Unit.COUNT, Text("有效推荐", "Referrals that count"),
@@ -148,6 +170,7 @@ VOICES: tuple[Metric, ...] = (
         "referrals - referrals reversed",
         count(lambda known: times(REFERRAL)(known) - times(REFERRAL_REVERSED)(known)),
         on_board=False,
+        above=doers(REFERRAL, REFERRAL_REVERSED),
     ),
     Metric(
         "promoters_share", _BRAND, Unit.PERCENT, Text("推荐者占比", "Promoters"),
@@ -158,5 +181,7 @@ VOICES: tuple[Metric, ...] = (
         "promoters / answers",
         part(PROMOTER, (PROMOTER, PASSIVE, DETRACTOR)),
         on_board=False,
+        above=doers(PROMOTER),
+        below=doers(PROMOTER, PASSIVE, DETRACTOR),
     ),
 )  # fmt: skip

@@ -19,7 +19,8 @@ from services.common.mongo import (
 from services.common.written_once import Sent, TextWire, written_once
 from services.feedback.insight.domain.acquisition import RETURN_DAYS, Acquired
 from services.feedback.insight.domain.happening import ENROLMENT, ORDER, REFUND
-from services.feedback.insight.storage.happenings import HAPPENINGS, day_of, number_of
+from services.feedback.insight.storage.days import day_of, number_of
+from services.feedback.insight.storage.happenings import HAPPENINGS
 
 COSTS = "insight_costs"
 INDEXES: Mapping[str, Sequence[IndexModel]] = {

@@ -6,7 +6,8 @@ from typing import Any
 
 from services.common.mongo import Database, Document, aggregate
 from services.feedback.insight.domain.happening import ORDER
-from services.feedback.insight.storage.happenings import HAPPENINGS, day_of, number_of
+from services.feedback.insight.storage.days import day_of, number_of
+from services.feedback.insight.storage.happenings import HAPPENINGS
 from services.feedback.offers.domain.association import Days
 
 

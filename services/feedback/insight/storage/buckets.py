@@ -28,6 +28,7 @@ from services.feedback.insight.domain.bucket import (
     Totals,
 )
 from services.feedback.insight.domain.happening import (
+    ADVOCACY,
     ENROLMENT,
     LEAVING,
     NOT_DONE_BY_MEMBERS,
@@ -37,13 +38,13 @@ from services.feedback.insight.domain.happening import (
     VISIT,
 )
 from services.feedback.insight.domain.period import Grain, Period
-from services.feedback.insight.storage.happenings import HAPPENINGS, day_of, number_of
+from services.feedback.insight.storage.days import day_of, number_of
+from services.feedback.insight.storage.happenings import HAPPENINGS
 
 BUCKETS = "insight_buckets"
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     BUCKETS: [IndexModel([("b", ASCENDING), ("g", ASCENDING), ("d", ASCENDING)])],
 }
-ADVOCACY = ("share", "invite", "review")
 _OTHERS = sorted(NOT_DONE_BY_MEMBERS)
 
 

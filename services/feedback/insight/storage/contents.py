@@ -17,7 +17,8 @@ from services.feedback.insight.domain.content import (
     ContentFigure,
     Subject,
 )
-from services.feedback.insight.storage.happenings import HAPPENINGS, day_of, number_of
+from services.feedback.insight.storage.days import day_of, number_of
+from services.feedback.insight.storage.happenings import HAPPENINGS
 
 _FIELDS = {Subject.CONTENT: "t", Subject.SERIES: "p"}
 _FROM_MONDAY = 3

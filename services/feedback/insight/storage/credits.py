@@ -10,7 +10,8 @@ from services.common.mongo import ASCENDING, Database, Document, IndexModel, agg
 from services.feedback.audience.domain import Purpose
 from services.feedback.insight.domain.attribution import Model, Sold, Source, Touched
 from services.feedback.insight.domain.happening import ORDER, REFUND
-from services.feedback.insight.storage.happenings import HAPPENINGS, number_of
+from services.feedback.insight.storage.days import number_of
+from services.feedback.insight.storage.happenings import HAPPENINGS
 from services.feedback.reach.domain.touch import State
 from services.feedback.reach.storage.touches import COLLECTION as TOUCHES
 

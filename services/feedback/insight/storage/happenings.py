@@ -15,8 +15,8 @@
 Days are numbers from 1970-01-01, which is 0.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from services.common.ids import new_id
@@ -29,11 +29,14 @@ from services.common.mongo import (
     UpdateOne,
     aggregate,
 )
+from services.feedback.insight.domain.behind import Found, Newcomers, Question
 from services.feedback.insight.domain.bucket import Mark
 from services.feedback.insight.domain.funnel import Done
 from services.feedback.insight.domain.happening import ENROLMENT, ORDER, Happening, Move
 from services.feedback.insight.domain.metrics import FirstOrders
 from services.feedback.insight.domain.period import Grain, Period
+from services.feedback.insight.storage.behind import doers, newcomers
+from services.feedback.insight.storage.days import day_of, number_of
 
 HAPPENINGS, PEOPLE, ZONES, DIRTY = (
     "insight_happenings",
@@ -62,19 +65,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     PEOPLE: [IndexModel([("b", ASCENDING), ("e", ASCENDING)])],
     DIRTY: [IndexModel([("due", ASCENDING)])],
 }
-EPOCH = date(1970, 1, 1)
 DUPLICATE = 11_000
 FUNNEL_MEMBERS_AT_ONCE = 500
-
-
-def number_of(day: date) -> int:
-    """The day as happenings keep it."""
-    return (day - EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """The day of its number."""
-    return EPOCH + timedelta(days=number)
 
 
 class MongoHappenings:
@@ -232,17 +224,26 @@ class MongoHappenings:
             async for row in aggregate(self._people, pipeline)
         }
 
+    async def behind(self, brand: str, asked: Question, after: str, most: int) -> list[Found]:
+        if isinstance(asked, Newcomers):
+            people = self._people.find(newcomers(brand, asked, after)).sort("m", ASCENDING)
+            return [Found(each["m"]) async for each in people.limit(most)]
+        pipeline = doers(brand, asked, after, most)
+        rows = aggregate(self._happenings, pipeline, allowDiskUse=True)
+        return [Found(row["_id"], row["n"], row["v"], row["at"]) async for row in rows]
+
     async def done(
-        self, brand: str, kinds: Collection[str], since: date, until: date
-    ) -> AsyncIterator[Sequence[Done]]:
+        self, brand: str, kinds: Collection[str], since: date, until: date, behind: str = ""
+    ) -> AsyncGenerator[tuple[str, Sequence[Done]]]:
         days = {"$gte": number_of(since), "$lte": number_of(until)}
         pipeline: list[Document] = [
-            {"$match": {"b": brand, "k": {"$in": list(kinds)}, "d": days, "m": {"$ne": ""}}},
+            {"$match": {"b": brand, "k": {"$in": list(kinds)}, "d": days, "m": {"$gt": behind}}},
             {"$sort": {"m": 1, "at": 1, "_id": 1}},
             {"$group": {"_id": "$m", "done": {"$push": {"k": "$k", "at": "$at"}}}},
+            {"$sort": {"_id": 1}},
         ]
         async for row in aggregate(self._happenings, pipeline, allowDiskUse=True):
-            yield [Done(each["k"], each["at"]) for each in row["done"]]
+            yield row["_id"], [Done(each["k"], each["at"]) for each in row["done"]]
 
 
 def _document(happening: Happening, day: date, enrolled: int | None, source: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from services.feedback.audience.domain import Purpose
 from services.feedback.audience.storage import COLLECTION as AUDIENCE
 from services.feedback.audience.storage import member_key, to_reached
 from services.feedback.experiments.domain.keeping import Done, Span
-from services.feedback.insight.storage.happenings import HAPPENINGS, number_of
+from services.feedback.insight.storage.days import number_of
+from services.feedback.insight.storage.happenings import HAPPENINGS
 from services.feedback.items.storage.collections import COLLECTION as ITEMS
 
 DAY = timedelta(days=1)

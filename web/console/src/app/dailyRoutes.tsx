@@ -60,6 +60,12 @@ const insight = createRoute({
   validateSearch: words("metric", "by"),
   component: lazyRouteComponent(whole(() => import("../insight/InsightPage.js")), "InsightPage"),
 });
+const behind = createRoute({
+  getParentRoute: () => root,
+  path: "/insight/members",
+  validateSearch: words("metric", "day", "by", "part", "cohort", "after", "funnel", "step", "from", "until"),
+  component: lazyRouteComponent(whole(() => import("../insight/BehindPage.js")), "BehindPage"),
+});
 const vouchers = createRoute({
   getParentRoute: () => root,
   path: "/vouchers",
@@ -77,5 +83,6 @@ export const daily = [
   feedback,
   figures,
   insight,
+  behind,
   vouchers,
 ];

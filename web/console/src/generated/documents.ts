@@ -1235,6 +1235,14 @@ export type MetricLevel =
   | 'VALUE'
   | '%future added value';
 
+/** A part of a number. */
+export type MetricPart =
+  /** Those whom the number counts; of a rate, the numerator. */
+  | 'ABOVE'
+  /** Of a quotient, those out of whom they are. */
+  | 'BELOW'
+  | '%future added value';
+
 /** A number against its target. */
 export type MetricStanding =
   /** It reached the target. */
@@ -3517,15 +3525,15 @@ export type OpenTrialMutation = { readonly openTrial: { readonly userErrors: Rea
 export type InsightBoardQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> } }> } | null, readonly metricCatalogue: { readonly metrics: ReadonlyArray<{ readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }>, readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
+export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean } }> } | null, readonly metricCatalogue: { readonly metrics: ReadonlyArray<{ readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }>, readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
 
-export type MetricNamedFragment = { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> };
+export type MetricNamedFragment = { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean };
 
-export type MetricDefinedFragment = { readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> };
+export type MetricDefinedFragment = { readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean };
 
 export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
 
-export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
+export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
 
 export type InsightSeriesQueryVariables = Exact<{
   code: string;
@@ -3535,7 +3543,7 @@ export type InsightSeriesQueryVariables = Exact<{
 }>;
 
 
-export type InsightSeriesQuery = { readonly metric: { readonly asOf: string | null, readonly currencyCode: string | null, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly points: ReadonlyArray<{ readonly day: string, readonly complete: boolean, readonly restated: boolean, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null }> } | null };
+export type InsightSeriesQuery = { readonly metric: { readonly asOf: string | null, readonly currencyCode: string | null, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly points: ReadonlyArray<{ readonly day: string, readonly complete: boolean, readonly restated: boolean, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null }> } | null };
 
 export type InsightCohortsQueryVariables = Exact<{
   fromDay: string;
@@ -3559,7 +3567,7 @@ export type InsightAlarmsQueryVariables = Exact<{
 }>;
 
 
-export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
 
 export type InsightReportsQueryVariables = Exact<{
   grain: MetricGrain;
@@ -3573,7 +3581,7 @@ export type MoveMetricAlarmMutationVariables = Exact<{
 }>;
 
 
-export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain> }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type InsightAttributionQueryVariables = Exact<{
   model: AttributionModel;
@@ -3622,6 +3630,39 @@ export type MoveMetricTodoMutationVariables = Exact<{
 
 
 export type MoveMetricTodoMutation = { readonly moveMetricTodo: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly todo: { readonly id: string, readonly title: string, readonly day: string, readonly threshold: string, readonly dueAt: string, readonly late: boolean, readonly state: MetricTodoState, readonly owner: string | null, readonly metric: { readonly code: string, readonly name: string }, readonly notes: ReadonlyArray<{ readonly state: MetricTodoState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+
+export type MembersBehindFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly times: number | null, readonly minorUnits: number | null, readonly lastAt: string | null, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type MetricMembersQueryVariables = Exact<{
+  code: string;
+  day: string;
+  grain: MetricGrain;
+  part: MetricPart;
+  after?: string | null | undefined;
+}>;
+
+
+export type MetricMembersQuery = { readonly metricMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly times: number | null, readonly minorUnits: number | null, readonly lastAt: string | null, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly metric: { readonly currencyCode: string | null, readonly metric: { readonly membersBelow: boolean, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly points: ReadonlyArray<{ readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null }> } | null };
+
+export type CohortMembersQueryVariables = Exact<{
+  day: string;
+  daysAfter: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CohortMembersQuery = { readonly cohortMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly times: number | null, readonly minorUnits: number | null, readonly lastAt: string | null, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type FunnelMembersQueryVariables = Exact<{
+  code: string;
+  step: number;
+  fromDay: string;
+  untilDay: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type FunnelMembersQuery = { readonly funnelMembers: { readonly edges: ReadonlyArray<{ readonly node: { readonly memberId: string, readonly times: number | null, readonly minorUnits: number | null, readonly lastAt: string | null, readonly member: { readonly id: string, readonly name: string, readonly phone: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly metricCatalogue: { readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
 
 export type JourneysQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -5090,6 +5131,7 @@ export const MetricNamedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }
     `, {"fragmentName":"MetricNamed"}) as unknown as TypedDocumentString<MetricNamedFragment, unknown>;
 export const MetricDefinedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
@@ -5103,6 +5145,7 @@ export const MetricDefinedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }`, {"fragmentName":"MetricDefined"}) as unknown as TypedDocumentString<MetricDefinedFragment, unknown>;
 export const FigureFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Figure on MetricNumber {
@@ -5147,6 +5190,7 @@ export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }`, {"fragmentName":"AlarmRow"}) as unknown as TypedDocumentString<AlarmRowFragment, unknown>;
 export const TodoRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TodoRow on MetricTodo {
@@ -5170,6 +5214,27 @@ export const TodoRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"TodoRow"}) as unknown as TypedDocumentString<TodoRowFragment, unknown>;
+export const MembersBehindFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MembersBehind on MetricMemberConnection {
+  edges {
+    node {
+      memberId
+      member {
+        id
+        name
+        phone
+      }
+      times
+      minorUnits
+      lastAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"MembersBehind"}) as unknown as TypedDocumentString<MembersBehindFragment, unknown>;
 export const BoardPeriodFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment BoardPeriod on LeaderboardPeriod {
   code
@@ -7955,6 +8020,7 @@ export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }
 fragment MetricDefined on Metric {
   ...MetricNamed
@@ -7965,7 +8031,7 @@ fragment Figure on MetricNumber {
   value
   numerator
   denominator
-}`, {"id":"a78d5cabb2d3c4516217e2f635fa3fae5e34f5434fea1ea3a39784dcba52611c"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
+}`, {"id":"5c27d07e14bb112c6c420cd45d524a28c38b11a04d17e14c0bb6b7ebb88d7326"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
 export const InsightSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightSeries($code: String!, $fromDay: Date!, $untilDay: Date!, $grain: MetricGrain!) {
   metric(code: $code, fromDay: $fromDay, untilDay: $untilDay, grain: $grain) {
@@ -7989,12 +8055,13 @@ export const InsightSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }
 fragment Figure on MetricNumber {
   value
   numerator
   denominator
-}`, {"id":"3bb24206e676ac55bba11b5f3c48c33b6808d6a651d5835d870d8a5eb2ee5d51"}) as unknown as TypedDocumentString<InsightSeriesQuery, InsightSeriesQueryVariables>;
+}`, {"id":"fc21934203635811a858d02dedb3bfbb816fcd51df5c4878132b3d824765b2fe"}) as unknown as TypedDocumentString<InsightSeriesQuery, InsightSeriesQueryVariables>;
 export const InsightCohortsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightCohorts($fromDay: Date!, $untilDay: Date!) {
   cohorts(fromDay: $fromDay, untilDay: $untilDay) {
@@ -8046,6 +8113,7 @@ export const InsightAlarmsDocument = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }
 fragment AlarmRow on MetricAlarm {
   channel
@@ -8076,7 +8144,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"daf9e2d60ccb5f058dbb38b55c0a3a01fbe21cd54bb12ba60cd9b77ad1628bb9"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
+}`, {"id":"a90f7ba76eb4fe93013388a199068ac7c3fceded2ced057a24c863e967323eb5"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
 export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightReports($grain: MetricGrain!) {
   insightReports(grain: $grain, first: 3) {
@@ -8136,6 +8204,7 @@ export const MoveMetricAlarmDocument = /*#__PURE__*/ new TypedDocumentString(`
   name
   unit
   grains
+  membersAbove
 }
 fragment AlarmRow on MetricAlarm {
   channel
@@ -8166,7 +8235,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"f15fa52bde4c62877e03ea98f80feab42e424fb13e87be4b35d2be8e8dfcc85f"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
+}`, {"id":"2395918b147718830f2d39d4d1b132e80f6bac50b6964f27f790674711994758"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
 export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightAttribution($model: AttributionModel!, $fromDay: Date!, $untilDay: Date!) {
   attribution(model: $model, fromDay: $fromDay, untilDay: $untilDay) {
@@ -8347,6 +8416,125 @@ export const MoveMetricTodoDocument = /*#__PURE__*/ new TypedDocumentString(`
     words
   }
 }`, {"id":"e8d97b6e30b837de8688138f940f7135ab2c52f19e1902d8991a2db0758d5133"}) as unknown as TypedDocumentString<MoveMetricTodoMutation, MoveMetricTodoMutationVariables>;
+export const MetricMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MetricMembers($code: String!, $day: Date!, $grain: MetricGrain!, $part: MetricPart!, $after: String) {
+  metricMembers(
+    code: $code
+    day: $day
+    grain: $grain
+    part: $part
+    first: 20
+    after: $after
+  ) {
+    ...MembersBehind
+  }
+  metric(code: $code, fromDay: $day, untilDay: $day, grain: $grain) {
+    currencyCode
+    metric {
+      ...MetricNamed
+      membersBelow
+    }
+    points {
+      number {
+        ...Figure
+      }
+    }
+  }
+}
+    fragment MetricNamed on Metric {
+  code
+  name
+  unit
+  grains
+  membersAbove
+}
+fragment Figure on MetricNumber {
+  value
+  numerator
+  denominator
+}
+fragment MembersBehind on MetricMemberConnection {
+  edges {
+    node {
+      memberId
+      member {
+        id
+        name
+        phone
+      }
+      times
+      minorUnits
+      lastAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"dc246980cf1e6fe98289783ddf997472705e854c753bab2f6bb06a1093e3f60a"}) as unknown as TypedDocumentString<MetricMembersQuery, MetricMembersQueryVariables>;
+export const CohortMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query CohortMembers($day: Date!, $daysAfter: Int!, $after: String) {
+  cohortMembers(day: $day, daysAfter: $daysAfter, first: 20, after: $after) {
+    ...MembersBehind
+  }
+}
+    fragment MembersBehind on MetricMemberConnection {
+  edges {
+    node {
+      memberId
+      member {
+        id
+        name
+        phone
+      }
+      times
+      minorUnits
+      lastAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"3981d4f9835f744bbba4678e1091baca154271b28d4e26649b3253478ac1c183"}) as unknown as TypedDocumentString<CohortMembersQuery, CohortMembersQueryVariables>;
+export const FunnelMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FunnelMembers($code: String!, $step: Int!, $fromDay: Date!, $untilDay: Date!, $after: String) {
+  funnelMembers(
+    code: $code
+    step: $step
+    fromDay: $fromDay
+    untilDay: $untilDay
+    first: 20
+    after: $after
+  ) {
+    ...MembersBehind
+  }
+  metricCatalogue {
+    funnels {
+      code
+      name
+    }
+  }
+}
+    fragment MembersBehind on MetricMemberConnection {
+  edges {
+    node {
+      memberId
+      member {
+        id
+        name
+        phone
+      }
+      times
+      minorUnits
+      lastAt
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"cc7eb8e2c4ef4cedff11e493801d5bd890e991ffba399d8c520d36ee61be8b13"}) as unknown as TypedDocumentString<FunnelMembersQuery, FunnelMembersQueryVariables>;
 export const JourneysDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Journeys {
   journeys(first: 50) {

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Empty, Panel, Table, type Column } from "@tessera/kit";
 
 import { InsightCohortsDocument, type InsightCohortsQuery } from "../generated/documents.js";
@@ -24,7 +25,17 @@ export function CohortsPanel() {
   const asked = useAsk(InsightCohortsDocument, { fromDay: shifted(untilDay, 1 - DAYS), untilDay }, { keep: true });
   const columns: readonly Column<Cohort>[] = [
     { key: "day", name: words.enrolledOn, cell: ({ day }) => <strong>{format.shortDay(day)}</strong> },
-    { key: "size", name: words.size, end: true, named: true, cell: ({ size }) => format.number(size) },
+    {
+      key: "size",
+      name: words.size,
+      end: true,
+      named: true,
+      cell: ({ day, size }) => (
+        <Link to="/insight/members" search={{ cohort: day }}>
+          {format.number(size)}
+        </Link>
+      ),
+    },
     ...AFTER.map(
       (after): Column<Cohort> => ({
         key: `d${after}`,
@@ -58,5 +69,12 @@ function Cell({ cohort, after }: { cohort: Cohort; after: number }) {
   const format = useFormat();
   const active = cohort.days.find((day) => day.after === after)?.active ?? null;
   if (active === null) return <span className={styles.soft}>{words.notYet}</span>;
-  return <span title={`${format.number(active)} / ${format.number(cohort.size)}`}>{format.percent(active / cohort.size)}</span>;
+  const shown = format.percent(active / cohort.size);
+  const made = `${format.number(active)} / ${format.number(cohort.size)}`;
+  if (!active) return <span title={made}>{shown}</span>;
+  return (
+    <Link to="/insight/members" search={{ cohort: cohort.day, after: `${after}` }} title={made}>
+      {shown}
+    </Link>
+  );
 }

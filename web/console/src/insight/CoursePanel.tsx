@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Empty, Panel, Segments, SelectField, StepChart } from "@tessera/kit";
 
 import { InsightSeriesDocument, type MetricDefinedFragment, type MetricGrain, type MetricNamedFragment } from "../generated/documents.js";
@@ -68,6 +68,7 @@ function Course({ metric, grain }: { metric: MetricNamedFragment; grain: (typeof
           number && complete ? [{ at: Date.parse(`${day}T00:00:00Z`), value: number.value }] : [],
         );
         if (!series || !points || points.length < 2) return <Empty icon="insight" title={words.tooFew}>{words.tooFewText}</Empty>;
+        const last = series.points.findLast(({ number, complete }) => number && complete);
         const value = (of: number) => shownAs(format, series.metric, of, series.currencyCode);
         const day = (at: number) => new Date(at).toISOString().slice(0, 10);
         return (
@@ -83,6 +84,11 @@ function Course({ metric, grain }: { metric: MetricNamedFragment; grain: (typeof
                 value,
               }}
             />
+            {last && series.metric.membersAbove && (
+              <Link to="/insight/members" search={{ metric: series.metric.code, day: last.day, by: grain.toLowerCase() }}>
+                {words.behind.showOf(`${series.metric.name}, ${format.day(last.day)}`)}
+              </Link>
+            )}
             {series.points.some(({ restated }) => restated) && <p className={styles.foot}>{words.restated}</p>}
           </>
         );

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Bars, Panel, Segments } from "@tessera/kit";
 import { useState } from "react";
 
@@ -31,7 +32,8 @@ function Passed({ code }: { code: string }) {
   const format = useFormat();
   const { timeZone } = useSignedIn();
   const untilDay = dayOf(new Date(useNow(60_000)), timeZone);
-  const asked = useAsk(InsightFunnelDocument, { code, fromDay: shifted(untilDay, 1 - DAYS), untilDay }, { keep: true });
+  const fromDay = shifted(untilDay, 1 - DAYS);
+  const asked = useAsk(InsightFunnelDocument, { code, fromDay, untilDay }, { keep: true });
   return (
     <Answered asked={asked} loading={<Lines count={4} />}>
       {({ funnel }) =>
@@ -47,6 +49,16 @@ function Passed({ code }: { code: string }) {
               }))}
               value={format.number}
             />
+            <p className={styles.controls}>
+              {funnel.rule.steps.map((step, n) => {
+                const name = (words.steps as Record<string, string>)[step] ?? step;
+                return (
+                  <Link key={n} to="/insight/members" search={{ funnel: code, step: `${n + 1}`, from: fromDay, until: untilDay }}>
+                    {words.behind.showOf(name)}
+                  </Link>
+                );
+              })}
+            </p>
             <p className={styles.foot}>
               {words.passed(
                 funnel.rate ? format.percent(funnel.rate.value) : words.nothing,

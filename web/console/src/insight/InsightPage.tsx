@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Badge, Button, Empty, Panel, type IconName, type Tone } from "@tessera/kit";
 import { useState } from "react";
 
@@ -96,8 +96,18 @@ function Tiles({ board }: { board: Board }) {
   return (
     <ul className={styles.board} aria-label={words.board}>
       {board.tiles.map((tile) => (
-        <li key={tile.metric.code}>
+        <li key={tile.metric.code} className={styles.place}>
           <Figure tile={tile} currency={board.currencyCode} />
+          {tile.metric.membersAbove && tile.number && (
+            <Link
+              to="/insight/members"
+              search={{ metric: tile.metric.code, day: tile.day }}
+              className={styles.whom}
+              aria-label={words.behind.showOf(tile.metric.name)}
+            >
+              {words.behind.show}
+            </Link>
+          )}
         </li>
       ))}
     </ul>

@@ -373,6 +373,30 @@ ACQUISITION_KIND_OTHER: AcquisitionKind.ValueType  # 3
 """Another one."""
 Global___AcquisitionKind: _TypeAlias = AcquisitionKind  # noqa: Y015
 
+class _MetricPart:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MetricPartEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MetricPart.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    METRIC_PART_UNSPECIFIED: _MetricPart.ValueType  # 0
+    """In requests: above the line."""
+    METRIC_PART_ABOVE: _MetricPart.ValueType  # 1
+    """Those whom the number counts; of a rate, the numerator."""
+    METRIC_PART_BELOW: _MetricPart.ValueType  # 2
+    """Of a quotient, those out of whom they are."""
+
+class MetricPart(_MetricPart, metaclass=_MetricPartEnumTypeWrapper):
+    """The parts of a number."""
+
+METRIC_PART_UNSPECIFIED: MetricPart.ValueType  # 0
+"""In requests: above the line."""
+METRIC_PART_ABOVE: MetricPart.ValueType  # 1
+"""Those whom the number counts; of a rate, the numerator."""
+METRIC_PART_BELOW: MetricPart.ValueType  # 2
+"""Of a quotient, those out of whom they are."""
+Global___MetricPart: _TypeAlias = MetricPart  # noqa: Y015
+
 @_typing.final
 class Metric(_message.Message):
     """A metric: what it is and how it is made."""
@@ -389,6 +413,8 @@ class Metric(_message.Message):
     MORE_IS_BETTER_FIELD_NUMBER: _builtins.int
     GRAINS_FIELD_NUMBER: _builtins.int
     BY_STORE_FIELD_NUMBER: _builtins.int
+    MEMBERS_ABOVE_FIELD_NUMBER: _builtins.int
+    MEMBERS_BELOW_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Its code."""
     formula: _builtins.str
@@ -403,6 +429,10 @@ class Metric(_message.Message):
     """True where more is better."""
     by_store: _builtins.bool
     """True where it is told by store too."""
+    members_above: _builtins.bool
+    """True where the members above its line are listed."""
+    members_below: _builtins.bool
+    """True where the members below its line are listed."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """Its name."""
@@ -428,10 +458,12 @@ class Metric(_message.Message):
         more_is_better: _builtins.bool = ...,
         grains: _abc.Iterable[Global___MetricGrain.ValueType] | None = ...,
         by_store: _builtins.bool = ...,
+        members_above: _builtins.bool = ...,
+        members_below: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["definition", b"definition", "name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_store", b"by_store", "code", b"code", "definition", b"definition", "formula", b"formula", "grains", b"grains", "level", b"level", "more_is_better", b"more_is_better", "name", b"name", "unit", b"unit", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_store", b"by_store", "code", b"code", "definition", b"definition", "formula", b"formula", "grains", b"grains", "level", b"level", "members_above", b"members_above", "members_below", b"members_below", "more_is_better", b"more_is_better", "name", b"name", "unit", b"unit", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -2290,3 +2322,211 @@ class PutChannelCostsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PutChannelCostsResponse: _TypeAlias = PutChannelCostsResponse  # noqa: Y015
+
+@_typing.final
+class MetricPlace(_message.Message):
+    """A number of a metric."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    METRIC_FIELD_NUMBER: _builtins.int
+    GRAIN_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    PART_FIELD_NUMBER: _builtins.int
+    metric: _builtins.str
+    """The code of the metric."""
+    grain: Global___MetricGrain.ValueType
+    """The length of the period."""
+    day: _builtins.str
+    """A day of the period."""
+    store_id: _builtins.str
+    """Only what happened at this store, for metrics that are told by store; everywhere when empty."""
+    part: Global___MetricPart.ValueType
+    """The part of the number."""
+    def __init__(
+        self,
+        *,
+        metric: _builtins.str = ...,
+        grain: Global___MetricGrain.ValueType = ...,
+        day: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        part: Global___MetricPart.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "grain", b"grain", "metric", b"metric", "part", b"part", "store_id", b"store_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MetricPlace: _TypeAlias = MetricPlace  # noqa: Y015
+
+@_typing.final
+class CohortPlace(_message.Message):
+    """A number of a cohort."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAY_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    day: _builtins.str
+    """The day of the enrolment."""
+    after: _builtins.int
+    """Those who were active so many days later, 1 to 90; 0 for all of the cohort."""
+    def __init__(
+        self,
+        *,
+        day: _builtins.str = ...,
+        after: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "day", b"day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CohortPlace: _TypeAlias = CohortPlace  # noqa: Y015
+
+@_typing.final
+class FunnelPlace(_message.Message):
+    """A step of a funnel."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FUNNEL_FIELD_NUMBER: _builtins.int
+    FROM_DAY_FIELD_NUMBER: _builtins.int
+    UNTIL_DAY_FIELD_NUMBER: _builtins.int
+    STEP_FIELD_NUMBER: _builtins.int
+    funnel: _builtins.str
+    """The code of the funnel."""
+    from_day: _builtins.str
+    """The first day of the first step; 29 days before the last one when empty."""
+    until_day: _builtins.str
+    """The last day of the first step; today when empty."""
+    step: _builtins.int
+    """Those who came to this step, from 1."""
+    def __init__(
+        self,
+        *,
+        funnel: _builtins.str = ...,
+        from_day: _builtins.str = ...,
+        until_day: _builtins.str = ...,
+        step: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_day", b"from_day", "funnel", b"funnel", "step", b"step", "until_day", b"until_day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FunnelPlace: _TypeAlias = FunnelPlace  # noqa: Y015
+
+@_typing.final
+class ListMetricMembersRequest(_message.Message):
+    """The request of ListMetricMembers."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    METRIC_FIELD_NUMBER: _builtins.int
+    COHORT_FIELD_NUMBER: _builtins.int
+    FUNNEL_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """So many members at most, up to 100; 20 when 0."""
+    page_token: _builtins.str
+    """The token of the page; of the first one when empty."""
+    @_builtins.property
+    def metric(self) -> Global___MetricPlace:
+        """Of a metric."""
+
+    @_builtins.property
+    def cohort(self) -> Global___CohortPlace:
+        """Of a cohort."""
+
+    @_builtins.property
+    def funnel(self) -> Global___FunnelPlace:
+        """Of a funnel."""
+
+    def __init__(
+        self,
+        *,
+        metric: Global___MetricPlace | None = ...,
+        cohort: Global___CohortPlace | None = ...,
+        funnel: Global___FunnelPlace | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cohort", b"cohort", "funnel", b"funnel", "metric", b"metric", "place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cohort", b"cohort", "funnel", b"funnel", "metric", b"metric", "page_size", b"page_size", "page_token", b"page_token", "place", b"place"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_place: _TypeAlias = _typing.Literal["metric", "cohort", "funnel"]  # noqa: Y015
+    _WhichOneofArgType_place: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_place) -> _WhichOneofReturnType_place | None: ...
+
+Global___ListMetricMembersRequest: _TypeAlias = ListMetricMembersRequest  # noqa: Y015
+
+@_typing.final
+class MetricMember(_message.Message):
+    """A member behind a number."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    TIMES_FIELD_NUMBER: _builtins.int
+    MINOR_UNITS_FIELD_NUMBER: _builtins.int
+    LAST_TIME_FIELD_NUMBER: _builtins.int
+    member_id: _builtins.str
+    """The member."""
+    times: _builtins.int
+    """How often they did what the number counts; 0 where it counts no happenings."""
+    minor_units: _builtins.int
+    """What it brought, in minor units, less refunds that the number counts; 0 where it is not about money."""
+    @_builtins.property
+    def last_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the last one; absent where the number counts no happenings."""
+
+    def __init__(
+        self,
+        *,
+        member_id: _builtins.str = ...,
+        times: _builtins.int = ...,
+        minor_units: _builtins.int = ...,
+        last_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["last_time", b"last_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["last_time", b"last_time", "member_id", b"member_id", "minor_units", b"minor_units", "times", b"times"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MetricMember: _TypeAlias = MetricMember  # noqa: Y015
+
+@_typing.final
+class ListMetricMembersResponse(_message.Message):
+    """The answer of ListMetricMembers."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBERS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """The token of the next page; empty behind the last one."""
+    @_builtins.property
+    def members(self) -> _containers.RepeatedCompositeFieldContainer[Global___MetricMember]:
+        """Members by their ids."""
+
+    def __init__(
+        self,
+        *,
+        members: _abc.Iterable[Global___MetricMember] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["members", b"members", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListMetricMembersResponse: _TypeAlias = ListMetricMembersResponse  # noqa: Y015

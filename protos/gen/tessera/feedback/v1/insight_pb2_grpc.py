@@ -55,6 +55,11 @@ class InsightStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.FromString,
                 _registered_method=True)
+        self.ListMetricMembers = channel.unary_unary(
+                '/tessera.feedback.v1.Insight/ListMetricMembers',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricMembersRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricMembersResponse.FromString,
+                _registered_method=True)
         self.GetContentFigures = channel.unary_unary(
                 '/tessera.feedback.v1.Insight/GetContentFigures',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetContentFiguresRequest.SerializeToString,
@@ -134,6 +139,15 @@ class InsightServicer:
 
     def GetFunnel(self, request, context):
         """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMetricMembers(self, request, context):
+        """Lists the members behind a number: of a metric, of a cohort, or of a step of a funnel. They are read as they are now,
+        so the list may know of what the number does not count yet. Whoever is not known is not listed.
+        Refuses METRIC_NOT_FOUND, METRIC_WITHOUT_MEMBERS and FUNNEL_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -236,6 +250,11 @@ def add_InsightServicer_to_server(servicer, server):
                     servicer.GetFunnel,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.SerializeToString,
+            ),
+            'ListMetricMembers': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMetricMembers,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricMembersRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricMembersResponse.SerializeToString,
             ),
             'GetContentFigures': grpc.unary_unary_rpc_method_handler(
                     servicer.GetContentFigures,
@@ -397,6 +416,33 @@ class Insight:
             '/tessera.feedback.v1.Insight/GetFunnel',
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_insight__pb2.GetFunnelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMetricMembers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Insight/ListMetricMembers',
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricMembersRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_insight__pb2.ListMetricMembersResponse.FromString,
             options,
             channel_credentials,
             insecure,

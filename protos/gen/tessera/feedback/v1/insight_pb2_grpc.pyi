@@ -41,6 +41,11 @@ class InsightStub:
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]
     """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+    ListMetricMembers: _grpc.UnaryUnaryMultiCallable[_insight_pb2.ListMetricMembersRequest, _insight_pb2.ListMetricMembersResponse]
+    """Lists the members behind a number: of a metric, of a cohort, or of a step of a funnel. They are read as they are now,
+    so the list may know of what the number does not count yet. Whoever is not known is not listed.
+    Refuses METRIC_NOT_FOUND, METRIC_WITHOUT_MEMBERS and FUNNEL_NOT_FOUND.
+    """
     GetContentFigures: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetContentFiguresRequest, _insight_pb2.GetContentFiguresResponse]
     """Answers what members did with contents, or with series of articles: those with the most viewers, or one by week."""
     GetAttribution: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]
@@ -85,6 +90,11 @@ class InsightAsyncStub(InsightStub):
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]  # type: ignore[assignment]
     """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+    ListMetricMembers: _aio.UnaryUnaryMultiCallable[_insight_pb2.ListMetricMembersRequest, _insight_pb2.ListMetricMembersResponse]  # type: ignore[assignment]
+    """Lists the members behind a number: of a metric, of a cohort, or of a step of a funnel. They are read as they are now,
+    so the list may know of what the number does not count yet. Whoever is not known is not listed.
+    Refuses METRIC_NOT_FOUND, METRIC_WITHOUT_MEMBERS and FUNNEL_NOT_FOUND.
+    """
     GetContentFigures: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetContentFiguresRequest, _insight_pb2.GetContentFiguresResponse]  # type: ignore[assignment]
     """Answers what members did with contents, or with series of articles: those with the most viewers, or one by week."""
     GetAttribution: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetAttributionRequest, _insight_pb2.GetAttributionResponse]  # type: ignore[assignment]
@@ -150,6 +160,17 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_insight_pb2.GetFunnelResponse, _abc.Awaitable[_insight_pb2.GetFunnelResponse]]:
         """Answers how many members who took the first step of a funnel came to the others. Refuses FUNNEL_NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ListMetricMembers(
+        self,
+        request: _insight_pb2.ListMetricMembersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_insight_pb2.ListMetricMembersResponse, _abc.Awaitable[_insight_pb2.ListMetricMembersResponse]]:
+        """Lists the members behind a number: of a metric, of a cohort, or of a step of a funnel. They are read as they are now,
+        so the list may know of what the number does not count yet. Whoever is not known is not listed.
+        Refuses METRIC_NOT_FOUND, METRIC_WITHOUT_MEMBERS and FUNNEL_NOT_FOUND.
+        """
 
     @_abc_1.abstractmethod
     def GetContentFigures(
