@@ -139,6 +139,11 @@ def require_role(caller: Caller, *roles: Role) -> Caller:
     return caller
 
 
+def has_scope(caller: Caller, scope: str) -> bool:
+    """Whether the caller's token names `scope`, `noun:read` or `noun:write`, or the noun alone."""
+    return scope in caller.scopes or scope.partition(":")[0] in caller.scopes
+
+
 def require_scope(caller: Caller, scope: str) -> Caller:
     """`caller` if it has `scope`, `noun:read` or `noun:write`; else a PERMISSION_DENIED refusal.
 
@@ -147,7 +152,7 @@ def require_scope(caller: Caller, scope: str) -> Caller:
     """
     if caller.role not in _SCOPED or (caller.role is Role.CHANNEL and not caller.scopes):
         return caller
-    if scope not in caller.scopes and scope.partition(":")[0] not in caller.scopes:
+    if not has_scope(caller, scope):
         raise Refusal("PERMISSION_DENIED", f"needs {scope}", metadata={"scope": scope})
     return caller
 

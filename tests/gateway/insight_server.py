@@ -101,7 +101,19 @@ class Insight(insight_pb2_grpc.InsightServicer):
             standing=pb.METRIC_STANDING_RED,
         )
         unknown = pb.BoardTile(metric=METRIC, day="2026-03-01")
-        return pb.GetBoardResponse(tiles=[tile, unknown], as_of_time=at(0), open_alarms=[alarm()])
+        if request.board not in ("", "main", "care"):
+            await refuse(context, Refusal("BOARD_NOT_FOUND", field="board"))
+        names = [
+            pb.BoardName(code="main", name=types_pb2.LocalizedText(zh="总览", en="Overview")),
+            pb.BoardName(code="care", name=types_pb2.LocalizedText(zh="客服", en="Care")),
+        ]
+        return pb.GetBoardResponse(
+            tiles=[tile, unknown],
+            as_of_time=at(0),
+            open_alarms=[alarm()],
+            board=request.board or "care",
+            boards=names,
+        )
 
     async def GetContentFigures(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetContentFigures", request, context)

@@ -14,6 +14,7 @@ from gateway.schema.feedback.metrics import Metric, MetricGrain, MetricNumber, n
 from tessera.feedback.v1 import insight_pb2 as pb
 
 BOARD_MOST = 30
+BOARDS_MOST = 11
 POINTS_ASSUMED = 30
 COHORT_DAYS = 8
 METRICS_ASSUMED = 30
@@ -24,6 +25,13 @@ _COST = 4 * CALL_COST
 _SCOPED = "For operators with the scope `insight:read`."
 
 Code = Annotated[str, strawberry.argument(description="The code of the metric.")]
+BoardCode = Annotated[
+    str | None,
+    strawberry.argument(
+        description="The code of a board; by default the one that opens for the operator, by what"
+        " they may do."
+    ),
+]
 FunnelCode = Annotated[str, strawberry.argument(description="The code of the funnel.")]
 FromDay = Annotated[
     Date | None,
@@ -90,6 +98,12 @@ class BoardTile:
 class Board:
     """Source: tessera.feedback.v1.GetBoardResponse."""
 
+    code: str = read(lambda told: told.board, "The code of this board.")
+    boards: list[Named] = read(
+        lambda told: [NamedCode(each.code, each.name) for each in told.boards],
+        "All boards of the programme: that of everybody, `main`, then the others in its order.",
+        size=BOARDS_MOST,
+    )
     tiles: list[BoardTile] = column("The metrics in the programme's order.", size=BOARD_MOST)
     as_of: DateTime | None = read(
         lambda board: instant(board, "as_of_time"),
@@ -213,9 +227,9 @@ class MetricCatalogue:
     )
 
 
-async def _board(context: RequestContext) -> pb.GetBoardResponse:
-    services = context.services
-    return await services.read(services.insight.GetBoard, pb.GetBoardRequest(), context.caller)
+async def _board(context: RequestContext, code: BoardCode = None) -> pb.GetBoardResponse:
+    services, request = context.services, pb.GetBoardRequest(board=code or "")
+    return await services.read(services.insight.GetBoard, request, context.caller)
 
 
 async def _metric(
@@ -269,8 +283,8 @@ class InsightQueries:
 
     board: Board | None = call(
         _board,
-        "The metrics that the programme names, of the last day that is over, with their targets,"
-        f" and alarms that nobody took. {_SCOPED}",
+        "The metrics that the programme names for a board, of the last day that is over, with their"
+        f" targets, and alarms that nobody took. {_SCOPED}",
         rule=Rule.OPERATORS,
         size=1,
         cost=_COST,

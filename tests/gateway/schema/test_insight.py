@@ -38,6 +38,18 @@ async def test_an_operator_sees_the_board_in_one_call(as_: As) -> None:
     assert (alarm["changePercent"], alarm["state"], alarm["late"]) == (-50, "OPEN", False)
 
 
+async def test_a_board_says_which_it_is_and_which_others_there_are(as_: As) -> None:
+    ann, asked = as_("operator"), "{ code boards { code name(lang: EN) } }"
+    told = await ann.data(f'{{ own: board {asked} main: board(code: "main") {asked} }}')
+    assert (told["own"]["code"], told["main"]["code"]) == ("care", "main")
+    assert told["own"]["boards"] == [
+        {"code": "main", "name": "Overview"},
+        {"code": "care", "name": "Care"},
+    ]
+    answer = await ann.ask('{ board(code: "none") { code } }')
+    assert answer["errors"][0]["extensions"]["code"] == "BOARD_NOT_FOUND"
+
+
 async def test_an_operator_asks_for_series_cohorts_funnels_and_reports(as_: As) -> None:
     ann = as_("operator")
     told = await ann.data(

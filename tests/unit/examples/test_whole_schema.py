@@ -78,6 +78,7 @@ UNUSED = {
         "ideas:propose:when",
         "ideas:vote:when",
         "insight/$defs/part:stores",
+        "insight:boards:scopes=*",
         "reach/$defs/channel=webhook",
         "reach/$defs/journeys:steps:tag:remove",
         "reach/$defs/journeys:steps:wait:for:lead_days",

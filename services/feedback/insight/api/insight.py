@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from services.common import pagination
-from services.common.auth import Caller, Role, brand_of, current_caller, require_role
+from services.common.auth import Caller, Role, brand_of, current_caller, has_scope, require_role
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
@@ -23,16 +24,17 @@ from services.feedback.insight.commands.listing import (
 from services.feedback.insight.commands.numbers import InsightContext
 from services.feedback.insight.commands.reading import (
     SeriesAsked,
-    board,
     cohort_table,
     move_alarm,
     open_alarms,
     series,
+    tiles_of,
     walk_funnel,
 )
 from services.feedback.insight.commands.todos import move_todo
 from services.feedback.insight.domain.alarms import AlarmState, Note
 from services.feedback.insight.domain.behind import Question, cohort
+from services.feedback.insight.domain.boards import chosen
 from services.feedback.insight.domain.bucket import RETAINED_DAYS_MAX
 from services.feedback.insight.domain.period import Grain
 from services.feedback.insight.domain.todo import NEED_WORDS, TodoNote
@@ -66,8 +68,12 @@ class InsightServicer(pb_grpc.InsightServicer):
     async def GetBoard(
         self, request: pb.GetBoardRequest, context: ServicerContext
     ) -> pb.GetBoardResponse:
-        brand = brand_of(_operator())
-        tiles, as_of = await board(self._ctx, brand)
+        caller = _operator()
+        brand = brand_of(caller)
+        code = checked("board", request.board, CODE_CHARS_MAX, least=0, form=compared)
+        boards = (await self._ctx.section(brand)).boards
+        board = chosen(boards, code, partial(has_scope, caller))
+        tiles, as_of = await tiles_of(self._ctx, brand, board.metrics)
         now = self._ctx.clock.now()
         alarms = await open_alarms(self._ctx, brand)
         metrics = (await self._ctx.section(brand)).metrics
@@ -76,6 +82,8 @@ class InsightServicer(pb_grpc.InsightServicer):
             as_of_time=messages.as_of_message(as_of),
             open_alarms=[messages.alarm_message(each, metrics, now) for each in alarms],
             currency_code=await self._ctx.currency(brand),
+            board=board.code,
+            boards=map(messages.board_message, boards),
         )
 
     async def GetMetric(

@@ -12,6 +12,7 @@ from services.feedback.insight.domain.acquisition import CAC, ROI, Channel, Retu
 from services.feedback.insight.domain.alarms import Alarm
 from services.feedback.insight.domain.attribution import Lift, Model
 from services.feedback.insight.domain.behind import Found
+from services.feedback.insight.domain.boards import Board
 from services.feedback.insight.domain.cohorts import Cohort
 from services.feedback.insight.domain.content import ContentFigure, Subject
 from services.feedback.insight.domain.funnel import Funnel, Passage
@@ -94,6 +95,11 @@ def _target(target: Target | None) -> pb.MetricTarget | None:
     if target is None:
         return None
     return pb.MetricTarget(hundredths=target.hundredths, tolerance_percent=target.tolerance_percent)
+
+
+def board_message(board: Board) -> pb.BoardName:
+    """A board of the programme."""
+    return pb.BoardName(code=board.code, name=_text(board.name))
 
 
 def point_message(point: Point) -> pb.MetricPoint:

@@ -58,10 +58,12 @@ class Point:
     restated: bool
 
 
-async def board(ctx: InsightContext, brand: str) -> tuple[list[Tile], datetime]:
-    """The board, and as of when it is."""
+async def tiles_of(
+    ctx: InsightContext, brand: str, codes: Sequence[str]
+) -> tuple[list[Tile], datetime]:
+    """The metrics of a board, and as of when they are."""
     section, today = await ctx.section(brand), await ctx.today(brand)
-    metrics = [section.metrics[code] for code in section.board]
+    metrics = [section.metrics[code] for code in codes]
     day = last_complete(Grain.DAY, today)
     before = Period(Grain.DAY, day.first - 7 * DAY)
     [then] = await numbers(ctx, brand, metrics, [before])

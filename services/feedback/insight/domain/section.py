@@ -7,6 +7,7 @@ from typing import Any
 
 from services.feedback.insight.domain.acquisition import FLOORS, Channel, ChannelKind
 from services.feedback.insight.domain.alarms import AlarmRules
+from services.feedback.insight.domain.boards import MAIN, MAIN_NAME, Board, board_of
 from services.feedback.insight.domain.catalogue import CATALOGUE, METRICS
 from services.feedback.insight.domain.funnel import Funnel
 from services.feedback.insight.domain.metrics import Metric
@@ -26,10 +27,11 @@ TODO_HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """`board`: metrics in their order. `alarms`: None where the brand wants none. `own`: metrics
-    of the brand."""
+    """`board`: everybody's metrics in their order. `others`: boards of people with other duties.
+    `alarms`: None where the brand wants none. `own`: metrics of the brand."""
 
     board: tuple[str, ...] = BOARD
+    others: tuple[Board, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
     alarms: AlarmRules | None = None
     funnels: Mapping[str, Funnel] = field(default_factory=dict)
@@ -43,6 +45,11 @@ class Insight:
     def metrics(self) -> Mapping[str, Metric]:
         """All that there are: those of every brand, then its own."""
         return {**METRICS, **self.own}
+
+    @property
+    def boards(self) -> tuple[Board, ...]:
+        """All boards, everybody's first."""
+        return (Board(MAIN, MAIN_NAME, (), self.board), *self.others)
 
     @property
     def reported(self) -> tuple[str, ...]:
@@ -65,6 +72,7 @@ def insight_section(programme: Programme) -> Insight:
     metrics = {**METRICS, **own}
     return Insight(
         board=tuple(section.get("board") or _board(own)),
+        others=tuple(map(board_of, section.get("boards", ()))),
         targets={
             each["metric"]: _target(each, metrics[each["metric"]].up)
             for each in section.get("targets", ())

@@ -57,6 +57,7 @@ OFF_BOARD = frozenset(
 OTHERS = ("stickiness", "repurchase_rate_90d", "cac", "roi")
 """Figures that every brand has, not told by day."""
 BOARD_MAX = 30
+MAIN_BOARD = "main"
 _PAID = {"order", "refund"}
 
 
@@ -65,6 +66,10 @@ def insight_contradictions(document: Mapping[str, Any]) -> Problems:
     section = document.get("insight") or {}
     at: Path = ("insight",)
     yield from repeats(section.get("targets", ()), (*at, "targets"), "metric")
+    yield from repeats(section.get("boards", ()), (*at, "boards"))
+    for i, each in enumerate(section.get("boards", ())):
+        if each["code"] == MAIN_BOARD:
+            yield (*at, "boards", i, "code"), f"{MAIN_BOARD} is `board`: choose another code"
     yield from repeats(section.get("funnels", ()), (*at, "funnels"))
     yield from repeats(section.get("acquisition", ()), (*at, "acquisition"))
     yield from repeats(section.get("metrics", ()), (*at, "metrics"))
@@ -174,6 +179,9 @@ def _watched(section: Mapping[str, Any]) -> Collection[str]:
 def _names(section: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for i, code in enumerate(section.get("board", ())):
         yield ("board", i), code
+    for i, board in enumerate(section.get("boards", ())):
+        for j, code in enumerate(board["metrics"]):
+            yield ("boards", i, "metrics", j), code
     for i, target in enumerate(section.get("targets", ())):
         yield ("targets", i, "metric"), target["metric"]
     for i, code in enumerate(section.get("alarms", {}).get("metrics", ())):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.common.interceptors import scope_of
 from services.feedback.insight.domain.acquisition import CAC, ROI
 from services.feedback.insight.domain.catalogue import CATALOGUE
 from services.feedback.insight.domain.metrics import Unit
@@ -24,6 +25,7 @@ from services.members.programme.domain.insight import (
 from tessera.types.v1 import types_pb2
 from tests.example_programmes import example
 from tests.paths import PROGRAMMES, ROOT
+from tests.scopes import METHODS
 
 SCHEMA = json.loads((ROOT / "protos/tessera/programme/v1/insight.schema.json").read_text("utf-8"))
 DAILY = [each for each in CATALOGUE if Grain.DAY in each.grains]
@@ -37,6 +39,11 @@ def test_members_know_the_metrics_of_the_catalogue() -> None:
     assert {each.code for each in DAILY if not each.on_board} == OFF_BOARD
     told = SCHEMA["$defs"]["metric"]["description"]
     assert ", ".join(each.code for each in DAILY) in told
+
+
+def test_boards_open_by_scopes_that_methods_ask_for() -> None:
+    scopes = SCHEMA["properties"]["boards"]["items"]["properties"]["scopes"]["items"]["enum"]
+    assert set(scopes) == {scope_of(method) for method in METHODS} - {""}
 
 
 def test_own_metrics_count_activities_and_what_insight_makes_of_feedback() -> None:
@@ -77,6 +84,13 @@ def own(section: dict[str, Any]) -> dict[str, Any]:
     [
         (lambda s: s["board"].append("nothing"), "board"),
         (lambda s: s["board"].append("repurchase_rate_90d"), "board"),
+        (lambda s: s["boards"][0].pop("scopes"), "boards[0]"),
+        (lambda s: s["boards"][0].update(scopes=["feedback:fly"]), "boards[0].scopes"),
+        (lambda s: s["boards"][0].update(metrics=[]), "boards[0].metrics"),
+        (lambda s: s["boards"][0].update(metrics=["csat", "ghost"]), "boards[0].metrics[1]"),
+        (lambda s: s["boards"][1].update(code="care"), "boards[1].code"),
+        (lambda s: s["boards"][1].update(code="main"), "boards[1].code"),
+        (lambda s: s.update(boards=s["boards"] * 6), "boards"),
         (lambda s: s["targets"].append({"metric": "orders"}), "targets"),
         (lambda s: s["targets"].append({"metric": "orders", "target_permille": 5}), "targets"),
         (lambda s: s["targets"].append({"metric": "csat", "target": 5}), "targets"),

@@ -500,6 +500,8 @@ export type KnownCode =
   | "BROADCAST_WITHOUT_REST"
   /** No such figure: take a code from the list of metrics. */
   | "METRIC_NOT_FOUND"
+  /** No such board: choose one of those that the board names, or leave it out. */
+  | "BOARD_NOT_FOUND"
   /** This number counts nobody in particular: search for members instead, or choose another figure. */
   | "METRIC_WITHOUT_MEMBERS"
   /** No such funnel: take a code from the programme in force. */

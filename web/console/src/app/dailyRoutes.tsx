@@ -57,7 +57,7 @@ const figures = createRoute({
 const insight = createRoute({
   getParentRoute: () => root,
   path: "/insight",
-  validateSearch: words("metric", "by"),
+  validateSearch: words("metric", "by", "board"),
   component: lazyRouteComponent(whole(() => import("../insight/InsightPage.js")), "InsightPage"),
 });
 const behind = createRoute({

@@ -3522,10 +3522,12 @@ export type OpenTrialMutationVariables = Exact<{
 
 export type OpenTrialMutation = { readonly openTrial: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly trial: { readonly id: string } | null } | null };
 
-export type InsightBoardQueryVariables = Exact<{ [key: string]: never; }>;
+export type InsightBoardQueryVariables = Exact<{
+  code?: string | null | undefined;
+}>;
 
 
-export type InsightBoardQuery = { readonly board: { readonly asOf: string | null, readonly currencyCode: string | null, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean } }> } | null, readonly metricCatalogue: { readonly metrics: ReadonlyArray<{ readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }>, readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
+export type InsightBoardQuery = { readonly board: { readonly code: string, readonly asOf: string | null, readonly currencyCode: string | null, readonly boards: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly tiles: ReadonlyArray<{ readonly day: string, readonly standing: MetricStanding | null, readonly target: { readonly value: number, readonly tolerancePercent: number } | null, readonly number: { readonly value: number, readonly numerator: number, readonly denominator: number } | null, readonly weekBefore: { readonly value: number } | null, readonly metric: { readonly version: number, readonly level: MetricLevel, readonly moreIsBetter: boolean, readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean } }> } | null, readonly metricCatalogue: { readonly metrics: ReadonlyArray<{ readonly definition: string, readonly formula: string, readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }>, readonly funnels: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null };
 
 export type MetricNamedFragment = { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean };
 
@@ -7980,8 +7982,13 @@ export const OpenTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     `, {"id":"d0224fda9aae48b728bf2917bd37d1359ec1a990b5c39558c3fb61560c08649b"}) as unknown as TypedDocumentString<OpenTrialMutation, OpenTrialMutationVariables>;
 export const InsightBoardDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query InsightBoard {
-  board {
+    query InsightBoard($code: String) {
+  board(code: $code) {
+    code
+    boards {
+      code
+      name
+    }
     asOf
     currencyCode
     tiles {
@@ -8031,7 +8038,7 @@ fragment Figure on MetricNumber {
   value
   numerator
   denominator
-}`, {"id":"5c27d07e14bb112c6c420cd45d524a28c38b11a04d17e14c0bb6b7ebb88d7326"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
+}`, {"id":"3ec6b9c9effebc9877fda9549256408ba6b19132dc289c9ed1e5b1d44c098b44"}) as unknown as TypedDocumentString<InsightBoardQuery, InsightBoardQueryVariables>;
 export const InsightSeriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightSeries($code: String!, $fromDay: Date!, $untilDay: Date!, $grain: MetricGrain!) {
   metric(code: $code, fromDay: $fromDay, untilDay: $untilDay, grain: $grain) {

@@ -26,7 +26,7 @@ export function CoursePanel({ metrics }: { metrics: readonly MetricDefinedFragme
   const grains = GRAINS.filter((each) => metric.grains.includes(each));
   const grain = grains.find((each) => each.toLowerCase() === search.by) ?? grains[0] ?? "DAY";
   const go = (to: { metric?: string; by?: string }) =>
-    void navigate({ to: "/insight", search: { metric: metric.code, by: search.by, ...to }, replace: true, resetScroll: false });
+    void navigate({ to: "/insight", search: { ...search, metric: metric.code, ...to }, replace: true, resetScroll: false });
   return (
     <Panel title={words.course}>
       <div className={styles.controls}>

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Badge, Button, Empty, Panel, type IconName, type Tone } from "@tessera/kit";
+import { Badge, Button, Empty, Panel, Segments, type IconName, type Tone } from "@tessera/kit";
 import { useState } from "react";
 
 import { InsightBoardDocument, type InsightBoardQuery, type MetricDefinedFragment } from "../generated/documents.js";
@@ -36,7 +36,8 @@ export function InsightPage() {
   const { insight: words } = useMessages();
   const format = useFormat();
   const [onWall, setOnWall] = useState(false);
-  const asked = useAsk(InsightBoardDocument, {}, { keep: true, everyMs: EVERY_MS });
+  const { board: code } = useSearch({ from: "/insight" });
+  const asked = useAsk(InsightBoardDocument, { code: code ?? null }, { keep: true, everyMs: EVERY_MS });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
       {({ board, metricCatalogue }) =>
@@ -47,6 +48,7 @@ export function InsightPage() {
             </PageHead>
             {onWall && <Wall board={board} onClose={() => setOnWall(false)} />}
             <Stack>
+              <Boards board={board} />
               <Tiles board={board} />
               <AlarmsPanel currency={board.currencyCode} />
               <TodosPanel />
@@ -62,6 +64,21 @@ export function InsightPage() {
         )
       }
     </Answered>
+  );
+}
+
+/** Which of the programme's boards is shown; nothing to choose where there is one. */
+function Boards({ board }: { board: Board }) {
+  const { insight: words } = useMessages();
+  const navigate = useNavigate();
+  if (board.boards.length < 2) return null;
+  return (
+    <Segments
+      label={words.board}
+      value={board.code}
+      onChange={(code) => void navigate({ to: "/insight", search: { board: code }, replace: true, resetScroll: false })}
+      choices={board.boards.map(({ code, name }) => ({ key: code, label: name }))}
+    />
   );
 }
 
@@ -118,7 +135,7 @@ function Figure({ tile, currency }: { tile: BoardTile; currency: string | null }
   const { insight: words } = useMessages();
   const format = useFormat();
   const navigate = useNavigate();
-  const { metric: chosen } = useSearch({ from: "/insight" });
+  const { metric: chosen, board } = useSearch({ from: "/insight" });
   const { metric, number, weekBefore } = tile;
   const change = number ? changeOf(number.value, weekBefore?.value) : undefined;
   return (
@@ -127,7 +144,7 @@ function Figure({ tile, currency }: { tile: BoardTile; currency: string | null }
       className={styles.tile}
       aria-pressed={chosen === metric.code}
       title={`${metric.definition} ${metric.formula}`}
-      onClick={() => void navigate({ to: "/insight", search: { metric: metric.code }, replace: true, resetScroll: false })}
+      onClick={() => void navigate({ to: "/insight", search: { metric: metric.code, ...(board && { board }) }, replace: true, resetScroll: false })}
     >
       <span className={styles.name}>{metric.name}</span>
       <strong>{number ? shownAs(format, metric, number.value, currency) : words.nothing}</strong>

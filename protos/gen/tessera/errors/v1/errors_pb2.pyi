@@ -537,6 +537,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The broadcast compares nothing, all of its segment took part, or one of its messages was sent to the rest before."""
     ERROR_REASON_METRIC_NOT_FOUND: _ErrorReason.ValueType  # 373
     """The catalogue has no such metric."""
+    ERROR_REASON_BOARD_NOT_FOUND: _ErrorReason.ValueType  # 279
+    """The programme in force has no such board."""
     ERROR_REASON_METRIC_WITHOUT_MEMBERS: _ErrorReason.ValueType  # 265
     """The metric's number, or this part of it, is a sum of earlier days or a mean: it counts nobody in particular."""
     ERROR_REASON_FUNNEL_NOT_FOUND: _ErrorReason.ValueType  # 374
@@ -1099,6 +1101,8 @@ ERROR_REASON_BROADCAST_WITHOUT_REST: ErrorReason.ValueType  # 362
 """The broadcast compares nothing, all of its segment took part, or one of its messages was sent to the rest before."""
 ERROR_REASON_METRIC_NOT_FOUND: ErrorReason.ValueType  # 373
 """The catalogue has no such metric."""
+ERROR_REASON_BOARD_NOT_FOUND: ErrorReason.ValueType  # 279
+"""The programme in force has no such board."""
 ERROR_REASON_METRIC_WITHOUT_MEMBERS: ErrorReason.ValueType  # 265
 """The metric's number, or this part of it, is a sum of earlier days or a mean: it counts nobody in particular."""
 ERROR_REASON_FUNNEL_NOT_FOUND: ErrorReason.ValueType  # 374

@@ -577,16 +577,49 @@ class GetBoardRequest(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    BOARD_FIELD_NUMBER: _builtins.int
+    board: _builtins.str
+    """The code of a board; the one that opens for the operator when empty."""
     def __init__(
         self,
+        *,
+        board: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["board", b"board"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetBoardRequest: _TypeAlias = GetBoardRequest  # noqa: Y015
+
+@_typing.final
+class BoardName(_message.Message):
+    """A board of the programme."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code; main for the board of everybody."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BoardName: _TypeAlias = BoardName  # noqa: Y015
 
 @_typing.final
 class GetBoardResponse(_message.Message):
@@ -598,8 +631,12 @@ class GetBoardResponse(_message.Message):
     AS_OF_TIME_FIELD_NUMBER: _builtins.int
     OPEN_ALARMS_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    BOARD_FIELD_NUMBER: _builtins.int
+    BOARDS_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
     """The currency of sums of money, three letters of ISO 4217; empty without a programme."""
+    board: _builtins.str
+    """The code of this board."""
     @_builtins.property
     def tiles(self) -> _containers.RepeatedCompositeFieldContainer[Global___BoardTile]:
         """The metrics in the programme's order."""
@@ -612,6 +649,10 @@ class GetBoardResponse(_message.Message):
     def open_alarms(self) -> _containers.RepeatedCompositeFieldContainer[Global___MetricAlarm]:
         """Alarms that nobody took yet, the latest first, at most 30."""
 
+    @_builtins.property
+    def boards(self) -> _containers.RepeatedCompositeFieldContainer[Global___BoardName]:
+        """All boards: that of everybody, then those of the programme in its order."""
+
     def __init__(
         self,
         *,
@@ -619,10 +660,12 @@ class GetBoardResponse(_message.Message):
         as_of_time: _timestamp_pb2.Timestamp | None = ...,
         open_alarms: _abc.Iterable[Global___MetricAlarm] | None = ...,
         currency_code: _builtins.str = ...,
+        board: _builtins.str = ...,
+        boards: _abc.Iterable[Global___BoardName] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "currency_code", b"currency_code", "open_alarms", b"open_alarms", "tiles", b"tiles"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "board", b"board", "boards", b"boards", "currency_code", b"currency_code", "open_alarms", b"open_alarms", "tiles", b"tiles"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

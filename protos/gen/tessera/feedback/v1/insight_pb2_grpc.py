@@ -117,7 +117,7 @@ class InsightServicer:
     """
 
     def GetBoard(self, request, context):
-        """Answers the board: the figures that the programme names, of the last day that is over.
+        """Answers a board: the figures that the programme names for it, of the last day that is over. Refuses BOARD_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,7 +34,7 @@ class InsightStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> InsightAsyncStub: ...
     GetBoard: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetBoardRequest, _insight_pb2.GetBoardResponse]
-    """Answers the board: the figures that the programme names, of the last day that is over."""
+    """Answers a board: the figures that the programme names for it, of the last day that is over. Refuses BOARD_NOT_FOUND."""
     GetMetric: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetMetricRequest, _insight_pb2.GetMetricResponse]
     """Answers a figure by day, week or month, of all or of a store. Refuses METRIC_NOT_FOUND."""
     GetCohorts: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetCohortsRequest, _insight_pb2.GetCohortsResponse]
@@ -83,7 +83,7 @@ class InsightAsyncStub(InsightStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetBoard: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetBoardRequest, _insight_pb2.GetBoardResponse]  # type: ignore[assignment]
-    """Answers the board: the figures that the programme names, of the last day that is over."""
+    """Answers a board: the figures that the programme names for it, of the last day that is over. Refuses BOARD_NOT_FOUND."""
     GetMetric: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetMetricRequest, _insight_pb2.GetMetricResponse]  # type: ignore[assignment]
     """Answers a figure by day, week or month, of all or of a store. Refuses METRIC_NOT_FOUND."""
     GetCohorts: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetCohortsRequest, _insight_pb2.GetCohortsResponse]  # type: ignore[assignment]
@@ -135,7 +135,7 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
         request: _insight_pb2.GetBoardRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_insight_pb2.GetBoardResponse, _abc.Awaitable[_insight_pb2.GetBoardResponse]]:
-        """Answers the board: the figures that the programme names, of the last day that is over."""
+        """Answers a board: the figures that the programme names for it, of the last day that is over. Refuses BOARD_NOT_FOUND."""
 
     @_abc_1.abstractmethod
     def GetMetric(
