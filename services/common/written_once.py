@@ -50,6 +50,15 @@ class TextWire:
         return cast("StringValue", answer).value
 
 
+async def answered_before(db: Database, request: Asked, wire: Wire[T]) -> T | None:
+    """What this request was answered; None when it is new. For writes that first ask others, who
+    may be away by now. Raises a REQUEST_ID_REUSED refusal."""
+    kept = await idempotency.recall(
+        db, None, caller_brand=request.brand, request_id=request.id, request=request.content
+    )
+    return None if kept is None else wire.from_answer(kept)
+
+
 async def written_once(
     db: Database,
     clock: Clock,

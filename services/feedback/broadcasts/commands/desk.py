@@ -61,6 +61,10 @@ has changed since."""
 class Broadcasts(Protocol):
     """Broadcasts of all brands; each call names one, and never shows another's."""
 
+    async def answered_before(self, request: Request) -> Broadcast | None:
+        """What this request was answered; None when it is new. Raises REQUEST_ID_REUSED."""
+        ...
+
     async def draft(self, request: Request, broadcast: Broadcast) -> tuple[Broadcast, bool]:
         """Keep a draft once for the request: the draft, and whether that is a repeat."""
         ...
@@ -142,6 +146,9 @@ class BroadcastDesk:
         comparison: Comparison | None = None,
     ) -> tuple[Broadcast, bool]:
         """Raises INVALID_ARGUMENT, MESSAGE_NOT_FOUND, SEGMENT_NOT_FOUND, REQUEST_ID_REUSED."""
+        # Members, which has the segment, may be away when a draft comes again.
+        if before := await self.broadcasts.answered_before(request):
+            return before, True
         name = checked("name", name, NAME_CHARS_MAX, least=1)
         segment = checked("segment", segment, CODE_CHARS_MAX, least=1)
         message = checked("message", message, CODE_CHARS_MAX, least=1)
@@ -173,6 +180,8 @@ class BroadcastDesk:
     ) -> tuple[Broadcast, bool]:
         """`read` is the digest of the content that the operator read; "" for whatever it is now.
         Raises BroadcastChanged where it is another by now, and what `Broadcasts.approve` raises."""
+        if before := await self.broadcasts.answered_before(request):
+            return before, True
         read = checked("content", read, CODE_CHARS_MAX)
         rules, now = await rules_of(self.reach, request.brand), self.reach.clock.now()
         asked = await self.get(request.brand, broadcast_id)

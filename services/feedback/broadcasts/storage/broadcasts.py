@@ -28,7 +28,7 @@ from services.common.mongo import (
     aggregate,
     transact,
 )
-from services.common.written_once import Wire, written_once
+from services.common.written_once import Wire, answered_before, written_once
 from services.feedback.broadcasts.domain.broadcast import (
     STOPPED_CHECK,
     Approval,
@@ -87,6 +87,9 @@ class MongoBroadcasts:
         self._wire = wire
         self._trial = trial
         self._clock = clock
+
+    async def answered_before(self, request: Request) -> Broadcast | None:
+        return await answered_before(self._db, request, self._wire)
 
     async def draft(self, request: Request, broadcast: Broadcast) -> tuple[Broadcast, bool]:
         async def effect(session: Session) -> Broadcast:

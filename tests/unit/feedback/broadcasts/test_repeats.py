@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from services.common.errors import Refusal
 from services.feedback.broadcasts.commands.desk import BroadcastDesk
 from services.feedback.broadcasts.domain.broadcast import (
     Broadcast,
@@ -27,6 +28,9 @@ class Written:
 
     def __init__(self, *known: str) -> None:
         self._known = known
+
+    async def answered_before(self, request: Request) -> Broadcast | None:
+        return replace(DRAFT, name="as answered") if request.id in self._known else None
 
     async def find(self, brand: str, broadcast_id: str) -> Broadcast:
         return DRAFT
@@ -70,4 +74,30 @@ async def test_what_changed_refuses_a_write_and_no_repeat_of_one() -> None:
         desk.send_winner(again, "brc_1", "gone", "Sold more"),
     ):
         answered, replayed = await repeat
+        assert (answered.name, replayed) == ("as answered", True)
+
+
+class Away:
+    """Members, who has the segments, does not answer."""
+
+    async def page(self, brand: str, segment: str, place: str) -> Page:
+        raise Refusal("UNAVAILABLE")
+
+    async def size(self, brand: str, segment: str) -> int:
+        raise Refusal("UNAVAILABLE")
+
+
+async def test_a_repeat_is_answered_while_members_is_away() -> None:
+    reach, _ = context(subject().reached, NOW)
+    desk = BroadcastDesk(cast(Any, Written("r1")), Away(), reach)
+    new, again = (Request("tea", each, b"", "ben") for each in ("r2", "r1"))
+
+    def asks(request: Request) -> tuple[Any, ...]:
+        return desk.approve(request, "brc_1"), desk.draft(request, "n", "vips", "tier", 0)
+
+    for asked in asks(new):
+        with pytest.raises(Refusal):
+            await asked
+    for asked in asks(again):
+        answered, replayed = await asked
         assert (answered.name, replayed) == ("as answered", True)
