@@ -8,8 +8,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const message = (readAt: string | null) => ({
-  node: { id: "1", title: "生日快乐", text: "送您一杯茶", why: "因为生日", sentAt: "2026-11-29T18:00:00Z", readAt },
+const message = (readAt: string | null, purpose = "SERVICE") => ({
+  node: { id: "1", title: "生日快乐", text: "送您一杯茶", why: "因为生日", sentAt: "2026-11-29T18:00:00Z", readAt, purpose },
 });
 const inbox = (unread: number, ...edges: object[]) => ({
   viewer: { timeZone: "Asia/Shanghai" },
@@ -54,4 +54,42 @@ test("an empty inbox says so", async () => {
   const page = await phone.open("inbox/page");
   await page.call("onShow");
   expect(page.words).toContain("No messages yet");
+});
+
+const READ = "2026-11-30T00:00:00Z";
+const WAY_OUT = "不想再收到这类消息";
+
+async function opened(phone: Phone, purpose: string) {
+  phone.answers.unshift(inbox(0, message(READ, purpose)));
+  const page = await phone.open("inbox/page");
+  await page.call("onShow");
+  await page.tap("生日快乐");
+  return page;
+}
+
+test("a message that needs consent can be ended where it is read, after a question, once", async () => {
+  const phone = new Phone();
+  phone.answers = ["lost", "lost", "lost", { withdrawConsent: { userErrors: [], consents: [] } }];
+  const page = await opened(phone, "MARKETING");
+  await page.tap(WAY_OUT);
+  await page.tap(WAY_OUT);
+  const asked = phone.sent.slice(1).map(({ variables }) => variables.input);
+  expect(new Set(asked.map(({ purpose, requestId }) => `${purpose} ${requestId}`)).size).toBe(1);
+  expect(asked[0]).toMatchObject({ purpose: "MARKETING", requestId: expect.stringMatching(/^opt-out-/) });
+  expect(page.words).toContain("不会再收到这类消息");
+});
+
+test("whoever says no to the question keeps their consent", async () => {
+  const phone = new Phone();
+  phone.confirms = false;
+  const page = await opened(phone, "SURVEY");
+  await page.tap(WAY_OUT);
+  expect(phone.calls["showModal"]).toHaveLength(1);
+  expect(phone.sent).toHaveLength(1);
+});
+
+test("a message of the membership itself has no such button", async () => {
+  const page = await opened(new Phone(), "SERVICE");
+  expect(page.words).toContain("送您一杯茶");
+  expect(page.words).not.toContain(WAY_OUT);
 });

@@ -57,6 +57,44 @@ export type ConfirmRedemptionInput = {
   readonly requestId: string;
 };
 
+/** A use that the brand makes of a member's data. */
+export type ConsentPurpose =
+  /** Offers and advertising. */
+  | 'MARKETING'
+  /** Decisions by the member's own characteristics. */
+  | 'PROFILING'
+  /** The needs of the membership itself: receipts, answers to feedback. */
+  | 'SERVICE'
+  /** Passing the member's data to others. */
+  | 'SHARING'
+  /** Questions to the member. */
+  | 'SURVEY'
+  | '%future added value';
+
+/** A way by which the brand reaches a member. */
+export type ContactChannel =
+  /** Every contact channel. */
+  | 'ALL'
+  /** Push messages of the brand's app. */
+  | 'APP_PUSH'
+  /** E-mail. */
+  | 'EMAIL'
+  /** The inbox in the brand's app. */
+  | 'IN_APP'
+  /** The in-car terminal. */
+  | 'IN_CAR'
+  /** Telephone calls. */
+  | 'PHONE'
+  /** Text messages. */
+  | 'SMS'
+  /** A program of a partner. */
+  | 'WEBHOOK'
+  /** WeChat. */
+  | 'WECHAT'
+  /** WeCom. */
+  | 'WECOM'
+  | '%future added value';
+
 /** Further words in the thread of an item, by its writer. */
 export type ContinueFeedbackInput = {
   /** The item, by global id or bare id. */
@@ -122,6 +160,16 @@ export type HoldBasketInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** The purpose of a message. */
+export type MessagePurpose =
+  /** An offer or advertising, which the member agreed to. */
+  | 'MARKETING'
+  /** It belongs to the membership. */
+  | 'SERVICE'
+  /** A question, which the member agreed to. */
+  | 'SURVEY'
+  | '%future added value';
 
 /** A message that its member opens. */
 export type OpenMessageInput = {
@@ -659,6 +707,20 @@ export type VoucherState =
   | 'USED'
   | '%future added value';
 
+/** A consent that a member withdraws. */
+export type WithdrawConsentInput = {
+  /** The contact channels, each once; ALL when left out. */
+  readonly channels?: ReadonlyArray<ContactChannel> | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** The reason, up to 500 characters; operators write 4 or more. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 export type MiniBasketsQueryVariables = Exact<{
   isFirst: boolean;
   after?: string | null | undefined;
@@ -760,7 +822,7 @@ export type MiniInboxQueryVariables = Exact<{
 }>;
 
 
-export type MiniInboxQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+export type MiniInboxQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly inbox: { readonly unread: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly title: string, readonly text: string, readonly why: string, readonly sentAt: string, readonly readAt: string | null, readonly purpose: MessagePurpose } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
 export type MiniOpenMessageMutationVariables = Exact<{
   input: OpenMessageInput;
@@ -768,6 +830,13 @@ export type MiniOpenMessageMutationVariables = Exact<{
 
 
 export type MiniOpenMessageMutation = { readonly openMessage: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly message: { readonly id: string, readonly readAt: string | null } | null } | null };
+
+export type MiniOptOutMutationVariables = Exact<{
+  input: WithdrawConsentInput;
+}>;
+
+
+export type MiniOptOutMutation = { readonly withdrawConsent: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose }> | null } | null };
 
 export type RefusalFragment = { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } };
 
@@ -1232,6 +1301,7 @@ export const MiniInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
         why
         sentAt
         readAt
+        purpose
       }
     }
     pageInfo {
@@ -1240,7 +1310,7 @@ export const MiniInboxDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"d2e8a67110ffa2e3aa6d45af45b37e8ffa8209b8c38cda996543953d568153eb"}) as unknown as TypedDocumentString<MiniInboxQuery, MiniInboxQueryVariables>;
+    `, {"id":"d2a1edb92cbf999a2c3b7174ba2de85ac8b3602d407f3d3df928551dd2d445e3"}) as unknown as TypedDocumentString<MiniInboxQuery, MiniInboxQueryVariables>;
 export const MiniOpenMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MiniOpenMessage($input: OpenMessageInput!) {
   openMessage(input: $input) {
@@ -1261,6 +1331,25 @@ export const MiniOpenMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"3ec3e7b8b5ad6d18ebc5dc88e86b192e1f4e8b368e92a3f175a15914d4e24d33"}) as unknown as TypedDocumentString<MiniOpenMessageMutation, MiniOpenMessageMutationVariables>;
+export const MiniOptOutDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MiniOptOut($input: WithdrawConsentInput!) {
+  withdrawConsent(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    consents {
+      purpose
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"822b8023876dbe33d233f2ca14d9259a7d18eebda1f48f47eeb8ef733b76e75e"}) as unknown as TypedDocumentString<MiniOptOutMutation, MiniOptOutMutationVariables>;
 export const MiniRewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MiniRewards($isFirst: Boolean!, $after: String) {
   viewer @include(if: $isFirst) {

@@ -10,6 +10,8 @@ export interface Message {
   readonly sentAt: string;
   readonly isRead: boolean;
   readonly isOpen: boolean;
+  /** What the member may want no more of; "" for what belongs to the membership. */
+  readonly purpose: "MARKETING" | "SURVEY" | "";
 }
 
 export interface Inbox {
@@ -23,8 +25,9 @@ export interface Inbox {
 /** A page of the inbox behind `before`; messages that stand open stay so. */
 export function inboxOf({ inbox: page }: MiniInboxQuery, format: Format, open: ReadonlySet<string>, before: readonly Message[] = []): Inbox {
   const { inbox } = texts;
-  const came = page?.edges.map(({ node: { id, title, text, why, sentAt, readAt } }) => {
-    return { id, title, text, why, sentAt: format.dateTime(sentAt), isRead: readAt !== null, isOpen: open.has(id) };
+  const came = page?.edges.map(({ node: { id, title, text, why, sentAt, readAt, purpose } }) => {
+    const wayOut = purpose === "MARKETING" || purpose === "SURVEY" ? purpose : "";
+    return { id, title, text, why, sentAt: format.dateTime(sentAt), isRead: readAt !== null, isOpen: open.has(id), purpose: wayOut } as const;
   });
   const messages = [...before, ...(came ?? [])];
   return {

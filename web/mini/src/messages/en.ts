@@ -10,6 +10,12 @@ export const en: typeof zh = {
   tabs: ["Card", "Rewards", "Wallet", "Messages", "Feedback"],
   unfinished: (name) => `“${name}” is not redeemed yet`,
   unfinishedText: "Press again to get the result. Your points are spent only once.",
+  optOut: {
+    MARKETING: "You withdraw your consent to marketing: no more offers by any channel. Messages of your membership still come.",
+    SURVEY: "You withdraw your consent to surveys: no more questions by any channel. Messages of your membership still come.",
+    confirm: "No more",
+    done: "Done: no more of these.",
+  },
   goOn: "Go on",
   givenUp: "Cancelled. Your points are back.",
   code: (code) => `Code ${code}`,

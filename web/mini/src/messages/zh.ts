@@ -5,6 +5,12 @@ export const zh = {
   tabs: ["会员卡", "兑换", "卡券", "消息", "反馈"],
   unfinished: (name: string) => `「${name}」的兑换尚未完成`,
   unfinishedText: "再按一次即可得到结果，不会重复扣积分。",
+  optOut: {
+    MARKETING: "将撤回对营销消息的同意，所有渠道都不再发送优惠与推广；会员服务消息不受影响。",
+    SURVEY: "将撤回对问卷的同意，所有渠道都不再发送问卷；会员服务消息不受影响。",
+    confirm: "不再接收",
+    done: "好的，不会再收到这类消息。",
+  },
   goOn: "继续兑换",
   givenUp: "兑换已取消，积分已退回。",
   code: (code: string) => `券码 ${code}`,
