@@ -4,10 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from prometheus_client import Counter
+
+from services.common.telemetry import log
 from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.domain.case import Rules
 from services.feedback.reach.domain.touch import Touch
 from services.feedback.reach.domain.wish import Occasion, Wish, touch_id
+
+WITHOUT_PROGRAMME = Counter(
+    "tessera_occasions_without_programme_total",
+    "Occasions of members whose brand had no programme that could be read: they bring no message.",
+)
+
+_log = log("feedback.reach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,11 @@ async def wish(ctx: ReachContext, happened: Sequence[Happened]) -> None:
     """Wish for the messages that these occasions may bring; a repeat changes nothing."""
     for brand in sorted({each.brand for each in happened}):
         rules = await rules_of(ctx, brand)
-        of_brand = (each for each in happened if each.brand == brand)
+        of_brand = [each for each in happened if each.brand == brand]
+        if not rules.revision:
+            # Nothing can be said yet, and nobody comes back to it: the brand should know why.
+            WITHOUT_PROGRAMME.inc(len(of_brand))
+            _log.warning("occasions_without_programme", brand=brand, occasions=len(of_brand))
         touches = [
             touch
             for each in of_brand

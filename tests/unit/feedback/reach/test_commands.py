@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from services.common.clock import Clock, ManualClock
 from services.feedback.audience.domain import Counted, Purpose, Reached, Said
@@ -18,7 +20,7 @@ from services.feedback.reach.commands.context import ReachContext, rules_of
 from services.feedback.reach.commands.judging import judge_due
 from services.feedback.reach.commands.reading import preview
 from services.feedback.reach.commands.store import Change, Judge
-from services.feedback.reach.commands.wishing import Happened, wish
+from services.feedback.reach.commands.wishing import WITHOUT_PROGRAMME, Happened, wish
 from services.feedback.reach.domain.pressure import Brake, Measured, PressureState
 from services.feedback.reach.domain.resolved import Resolved
 from services.feedback.reach.domain.section import reach_section
@@ -273,6 +275,33 @@ async def test_what_happened_too_long_ago_or_has_no_row_brings_no_wish(
     no_row = replace(birthday, occasion=Occasion("birthday", lead_days=9), at=now)
     await wish(ctx, [birthday, birthday, no_row])
     assert len(members.touches) == (0 if late else 1)
+
+
+async def test_what_happens_before_a_brand_has_a_programme_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ctx, members = context(None)
+    happened = [Happened("tea", "mem_1", Occasion("birthday"), NOW, f"evt_{n}") for n in range(2)]
+
+    async def none(self: Store, brand: str) -> None:
+        return None
+
+    with capture_logs() as told:
+        await wish(ctx, happened)
+        assert told == []
+        monkeypatch.setattr(Store, "revision", none)
+        monkeypatch.setattr(Store, "load", none)
+        ctx, members = context(None)
+        before = WITHOUT_PROGRAMME._value.get()
+        await wish(ctx, happened)
+    assert members.touches == {}
+    assert WITHOUT_PROGRAMME._value.get() - before == 2
+    [line] = told
+    assert (line["event"], line["brand"], line["occasions"]) == (
+        "occasions_without_programme",
+        "tea",
+        2,
+    )
 
 
 async def test_marketing_waits_for_others_and_service_for_nothing() -> None:
