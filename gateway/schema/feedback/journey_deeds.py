@@ -35,7 +35,7 @@ class JourneyGift:
     )
     budget: Long | None = read(
         lambda gift: gift.budget or None,
-        "The most that all members together get of the step, in coupons or units; null for any amount.",
+        "The most that all members together get of it, in coupons or units; null for any amount.",
     )
 
 
@@ -57,7 +57,9 @@ def tagging_of(source: pb.JourneyStep | pb.JourneyDeed) -> pb.JourneyTagging | N
     return source.tagging if source.HasField("tagging") else None
 
 
-@strawberry.type(description="A gift or a change of tags that a step did, or is to do, for a member.")
+@strawberry.type(
+    description="A gift or a change of tags that a step did, or is to do, for a member."
+)
 class JourneyDeed:
     """Source: tessera.feedback.v1.JourneyDeed."""
 

@@ -97,7 +97,8 @@ class JourneyStepOutcome(Enum):
         "It asked for a gift, or for tags; the deed says what became of that.",
     )
     TIMED_OUT = enum_value(
-        pb.JOURNEY_STEP_OUTCOME_TIMED_OUT, "The event that the member waited for did not come in time."
+        pb.JOURNEY_STEP_OUTCOME_TIMED_OUT,
+        "The event that the member waited for did not come in time.",
     )
 
 
