@@ -66,7 +66,7 @@ class MetricMember:
     )
     minor_units: Long | None = read(
         lambda found: found.minor_units or None,
-        "What that brought, in minor units, less refunds that the number counts; null where it is"
+        "The money that it brought, in minor units, less refunds that the number counts; null where it is"
         " not about money.",
     )
     last_at: DateTime | None = read(

@@ -305,6 +305,8 @@ def birthday_indexes(vault: Vault, brand: str, key: str) -> tuple[str, ...]:
 
 
 def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
+    came = member.origin
+    origin = {"source": came.source, "utm": list(came.utm), "store_code": came.store_code}
     document: Document = {
         "_id": member.id,
         "brand": member.brand,
@@ -317,7 +319,7 @@ def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
         "identities": [
             _identity_document(i, key, since=member.since.get(i)) for i in member.identities
         ],
-        **({} if member.origin == NO_ORIGIN else {"origin": _from_origin(member.origin)}),
+        **({} if came == NO_ORIGIN else {"origin": origin}),
     }
     if member.past:
         document["past"] = [
@@ -341,16 +343,10 @@ def _identity_document(identity: Identity, key: MemberKey, **times: datetime | N
 
 def _about(profile: Profile) -> dict[str, Any]:
     """What is known of gender, address and preferences."""
-    about = {
-        "gender": profile.gender.value,
-        "address": {name: text for name, text in asdict(profile.address).items() if text},
-        "preferences": dict(profile.preferences),
-    }
+    address = {name: text for name, text in asdict(profile.address).items() if text}
+    likes = dict(profile.preferences)
+    about = {"gender": profile.gender.value, "address": address, "preferences": likes}
     return {name: value for name, value in about.items() if value}
-
-
-def _from_origin(origin: Origin) -> Document:
-    return {"source": origin.source, "utm": list(origin.utm), "store_code": origin.store_code}
 
 
 def _origin(found: Document | None) -> Origin:

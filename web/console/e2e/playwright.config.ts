@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    // A colour that is on its way from one to another has no contrast of its own.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath, args },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
