@@ -66,8 +66,8 @@ class MetricMember:
     )
     minor_units: Long | None = read(
         lambda found: found.minor_units or None,
-        "The money that it brought, in minor units, less refunds that the number counts; null where it is"
-        " not about money.",
+        "The money that it brought, in minor units, less refunds that the number counts; null where"
+        " it is not about money.",
     )
     last_at: DateTime | None = read(
         lambda found: instant(found, "last_time"),
