@@ -86,6 +86,7 @@ ASKED = {
     "Insight.GetFunnel": "insight:read",
     "Insight.GetMetric": "insight:read",
     "Insight.GetContentFigures": "insight:read",
+    "Insight.ListMetricMembers": "insight:read",
     "Insight.ListMetricTodos": "insight:read",
     "Insight.MoveMetricTodo": "insight:write",
     "Insight.ListMetricAlarms": "insight:read",

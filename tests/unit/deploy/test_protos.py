@@ -15,6 +15,7 @@ INSIDE = {
     *("Merging", "MergeRequests", "Merges", "Privacy"),
     "Search",
     "Segments",
+    "Timeline",
     "Logins",
     "Views",
     "Reveals",
