@@ -72,7 +72,7 @@ from services.feedback.items.storage.differences import MongoDifferences
 from services.feedback.items.storage.figures import MongoFigures
 from services.feedback.items.storage.groups import INDEXES, MongoGroups
 from services.feedback.items.storage.items import MongoFeedbackStore
-from services.feedback.items.storage.renewal import renew
+from services.feedback.items.storage.renewal import renew_answers, renew_items
 from services.feedback.items.storage.trends import MongoTrends
 from services.feedback.journeys.adapters import DeedDoors
 from services.feedback.journeys_wiring import INDEXES as JOURNEY_INDEXES
@@ -192,7 +192,8 @@ async def migrate(db: Database) -> None:
         *(dead_letters.INDEXES, PARTNERS_INDEXES, Feed(db).indexes(), audit_log.indexes()),
     )
     await mongo.ensure_indexes(db, declared)
-    await renew(db, lambda answer: feedback_pb2.Feedback.FromString(answer).member_id)
+    await renew_items(db)
+    await renew_answers(db, lambda answer: feedback_pb2.Feedback.FromString(answer).member_id)
 
 
 def connect_members(settings: Settings) -> grpc.aio.Channel:

@@ -1,13 +1,10 @@
 """Brings items that an earlier release wrote into today's form; part of `migrate`.
 
 Places were response due and id; a receipt counted as the first response of a general item.
-
-`renewals`    {_id: the name of a renewal that is done}
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from services.common import idempotency
 from services.common.mongo import Database
@@ -17,22 +14,9 @@ from services.feedback.items.domain.states import State
 from services.feedback.items.storage.collections import COLLECTION
 from services.feedback.items.storage.documents import to_item
 
-RENEWALS = "renewals"
 ANSWER = "tessera.feedback.v1.Feedback"
 # Places of today begin with a letter, those of before with a year.
 _OF_BEFORE = {"place": {"$lt": "a"}}
-
-
-async def renew(db: Database, subject_of: Callable[[bytes], str]) -> None:
-    """Renew items and answers. A start that finds nothing to renew is the last one that reads them
-    all: at the one before, servers of the earlier release may have been writing still."""
-    work: Mapping[str, Callable[[], Awaitable[int]]] = {
-        "items": partial(renew_items, db),
-        "answers": partial(renew_answers, db, subject_of),
-    }
-    for name, renewed in work.items():
-        if await db[RENEWALS].find_one({"_id": name}) is None and not await renewed():
-            await db[RENEWALS].update_one({"_id": name}, {"$set": {}}, upsert=True)
 
 
 async def renew_items(db: Database) -> int:

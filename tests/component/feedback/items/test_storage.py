@@ -23,9 +23,7 @@ from services.feedback.items.domain.item import (
 )
 from services.feedback.items.domain.queue import QueueOnly
 from services.feedback.items.domain.states import State
-from services.feedback.items.storage import renewal
 from services.feedback.items.storage.items import MongoFeedbackStore
-from services.feedback.items.storage.renewal import RENEWALS
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
@@ -168,7 +166,7 @@ async def test_open_items_are_found_without_a_look_at_those_that_are_done(
 
 
 async def test_items_of_before_are_renewed_and_keep_their_answers(
-    store: MongoFeedbackStore, db: Database, monkeypatch: pytest.MonkeyPatch
+    store: MongoFeedbackStore, db: Database
 ) -> None:
     receipt = TimelineEntry(NOON, SYSTEM, State.TRIAGED, message="We have it.")
     answer = TimelineEntry(NOON + timedelta(hours=1), "ann", State.TRIAGED, message="Thanks.")
@@ -182,21 +180,11 @@ async def test_items_of_before_are_renewed_and_keep_their_answers(
     for document in await db["feedback"].find({}).to_list(3):
         before = {"place": f"20260302T120000000/{document['_id']}"}
         await db["feedback"].update_one({"_id": document["_id"]}, {"$set": before})
-    await db[RENEWALS].delete_many({})  # As before the first start of this release.
     await migrate(db)
-    assert await db[RENEWALS].find().to_list(9) == [{"_id": "answers"}]
     queue = [found for _, found in await store.queue("tea", list(State), "", "", 10)]
     assert [found.id for found in queue] == ["fbk_002", "fbk_000", "fbk_001"]
     assert [found.first_response_at for found in queue] == [None, None, answer.at]
     assert [found.response_due for found in queue] == [sick.response_due, None, None]
-    await migrate(db)
-    assert await db[RENEWALS].count_documents({"_id": "items"}) == 1
-
-    async def reads(db: Database) -> int:
-        raise AssertionError("nothing is left to renew")
-
-    monkeypatch.setattr(renewal, "renew_items", reads)
-    await migrate(db)
 
 
 async def test_workers_that_route_at_once_route_each_item_once(
