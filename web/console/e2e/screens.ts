@@ -9,6 +9,7 @@ export const SCREENS = {
     "feedback",
     "figures",
     "insight",
+    "insight/members?cohort=2026-11-15",
     "vouchers",
     "stores",
     "stores/store-01",

@@ -3,7 +3,6 @@ import { Button, Empty, Panel, Segments } from "@tessera/kit";
 import { lazy, Suspense, useEffect, useState } from "react";
 
 import {
-  BusinessHoursDocument,
   FeedbackOneDocument,
   FeedbackQueueDocument,
   type FeedbackItemFragment,
@@ -12,7 +11,6 @@ import {
   type ReadyAnswersFragment,
 } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
-import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { FeedbackItem } from "../parts/FeedbackItem.js";
@@ -22,6 +20,7 @@ import { Alike } from "./Alike.js";
 import styles from "./Feedback.module.css";
 import { step } from "./keys.js";
 import { Trends } from "./Trends.js";
+import { UnknownYears } from "./UnknownYears.js";
 
 const Differences = lazy(() => import("./Differences.js").then((loaded) => ({ default: loaded.Differences })));
 const FixPanel = lazy(() => import("./FixPanel.js").then((loaded) => ({ default: loaded.FixPanel })));
@@ -81,20 +80,6 @@ export function QueuePage() {
         </div>
       </div>
     </>
-  );
-}
-
-/** From 1 November on somebody has to look for the holidays of the next year. */
-function UnknownYears() {
-  const { feedback } = useMessages();
-  const format = useFormat();
-  const asked = useAsk(BusinessHoursDocument, {});
-  const years = asked.data?.data.businessHours?.unknownYears ?? [];
-  if (years.length === 0) return null;
-  return (
-    <p className={styles.unknown} role="note">
-      {feedback.unknownYears(format.list(years.map(String)))}
-    </p>
   );
 }
 
