@@ -1,6 +1,7 @@
 """Feedback of members, and the moves that members and operators make with it."""
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, Protocol
 
 import strawberry
 
@@ -205,111 +206,92 @@ async def _move_own(
     input: OwnFeedbackInput,
     state: "feedback_pb2.FeedbackState.ValueType",
 ) -> Outcome:
-    services = context.services
-
-    def request() -> feedback_pb2.MoveFeedbackRequest:
-        return feedback_pb2.MoveFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            state=state,
-        )
-
-    return await perform(context, mutation, services.feedback.MoveFeedback, request, "feedback")
+    method = context.services.feedback.MoveFeedback
+    asks = feedback_pb2.MoveFeedbackRequest
+    return await _of_item(context, mutation, method, asks, input, state=state)
 
 
 async def _continue(
     context: RequestContext, input: Annotated[ContinueFeedbackInput, INPUT]
 ) -> Outcome:
-    services = context.services
-
-    def request() -> feedback_pb2.ContinueFeedbackRequest:
-        return feedback_pb2.ContinueFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            text=input.text,
-            reopens=input.reopens,
-        )
-
-    method = services.feedback.ContinueFeedback
-    return await perform(context, "continueFeedback", method, request, "feedback")
+    method = context.services.feedback.ContinueFeedback
+    asks = feedback_pb2.ContinueFeedbackRequest
+    said = {"text": input.text, "reopens": input.reopens}
+    return await _of_item(context, "continueFeedback", method, asks, input, **said)
 
 
 async def _rate(context: RequestContext, input: Annotated[RateFeedbackInput, INPUT]) -> Outcome:
-    services = context.services
-
-    def request() -> feedback_pb2.RateFeedbackRequest:
-        return feedback_pb2.RateFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            score=input.score,
-        )
-
-    method = services.feedback.RateFeedback
-    return await perform(context, "rateFeedback", method, request, "feedback")
+    method = context.services.feedback.RateFeedback
+    asks = feedback_pb2.RateFeedbackRequest
+    return await _of_item(context, "rateFeedback", method, asks, input, score=input.score)
 
 
 async def _move(context: RequestContext, input: Annotated[MoveFeedbackInput, INPUT]) -> Outcome:
-    services = context.services
-
-    def request() -> feedback_pb2.MoveFeedbackRequest:
-        return feedback_pb2.MoveFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            state=input.state.value,
-            note=input.note or "",
-            assignee=input.assignee or "",
-            message=input.message or "",
-        )
-
-    method = services.feedback.MoveFeedback
-    return await perform(context, "moveFeedback", method, request, "feedback")
+    method = context.services.feedback.MoveFeedback
+    return await _of_item(
+        context,
+        "moveFeedback",
+        method,
+        feedback_pb2.MoveFeedbackRequest,
+        input,
+        state=input.state.value,
+        note=input.note or "",
+        assignee=input.assignee or "",
+        message=input.message or "",
+    )
 
 
 async def _reroute(
     context: RequestContext, input: Annotated[RerouteFeedbackInput, INPUT]
 ) -> Outcome:
-    services = context.services
-
-    def request() -> feedback_pb2.RerouteFeedbackRequest:
-        return feedback_pb2.RerouteFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            category=input.category or "",
-            priority=input.priority.value,
-            team=input.team,
-            note=input.note or "",
-        )
-
-    method = services.feedback.RerouteFeedback
-    return await perform(context, "rerouteFeedback", method, request, "feedback")
+    method = context.services.feedback.RerouteFeedback
+    return await _of_item(
+        context,
+        "rerouteFeedback",
+        method,
+        feedback_pb2.RerouteFeedbackRequest,
+        input,
+        category=input.category or "",
+        priority=input.priority.value,
+        team=input.team,
+        note=input.note or "",
+    )
 
 
 async def _reply(context: RequestContext, input: Annotated[ReplyFeedbackInput, INPUT]) -> Outcome:
-    services = context.services
-
-    def request() -> feedback_pb2.ReplyFeedbackRequest:
-        return feedback_pb2.ReplyFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            message=input.message,
-        )
-
-    method = services.feedback.ReplyFeedback
-    return await perform(context, "replyFeedback", method, request, "feedback")
+    method = context.services.feedback.ReplyFeedback
+    asks = feedback_pb2.ReplyFeedbackRequest
+    return await _of_item(context, "replyFeedback", method, asks, input, message=input.message)
 
 
 async def _note(context: RequestContext, input: Annotated[NoteFeedbackInput, INPUT]) -> Outcome:
-    services = context.services
+    method = context.services.feedback.NoteFeedback
+    asks = feedback_pb2.NoteFeedbackRequest
+    return await _of_item(context, "noteFeedback", method, asks, input, note=input.note)
 
-    def request() -> feedback_pb2.NoteFeedbackRequest:
-        return feedback_pb2.NoteFeedbackRequest(
-            request_id=input.request_id,
-            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
-            note=input.note,
-        )
 
-    method = services.feedback.NoteFeedback
-    return await perform(context, "noteFeedback", method, request, "feedback")
+class _OfItem(Protocol):
+    """An input about one item."""
+
+    request_id: strawberry.ID
+    feedback_id: strawberry.ID
+
+
+async def _of_item(
+    context: RequestContext,
+    mutation: str,
+    method: Any,
+    asks: Callable[..., Any],
+    input: _OfItem,
+    **said: Any,
+) -> Outcome:
+    """What `method` answers to the request that `asks` makes of `input`'s ids and of `said`."""
+
+    def request() -> Any:
+        feedback_id = plain_id("Feedback", input.feedback_id, "feedback_id")
+        return asks(request_id=input.request_id, feedback_id=feedback_id, **said)
+
+    return await perform(context, mutation, method, request, "feedback")
 
 
 @strawberry.type
