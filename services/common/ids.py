@@ -93,9 +93,7 @@ def sequence_of(identifier: str) -> str:
 
 def floor_id(prefix: str, at: datetime) -> str:
     """The smallest id that `new_id(prefix)` can return at `at` or later."""
-    # In whole numbers: as a fraction of seconds, some instants lose a millisecond.
-    ms = max(0, (at - _EPOCH) // _MS)
-    return f"{prefix}_{_encode(ms << _RANDOM_BITS)}"
+    return f"{prefix}_{_encode(max(0, ms_of(at)) << _RANDOM_BITS)}"
 
 
 def is_time_ordered(identifier: str) -> bool:
@@ -111,7 +109,17 @@ def time_of(identifier: str) -> datetime:
     value = 0
     for character in ulid:
         value = value * 32 + _ALPHABET.index(character)
-    return _EPOCH + (value >> _RANDOM_BITS) * _MS
+    return at_ms(value >> _RANDOM_BITS)
+
+
+def ms_of(at: datetime) -> int:
+    """Whole milliseconds since 1970: as a fraction of seconds, some instants lose one."""
+    return (at - _EPOCH) // _MS
+
+
+def at_ms(ms: int) -> datetime:
+    """The instant so many milliseconds after 1970."""
+    return _EPOCH + ms * _MS
 
 
 def _encode(value: int) -> str:

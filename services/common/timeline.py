@@ -11,15 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
-from services.common.ids import floor_id, time_of
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MS = timedelta(milliseconds=1)
+from services.common.ids import at_ms, floor_id, ms_of, time_of
 
 T = TypeVar("T")
 
@@ -53,7 +50,7 @@ class Behind(NamedTuple):
     @property
     def at(self) -> datetime:
         """The time."""
-        return EPOCH + self.ms * _MS
+        return at_ms(self.ms)
 
     def below(self, prefix: str) -> str:
         """The same for a kind whose ids are made by `new_id(prefix)` at its time: smaller ids."""
@@ -74,11 +71,6 @@ def below(place: Place | None, kind: Kind, prefix: str) -> str:
     """The id from `new_id(prefix)` below which that is; "" for all."""
     left = behind(place, kind)
     return "" if left is None else left.below(prefix)
-
-
-def ms_of(at: datetime) -> int:
-    """Whole milliseconds since 1970."""
-    return (at - EPOCH) // _MS
 
 
 def place_by_id(kind: Kind, identifier: str) -> Place:

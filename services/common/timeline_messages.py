@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.common.errors import invalid
+from services.common.ids import ms_of
 from services.common.pagination import page_size
-from services.common.timeline import Asked, Kind, Place, ms_of
+from services.common.timeline import Asked, Kind, Place
 from tessera.types.v1 import timeline_pb2 as pb
 
 MEMBER_ID_CHARS_MAX = 64

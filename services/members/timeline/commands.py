@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import Protocol, TypeAlias
 
+from services.common.ids import ms_of
 from services.common.timeline import (
     Asked,
     Behind,
@@ -13,7 +14,6 @@ from services.common.timeline import (
     behind,
     below,
     joined,
-    ms_of,
     place_by_id,
 )
 from services.members.activities.domain.kept_activity import KeptActivity

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from services.common.errors import invalid
+from services.common.ids import ms_of
 from services.common.timeline import (
     Asked,
     Behind,
@@ -17,7 +18,6 @@ from services.common.timeline import (
     behind,
     below,
     joined,
-    ms_of,
     place_by_id,
 )
 from services.points.context import PointsContext

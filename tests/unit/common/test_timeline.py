@@ -7,16 +7,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.common.errors import Refusal
-from services.common.ids import floor_id, new_id, time_of
+from services.common.ids import at_ms, floor_id, ms_of, new_id, time_of
 from services.common.timeline import (
-    EPOCH,
     Kind,
     Part,
     Place,
     behind,
     below,
     joined,
-    ms_of,
     place_by_id,
 )
 from services.common.timeline_messages import MS_MAX, asked_in, from_place, to_place
@@ -74,7 +72,7 @@ def test_what_comes_in_meanwhile_changes_no_later_page(
 @given(st.integers(0, MS_MAX))
 @example(1001)
 def test_the_smallest_id_of_a_millisecond_is_of_that_millisecond(ms: int) -> None:
-    at = EPOCH + timedelta(milliseconds=ms)
+    at = at_ms(ms)
     assert time_of(floor_id("red", at)) == at
 
 
@@ -114,4 +112,4 @@ def test_a_wrong_request_is_refused_by_the_field(wrong: dict[str, object], field
 
 
 def test_times_are_cut_to_milliseconds() -> None:
-    assert ms_of(EPOCH + timedelta(microseconds=1999)) == 1
+    assert ms_of(at_ms(0) + timedelta(microseconds=1999)) == 1

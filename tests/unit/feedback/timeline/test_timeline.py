@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.common.ids import floor_id
-from services.common.timeline import EPOCH, Asked, Place
+from services.common.ids import at_ms, floor_id
+from services.common.timeline import Asked, Place
 from services.feedback.reach.domain.touch import Touch, TouchFilter
 from services.feedback.reach.domain.wish import Occasion, Wish
 from services.feedback.reach.storage.documents import place_of
@@ -48,7 +47,7 @@ class Kept:
 
 
 def _at(ms: int) -> Any:
-    return EPOCH + timedelta(milliseconds=BEGIN_MS + ms)
+    return at_ms(BEGIN_MS + ms)
 
 
 _TIMES = st.lists(st.integers(0, 2), max_size=6)
