@@ -16,11 +16,17 @@ test("the record of a member says why this tier, what they agreed to, and adds u
   await accessible(page);
 });
 
-test("all of a member is one list", async ({ signedIn: page }) => {
+test("all of a member is one list, and a type of it alone", async ({ signedIn: page }) => {
   await open(page, `members/${(await member()).id}?show=timeline`);
   const rows = page.getByRole("region", { name: "时间线" }).getByRole("listitem");
   await expect(rows.filter({ hasText: "积分" }).first()).toBeVisible();
   await accessible(page);
+  await page.getByRole("radio", { name: "订单与到访" }).check({ force: true });
+  await expect(rows.filter({ hasText: "订单与到访" }).first()).toBeVisible();
+  await expect(rows.filter({ hasNotText: "订单与到访" })).toHaveCount(0);
+  await page.getByRole("radio", { name: "等级" }).check({ force: true });
+  await expect(rows.filter({ hasText: "入会" }).first()).toBeVisible();
+  await expect(rows.filter({ hasNotText: "等级" })).toHaveCount(0);
 });
 
 test("a coupon is granted, personal data is revealed for a reason, and a benefit is handed over and given back", async ({
