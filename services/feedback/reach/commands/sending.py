@@ -162,7 +162,8 @@ async def end_holds(
     """Take or give back what the touches of `timers` held of their members' permissions. Raises
     what passes by itself while points is away; then all of it comes again."""
     for timer in timers:
-        touch = await ctx.touches.find(timer.brand, timer.key)
+        # The key names the touch, and its answer behind it: `reach.storage.wakings.settlings`.
+        touch = await ctx.touches.find(timer.brand, timer.key.partition("/")[0])
         for attempt in () if touch is None else touch.attempts:
             if touch is not None and attempt.quota and attempt.answer:
                 await ctx.quotas.end(timer.brand, use_of(touch, attempt))

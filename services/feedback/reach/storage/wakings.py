@@ -49,8 +49,13 @@ def hand_over_ids(brand: str, touch: Touch) -> set[str]:
 
 
 def settlings(brand: str, touch: Touch) -> list[Timer]:
-    """The timer of a touch whose latest attempt held a permission, and was answered."""
+    """The timer of a touch whose latest attempt held a permission, and was answered.
+
+    Each answer has a timer of its own: a worker that ends the holds of an earlier answer would
+    otherwise take, unseen, the timer of the one that came meanwhile.
+    """
     latest = touch.attempts[-1] if touch.attempts else None
     if latest is None or not latest.quota or not latest.answer:
         return []
-    return [Timer(brand, QUOTA_TIMER, touch.id, latest.at)]
+    key = f"{touch.id}/{latest.number}/{latest.answer}"
+    return [Timer(brand, QUOTA_TIMER, key, latest.at)]

@@ -15,6 +15,7 @@ from services.feedback.reach.domain.quota_use import End, use_of
 from services.feedback.reach.domain.section import Sms, Template
 from services.feedback.reach.domain.together import decide_all
 from services.feedback.reach.domain.touch import State, Touch
+from services.feedback.reach.storage.wakings import settlings
 from tests.unit.feedback.reach.samples import local, message, rules, subject, wish
 
 NOW = local("2026-12-01 12:00")
@@ -83,6 +84,14 @@ def test_a_permission_is_taken_kept_or_ended_by_the_answer() -> None:
         assert (use.end, use.asset, use.id) == (end, ASSET, "touch/tch_1/1")
     asked = handed(touch(), NOW, ASSET)
     assert use_of(asked, asked.attempts[0]).end is None
+
+
+def test_an_answer_that_comes_while_the_one_before_is_ended_has_a_timer_of_its_own() -> None:
+    sent = after(Answer(Kind.ACCEPTED))
+    undelivered = replace(sent.attempts[0], answer=Kind.REFUSED.value, code="gone")
+    told_later = replace(sent, attempts=(undelivered,))
+    assert [len(settlings("tea", each)) for each in (sent, told_later)] == [1, 1]
+    assert settlings("tea", sent)[0].id != settlings("tea", told_later)[0].id
 
 
 def test_without_points_a_message_waits_half_a_minute_once() -> None:
