@@ -40,8 +40,14 @@ def civil_day(text: str, field: str) -> date | None:
 
     Refuses INVALID_ARGUMENT for anything else.
     """
-    if not text:
-        return None
+    return needed_day(text, field) if text else None
+
+
+def needed_day(text: str, field: str) -> date:
+    """The day that `field` tells as YYYY-MM-DD. Refuses INVALID_ARGUMENT for anything else.
+
+    `fromisoformat` alone takes weeks, and days without dashes, too.
+    """
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from services.common.auth import current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.timestamps import needed_day
 from services.points.activities.api.activities import to_activity
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
@@ -26,8 +26,6 @@ from services.points.context import PointsContext
 from services.points.ledger.api.access import of_one_brand, teller
 from tessera.points.v1 import check_ins_pb2 as pb
 from tessera.points.v1 import check_ins_pb2_grpc, earning_pb2
-
-DAY_CHARS = len("2026-03-04")
 
 
 class Awarded(Protocol):
@@ -84,7 +82,7 @@ class CheckInsApi(check_ins_pb2_grpc.CheckInsServicer):
             caller.brand,
             request_id=request.request_id,
             member_id=request.member_id,
-            day=_to_day(request.day),
+            day=needed_day(request.day, "day"),
         )
         return pb.MakeUpResponse(check_in=_recorded_message(recorded), replayed=recorded.replayed)
 
@@ -94,18 +92,6 @@ class CheckInsApi(check_ins_pb2_grpc.CheckInsServicer):
         """The check-ins of each member; none where the programme has no section."""
         found = await check_in_statuses(self.ctx, brand, member_ids)
         return {member_id: _status_message(status) for member_id, status in found.items()}
-
-
-def _to_day(text: str) -> date:
-    try:
-        # fromisoformat takes weeks and days without dashes too.
-        if len(text) == DAY_CHARS and text.isascii():
-            day = date.fromisoformat(text)
-            if day.isoformat() == text:
-                return day
-    except ValueError:
-        pass
-    raise invalid("day", "a day of the calendar, YYYY-MM-DD")
 
 
 def _recorded_message(recorded: Recorded) -> pb.RecordedCheckIn:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from services.common.errors import invalid
 from services.common.ids import new_id
 from services.common.text import checked
+from services.common.timestamps import needed_day
 from services.feedback.ideas.commands.context import IdeasContext, local_day, may_try
 from services.feedback.ideas.commands.moderating import NAME_CHARS_MAX, two
 from services.feedback.ideas.commands.store import Changing
@@ -106,10 +107,7 @@ async def answer_trial(
 
 
 def _day(told: str, today: date) -> date:
-    try:
-        day = date.fromisoformat(told)
-    except ValueError:
-        raise invalid("closes", "a day as YYYY-MM-DD") from None
+    day = needed_day(told, "closes")
     if not today <= day <= today + timedelta(days=DAYS_MAX):
         raise invalid("closes", f"today or within {DAYS_MAX} days")
     return day

@@ -10,6 +10,7 @@ from services.common.errors import invalid
 from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.text import checked, compared, prose
+from services.common.timestamps import needed_day
 from services.common.written_once import Sent
 from services.feedback.insight.api import messages
 from services.feedback.insight.commands.acquiring import put_costs, returns_of
@@ -48,7 +49,6 @@ CONTENTS, CONTENTS_MAX = 50, 100
 COSTS_MAX = 20
 COST_MAX = 1_000_000_000_000
 MONTH_CHARS = len("2026-01")
-DAY_CHARS = len("2026-01-01")
 DEFAULT_DAYS = timedelta(days=29)
 YEARS = (2000, 2199)
 _MOVES = {
@@ -373,12 +373,7 @@ def _ago(month: date) -> date:
 
 
 def _day(field: str, text: str) -> date:
-    try:
-        if len(text) != DAY_CHARS:
-            raise ValueError(text)
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise invalid(field, "a day as 2026-01-31") from error
+    day = needed_day(text, field)
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise invalid(field, f"a day of the years {YEARS[0]} to {YEARS[1]}")
     return day

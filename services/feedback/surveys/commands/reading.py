@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from services.common.errors import Refusal, invalid
+from services.common.timestamps import civil_day
 from services.feedback.surveys.commands.context import SurveysContext, local_day
 from services.feedback.surveys.domain.offer import Offer
 from services.feedback.surveys.domain.results import (
@@ -67,7 +67,7 @@ async def survey_results(
     """The results; `since` and `until` are local days, or "". Raises SURVEY_NOT_FOUND and
     INVALID_ARGUMENT refusals."""
     found = await find_survey(ctx, brand, code)
-    first, last = _day("from_day", since), _day("until_day", until)
+    first, last = civil_day(since, "from_day"), civil_day(until, "until_day")
     if first and last and last < first:
         raise invalid("until_day", "must not be before from_day")
     if found.survey.anonymous and (first or last):
@@ -85,12 +85,3 @@ async def survey_comments(
     if found.survey.anonymous and found.answered < SMALLEST_GROUP:
         return []
     return await ctx.store.comments(brand, found.survey, after, limit)
-
-
-def _day(field: str, told: str) -> date | None:
-    if not told:
-        return None
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        raise invalid(field, "a day as YYYY-MM-DD") from None
