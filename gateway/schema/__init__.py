@@ -64,6 +64,10 @@ from gateway.schema.feedback.next_offers import NextOfferMutations, NextOfferQue
 from gateway.schema.feedback.offer_figures import OfferFigureQueries
 from gateway.schema.feedback.presence import PresenceQueries
 from gateway.schema.feedback.pressure import PressureQueries
+from gateway.schema.feedback.programme_messages import (
+    ProgrammeMessageMutations,
+    ProgrammeMessageQueries,
+)
 from gateway.schema.feedback.subscriptions import SubscriptionMutations, SubscriptionQueries
 from gateway.schema.feedback.survey_results import SurveyQueries
 from gateway.schema.feedback.surveys import SurveyMutations
@@ -195,6 +199,7 @@ class Query(
     MessageChannelQueries,
     PresenceQueries,
     PressureQueries,
+    ProgrammeMessageQueries,
     ConditionQueries,
     WaitingRefundQueries,
     OrderQueries,
@@ -292,6 +297,7 @@ class Mutation(
     ExperimentMutations,
     JourneyMutations,
     MessageChannelMutations,
+    ProgrammeMessageMutations,
     UploadMutations,
     WebhookMutations,
     AcquisitionMutations,

@@ -34,6 +34,7 @@ from services.feedback.reach.storage.link_key import MongoLinks
 from services.feedback.reach.storage.months import INDEXES as MONTH_INDEXES
 from services.feedback.reach.storage.months import MongoMonths
 from services.feedback.reach.storage.pressure import MongoPressure
+from services.feedback.reach.storage.switches import MongoSwitches
 from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.reach.storage.touches import MongoTouches
 from services.feedback.reach.storage.wakings import (
@@ -85,6 +86,7 @@ def reach_context(
         CountedQuotas(quotas, MongoMonths(db)),
         MongoPressure(db),
         MongoLinks(db, links_url),
+        MongoSwitches(db, clock),
     )
 
 

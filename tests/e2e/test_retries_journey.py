@@ -170,6 +170,7 @@ WISHES = [
     Wish("stopExperiment", "experiment { stoppedAt }", {**TRIED, "words": "Enough"}, True),
     Wish("pauseJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
     Wish("resumeJourney", "journey { code pausedAt }", {"journey": "first_week"}, True),
+    Wish("switchMessage", "message { code }", {"message": "birthday", "off": False}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
     Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),

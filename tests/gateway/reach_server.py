@@ -52,12 +52,25 @@ def touch(number: int, owner: str) -> pb.Touch:
     return made
 
 
+def programme_message(code: str, off: pb.SwitchMessageRequest | None) -> pb.ProgrammeMessage:
+    """A message that is off by that request, if any."""
+    made = pb.ProgrammeMessage(
+        code=code, name=NAME, purpose=pb.MESSAGE_PURPOSE_MARKETING, channels=["push", "inbox"]
+    )
+    if off is not None:
+        told = made.switched_off
+        told.switch_time.CopyFrom(at(60))
+        told.by, told.reason, told.instead = "op_1", off.reason, off.instead
+    return made
+
+
 class Reach(reach_pb2_grpc.ReachServicer):
     """Three messages for each member, and a touch of each."""
 
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
         self.opened: set[str] = set()
+        self.off: pb.SwitchMessageRequest | None = None
         self.withdrawn = False
         self.resent: set[str] = set()
 
@@ -145,6 +158,17 @@ class Reach(reach_pb2_grpc.ReachServicer):
         )
         inbox = pb.MessageChannel(code="inbox", configured=True, messages=3)
         return pb.ListMessageChannelsResponse(channels=[inbox, sms])
+
+    async def ListProgrammeMessages(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListProgrammeMessages", request, context)
+        return pb.ListProgrammeMessagesResponse(messages=[programme_message("news", self.off)])
+
+    async def SwitchMessage(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("SwitchMessage", request, context)
+        if request.message != "news":
+            return await refuse(context, Refusal("MESSAGE_NOT_FOUND", field="message"))
+        self.off = request if request.off else None
+        return pb.SwitchMessageResponse(message=programme_message("news", self.off))
 
     async def GetPressure(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetPressure", request, context)

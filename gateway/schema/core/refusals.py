@@ -330,6 +330,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "pauseJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
     "resumeJourney": (*_ANY, "JOURNEY_NOT_FOUND"),
+    "switchMessage": (*_ANY, "MESSAGE_NOT_FOUND"),
     "createWebhookEndpoint": (
         *_ANY,
         *("ENDPOINT_URL_INVALID", "EVENT_TYPE_UNKNOWN", "TOO_MANY_ENDPOINTS"),

@@ -71,18 +71,22 @@ class MetricAlarmActOutcome(Enum):
     DUE = enum_value(pb.METRIC_ALARM_ACT_OUTCOME_DUE, "It is about to be done.")
     PAUSED = enum_value(pb.METRIC_ALARM_ACT_OUTCOME_PAUSED, "The journey was paused.")
     BEFORE = enum_value(
-        pb.METRIC_ALARM_ACT_OUTCOME_BEFORE, "The journey was paused before the alarm."
+        pb.METRIC_ALARM_ACT_OUTCOME_BEFORE,
+        "The journey was paused, or the message switched off, before the alarm.",
     )
     NOT_DONE = enum_value(
         pb.METRIC_ALARM_ACT_OUTCOME_NOT_DONE,
-        "The programme has the journey, or the threshold, no longer.",
+        "The programme has the journey, the message or the threshold no longer.",
     )
     OPENED = enum_value(pb.METRIC_ALARM_ACT_OUTCOME_OPENED, "A to-do was opened for operators.")
+    SWITCHED_OFF = enum_value(
+        pb.METRIC_ALARM_ACT_OUTCOME_SWITCHED_OFF, "The message was switched off."
+    )
 
 
 @strawberry.type(
     description="An act of a threshold of the programme about an alarm. `resumeJourney` lets a"
-    " journey go on, and `moveMetricTodo` drops a to-do."
+    " journey go on, `switchMessage` switches a message on, and `moveMetricTodo` drops a to-do."
 )
 class MetricAlarmAct:
     """Source: tessera.feedback.v1.MetricAlarmAct."""
@@ -90,11 +94,19 @@ class MetricAlarmAct:
     threshold: str = column("The code of the threshold.")
     journey: str | None = read(
         lambda act: act.journey or None,
-        "The code of the journey that it pauses; null where it opens a to-do.",
+        "The code of the journey that it pauses; null where it does not.",
     )
     todo_id: strawberry.ID | None = read(
         lambda act: act.todo_id or None,
-        "The id of the to-do that it opens; null where it pauses a journey.",
+        "The id of the to-do that it opens; null where it does not.",
+    )
+    message: str | None = read(
+        lambda act: act.message or None,
+        "The code of the message that it switches off; null where it does not.",
+    )
+    instead: str | None = read(
+        lambda act: act.instead or None,
+        "The code of the message that is said instead; null where each waits.",
     )
     outcome: MetricAlarmActOutcome = column("The outcome.")
     at: DateTime | None = read(

@@ -105,8 +105,9 @@ class TouchCheck:
     """Source: tessera.feedback.v1.TouchCheck."""
 
     name: str = column(
-        "The check: alive, fresh, purpose, consent, profiling, holdout, cap, quiet, window,"
-        " channel, content or stopped; of posts to groups posts and share too. Others may come."
+        "The check: alive, fresh, purpose, approved, switched, consent, profiling, holdout, cap,"
+        " quiet, window, channel, content or stopped; of posts to groups posts and share too."
+        " Others may come."
     )
     passed: bool = column("True when it let the message through.")
     text: str = read(_found, "The finding, in words.")

@@ -278,6 +278,11 @@ async def test_every_method_that_writes_leaves_an_entry(
             "feedback.Journeys.ResumeJourney": lambda: journeys.ResumeJourney(
                 journeys_pb2.ResumeJourneyRequest(request_id="j2", journey="first_week")
             ),
+            "feedback.Reach.SwitchMessage": lambda: feedback.reach().SwitchMessage(
+                reach_pb2.SwitchMessageRequest(
+                    request_id="switch1", message="birthday", off=True, reason="a wrong price"
+                )
+            ),
             "feedback.FeedbackItems.SubmitFeedback": submit,
             "feedback.FeedbackItems.SubmitFeedbackBatch": lambda: staff.SubmitFeedbackBatch(
                 pb.SubmitFeedbackBatchRequest(

@@ -117,6 +117,8 @@ ASKED = {
     "Reach.OpenMessage": "feedback:write",
     "Reach.PreviewTouch": "feedback:read",
     "Reach.ListMessageChannels": "feedback:read",
+    "Reach.ListProgrammeMessages": "feedback:read",
+    "Reach.SwitchMessage": "feedback:write",
     "Reach.GetOptOut": "",
     "Reach.ResendTouch": "feedback:write",
     "Reach.TakeOptOut": "",

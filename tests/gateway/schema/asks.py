@@ -216,6 +216,10 @@ ASKS: dict[str, Ask] = {
     ),
     "Query.journeys": Ask("{ journeys { edges { node { code } } } }"),
     "Mutation.pauseJourney": _mutation("pauseJourney", "", 'journey: "first_week"'),
+    "Query.programmeMessages": Ask("{ programmeMessages { code } }"),
+    "Mutation.switchMessage": _mutation(
+        "switchMessage", "", 'message: "news", off: true, reason: "wrong"'
+    ),
     "Mutation.resumeJourney": _mutation("resumeJourney", "", 'journey: "first_week"'),
     "Mutation.createWebhookEndpoint": _mutation(
         "createWebhookEndpoint", "", 'url: "https://crm.partner.example/"'

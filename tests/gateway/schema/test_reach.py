@@ -148,3 +148,34 @@ async def test_an_operator_sees_the_brakes_and_their_numbers(as_: As, backend: F
     assert (other["days"], other["loweredPer"]) == (7, "MONTH")
     assert (other["day"], other["loweredSince"]) == (None, None)
     assert [method for method, *_ in backend.requests] == ["GetPressure"]
+
+
+async def test_an_operator_switches_a_message_off_and_on(as_: As, backend: FakeBackend) -> None:
+    switch = """mutation($input: SwitchMessageInput!) { switchMessage(input: $input) {
+      message { code name(lang: EN) purpose channels switchedOff { by reason instead at } }
+      replayed userErrors { code field } } }"""
+    off = {"requestId": "o1", "message": "news", "off": True, "reason": "A wrong price"}
+    told = await as_("operator").data(switch, {"input": {**off, "instead": "other"}})
+    message = told["switchMessage"]["message"]
+    assert message.pop("switchedOff") | {"at": ""} == {
+        "by": "op_1",
+        "reason": "A wrong price",
+        "instead": "other",
+        "at": "",
+    }
+    assert message == {
+        "code": "news",
+        "name": "Happy birthday",
+        "purpose": "MARKETING",
+        "channels": ["push", "inbox"],
+    }
+    listed = "{ programmeMessages { code switchedOff { reason } } }"
+    found = (await as_("operator").data(listed))["programmeMessages"]
+    assert found == [{"code": "news", "switchedOff": {"reason": "A wrong price"}}]
+    on = {"requestId": "o2", "message": "news", "off": False}
+    again = (await as_("operator").data(switch, {"input": on}))["switchMessage"]
+    assert again["message"]["switchedOff"] is None
+    unknown = {**off, "requestId": "o3", "message": "nothing"}
+    refused = (await as_("operator").data(switch, {"input": unknown}))["switchMessage"]
+    assert refused["userErrors"] == [{"code": "MESSAGE_NOT_FOUND", "field": "message"}]
+    assert [method for method, *_ in backend.requests].count("ListProgrammeMessages") == 1

@@ -44,7 +44,6 @@ UNUSED = {
         "ideas:reward_on=incubating",
         "insight:metrics:grain=week",
         "insight:metrics:level=*",
-        "insight:thresholds:when=worse",
         "offers:items:priority",
         "reach:caps:by_activity:semi_active",
         "reach:channels:sms:parts_max",

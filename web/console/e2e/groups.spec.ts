@@ -87,6 +87,22 @@ test("a journey shows who stands where, and is paused and goes on", async ({ sig
   await expect(page.getByText(/无人进入，无人继续/)).toBeHidden();
 });
 
+test("a message is switched off for another one, with the reason, and on again", async ({ signedIn: page }) => {
+  await open(page, "channels");
+  const row = page.getByRole("row").filter({ hasText: "birthday_soon" });
+  await row.getByRole("button", { name: "停用", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "停用", exact: true }).click();
+  await expect(dialog.getByText("请至少写 4 个字")).toBeVisible();
+  await dialog.getByLabel("原因").fill("价格写错了");
+  await accessible(page);
+  await dialog.getByRole("button", { name: "停用", exact: true }).click();
+  await expect(row.getByText("已停用，等待中")).toBeVisible();
+  await expect(row.getByText(/价格写错了/)).toBeVisible();
+  await row.getByRole("button", { name: "恢复" }).click();
+  await expect(row.getByText("启用", { exact: true })).toBeVisible();
+});
+
 test("a leaderboard of stores shows each store's places, and periods before", async ({ signedIn: page }) => {
   await scored();
   await open(page, "leaderboards");

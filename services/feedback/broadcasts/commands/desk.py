@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.common.errors import Refusal, invalid
@@ -110,6 +110,10 @@ class Broadcasts(Protocol):
         """In one transaction take `timer`, keep the wishes and exposures of a slice, and set the
         timer of the next one, or where `after` is stopped the one that ends what was not handed
         over, unless it was stopped meanwhile: whether it took the timer."""
+        ...
+
+    async def wait(self, timer: Timer, until: datetime) -> bool:
+        """In one transaction take `timer` and set it anew: whether it took the timer."""
         ...
 
     async def end_open(self, timer: Timer) -> bool:

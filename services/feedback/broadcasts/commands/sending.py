@@ -8,6 +8,7 @@ from services.common.telemetry import log
 from services.feedback.broadcasts.commands.desk import BroadcastDesk
 from services.feedback.broadcasts.domain.broadcast import Broadcast, Page, Slice, State, slice_of
 from services.feedback.reach.commands.context import rules_of
+from services.feedback.reach.domain.switched_off import LOOK_AGAIN_AFTER
 from services.feedback.timers.domain import Timer
 
 _log = log("feedback.broadcasts")
@@ -31,6 +32,9 @@ async def _send_slice(desk: BroadcastDesk, timer: Timer) -> bool:
         gone = replace(before, state=State.STOPPED, ended_at=now)
         return await desk.broadcasts.go_through(timer, before, gone, Slice(()))
     rules = await rules_of(desk.reach, timer.brand)
+    if not rules.off.keys().isdisjoint(before.messages):
+        # Its place stays, and its members get the message once it is on again.
+        return await desk.broadcasts.wait(timer, now + LOOK_AGAIN_AFTER)
     if cause := before.change_to(await desk.content(before, rules), len(page.members)):
         _log.warning("broadcast_changed", brand=timer.brand, broadcast=before.id, cause=cause)
         return await desk.broadcasts.go_through(

@@ -12,7 +12,7 @@ an experiment of its id, which begins in the transaction of the approval.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.common import audit
@@ -198,6 +198,16 @@ class MongoBroadcasts:
             if following is not None:
                 due = Timer(timer.brand, following, timer.key, self._clock.now())
                 await set_timers(self._db, session, [due])
+            return True
+
+        return await transact(self._db, effect)
+
+    async def wait(self, timer: Timer, until: datetime) -> bool:
+        async def effect(session: Session) -> bool:
+            if not await take_timers(self._db, session, [timer]):
+                return False
+            later = Timer(timer.brand, timer.kind, timer.key, until)
+            await set_timers(self._db, session, [later])
             return True
 
         return await transact(self._db, effect)

@@ -210,7 +210,9 @@ def alarm_message(alarm: Alarm, metrics: Mapping[str, Metric], now: datetime) ->
                     f"METRIC_ALARM_ACT_OUTCOME_{each.became.name}"
                 ),
                 act_time=stamp(each.at) if each.at else None,
-                todo_id="" if each.journey else todo_id(alarm.id, each.threshold),
+                todo_id=todo_id(alarm.id, each.threshold) if each.opens_todo else "",
+                message=each.message,
+                instead=each.instead,
             )
             for each in alarm.acts
         ],

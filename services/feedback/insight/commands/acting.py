@@ -1,11 +1,12 @@
-"""What thresholds do about alarms: they pause journeys, by the command that operators use, and open
-to-dos."""
+"""What thresholds do about alarms: they pause journeys and switch messages off, by the commands
+that operators use, and open to-dos."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from services.common.errors import Refusal
 from services.common.telemetry import log
+from services.common.written_once import Sent
 from services.feedback.insight.commands.numbers import InsightContext, numbers
 from services.feedback.insight.domain.alarms import Alarm, AlarmRules, shortfall
 from services.feedback.insight.domain.metrics import Metric
@@ -25,6 +26,9 @@ from services.feedback.insight.domain.todo import todo_of
 from services.feedback.journeys.commands.context import JourneysContext
 from services.feedback.journeys.commands.operating import set_paused
 from services.feedback.journeys.domain.keeping import Write
+from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.switching import switch_off
+from services.feedback.reach.domain.switched_off import InsteadUnfit, SwitchedOff
 
 CONTENT = b"metric_alarm/"
 DAY = timedelta(days=1)
@@ -91,14 +95,22 @@ async def act(ctx: InsightContext, journeys: JourneysContext, brand: str) -> Non
     wishes = {each.code: each.todo for each in (await ctx.section(brand)).thresholds}
     for alarm in await ctx.told.due(brand):
         acts = [
-            await _pause(journeys, alarm, each)
-            if each.journey
-            else await _open(ctx, alarm, each, wishes.get(each.threshold))
+            await _act(ctx, journeys, alarm, each, wishes.get(each.threshold))
             for each in alarm.acts
         ]
         at = ctx.clock.now()
         done = tuple(replace(each, at=each.at or at) for each in acts)
         await ctx.told.acted(replace(alarm, acts=done))
+
+
+async def _act(
+    ctx: InsightContext, journeys: JourneysContext, alarm: Alarm, due: Act, wish: TodoWish | None
+) -> Act:
+    if due.journey:
+        return await _pause(journeys, alarm, due)
+    if due.message:
+        return await _switch_off(journeys.reach, alarm, due)
+    return await _open(ctx, alarm, due, wish)
 
 
 async def _open(ctx: InsightContext, alarm: Alarm, due: Act, wish: TodoWish | None) -> Act:
@@ -109,8 +121,7 @@ async def _open(ctx: InsightContext, alarm: Alarm, due: Act, wish: TodoWish | No
 
 
 async def _pause(journeys: JourneysContext, alarm: Alarm, due: Act) -> Act:
-    request_id = f"metric_alarm/{alarm.id}/{due.threshold}"
-    write = Write(alarm.brand, request_id, CONTENT + due.journey.encode())
+    write = Write(alarm.brand, _request_id(alarm, due), CONTENT + due.journey.encode())
     try:
         shown, _ = await set_paused(journeys, write, due.journey, pause=True)
     except Refusal as refusal:
@@ -120,3 +131,21 @@ async def _pause(journeys: JourneysContext, alarm: Alarm, due: Act) -> Act:
     # A repeat is told when the first paused it, which is not before the alarm either.
     ours = since is not None and since >= alarm.at
     return replace(due, became=Became.PAUSED if ours else Became.BEFORE)
+
+
+async def _switch_off(reach: ReachContext, alarm: Alarm, due: Act) -> Act:
+    write = Sent(alarm.brand, _request_id(alarm, due), CONTENT + due.message.encode())
+    now, by = reach.clock.now(), f"threshold {due.threshold}"
+    reason = f"{alarm.metric} {alarm.day.isoformat()}: {alarm.found.change_percent:+d} %"
+    wanted = SwitchedOff(due.message, now, by, reason, due.instead)
+    try:
+        shown, _ = await switch_off(reach, write, wanted)
+    except (Refusal, InsteadUnfit) as refusal:
+        _log.warning("threshold_not_acted", brand=alarm.brand, reason=refusal.reason)
+        return replace(due, became=Became.NOT_DONE)
+    ours = shown.off is not None and shown.off.at >= alarm.at
+    return replace(due, became=Became.SWITCHED_OFF if ours else Became.BEFORE)
+
+
+def _request_id(alarm: Alarm, due: Act) -> str:
+    return f"metric_alarm/{alarm.id}/{due.threshold}"

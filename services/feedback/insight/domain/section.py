@@ -93,13 +93,15 @@ def _board(own: Mapping[str, Metric]) -> list[str]:
 
 
 def _threshold(written: Mapping[str, Any]) -> Threshold:
-    todo = written.get("open_todo")
+    todo, off = written.get("open_todo"), written.get("switch_off", {})
     return Threshold(
         written["code"],
         written["metric"],
         When(written["when"]),
         written.get("pause_journey", ""),
         None if todo is None else _todo(todo),
+        off.get("message", ""),
+        off.get("instead", ""),
     )
 
 

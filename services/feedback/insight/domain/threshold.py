@@ -27,41 +27,51 @@ class TodoWish:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Pauses the journey once, when the figure of a day gets there; or opens the to-do."""
+    """Pauses the journey once, when the figure of a day gets there; or switches the message off,
+    for `instead` where it has one; or opens the to-do."""
 
     code: str
     metric: str
     when: When
     journey: str = ""
     todo: TodoWish | None = None
+    message: str = ""
+    instead: str = ""
 
 
 class Became(StrEnum):
-    """What became of an act. BEFORE: the journey was paused before the alarm. NOT_DONE: the
-    programme has the journey or the threshold no longer. OPENED: a to-do."""
+    """What became of an act. BEFORE: the journey was paused, or the message off, before the alarm.
+    NOT_DONE: the programme has the journey, message or threshold no longer. OPENED: a to-do."""
 
     DUE = "due"
     PAUSED = "paused"
     BEFORE = "before"
     NOT_DONE = "not_done"
     OPENED = "opened"
+    SWITCHED_OFF = "switched_off"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a threshold does about an alarm: it pauses a journey, or opens a to-do where there is no
-    `journey`. `at` is None while it is due."""
+    """What a threshold does about an alarm: it pauses a journey, switches a message off, or opens a
+    to-do where there is neither. `at` is None while it is due."""
 
     threshold: str
     journey: str
     became: Became = Became.DUE
     at: datetime | None = None
+    message: str = ""
+    instead: str = ""
+
+    @property
+    def opens_todo(self) -> bool:
+        return not self.journey and not self.message
 
 
 def acts_of(thresholds: Sequence[Threshold], metric: str, when: When) -> tuple[Act, ...]:
     """The acts that are due once the metric gets there."""
     return tuple(
-        Act(each.code, each.journey)
+        Act(each.code, each.journey, message=each.message, instead=each.instead)
         for each in thresholds
         if (each.metric, each.when) == (metric, when)
     )

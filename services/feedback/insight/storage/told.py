@@ -3,7 +3,8 @@
 `insight_alarms`   {_id: "brand/day-metric", b, id, metric, day, found, at, answer_by, state,
                     closed, notes: [{request_id, state, at, by, words}],
                     channel: of acquisition, absent where it is about none; missed: true of a
-                    target; acts: [{threshold, journey, became, at}], absent where none acts;
+                    target; acts: [{threshold, journey, became, at, message and
+                    instead: where it switches one off}], absent where none acts;
                     due: true while one is about to}
                    "brand/day-metric-missed" where it is about a target
 `insight_looked`   {_id: brand, day}                     the last day that alarms looked at
@@ -250,8 +251,14 @@ def _alarm_document(alarm: Alarm) -> Document:
 
 def _acts(acts: Sequence[Act]) -> list[Document]:
     return [
-        {"threshold": e.threshold, "journey": e.journey, "became": e.became.value, "at": e.at}
-        for e in acts
+        {
+            "threshold": each.threshold,
+            "journey": each.journey,
+            "became": each.became.value,
+            "at": each.at,
+            **({"message": each.message, "instead": each.instead} if each.message else {}),
+        }
+        for each in acts
     ]
 
 
@@ -278,7 +285,14 @@ def _alarm(found: Mapping[str, Any]) -> Alarm:
         channel=found.get("channel", ""),
         missed=found.get("missed", False),
         acts=tuple(
-            Act(each["threshold"], each["journey"], Became(each["became"]), each["at"])
+            Act(
+                each["threshold"],
+                each["journey"],
+                Became(each["became"]),
+                each["at"],
+                each.get("message", ""),
+                each.get("instead", ""),
+            )
             for each in found.get("acts", ())
         ),
     )

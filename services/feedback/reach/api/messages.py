@@ -13,6 +13,7 @@ from services.feedback.programme.domain import Text
 from services.feedback.reach.commands.channels import ChannelState
 from services.feedback.reach.commands.opting_out import OptOut
 from services.feedback.reach.commands.reading import Previewed
+from services.feedback.reach.commands.switching import ListedMessage
 from services.feedback.reach.domain.case import Check
 from services.feedback.reach.domain.explanation import check_text
 from services.feedback.reach.domain.pressure import Brake
@@ -96,6 +97,23 @@ def channel_message(channel: ChannelState) -> pb.MessageChannel:
         ],
         pause_end_time=stamp(channel.paused_until),
         latest_failure=None if failure is None else attempt_message(failure),
+    )
+
+
+def listed_message(listed: ListedMessage) -> pb.ProgrammeMessage:
+    """A message of the programme as operators see it."""
+    message, off = listed.message, listed.off
+    told = None
+    if off is not None:
+        told = pb.MessageSwitchedOff(
+            switch_time=stamp(off.at), by=off.by, reason=off.reason, instead=off.instead
+        )
+    return pb.ProgrammeMessage(
+        code=message.code,
+        name=text_message(message.name),
+        purpose=_purpose(message.purpose),
+        channels=message.channels,
+        switched_off=told,
     )
 
 

@@ -13,9 +13,10 @@ from services.common.auth import (
     require_whole_brand,
 )
 from services.common.errors import Refusal, invalid
-from services.common.idempotency import fingerprint
+from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
 from services.common.timestamps import sent_instant
+from services.common.written_once import Sent
 from services.feedback.channels.commands import Inbox, list_inbox, open_message
 from services.feedback.channels.domain import CONTACT_CHANNELS, Opening
 from services.feedback.providers.commands import SignedHook
@@ -26,6 +27,8 @@ from services.feedback.reach.commands.opting_out import Link, opt_out, read_link
 from services.feedback.reach.commands.pressure import tell_pressure
 from services.feedback.reach.commands.reading import get_touch, list_touches, preview
 from services.feedback.reach.commands.receiving import ReceivingContext, take_receipts
+from services.feedback.reach.commands.switching import list_messages, switch_off, switch_on
+from services.feedback.reach.domain.switched_off import SwitchedOff
 from services.feedback.reach.domain.touch import Resending, TouchFilter
 from services.feedback.reach.domain.wish import Occasion
 from tessera.feedback.v1 import reach_pb2 as pb
@@ -33,6 +36,7 @@ from tessera.feedback.v1 import reach_pb2_grpc as pb_grpc
 
 ID_CHARS_MAX = 128
 CODE_CHARS_MAX = 48
+REASON_CHARS_MAX = 500
 AMOUNT_MAX = 10**9
 LEAD_DAYS_MAX, YEARS_MAX = 366, 200
 PREVIEW_DAYS_MAX = 366
@@ -188,6 +192,37 @@ class ReachServicer(pb_grpc.ReachServicer):
         return pb.ListMessageChannelsResponse(
             channels=[messages.channel_message(each) for each in channels]
         )
+
+    async def ListProgrammeMessages(
+        self, request: pb.ListProgrammeMessagesRequest, context: ServicerContext
+    ) -> pb.ListProgrammeMessagesResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        listed = await list_messages(self._ctx, brand)
+        return pb.ListProgrammeMessagesResponse(
+            messages=[messages.listed_message(each) for each in listed]
+        )
+
+    async def SwitchMessage(
+        self, request: pb.SwitchMessageRequest, context: ServicerContext
+    ) -> pb.SwitchMessageResponse:
+        caller = require_role(current_caller(), Role.OPERATOR)
+        check_request_id(request.request_id)
+        code = text.checked("message", request.message, CODE_CHARS_MAX, least=1)
+        instead = text.checked("instead", request.instead, CODE_CHARS_MAX)
+        least = 1 if request.off else 0
+        reason = text.checked(
+            "reason", request.reason, REASON_CHARS_MAX, least=least, form=text.prose
+        )
+        write = Sent(brand_of(caller), request.request_id, fingerprint(request))
+        if request.off:
+            off = SwitchedOff(code, self._ctx.clock.now(), caller.subject, reason, instead)
+            listed, replayed = await switch_off(self._ctx, write, off)
+        elif instead:
+            raise invalid("instead", "only of a message that is switched off")
+        else:
+            listed, replayed = await switch_on(self._ctx, write, code)
+        message = messages.listed_message(listed)
+        return pb.SwitchMessageResponse(message=message, replayed=replayed)
 
     def _instant(self, request: pb.PreviewTouchRequest) -> datetime | None:
         at = sent_instant(request, "at_time")

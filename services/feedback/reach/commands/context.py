@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from services.common.cel import compile_condition
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.common.written_once import Sent
 from services.feedback.audience.domain import Reached
 from services.feedback.channels.domain import WECOM
 from services.feedback.fact_store.commands import MemberFacts
@@ -20,6 +21,7 @@ from services.feedback.reach.commands.store import (
     PressureStore,
     Providers,
     Quotas,
+    SwitchStore,
     Touches,
 )
 from services.feedback.reach.domain.case import Rules, Subject
@@ -33,6 +35,7 @@ from services.feedback.reach.domain.section import (
     Reach,
     reach_section,
 )
+from services.feedback.reach.domain.switched_off import SwitchedOff, Switches
 from services.feedback.reach.domain.wish import Wish
 
 
@@ -43,7 +46,20 @@ class _NoLinks:
         return None
 
 
+class _NoSwitches:
+    """Of a suite in which nobody switches messages off."""
+
+    async def of(self, brand: str) -> Switches:
+        return {}
+
+    async def switch(
+        self, write: Sent, code: str, off: SwitchedOff | None
+    ) -> tuple[SwitchedOff | None, bool]:
+        raise AssertionError("nobody switches")
+
+
 NO_LINKS: Links = _NoLinks()
+NO_SWITCHES: SwitchStore = _NoSwitches()
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,7 @@ class ReachContext:
     quotas: Quotas
     pressure: PressureStore
     links: Links = NO_LINKS
+    switches: SwitchStore = NO_SWITCHES
 
 
 async def rules_of(ctx: ReachContext, brand: str) -> Rules:
@@ -73,7 +90,8 @@ async def rules_of(ctx: ReachContext, brand: str) -> Rules:
     configured = ctx.providers.configured(brand)
     pressure = await _pressure(ctx, brand, reach, programme.zone) if reach.pressure else ()
     rules = Rules(brand, reach, programme.zone, programme.revision, configured, judge)
-    return replace(rules, pressure=pressure, links=await ctx.links.links())
+    off = await ctx.switches.of(brand)
+    return replace(rules, pressure=pressure, links=await ctx.links.links(), off=off)
 
 
 async def _pressure(
@@ -101,7 +119,7 @@ async def subject_of(
     if _any_reads(rules.reach):
         told = await ctx.member_facts.of(brand, reached.member_id)
         facts |= told.at(ctx.clock.now(), rules.zone)
-    quotas = {quota for wish in wishes for quota in _quotas_of(wish, rules.reach)}
+    quotas = {quota for wish in wishes for quota in _quotas_of(wish, rules)}
     left = None
     if quotas:
         now, zone = ctx.clock.now(), rules.zone
@@ -112,11 +130,12 @@ async def subject_of(
     return Subject(reached, facts, left)
 
 
-def _quotas_of(wish: Wish, reach: Reach) -> set[str]:
+def _quotas_of(wish: Wish, rules: Rules) -> set[str]:
     """The assets that a wish may take one of."""
-    occasion = wish.occasion
+    occasion, reach = wish.occasion, rules.reach
     rows = reach.rows(occasion.code, occasion.lead_days)
     codes = [wish.message] if wish.message else [row.send for row in rows]
+    codes += [off.instead for code in codes if (off := rules.off.get(code)) is not None]
     messages = [reach.messages[code] for code in codes if code in reach.messages]
     return {
         quota

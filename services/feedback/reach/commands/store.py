@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
+from services.common.written_once import Sent
 from services.feedback.audience.domain import Reached
 from services.feedback.providers.domain.outgoing import Answer, Outgoing
 from services.feedback.reach.domain.handing import AT_PROVIDER
@@ -13,6 +14,7 @@ from services.feedback.reach.domain.opt_out import OptOutLinks
 from services.feedback.reach.domain.pressure import Measured, PressureState
 from services.feedback.reach.domain.quota_use import Use
 from services.feedback.reach.domain.resolved import Resolved
+from services.feedback.reach.domain.switched_off import SwitchedOff, Switches
 from services.feedback.reach.domain.touch import (
     ChannelCounts,
     HandedOver,
@@ -182,6 +184,21 @@ class PressureStore(Protocol):
     ) -> Sequence[Measured]:
         """For each length, how many members were touched on each of so many days ending with
         `day`, of those who agreed to marketing."""
+        ...
+
+
+class SwitchStore(Protocol):
+    """The messages that are switched off, of all brands."""
+
+    async def of(self, brand: str) -> Switches:
+        """Those of a brand."""
+        ...
+
+    async def switch(
+        self, write: Sent, code: str, off: SwitchedOff | None
+    ) -> tuple[SwitchedOff | None, bool]:
+        """Switch a message off, or on again for None, once for the request: as it is after it, and
+        whether that is a repeat. One that is off stays off by whoever was first."""
         ...
 
 

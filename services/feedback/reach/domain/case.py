@@ -13,6 +13,7 @@ from services.feedback.reach.domain.opt_out import OptOutLinks
 from services.feedback.reach.domain.passage import Roads
 from services.feedback.reach.domain.pressure import Brake
 from services.feedback.reach.domain.section import Message, Pressure, Reach, Row
+from services.feedback.reach.domain.switched_off import Switches
 from services.feedback.reach.domain.wish import Wish
 
 WORDS_EXPIRE_AFTER = timedelta(hours=72)
@@ -59,6 +60,7 @@ class Rules:
     pressure: Sequence[tuple[Pressure, Brake]] = ()
     """The brakes that are pulled, because too many members were touched on days running."""
     links: OptOutLinks | None = None
+    off: Switches = field(default_factory=dict)
 
     def link(self, touch_id: str, channel: str) -> str:
         """By which whoever gets the touch on the channel wants no more of it; "" for none."""
@@ -131,6 +133,15 @@ def choose(
         else:
             return message, tuple(passed)
     return None, tuple(passed)
+
+
+def said_instead(wish: Wish, message: Message | None, rules: Rules) -> Message | None:
+    """What is said in the place of `message`: itself, unless it is switched off for another one.
+    Nothing stands in for words of a wish's own, nor for what operators approved."""
+    if message is None or wish.words or wish.content:
+        return message
+    off = rules.off.get(message.code)
+    return message if off is None else rules.reach.messages.get(off.instead, message)
 
 
 def message_of(wish: Wish, code: str, rules: Rules) -> Message | None:

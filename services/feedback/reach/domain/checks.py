@@ -8,6 +8,7 @@ The first that refuses ends it; one that puts it off, until then:
     fresh      the wish is not older than its message may be
     purpose    there is a message for it, by name or by a row of the matrix
     approved   the message is still what operators approved, where they did
+    switched   the message is not switched off; it waits while it is
     consent    the member agreed to the purpose on one of the message's channels
     profiling  a row that reads the member asks for consent to profiling, else the next is tried
     holdout    a share of members never hears marketing: the measure of all of it
@@ -32,6 +33,7 @@ from enum import Flag, auto
 from services.feedback.audience.domain import Purpose
 from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.providers.domain.outgoing import MONTH_FULL
+from services.feedback.reach.domain import switched_off
 from services.feedback.reach.domain.caps import counting, free_from
 from services.feedback.reach.domain.case import Case, Check, Outcome, needs_consent, profiled
 from services.feedback.reach.domain.content import content_of
@@ -130,6 +132,18 @@ def _approved(case: Case) -> Iterator[Check]:
     if message is None or content_of(message, case.rules.reach) != case.wish.content:
         raise _refused("approved", "changed", inputs)
     yield Check("approved", True, "", inputs)
+
+
+def _switched(case: Case) -> Iterator[Check]:
+    """Nothing is told of a message that is on, as all are but for a time."""
+    if case.message is None or case.wish.words:
+        return
+    off = case.rules.off.get(case.message.code)
+    if off is not None:
+        until = case.now + switched_off.LOOK_AGAIN_AFTER
+        inputs = (("since", shown_instant(off.at)), ("by", off.by), ("reason", off.reason))
+        raise Ends(Outcome.PUT_OFF, Check("switched", False, off.message, inputs, until=until))
+    yield from ()
 
 
 def _consent(case: Case) -> Iterator[Check]:
@@ -291,6 +305,7 @@ RULES = (
     Rule(_fresh, _ALWAYS),
     Rule(_purpose, _CHOOSING),
     Rule(_approved, _ALWAYS),
+    Rule(_switched, _ALWAYS),
     Rule(_consent, At.DECISION, passes_service=True),
     Rule(_profiling, At.DECISION, passes_service=True),
     Rule(_holdout, At.DECISION, passes_service=True),

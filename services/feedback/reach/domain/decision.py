@@ -8,7 +8,15 @@ from datetime import datetime
 
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
-from services.feedback.reach.domain.case import Case, Check, Outcome, Rules, Subject, choose
+from services.feedback.reach.domain.case import (
+    Case,
+    Check,
+    Outcome,
+    Rules,
+    Subject,
+    choose,
+    said_instead,
+)
 from services.feedback.reach.domain.checks import At, Ends, checks
 from services.feedback.reach.domain.wish import Wish
 
@@ -29,6 +37,7 @@ class Decision:
 def decide(wish: Wish, subject: Subject, rules: Rules, now: datetime) -> Decision:
     """What becomes of `wish` at `now`."""
     message, passed_over = choose(wish, subject, rules)
+    message = said_instead(wish, message, rules)
     return _decided(Case(wish, subject, rules, now, message, passed_over), At.DECISION)
 
 

@@ -16,6 +16,7 @@ PASSED: Mapping[str, Text] = {
     "fresh": Text("未过期", "It is not too late"),
     "purpose": Text("有对应消息", "There is a message for it"),
     "approved": Text("与审批时内容一致", "It says what was approved"),
+    "switched": Text("消息未停用", "The message is not switched off"),
     "consent": Text("会员已同意", "The member agreed to it"),
     "profiling": Text("个性化规则已核对", "Rows that read the member were allowed, or passed over"),
     "holdout": Text("不在对照组", "The member is not held out"),
@@ -37,6 +38,11 @@ NOT_PASSED: Mapping[str, Text] = {
     "approved": Text(
         "内容在审批后有变更，未发送：请重新审批群发",
         "What it says changed since it was approved: approve the broadcast anew",
+    ),
+    "switched": Text(
+        "消息已停用：恢复后一小时内发送，逾期则不发",
+        "The message is switched off: it goes within the hour after somebody switches it on, unless"
+        " it is too late by then",
     ),
     "consent": Text("会员未同意", "The member did not agree to it"),
     "profiling": Text("会员未同意个性化", "The member did not agree to profiling"),

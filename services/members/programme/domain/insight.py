@@ -141,17 +141,32 @@ def _thresholds(document: Mapping[str, Any], section: Mapping[str, Any], at: Pat
     """Thresholds of which nothing would come."""
     thresholds = section.get("thresholds", ())
     yield from repeats(thresholds, at)
-    journeys = {each["code"] for each in document.get("reach", {}).get("journeys", ())}
+    reach = document.get("reach", {})
+    journeys = {each["code"] for each in reach.get("journeys", ())}
+    messages = {each["code"]: each["purpose"] for each in reach.get("messages", ())}
     targets = {each["metric"] for each in section.get("targets", ())}
     watched = _watched(section)
     for i, threshold in enumerate(thresholds):
         metric, journey = threshold["metric"], threshold.get("pause_journey")
         if journey is not None and journey not in journeys:
             yield (*at, i, "pause_journey"), f"reach.journeys has no {journey}"
+        yield from _switched(threshold.get("switch_off", {}), messages, (*at, i, "switch_off"))
         if threshold["when"] == "missed" and metric not in targets:
             yield (*at, i, "metric"), f"targets have none for {metric}"
         if threshold["when"] == "worse" and metric not in watched:
             yield (*at, i, "metric"), f"alarms do not look at {metric}"
+
+
+def _switched(off: Mapping[str, str], messages: Mapping[str, str], at: Path) -> Problems:
+    """Messages that cannot be switched off, or cannot stand in."""
+    for key, code in off.items():
+        if code not in messages:
+            yield (*at, key), f"reach.messages has no {code}"
+    purposes = {messages[code] for code in off.values() if code in messages}
+    if len(purposes) > 1:
+        yield (*at, "instead"), "it has another purpose: members agreed to each by itself"
+    if off and off["message"] == off.get("instead"):
+        yield (*at, "instead"), "another message than the one that is switched off"
 
 
 def _report_messages(section: Mapping[str, Any], at: Path) -> Problems:

@@ -1,6 +1,7 @@
 """A broadcast from its draft to the inboxes of a segment, and its stop."""
 
 from datetime import timedelta
+from typing import Any
 
 from services.common.mongo import Database, Session, transact
 from services.feedback.broadcasts.storage.broadcasts import SLICE_TIMER
@@ -277,3 +278,54 @@ async def test_what_changed_behind_its_approval_is_not_sent_and_is_approved_anew
     anew = pb.ApproveBroadcastRequest(request_id="c", broadcast_id=id_)
     after = (await ben.ApproveBroadcast(anew)).broadcast
     assert (after.state, after.HasField("change_time")) == (pb.BROADCAST_STATE_SENDING, False)
+
+
+async def test_a_broadcast_waits_while_its_message_is_off_and_goes_on_after(
+    feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
+) -> None:
+    feed, _ = members
+    await known(feed, db, agreed=12)
+    reach = feedback.reach()
+    off = reach_pb2.SwitchMessageRequest(
+        request_id="off", message="we_miss_you", off=True, reason="a wrong price"
+    )
+    told = (await reach.SwitchMessage(off)).message
+    assert (told.code, told.switched_off.reason) == ("we_miss_you", "a wrong price")
+    again = await reach.SwitchMessage(off)
+    assert (again.replayed, again.message) == (True, told)
+    # Whoever comes second changes nothing.
+    second = reach_pb2.SwitchMessageRequest()
+    second.CopyFrom(off)
+    second.request_id, second.reason = "off too", "another"
+    assert (await reach.SwitchMessage(second)).message == told
+    for wrong, found in (
+        ({"message": "unknown"}, ("MESSAGE_NOT_FOUND", "message")),
+        ({"reason": ""}, ("INVALID_ARGUMENT", "reason")),
+        ({"instead": "unknown"}, ("MESSAGE_NOT_FOUND", "instead")),
+        ({"instead": "we_miss_you"}, ("INVALID_ARGUMENT", "instead")),
+        ({"instead": "welcome"}, ("INVALID_ARGUMENT", "instead")),
+        ({"off": False, "instead": "birthday"}, ("INVALID_ARGUMENT", "instead")),
+    ):
+        asked: Any = {"message": "we_miss_you", "off": True, "reason": "why", **wrong}
+        request = reach_pb2.SwitchMessageRequest(request_id="wrong", **asked)
+        assert await refused(reach.SwitchMessage, request) == found
+    id_ = (await feedback.broadcasts("ann").DraftBroadcast(draft())).broadcast.id
+    ben = feedback.broadcasts("ben")
+    await ben.ApproveBroadcast(pb.ApproveBroadcastRequest(request_id="a", broadcast_id=id_))
+
+    async def waits() -> bool:
+        later = {"kind": SLICE_TIMER, "due": {"$gt": feedback.clock.now()}}
+        return await db["timers"].count_documents(later) == 1
+
+    await until(waits)
+    assert await db["touches"].count_documents({"broadcast": id_}) == 0
+    assert (await figures(feedback, id_)).broadcast.state == pb.BROADCAST_STATE_SENDING
+    on = reach_pb2.SwitchMessageRequest(request_id="on", message="we_miss_you", off=False)
+    assert not (await reach.SwitchMessage(on)).message.HasField("switched_off")
+    feedback.clock.advance(timedelta(hours=1))
+
+    async def gone_through() -> bool:
+        return (await figures(feedback, id_)).broadcast.state == pb.BROADCAST_STATE_SENT
+
+    await until(gone_through)
+    assert await db["touches"].count_documents({"broadcast": id_}) == 12

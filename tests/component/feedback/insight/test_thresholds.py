@@ -16,7 +16,7 @@ from services.feedback.insight.commands import telling
 from services.feedback.insight.commands.acting import missed_targets
 from services.feedback.insight.domain.alarms import Alarm
 from tessera.feedback.v1 import insight_pb2 as pb
-from tessera.feedback.v1 import journeys_pb2
+from tessera.feedback.v1 import journeys_pb2, reach_pb2
 from tests.component.feedback.conftest import TEA, started, until
 from tests.component.feedback.insight.conftest import DAY, MIDNIGHT, SECTION, World
 from tests.component.feedback.members_server import MembersFeedServer
@@ -40,6 +40,15 @@ ACTING: dict[str, Any] = {
             "when": "missed",
             "pause_journey": "after_first_order",
         },
+        *(
+            {
+                "code": f"off_{each}",
+                "metric": "orders",
+                "when": "missed",
+                "switch_off": {"message": each, "instead": "come_back"},
+            }
+            for each in ("we_miss_you", "dropped")
+        ),
         {
             "code": "call",
             "metric": "orders",
@@ -94,12 +103,25 @@ async def test_a_threshold_pauses_once_and_an_operator_lets_the_journey_go_on(
     ]
     assert [(each.threshold, each.journey, each.outcome) for each in missed.acts] == [
         ("missed", "after_first_order", PAUSED),
+        ("off_we_miss_you", "", pb.METRIC_ALARM_ACT_OUTCOME_SWITCHED_OFF),
+        ("off_dropped", "", NOT_DONE),
         ("call", "", pb.METRIC_ALARM_ACT_OUTCOME_OPENED),
     ]
     assert all(each.HasField("act_time") for each in (*worse.acts, *missed.acts))
     assert (worse.missed, missed.missed) == (False, True)
     assert (missed.value, missed.baseline, missed.low, missed.change_percent) == (2, 3, 3, -33)
     assert await paused(world) == {"first_week", "stay_with_us", "after_first_order"}
+
+    assert [(each.message, each.instead) for each in missed.acts if each.message] == [
+        ("we_miss_you", "come_back"),
+        ("dropped", "come_back"),
+    ]
+    found = await world.feedback.reach().ListProgrammeMessages(
+        reach_pb2.ListProgrammeMessagesRequest()
+    )
+    (off,) = [each for each in found.messages if each.HasField("switched_off")]
+    assert (off.code, off.switched_off.by) == ("we_miss_you", "threshold off_we_miss_you")
+    assert off.switched_off.reason == "orders 2026-03-30: -33 %"
 
     # An operator undoes it, and a look that begins again finds it done.
     for each in ("first_week", "after_first_order"):

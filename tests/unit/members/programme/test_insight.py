@@ -107,6 +107,7 @@ def own(section: dict[str, Any]) -> dict[str, Any]:
         (lambda s: s["thresholds"][0].update(when="always"), "thresholds[0].when"),
         (lambda s: s["thresholds"][0].pop("pause_journey"), "thresholds[0]"),
         (lambda s: s["thresholds"][0].update(open_todo={"title": WORDS}), "thresholds[0]"),
+        (lambda s: s["thresholds"][0].update(switch_off={"message": "m"}), "thresholds[0]"),
         (lambda s: s["thresholds"][1]["open_todo"].pop("title"), "thresholds[1]"),
         (lambda s: s["thresholds"][1]["open_todo"].update(within_hours=0), "thresholds[1]"),
         (lambda s: s.update(thresholds=s["thresholds"] * 11), "thresholds"),
@@ -165,6 +166,7 @@ def test_own_metrics_are_of_one_sense(
     change: Callable[[dict[str, Any]], Any], places: list[str]
 ) -> None:
     document = example("tea")
+    document["insight"]["thresholds"] = []
     change(document["insight"])
     found = [(".".join(map(str, at[1:])), told) for at, told in insight_contradictions(document)]
     assert [at for at, _ in found] == places
@@ -184,10 +186,32 @@ def test_own_metrics_are_of_one_sense(
 )
 def test_a_threshold_acts_on_what_there_is(change: dict[str, str], places: list[str]) -> None:
     document = example("tea")
-    document["insight"]["alarms"]["metrics"] = ["csat"]
+    document["insight"]["alarms"]["metrics"] = ["csat", "opt_out_rate"]
     document["insight"]["thresholds"][0].update(change)
     found = [at[1:] for at, told in insight_contradictions(document) if told]
     assert found == [("thresholds", 0, place) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("off", "places"),
+    [
+        ({"message": "we_miss_you"}, []),
+        ({"message": "we_miss_you", "instead": "come_back"}, []),
+        ({"message": "ghost"}, ["message"]),
+        ({"message": "we_miss_you", "instead": "ghost"}, ["instead"]),
+        ({"message": "we_miss_you", "instead": "welcome"}, ["instead"]),
+        ({"message": "we_miss_you", "instead": "we_miss_you"}, ["instead"]),
+    ],
+)
+def test_a_message_is_switched_off_for_one_of_its_purpose(
+    off: dict[str, str], places: list[str]
+) -> None:
+    document = example("tea")
+    threshold = document["insight"]["thresholds"][0]
+    del threshold["pause_journey"]
+    threshold["switch_off"] = off
+    found = [at[1:] for at, told in insight_contradictions(document) if told]
+    assert found == [("thresholds", 0, "switch_off", place) for place in places]
 
 
 def test_alarms_look_at_the_board_and_at_nothing_where_there_are_none() -> None:

@@ -6,6 +6,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Channels.module.css";
+import { MessagesPanel } from "./MessagesPanel.js";
 import { shareOf, summed } from "./summed.js";
 
 type Channel = NonNullable<ChannelsQuery["messageChannels"]>[number];
@@ -29,11 +30,12 @@ export function ChannelsPage() {
           </Panel>
         }
       >
-        {({ messageChannels, pressure, messageShares }) => (
+        {({ messageChannels, programmeMessages, pressure, messageShares }) => (
           <Stack>
             <Panel title={words.list} flush>
               <Channels channels={messageChannels ?? []} />
             </Panel>
+            <MessagesPanel messages={programmeMessages ?? []} />
             <Panel title={words.pressure.title}>
               {pressure?.length ? (
                 <ul className={styles.brakes}>

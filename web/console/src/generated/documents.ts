@@ -1185,18 +1185,30 @@ export type MergeState =
   | 'UNDONE'
   | '%future added value';
 
+/** The purpose of a message. */
+export type MessagePurpose =
+  /** An offer or advertising, which the member agreed to. */
+  | 'MARKETING'
+  /** It belongs to the membership. */
+  | 'SERVICE'
+  /** A question, which the member agreed to. */
+  | 'SURVEY'
+  | '%future added value';
+
 /** The outcome of an act of a threshold. */
 export type MetricAlarmActOutcome =
-  /** The journey was paused before the alarm. */
+  /** The journey was paused, or the message switched off, before the alarm. */
   | 'BEFORE'
   /** It is about to be done. */
   | 'DUE'
-  /** The programme has the journey, or the threshold, no longer. */
+  /** The programme has the journey, the message or the threshold no longer. */
   | 'NOT_DONE'
   /** A to-do was opened for operators. */
   | 'OPENED'
   /** The journey was paused. */
   | 'PAUSED'
+  /** The message was switched off. */
+  | 'SWITCHED_OFF'
   | '%future added value';
 
 /** The state of an alarm. */
@@ -2110,6 +2122,20 @@ export type SurveyQuestionKind =
   /** Words. */
   | 'TEXT'
   | '%future added value';
+
+/** A message that is switched off, or on again. */
+export type SwitchMessageInput = {
+  /** The code of a message of the same purpose that is said instead; without it each waits. Only with `off`. */
+  readonly instead?: string | null | undefined;
+  /** The code of the message. */
+  readonly message: string;
+  /** True to switch it off, false to switch it on again. */
+  readonly off: boolean;
+  /** The reason, up to 500 characters; needed with `off`. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** A class of kinds of tags. */
 export type TagClass =
@@ -3153,7 +3179,16 @@ export type DiscardMemberFileMutation = { readonly discardMemberFile: { readonly
 export type ChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null, readonly messageShares: ReadonlyArray<{ readonly of: SharedTouches, readonly maxPercent: number, readonly days: number, readonly whole: number, readonly part: number, readonly enforcedFrom: number }> | null };
+export type ChannelsQuery = { readonly messageChannels: ReadonlyArray<{ readonly code: string, readonly configured: boolean, readonly messages: number, readonly pausedUntil: string | null, readonly counts: ReadonlyArray<{ readonly state: TouchState, readonly count: number }>, readonly latestFailure: { readonly at: string, readonly answer: string | null, readonly code: string | null, readonly words: string | null } | null }> | null, readonly programmeMessages: ReadonlyArray<{ readonly code: string, readonly name: string, readonly purpose: MessagePurpose, readonly channels: ReadonlyArray<string>, readonly switchedOff: { readonly at: string, readonly by: string, readonly reason: string, readonly instead: string | null } | null }> | null, readonly pressure: ReadonlyArray<{ readonly days: number, readonly percent: number, readonly recoverPercent: number, readonly loweredTimes: number, readonly loweredPer: CapWindow, readonly day: string | null, readonly touched: number, readonly reachable: number, readonly loweredSince: string | null, readonly calmDays: number }> | null, readonly messageShares: ReadonlyArray<{ readonly of: SharedTouches, readonly maxPercent: number, readonly days: number, readonly whole: number, readonly part: number, readonly enforcedFrom: number }> | null };
+
+export type MessageListedFragment = { readonly code: string, readonly name: string, readonly purpose: MessagePurpose, readonly channels: ReadonlyArray<string>, readonly switchedOff: { readonly at: string, readonly by: string, readonly reason: string, readonly instead: string | null } | null };
+
+export type SwitchMessageMutationVariables = Exact<{
+  input: SwitchMessageInput;
+}>;
+
+
+export type SwitchMessageMutation = { readonly switchMessage: { readonly message: { readonly code: string, readonly name: string, readonly purpose: MessagePurpose, readonly channels: ReadonlyArray<string>, readonly switchedOff: { readonly at: string, readonly by: string, readonly reason: string, readonly instead: string | null } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type OauthClientsQueryVariables = Exact<{
   first: number;
@@ -3535,7 +3570,7 @@ export type MetricDefinedFragment = { readonly definition: string, readonly form
 
 export type FigureFragment = { readonly value: number, readonly numerator: number, readonly denominator: number };
 
-export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
+export type AlarmRowFragment = { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly message: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> };
 
 export type InsightSeriesQueryVariables = Exact<{
   code: string;
@@ -3569,7 +3604,7 @@ export type InsightAlarmsQueryVariables = Exact<{
 }>;
 
 
-export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
+export type InsightAlarmsQuery = { readonly metricAlarms: { readonly edges: ReadonlyArray<{ readonly node: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly message: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } }> } | null };
 
 export type InsightReportsQueryVariables = Exact<{
   grain: MetricGrain;
@@ -3583,7 +3618,7 @@ export type MoveMetricAlarmMutationVariables = Exact<{
 }>;
 
 
-export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
+export type MoveMetricAlarmMutation = { readonly moveMetricAlarm: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly alarm: { readonly channel: string | null, readonly id: string, readonly day: string, readonly value: number, readonly baseline: number, readonly low: number, readonly high: number, readonly changePercent: number, readonly answerBy: string, readonly late: boolean, readonly state: MetricAlarmState, readonly missed: boolean, readonly metric: { readonly code: string, readonly name: string, readonly unit: MetricUnit, readonly grains: ReadonlyArray<MetricGrain>, readonly membersAbove: boolean }, readonly acts: ReadonlyArray<{ readonly threshold: string, readonly journey: string | null, readonly message: string | null, readonly todoId: string | null, readonly outcome: MetricAlarmActOutcome, readonly at: string | null }>, readonly notes: ReadonlyArray<{ readonly state: MetricAlarmState, readonly at: string, readonly by: string, readonly words: string }> } | null } | null };
 
 export type InsightAttributionQueryVariables = Exact<{
   model: AttributionModel;
@@ -4860,6 +4895,20 @@ export const MemberFileShownFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   endedAt
 }
     `, {"fragmentName":"MemberFileShown"}) as unknown as TypedDocumentString<MemberFileShownFragment, unknown>;
+export const MessageListedFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MessageListed on ProgrammeMessage {
+  code
+  name
+  purpose
+  channels
+  switchedOff {
+    at
+    by
+    reason
+    instead
+  }
+}
+    `, {"fragmentName":"MessageListed"}) as unknown as TypedDocumentString<MessageListedFragment, unknown>;
 export const OauthClientRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment OauthClientRow on OauthClient {
   id
@@ -5176,6 +5225,7 @@ export const AlarmRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   acts {
     threshold
     journey
+    message
     todoId
     outcome
     at
@@ -6832,6 +6882,9 @@ export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
       words
     }
   }
+  programmeMessages {
+    ...MessageListed
+  }
   pressure {
     days
     percent
@@ -6853,7 +6906,46 @@ export const ChannelsDocument = /*#__PURE__*/ new TypedDocumentString(`
     enforcedFrom
   }
 }
-    `, {"id":"162eddd4f340bf756902e9dd823fdcf30f129c43b1604b8af48ae386da40d956"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+    fragment MessageListed on ProgrammeMessage {
+  code
+  name
+  purpose
+  channels
+  switchedOff {
+    at
+    by
+    reason
+    instead
+  }
+}`, {"id":"df6a3a0cf38dbeb7602ce69dc0af4a3f1c9d89d5ea8e812752c7cebe12e506ca"}) as unknown as TypedDocumentString<ChannelsQuery, ChannelsQueryVariables>;
+export const SwitchMessageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SwitchMessage($input: SwitchMessageInput!) {
+  switchMessage(input: $input) {
+    message {
+      ...MessageListed
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment MessageListed on ProgrammeMessage {
+  code
+  name
+  purpose
+  channels
+  switchedOff {
+    at
+    by
+    reason
+    instead
+  }
+}`, {"id":"b724153c09e1675f0799bb5efd75370be045a5a3106aa884df2b73f7d573af89"}) as unknown as TypedDocumentString<SwitchMessageMutation, SwitchMessageMutationVariables>;
 export const OauthClientsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OauthClients($first: Int!, $after: String) {
   oauthClients(first: $first, after: $after) {
@@ -8141,6 +8233,7 @@ fragment AlarmRow on MetricAlarm {
   acts {
     threshold
     journey
+    message
     todoId
     outcome
     at
@@ -8151,7 +8244,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"a90f7ba76eb4fe93013388a199068ac7c3fceded2ced057a24c863e967323eb5"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
+}`, {"id":"b06dd65333a514050694a7f2af3070542daa2cf8ded974c13a04d8d73a425db4"}) as unknown as TypedDocumentString<InsightAlarmsQuery, InsightAlarmsQueryVariables>;
 export const InsightReportsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightReports($grain: MetricGrain!) {
   insightReports(grain: $grain, first: 3) {
@@ -8232,6 +8325,7 @@ fragment AlarmRow on MetricAlarm {
   acts {
     threshold
     journey
+    message
     todoId
     outcome
     at
@@ -8242,7 +8336,7 @@ fragment AlarmRow on MetricAlarm {
     by
     words
   }
-}`, {"id":"2395918b147718830f2d39d4d1b132e80f6bac50b6964f27f790674711994758"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
+}`, {"id":"baed51f3f13649904d67454202dad30a0b7c50a45023c84d276bc02b5bab4c04"}) as unknown as TypedDocumentString<MoveMetricAlarmMutation, MoveMetricAlarmMutationVariables>;
 export const InsightAttributionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InsightAttribution($model: AttributionModel!, $fromDay: Date!, $untilDay: Date!) {
   attribution(model: $model, fromDay: $fromDay, untilDay: $untilDay) {

@@ -64,7 +64,8 @@ function Alarm({ alarm, currency, onMove }: { alarm: AlarmRowFragment; currency:
               <Link to="/journeys/$code" params={{ code: act.journey }}>
                 {act.journey}
               </Link>
-            )}{" "}
+            )}
+            {act.message && <Link to="/channels">{act.message}</Link>}{" "}
             <code>{act.threshold}</code> {act.at && format.dateTime(act.at)}
           </p>
         ))}

@@ -214,11 +214,13 @@ class _MetricAlarmActOutcomeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[
     METRIC_ALARM_ACT_OUTCOME_PAUSED: _MetricAlarmActOutcome.ValueType  # 2
     """The journey was paused."""
     METRIC_ALARM_ACT_OUTCOME_BEFORE: _MetricAlarmActOutcome.ValueType  # 3
-    """The journey was paused before the alarm."""
+    """The journey was paused, or the message switched off, before the alarm."""
     METRIC_ALARM_ACT_OUTCOME_NOT_DONE: _MetricAlarmActOutcome.ValueType  # 4
-    """The programme has the journey, or the threshold, no longer."""
+    """The programme has the journey, the message or the threshold no longer."""
     METRIC_ALARM_ACT_OUTCOME_OPENED: _MetricAlarmActOutcome.ValueType  # 5
     """A to-do was opened for operators."""
+    METRIC_ALARM_ACT_OUTCOME_SWITCHED_OFF: _MetricAlarmActOutcome.ValueType  # 6
+    """The message was switched off."""
 
 class MetricAlarmActOutcome(_MetricAlarmActOutcome, metaclass=_MetricAlarmActOutcomeEnumTypeWrapper):
     """What became of an act."""
@@ -230,11 +232,13 @@ METRIC_ALARM_ACT_OUTCOME_DUE: MetricAlarmActOutcome.ValueType  # 1
 METRIC_ALARM_ACT_OUTCOME_PAUSED: MetricAlarmActOutcome.ValueType  # 2
 """The journey was paused."""
 METRIC_ALARM_ACT_OUTCOME_BEFORE: MetricAlarmActOutcome.ValueType  # 3
-"""The journey was paused before the alarm."""
+"""The journey was paused, or the message switched off, before the alarm."""
 METRIC_ALARM_ACT_OUTCOME_NOT_DONE: MetricAlarmActOutcome.ValueType  # 4
-"""The programme has the journey, or the threshold, no longer."""
+"""The programme has the journey, the message or the threshold no longer."""
 METRIC_ALARM_ACT_OUTCOME_OPENED: MetricAlarmActOutcome.ValueType  # 5
 """A to-do was opened for operators."""
+METRIC_ALARM_ACT_OUTCOME_SWITCHED_OFF: MetricAlarmActOutcome.ValueType  # 6
+"""The message was switched off."""
 Global___MetricAlarmActOutcome: _TypeAlias = MetricAlarmActOutcome  # noqa: Y015
 
 class _MetricTodoState:
@@ -1256,7 +1260,9 @@ Global___MetricAlarmNote: _TypeAlias = MetricAlarmNote  # noqa: Y015
 
 @_typing.final
 class MetricAlarmAct(_message.Message):
-    """What a threshold of the programme did about an alarm. An operator lets the journey go on by Journeys.ResumeJourney."""
+    """What a threshold of the programme did about an alarm. An operator lets the journey go on by
+    Journeys.ResumeJourney, and switches the message on by Reach.SwitchMessage.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1265,14 +1271,20 @@ class MetricAlarmAct(_message.Message):
     OUTCOME_FIELD_NUMBER: _builtins.int
     ACT_TIME_FIELD_NUMBER: _builtins.int
     TODO_ID_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    INSTEAD_FIELD_NUMBER: _builtins.int
     threshold: _builtins.str
     """The code of the threshold."""
     journey: _builtins.str
-    """The code of the journey that it pauses; empty where it opens a to-do."""
+    """The code of the journey that it pauses; empty where it does not."""
     outcome: Global___MetricAlarmActOutcome.ValueType
     """What became of it."""
     todo_id: _builtins.str
-    """The id of the to-do that it opens; empty where it pauses a journey."""
+    """The id of the to-do that it opens; empty where it does not."""
+    message: _builtins.str
+    """The code of the message that it switches off; empty where it does not."""
+    instead: _builtins.str
+    """The code of the message that is said instead; empty where each waits."""
     @_builtins.property
     def act_time(self) -> _timestamp_pb2.Timestamp:
         """When; absent while it is due."""
@@ -1285,10 +1297,12 @@ class MetricAlarmAct(_message.Message):
         outcome: Global___MetricAlarmActOutcome.ValueType = ...,
         act_time: _timestamp_pb2.Timestamp | None = ...,
         todo_id: _builtins.str = ...,
+        message: _builtins.str = ...,
+        instead: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time", "journey", b"journey", "outcome", b"outcome", "threshold", b"threshold", "todo_id", b"todo_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["act_time", b"act_time", "instead", b"instead", "journey", b"journey", "message", b"message", "outcome", b"outcome", "threshold", b"threshold", "todo_id", b"todo_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

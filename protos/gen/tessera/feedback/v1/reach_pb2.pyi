@@ -1332,3 +1332,190 @@ class TakeOptOutResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TakeOptOutResponse: _TypeAlias = TakeOptOutResponse  # noqa: Y015
+
+@_typing.final
+class MessageSwitchedOff(_message.Message):
+    """Why a message is switched off."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SWITCH_TIME_FIELD_NUMBER: _builtins.int
+    BY_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    INSTEAD_FIELD_NUMBER: _builtins.int
+    by: _builtins.str
+    """The operator, or the threshold of the programme that acted."""
+    reason: _builtins.str
+    """The reason."""
+    instead: _builtins.str
+    """The code of the message that is said instead; empty where each waits."""
+    @_builtins.property
+    def switch_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which it was."""
+
+    def __init__(
+        self,
+        *,
+        switch_time: _timestamp_pb2.Timestamp | None = ...,
+        by: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        instead: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["switch_time", b"switch_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by", b"by", "instead", b"instead", "reason", b"reason", "switch_time", b"switch_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MessageSwitchedOff: _TypeAlias = MessageSwitchedOff  # noqa: Y015
+
+@_typing.final
+class ProgrammeMessage(_message.Message):
+    """A message of the programme."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    CHANNELS_FIELD_NUMBER: _builtins.int
+    SWITCHED_OFF_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code."""
+    purpose: Global___MessagePurpose.ValueType
+    """The purpose."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The name."""
+
+    @_builtins.property
+    def channels(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The channels, in the order in which they are tried."""
+
+    @_builtins.property
+    def switched_off(self) -> Global___MessageSwitchedOff:
+        """Why it is switched off; absent while it is on."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        purpose: Global___MessagePurpose.ValueType = ...,
+        channels: _abc.Iterable[_builtins.str] | None = ...,
+        switched_off: Global___MessageSwitchedOff | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "switched_off", b"switched_off"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channels", b"channels", "code", b"code", "name", b"name", "purpose", b"purpose", "switched_off", b"switched_off"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProgrammeMessage: _TypeAlias = ProgrammeMessage  # noqa: Y015
+
+@_typing.final
+class ListProgrammeMessagesRequest(_message.Message):
+    """The request of ListProgrammeMessages."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListProgrammeMessagesRequest: _TypeAlias = ListProgrammeMessagesRequest  # noqa: Y015
+
+@_typing.final
+class ListProgrammeMessagesResponse(_message.Message):
+    """The answer of ListProgrammeMessages."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def messages(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProgrammeMessage]:
+        """The messages, as many as the programme has."""
+
+    def __init__(
+        self,
+        *,
+        messages: _abc.Iterable[Global___ProgrammeMessage] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["messages", b"messages"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListProgrammeMessagesResponse: _TypeAlias = ListProgrammeMessagesResponse  # noqa: Y015
+
+@_typing.final
+class SwitchMessageRequest(_message.Message):
+    """The request of SwitchMessage."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    OFF_FIELD_NUMBER: _builtins.int
+    INSTEAD_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    message: _builtins.str
+    """The code of the message."""
+    off: _builtins.bool
+    """True to switch it off, false to switch it on again."""
+    instead: _builtins.str
+    """The code of the message that is said instead; empty to let each wait. Only with `off`."""
+    reason: _builtins.str
+    """The reason, 1-500 characters with `off`; at most 500 without."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        message: _builtins.str = ...,
+        off: _builtins.bool = ...,
+        instead: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["instead", b"instead", "message", b"message", "off", b"off", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SwitchMessageRequest: _TypeAlias = SwitchMessageRequest  # noqa: Y015
+
+@_typing.final
+class SwitchMessageResponse(_message.Message):
+    """The answer of SwitchMessage."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before."""
+    @_builtins.property
+    def message(self) -> Global___ProgrammeMessage:
+        """The message after it."""
+
+    def __init__(
+        self,
+        *,
+        message: Global___ProgrammeMessage | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SwitchMessageResponse: _TypeAlias = SwitchMessageResponse  # noqa: Y015

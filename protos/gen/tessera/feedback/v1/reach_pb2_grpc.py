@@ -85,6 +85,16 @@ class ReachStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureResponse.FromString,
                 _registered_method=True)
+        self.ListProgrammeMessages = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/ListProgrammeMessages',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListProgrammeMessagesRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListProgrammeMessagesResponse.FromString,
+                _registered_method=True)
+        self.SwitchMessage = channel.unary_unary(
+                '/tessera.feedback.v1.Reach/SwitchMessage',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.SwitchMessageRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.SwitchMessageResponse.FromString,
+                _registered_method=True)
         self.ListMessageChannels = channel.unary_unary(
                 '/tessera.feedback.v1.Reach/ListMessageChannels',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListMessageChannelsRequest.SerializeToString,
@@ -173,6 +183,22 @@ class ReachServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListProgrammeMessages(self, request, context):
+        """Lists the messages of the programme in force, in its order, and which are switched off. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SwitchMessage(self, request, context):
+        """Switches a message off, or on again. While it is off nobody gets it: each waits, goes within the hour after the message is
+        on again, and is refused once it is too late; or another message of the same purpose is said instead. Broadcasts of it
+        wait. One that is off stays off by whoever was first. Refuses MESSAGE_NOT_FOUND. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListMessageChannels(self, request, context):
         """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only.
         """
@@ -232,6 +258,16 @@ def add_ReachServicer_to_server(servicer, server):
                     servicer.GetPressure,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureResponse.SerializeToString,
+            ),
+            'ListProgrammeMessages': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListProgrammeMessages,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListProgrammeMessagesRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.ListProgrammeMessagesResponse.SerializeToString,
+            ),
+            'SwitchMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.SwitchMessage,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.SwitchMessageRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_reach__pb2.SwitchMessageResponse.SerializeToString,
             ),
             'ListMessageChannels': grpc.unary_unary_rpc_method_handler(
                     servicer.ListMessageChannels,
@@ -510,6 +546,60 @@ class Reach:
             '/tessera.feedback.v1.Reach/GetPressure',
             tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_reach__pb2.GetPressureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListProgrammeMessages(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/ListProgrammeMessages',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ListProgrammeMessagesRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.ListProgrammeMessagesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SwitchMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.Reach/SwitchMessage',
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.SwitchMessageRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_reach__pb2.SwitchMessageResponse.FromString,
             options,
             channel_credentials,
             insecure,

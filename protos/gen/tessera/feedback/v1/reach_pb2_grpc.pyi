@@ -66,6 +66,13 @@ class ReachStub:
     """
     GetPressure: _grpc.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]
     """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
+    ListProgrammeMessages: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListProgrammeMessagesRequest, _reach_pb2.ListProgrammeMessagesResponse]
+    """Lists the messages of the programme in force, in its order, and which are switched off. Operators only."""
+    SwitchMessage: _grpc.UnaryUnaryMultiCallable[_reach_pb2.SwitchMessageRequest, _reach_pb2.SwitchMessageResponse]
+    """Switches a message off, or on again. While it is off nobody gets it: each waits, goes within the hour after the message is
+    on again, and is refused once it is too late; or another message of the same purpose is said instead. Broadcasts of it
+    wait. One that is off stays off by whoever was first. Refuses MESSAGE_NOT_FOUND. Operators only.
+    """
     ListMessageChannels: _grpc.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]
     """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
@@ -107,6 +114,13 @@ class ReachAsyncStub(ReachStub):
     """
     GetPressure: _aio.UnaryUnaryMultiCallable[_reach_pb2.GetPressureRequest, _reach_pb2.GetPressureResponse]  # type: ignore[assignment]
     """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
+    ListProgrammeMessages: _aio.UnaryUnaryMultiCallable[_reach_pb2.ListProgrammeMessagesRequest, _reach_pb2.ListProgrammeMessagesResponse]  # type: ignore[assignment]
+    """Lists the messages of the programme in force, in its order, and which are switched off. Operators only."""
+    SwitchMessage: _aio.UnaryUnaryMultiCallable[_reach_pb2.SwitchMessageRequest, _reach_pb2.SwitchMessageResponse]  # type: ignore[assignment]
+    """Switches a message off, or on again. While it is off nobody gets it: each waits, goes within the hour after the message is
+    on again, and is refused once it is too late; or another message of the same purpose is said instead. Broadcasts of it
+    wait. One that is off stays off by whoever was first. Refuses MESSAGE_NOT_FOUND. Operators only.
+    """
     ListMessageChannels: _aio.UnaryUnaryMultiCallable[_reach_pb2.ListMessageChannelsRequest, _reach_pb2.ListMessageChannelsResponse]  # type: ignore[assignment]
     """Lists the channels that messages go by, with what became of the touches of the last seven days. Operators only."""
 
@@ -205,6 +219,25 @@ class ReachServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_reach_pb2.GetPressureResponse, _abc.Awaitable[_reach_pb2.GetPressureResponse]]:
         """Tells how many members were touched on days running, and which brakes are pulled for it. Operators only."""
+
+    @_abc_1.abstractmethod
+    def ListProgrammeMessages(
+        self,
+        request: _reach_pb2.ListProgrammeMessagesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.ListProgrammeMessagesResponse, _abc.Awaitable[_reach_pb2.ListProgrammeMessagesResponse]]:
+        """Lists the messages of the programme in force, in its order, and which are switched off. Operators only."""
+
+    @_abc_1.abstractmethod
+    def SwitchMessage(
+        self,
+        request: _reach_pb2.SwitchMessageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reach_pb2.SwitchMessageResponse, _abc.Awaitable[_reach_pb2.SwitchMessageResponse]]:
+        """Switches a message off, or on again. While it is off nobody gets it: each waits, goes within the hour after the message is
+        on again, and is refused once it is too late; or another message of the same purpose is said instead. Broadcasts of it
+        wait. One that is off stays off by whoever was first. Refuses MESSAGE_NOT_FOUND. Operators only.
+        """
 
     @_abc_1.abstractmethod
     def ListMessageChannels(

@@ -36,7 +36,7 @@ export const insight: Messages["insight"] = {
     moved: "The to-do has moved.",
     save: "Save",
   },
-  acts: { OPENED: "A threshold opened a to-do", DUE: "A threshold is about to act:", PAUSED: "A threshold paused the journey", BEFORE: "Paused before a threshold could: the journey", NOT_DONE: "The programme no longer has the journey or the threshold" },
+  acts: { SWITCHED_OFF: "A threshold switched off the message", OPENED: "A threshold opened a to-do", DUE: "A threshold is about to act:", PAUSED: "A threshold paused the journey", BEFORE: "Paused or off before a threshold could:", NOT_DONE: "The programme no longer has it:" },
   note: (by, words) => `${by}: ${words}`,
   late: "Overdue",
   states: { OPEN: "Open", ACKNOWLEDGED: "Taken", EXPLAINED: "Explained", CLOSED: "Closed" },

@@ -34,7 +34,7 @@ export const insight = {
     moved: "待办已更新。",
     save: "保存",
   },
-  acts: { OPENED: "规则已生成待办", DUE: "规则即将执行", PAUSED: "规则已暂停旅程", BEFORE: "规则触发时旅程已经暂停", NOT_DONE: "方案中已没有该旅程或规则" },
+  acts: { SWITCHED_OFF: "规则已停用消息", OPENED: "规则已生成待办", DUE: "规则即将执行", PAUSED: "规则已暂停旅程", BEFORE: "规则触发时已经暂停或停用：", NOT_DONE: "方案中已没有：" },
   note: (by: string, words: string) => `${by}：${words}`,
   late: "逾期未处理",
   states: { OPEN: "待处理", ACKNOWLEDGED: "处理中", EXPLAINED: "已说明", CLOSED: "已关闭" },
