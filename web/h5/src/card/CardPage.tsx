@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+
 import { HomeDocument, LivePointsDocument, type HomeQuery } from "../generated/documents.js";
 import { useAsk, useLive } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
@@ -9,6 +11,8 @@ import { Ways } from "../parts/Ways.js";
 import { Benefits } from "./Benefits.js";
 import styles from "./Card.module.css";
 import { CheckInPanel } from "./CheckInPanel.js";
+import { FirstSteps } from "./FirstSteps.js";
+import { stepsToShow } from "./stepsToShow.js";
 import { amountText, progressOf } from "./progress.js";
 import { Shortcuts } from "./Shortcuts.js";
 import { WakeUp } from "./WakeUp.js";
@@ -20,9 +24,12 @@ const EXPIRING_DAYS = 30;
 /** The member's card: tier, points, what comes and goes, and today's check-in. */
 export function CardPage({ brandName }: { brandName: string }) {
   const { card } = useMessages();
+  const format = useFormat();
+  const [now] = useState(() => new Date());
   const asked = useAsk(HomeDocument, { expiringDays: EXPIRING_DAYS });
   useLive(LivePointsDocument);
   const me = asked.data?.me;
+  const steps = stepsToShow(me?.lifecycle?.activation ?? [], format.civilDay(now));
   return (
     <Page title={card.hello(me?.name ?? "")} aside={brandName}>
       <Loaded asked={asked}>
@@ -34,6 +41,7 @@ export function CardPage({ brandName }: { brandName: string }) {
               {data.me.adviser?.name && <Notice tone="info">{card.adviser(data.me.adviser.name)}</Notice>}
               {data.me.wakeUp && <WakeUp wakeUp={data.me.wakeUp} />}
               {data.me.checkIns && <CheckInPanel checkIns={data.me.checkIns} />}
+              {steps.length > 0 && <FirstSteps steps={steps} />}
               <Shortcuts />
               {data.me.benefits && data.me.benefits.length > 0 && <Benefits benefits={data.me.benefits} />}
               <Ways />

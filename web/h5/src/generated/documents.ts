@@ -13,6 +13,16 @@ export type AcceptInviteInput = {
   readonly requestId: string;
 };
 
+/** A first step of a member. Whoever took one took those before it. */
+export type ActivationStep =
+  /** An order that was kept. */
+  | 'FIRST_ORDER'
+  /** A second order that was kept. */
+  | 'FIRST_REPURCHASE'
+  /** A visit of a kind that the programme says, or an order. */
+  | 'FIRST_VISIT'
+  | '%future added value';
+
 /** A postal address. What is left out is not known. */
 export type AddressInput = {
   /** The city, at most 64 characters. */
@@ -1410,7 +1420,7 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
-export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly adviser: { readonly name: string | null } | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly adviser: { readonly name: string | null } | null, readonly lifecycle: { readonly activation: ReadonlyArray<{ readonly step: ActivationStep, readonly takenOn: string | null, readonly dueOn: string }> } | null, readonly wakeUp: { readonly name: string, readonly percent: number | null, readonly until: string } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
 
 export type CheckInTodayMutationVariables = Exact<{
   input: CheckInInput;
@@ -2457,6 +2467,13 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
     adviser {
       name
     }
+    lifecycle {
+      activation {
+        step
+        takenOn
+        dueOn
+      }
+    }
     wakeUp {
       name
       percent
@@ -2485,7 +2502,7 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
   held
   available
   pending
-}`, {"id":"9d438b4c38c76914c3a5173ed99084210dcc04d7a52264cd675116b3ee7e0284"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+}`, {"id":"97d2cd78851ec4768a55111a6d93e823642dde51c85754c734e859651efbd680"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckInToday($input: CheckInInput!) {
   checkIn(input: $input) {

@@ -11,6 +11,8 @@ export interface Format {
   share(value: number): string;
   dateTime(instant: string): string;
   date(instant: string): string;
+  /** The local day of an instant, such as 2026-12-01. */
+  civilDay(instant: Date): string;
   /** A day of the calendar, which no zone moves. */
   day(day: string): string;
   shortDay(day: string): string;
@@ -33,6 +35,8 @@ export function formatOf(language: Language, timeZone?: string): Format {
   const [date, day, shortDay] = [dates(long), dates(long, "UTC"), dates(short, "UTC")];
   const weekday = dates({ weekday: "narrow" }, "UTC");
   const month = dates({ year: "numeric", month: language === "zh" ? "long" : "short" }, "UTC");
+  // Canada writes days as ISO 8601 does.
+  const iso = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...(timeZone && { timeZone }) });
   const civil = (text: string) => new Date(`${text}T00:00:00Z`);
   return {
     number: (value) => number.format(value),
@@ -44,6 +48,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
     },
     dateTime: (instant) => dateTime.format(new Date(instant)),
     date: (instant) => date.format(new Date(instant)),
+    civilDay: (instant) => iso.format(instant),
     day: (text) => day.format(civil(text)),
     shortDay: (text) => shortDay.format(civil(text)),
     month: (text) => month.format(civil(`${text}-01`)),

@@ -52,6 +52,12 @@ export const en: Messages = {
     falls: (tier) => `or it becomes ${tier}`,
     wakeUp: (factor, day) => `the next order's points ×${factor}, until ${day}`,
     wakeUpCoupon: (day) => `a coupon is in your wallet: order by ${day}`,
+    firstSteps: {
+      title: "Your first three steps",
+      names: { FIRST_VISIT: "First visit", FIRST_ORDER: "First order", FIRST_REPURCHASE: "Second order" },
+      taken: (day) => `done on ${day}`,
+      until: (day) => `until ${day}`,
+    },
     expiring: (points, day) => `${points} points expire on ${day}`,
     benefits: "What your tier gives",
     left: (count) => `${count} left`,

@@ -51,6 +51,12 @@ export const zh = {
     wakeUp: (factor: string, day: string) => `下一单积分 ×${factor}，${day}前有效`,
     wakeUpCoupon: (day: string) => `优惠券已放入卡券，${day}前下单`,
     expiring: (points: string, day: string) => `${points} 积分将于${day}过期`,
+    firstSteps: {
+      title: "新会员三步",
+      names: { FIRST_VISIT: "第一次到访", FIRST_ORDER: "第一笔订单", FIRST_REPURCHASE: "第二笔订单" } as Record<string, string>,
+      taken: (day: string) => `${day}完成`,
+      until: (day: string) => `${day}前`,
+    },
     benefits: "等级权益",
     left: (count: string) => `剩 ${count} 次`,
     leftOf: (count: string, granted: string) => `剩 ${count}/${granted} 次`,
