@@ -28,6 +28,7 @@ BENCHES = {
     "reach": "bench.reach",
     "retail_points": "bench.retail_points",
     "retail_year": "bench.retail_year",
+    "segment_lag": "bench.segment_lag",
     "sequential": "bench.sequential",
     "tills": "bench.tills",
 }

@@ -128,10 +128,10 @@ async def _measure(folder: Path, mongod: MongoServer, redis: RedisServer, quick:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(mongo.close, db)
         processes = [
-            await stack.enter_async_context(_process(name, folder, mongod, url))
+            await stack.enter_async_context(process_of(name, folder, mongod, url))
             for name, url in (("mongodb", ""), ("redis", redis.url))
         ]
-        await _publish(processes[0])
+        await publish(processes[0])
         same = [await process.cards(ids[:50]) for process in processes * 2]
         assert len(set(same)) == 1, "all show the same cards"
         for size, callers in CASES:
@@ -241,7 +241,9 @@ async def _fill(db: Database, keys: Path) -> list[str]:
     ids = [f"mem_bench{number:017d}" for number in range(MEMBERS)]
 
     async def write(unit: Unit) -> None:
-        await unit.identities.add([_member(number, each, now) for number, each in enumerate(ids)])
+        await unit.identities.add(
+            [made_member(number, each, now) for number, each in enumerate(ids)]
+        )
         judged = dict.fromkeys(ids, NextJudgement(None, 1))
         standing = Standing(DailyTotals(100 * DAYS, dict.fromkeys(days, 100)), sequence=DAYS)
         facts = Facts(
@@ -258,7 +260,7 @@ async def _fill(db: Database, keys: Path) -> list[str]:
     return ids
 
 
-def _member(number: int, member_id: str, now: datetime) -> Member:
+def made_member(number: int, member_id: str, now: datetime) -> Member:
     identities = (
         Identity(IdentityKind.PHONE, f"+86138{number:08d}"),
         Identity(IdentityKind.WECHAT_OPENID, f"o-bench-{number}"),
@@ -266,7 +268,7 @@ def _member(number: int, member_id: str, now: datetime) -> Member:
     return Member(member_id, BRAND, identities, Profile("张三", "06-01", "zh"), "bench", now)
 
 
-async def _publish(process: Process) -> None:
+async def publish(process: Process) -> None:
     source = (ROOT / "examples" / "programmes" / "tea.yaml").read_text("utf-8")
     request = programmes_pb2.PublishProgrammeRequest(request_id="bench", source_yaml=source)
     stub = programmes_pb2_grpc.ProgrammesStub(process.channel)
@@ -274,7 +276,7 @@ async def _publish(process: Process) -> None:
 
 
 @asynccontextmanager
-async def _process(
+async def process_of(
     name: str, folder: Path, mongod: MongoServer, redis_url: str
 ) -> AsyncIterator[Process]:
     keys, port = folder / "keys", free_port()
