@@ -110,6 +110,8 @@ async def test_a_member_gets_changes_of_its_feedback(
     assert received["feedback"]["state"] == "TRIAGED"
 
 
+OF_MEMBER = """subscription ($id: ID) { feedbackChanged(memberId: $id) {
+  live feedback { id state } } }"""
 QUEUE = """subscription { feedbackQueueChanged(team: "quality") {
   live feedback { id team member { name } } } }"""
 
@@ -141,6 +143,44 @@ async def test_operators_follow_the_queue_of_their_team_and_brand(
     assert told["feedback"]["member"] == {"name": "tea 5"}
     # The item is the one that operators see; the event has it as members do.
     assert told["feedback"]["team"] == "customer_service"
+
+
+def _at_store(store: str, number: int) -> feedback_pb2.Event:
+    item = feedback_item(member_id(2), number)
+    item.store_id = store
+    # A change of before the subscription is no news to it.
+    item.timeline[0].time.CopyFrom(at(1))
+    return feedback_pb2.Event(
+        id=f"evt_{number}", brand="tea", member_id=member_id(2), feedback=item, team="quality"
+    )
+
+
+ELSEWHERE_FIRST = [_at_store("store-02", 3), _at_store("", 2), _at_store("store-01", 1)]
+
+
+async def test_a_store_manager_is_told_of_a_members_changes_at_their_stores_alone(
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
+) -> None:
+    told = feedback_pb2.WatchResponse(events=ELSEWHERE_FIRST, token="t1")
+    async with open_socket(url, token("operator", stores=["store-01"])) as socket:
+        await subscribe(socket, gateway.hub.feedback, OF_MEMBER, id=member_id(2))
+        backend.publish("feedback", told)
+        received = (await receive(socket))["payload"]["data"]["feedbackChanged"]
+    assert received["feedback"]["id"] == to_global("Feedback", ELSEWHERE_FIRST[-1].feedback.id)
+
+
+async def test_a_store_manager_follows_the_queue_of_their_stores_alone(
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
+) -> None:
+    told = feedback_pb2.WatchResponse(events=ELSEWHERE_FIRST, token="t1")
+    async with open_socket(url, token("operator", stores=["store-01"])) as socket:
+        assert (await receive(socket))["type"] == "connection_ack"
+        asked = {"id": "1", "type": "subscribe", "payload": {"query": QUEUE}}
+        await socket.send(json.dumps(asked))
+        assert (await receive(socket))["type"] == "next"
+        backend.publish("feedback", told)
+        received = (await receive(socket))["payload"]["data"]["feedbackQueueChanged"]
+    assert received["feedback"]["id"] == to_global("Feedback", ELSEWHERE_FIRST[-1].feedback.id)
 
 
 async def test_an_operator_names_the_member_and_a_member_no_other(
