@@ -27,6 +27,7 @@ from services.feedback.wiring import connect_members, migrate, wire
 from tessera.feedback.v1 import (
     broadcasts_pb2_grpc,
     experiments_pb2_grpc,
+    figures_pb2_grpc,
     follow_up_pb2_grpc,
     group_posts_pb2_grpc,
     insight_pb2_grpc,
@@ -91,6 +92,9 @@ class Feedback:
 
     def surveys(self, caller: Caller) -> surveys_pb2_grpc.SurveysAsyncStub:
         return surveys_pb2_grpc.SurveysStub(self._channel(caller))
+
+    def figures(self, caller: Caller) -> figures_pb2_grpc.FeedbackFiguresAsyncStub:
+        return figures_pb2_grpc.FeedbackFiguresStub(self._channel(caller))
 
     def reach(self, member_id: str = "", brand: str = "tea") -> reach_pb2_grpc.ReachAsyncStub:
         """As a member, or as an operator without one."""

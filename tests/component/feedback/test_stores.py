@@ -1,15 +1,17 @@
 """Who works for certain stores sees and answers what is said about these alone."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from google.protobuf.message import Message
 
 from services.common.auth import Caller, Role
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
-from tessera.feedback.v1 import presence_pb2, reach_pb2
+from tessera.feedback.v1 import figures_pb2, insight_pb2, presence_pb2, reach_pb2
 from tests.component.feedback.conftest import Feedback
 from tests.component.stores import MANAGER, OURS, THEIRS, Asked, check_stores
+from tests.scopes import EVERY_SCOPE
 
 STORES = (OURS, THEIRS, "")
 NOT_FOUND = "FEEDBACK_NOT_FOUND", ""
@@ -116,6 +118,17 @@ async def test_a_manager_of_a_store_sees_and_answers_the_feedback_of_this_store(
             },
             *("STORES_ONLY", ""),
         ),
+        "FeedbackFigures.GetFeedbackFigures": (
+            {OURS: figures_pb2.GetFeedbackFiguresRequest()},
+            *NOT_YOURS,
+        ),
+        "Insight.GetMetric": (
+            {
+                store: insight_pb2.GetMetricRequest(metric="orders", store_id=store)
+                for store in STORES
+            },
+            *NOT_YOURS,
+        ),
         "Presence.ListReaders": (
             of_item(lambda id_, _: presence_pb2.ListReadersRequest(feedback_id=id_)),
             *NOT_FOUND,
@@ -129,6 +142,16 @@ async def test_a_manager_of_a_store_sees_and_answers_the_feedback_of_this_store(
     counted = (await manager.CountFeedback(pb.CountFeedbackRequest())).counts
     whole = (await feedback.operator().CountFeedback(pb.CountFeedbackRequest())).counts
     assert 0 < sum(each.count for each in counted) < sum(each.count for each in whole)
+    feedback.clock.advance(timedelta(minutes=1))
+    head_office = Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+    ours, brands = [
+        await feedback.figures(each).GetFeedbackFigures(figures_pb2.GetFeedbackFiguresRequest())
+        for each in (MANAGER, head_office)
+    ]
+    # Two were said to this store by the manager, who was refused at the others.
+    assert (ours.total.taken, brands.total.taken) == (3, 5)
+    assert (ours.total.open, brands.total.open) == (2, 4)
+    assert [each.team for each in ours.teams if not each.taken] == []
     read = pb.BatchListMemberFeedbackRequest(member_ids=["mem_ann"])
     (member,) = (await manager.BatchListMemberFeedback(read)).members
     assert [each.id for each in member.feedback] == [ids[OURS]]

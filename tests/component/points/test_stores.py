@@ -13,6 +13,7 @@ from tessera.points.v1 import (
     check_ins_pb2,
     checkout_pb2,
     earning_pb2,
+    leaderboards_pb2,
     refunds_pb2,
     statements_pb2,
     vouchers_pb2,
@@ -112,6 +113,14 @@ async def test_a_method_of_stores_answers_who_works_for_the_store_and_others_ref
                     request_id="r", use_id="use_1", store_id=store
                 ),
                 *(OURS, THEIRS),
+            ),
+            *(NOT_YOURS, "store_id"),
+        ),
+        "Leaderboards.GetLeaderboard": (
+            of_stores(
+                lambda store: leaderboards_pb2.GetLeaderboardRequest(
+                    code="store_week", store_id=store
+                )
             ),
             *(NOT_YOURS, "store_id"),
         ),

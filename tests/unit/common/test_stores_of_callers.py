@@ -137,7 +137,7 @@ def test_a_method_that_says_nothing_of_stores_is_the_whole_brands() -> None:
 
 
 WHOLE_BRAND = (
-    "approvals audit Broadcasts BulkFiles ClientRegister DryRuns Experiments FeedbackFiles Insight"
+    "approvals audit Broadcasts BulkFiles ClientRegister DryRuns Experiments FeedbackFiles"
     " Journeys Lifecycle MemberFiles MergeRequests Merging Partners Privacy Programmes Reveals"
     " TierBacktests"
 )
@@ -151,6 +151,12 @@ def test_nobody_gets_round_the_limit_by_a_room_of_the_head_office(room: str) -> 
     assert asked
     described = "DescribeProgramme"  # is public
     assert not [each for each in asked if is_open_to_stores(each) and described not in each]
+
+
+def test_of_the_figures_of_insight_those_of_one_store_alone_are_open() -> None:
+    asked = [each for each in METHODS if ".Insight/" in each]
+    opened = {each.rpartition("/")[2] for each in asked if is_open_to_stores(each)}
+    assert opened == {"GetMetric", "ListMetrics"}
 
 
 def test_a_store_that_a_request_names_is_looked_at() -> None:

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 from functools import partial
 
 from services.common import pagination
-from services.common.auth import Caller, Role, brand_of, current_caller, has_scope, require_role
+from services.common.auth import (
+    Caller,
+    Role,
+    brand_of,
+    current_caller,
+    has_scope,
+    require_role,
+    require_store,
+)
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id, fingerprint
 from services.common.interceptors import ServicerContext
@@ -90,13 +98,15 @@ class InsightServicer(pb_grpc.InsightServicer):
         self, request: pb.GetMetricRequest, context: ServicerContext
     ) -> pb.GetMetricResponse:
         brand = brand_of(_operator())
+        store_id = checked("store_id", request.store_id, CODE_CHARS_MAX, least=0, form=compared)
+        require_store(store_id)
         since, until = await self._days(brand, request.from_day, request.until_day)
         asked = SeriesAsked(
             metric=_code("metric", request.metric),
             grain=_grain(request.grain),
             since=since,
             until=until,
-            store_id=checked("store_id", request.store_id, CODE_CHARS_MAX, least=0, form=compared),
+            store_id=store_id,
         )
         metric, points = await series(self._ctx, brand, asked)
         return pb.GetMetricResponse(

@@ -50,10 +50,11 @@ class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
     async def GetFeedbackFigures(
         self, request: pb.GetFeedbackFiguresRequest, context: ServicerContext
     ) -> pb.GetFeedbackFiguresResponse:
-        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        caller = require_role(current_caller(), Role.OPERATOR)
+        brand = brand_of(caller)
         since, until = sent_instant(request, "from_time"), sent_instant(request, "until_time")
         found = await feedback_figures(
-            self._store, self._programmes, self._clock, brand, since, until
+            self._store, self._programmes, self._clock, brand, since, until, caller.stores
         )
         figures, names = found.figures, found.names
         return pb.GetFeedbackFiguresResponse(

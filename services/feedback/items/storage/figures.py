@@ -1,5 +1,6 @@
 """Counts of items in MongoDB: each is one aggregation, and no item itself is read."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,15 @@ class MongoFigures:
         self._items = db[COLLECTION]
 
     async def answered(
-        self, brand: str, since: datetime, until: datetime, now: datetime
+        self,
+        brand: str,
+        since: datetime,
+        until: datetime,
+        now: datetime,
+        stores: Collection[str] = (),
     ) -> list[Answered]:
-        wanted = {"brand": brand, "created_at": {"$gte": since, "$lt": until}}
+        created = {"$gte": since, "$lt": until}
+        wanted = {"brand": brand, "created_at": created, **_about(stores)}
         pipeline: list[Document] = [
             {"$match": wanted},
             {"$group": {"_id": _row(now), "count": {"$sum": 1}}},
@@ -38,7 +45,7 @@ class MongoFigures:
             async for row in aggregate(self._items, pipeline)
         ]
 
-    async def open_now(self, brand: str) -> list[OpenNow]:
+    async def open_now(self, brand: str, stores: Collection[str] = ()) -> list[OpenNow]:
         states = sorted(state.value for state in OPEN)
         key = {
             "team": "$team",
@@ -47,13 +54,17 @@ class MongoFigures:
             "late": {"$gt": [{"$ifNull": ["$level", 0]}, 0]},
         }
         pipeline: list[Document] = [
-            {"$match": {"brand": brand, "state": {"$in": states}}},
+            {"$match": {"brand": brand, "state": {"$in": states}, **_about(stores)}},
             {"$group": {"_id": key, "count": {"$sum": 1}}},
         ]
         return [
             OpenNow(**row["_id"], count=row["count"])
             async for row in aggregate(self._items, pipeline)
         ]
+
+
+def _about(stores: Collection[str]) -> Document:
+    return {"store_id": {"$in": sorted(stores)}} if stores else {}
 
 
 def _row(now: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from services.common.auth import Caller, Role, current_caller, require_member
+from services.common.auth import Caller, Role, current_caller, require_member, require_store
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
 from services.common.pagination import PlaceTokens, page_size
@@ -38,6 +38,8 @@ class LeaderboardsApi(leaderboards_pb2_grpc.LeaderboardsServicer):
     ) -> pb.GetLeaderboardResponse:
         """The first places, and those around the member."""
         caller = of_one_brand(current_caller())
+        store_id = checked("store_id", request.store_id, STORE_CHARS_MAX, least=0, form=compared)
+        require_store(store_id)
         if request.member_id:
             require_member(caller, request.member_id)
             if not is_member_id(request.member_id):
@@ -45,7 +47,7 @@ class LeaderboardsApi(leaderboards_pb2_grpc.LeaderboardsServicer):
         asked = BoardAsked(
             code=checked("code", request.code, CODE_CHARS_MAX, least=1, form=compared),
             period=checked("period", request.period, CODE_CHARS_MAX, least=0, form=compared),
-            store_id=checked("store_id", request.store_id, STORE_CHARS_MAX, least=0, form=compared),
+            store_id=store_id,
             top=_within("top", request.top, TOP_MAX),
             member_id=request.member_id,
             around=_within("around", request.around, AROUND_MAX),

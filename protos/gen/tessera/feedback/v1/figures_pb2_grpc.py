@@ -58,6 +58,7 @@ class FeedbackFiguresServicer:
 
     def GetFeedbackFigures(self, request, context):
         """Answers the figures of the items that were taken in within a time. Operators only.
+        A caller who works for certain stores gets the figures of what is said of these.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,7 +34,9 @@ class FeedbackFiguresStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FeedbackFiguresAsyncStub: ...
     GetFeedbackFigures: _grpc.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackFiguresRequest, _figures_pb2.GetFeedbackFiguresResponse]
-    """Answers the figures of the items that were taken in within a time. Operators only."""
+    """Answers the figures of the items that were taken in within a time. Operators only.
+    A caller who works for certain stores gets the figures of what is said of these.
+    """
     GetFeedbackTrends: _grpc.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]
     """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
     weeks before; holidays against holidays or days off. Operators only.
@@ -50,7 +52,9 @@ class FeedbackFiguresAsyncStub(FeedbackFiguresStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetFeedbackFigures: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackFiguresRequest, _figures_pb2.GetFeedbackFiguresResponse]  # type: ignore[assignment]
-    """Answers the figures of the items that were taken in within a time. Operators only."""
+    """Answers the figures of the items that were taken in within a time. Operators only.
+    A caller who works for certain stores gets the figures of what is said of these.
+    """
     GetFeedbackTrends: _aio.UnaryUnaryMultiCallable[_figures_pb2.GetFeedbackTrendsRequest, _figures_pb2.GetFeedbackTrendsResponse]  # type: ignore[assignment]
     """Answers how often each issue came up in the seven local days up to yesterday, against the same weekdays of up to eight
     weeks before; holidays against holidays or days off. Operators only.
@@ -69,7 +73,9 @@ class FeedbackFiguresServicer(metaclass=_abc_1.ABCMeta):
         request: _figures_pb2.GetFeedbackFiguresRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_figures_pb2.GetFeedbackFiguresResponse, _abc.Awaitable[_figures_pb2.GetFeedbackFiguresResponse]]:
-        """Answers the figures of the items that were taken in within a time. Operators only."""
+        """Answers the figures of the items that were taken in within a time. Operators only.
+        A caller who works for certain stores gets the figures of what is said of these.
+        """
 
     @_abc_1.abstractmethod
     def GetFeedbackTrends(

@@ -124,7 +124,8 @@ class InsightServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetMetric(self, request, context):
-        """Answers a figure by day, week or month, of all or of a store. Refuses METRIC_NOT_FOUND.
+        """Answers a figure by day, week or month, of all or of a store. A caller who works for certain stores names one of
+        them. Refuses METRIC_NOT_FOUND and STORE_NOT_YOURS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -36,7 +36,9 @@ class InsightStub:
     GetBoard: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetBoardRequest, _insight_pb2.GetBoardResponse]
     """Answers a board: the figures that the programme names for it, of the last day that is over. Refuses BOARD_NOT_FOUND."""
     GetMetric: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetMetricRequest, _insight_pb2.GetMetricResponse]
-    """Answers a figure by day, week or month, of all or of a store. Refuses METRIC_NOT_FOUND."""
+    """Answers a figure by day, week or month, of all or of a store. A caller who works for certain stores names one of
+    them. Refuses METRIC_NOT_FOUND and STORE_NOT_YOURS.
+    """
     GetCohorts: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetCohortsRequest, _insight_pb2.GetCohortsResponse]
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _grpc.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]
@@ -85,7 +87,9 @@ class InsightAsyncStub(InsightStub):
     GetBoard: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetBoardRequest, _insight_pb2.GetBoardResponse]  # type: ignore[assignment]
     """Answers a board: the figures that the programme names for it, of the last day that is over. Refuses BOARD_NOT_FOUND."""
     GetMetric: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetMetricRequest, _insight_pb2.GetMetricResponse]  # type: ignore[assignment]
-    """Answers a figure by day, week or month, of all or of a store. Refuses METRIC_NOT_FOUND."""
+    """Answers a figure by day, week or month, of all or of a store. A caller who works for certain stores names one of
+    them. Refuses METRIC_NOT_FOUND and STORE_NOT_YOURS.
+    """
     GetCohorts: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetCohortsRequest, _insight_pb2.GetCohortsResponse]  # type: ignore[assignment]
     """Answers how many of those who enrolled on each day were active so many days later."""
     GetFunnel: _aio.UnaryUnaryMultiCallable[_insight_pb2.GetFunnelRequest, _insight_pb2.GetFunnelResponse]  # type: ignore[assignment]
@@ -143,7 +147,9 @@ class InsightServicer(metaclass=_abc_1.ABCMeta):
         request: _insight_pb2.GetMetricRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_insight_pb2.GetMetricResponse, _abc.Awaitable[_insight_pb2.GetMetricResponse]]:
-        """Answers a figure by day, week or month, of all or of a store. Refuses METRIC_NOT_FOUND."""
+        """Answers a figure by day, week or month, of all or of a store. A caller who works for certain stores names one of
+        them. Refuses METRIC_NOT_FOUND and STORE_NOT_YOURS.
+        """
 
     @_abc_1.abstractmethod
     def GetCohorts(

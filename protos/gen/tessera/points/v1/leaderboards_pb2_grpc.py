@@ -53,7 +53,8 @@ class LeaderboardsServicer:
 
     def GetLeaderboard(self, request, context):
         """Answers the first places of a leaderboard in one period, and the places around a member. Members name themselves or nobody.
-        Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID, LEADERBOARD_STORE_INVALID.
+        A caller who works for certain stores names one of them. Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID,
+        LEADERBOARD_STORE_INVALID, STORE_NOT_YOURS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

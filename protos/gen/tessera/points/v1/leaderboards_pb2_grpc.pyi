@@ -35,7 +35,8 @@ class LeaderboardsStub:
     def __new__(cls, channel: _aio.Channel) -> LeaderboardsAsyncStub: ...
     GetLeaderboard: _grpc.UnaryUnaryMultiCallable[_leaderboards_pb2.GetLeaderboardRequest, _leaderboards_pb2.GetLeaderboardResponse]
     """Answers the first places of a leaderboard in one period, and the places around a member. Members name themselves or nobody.
-    Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID, LEADERBOARD_STORE_INVALID.
+    A caller who works for certain stores names one of them. Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID,
+    LEADERBOARD_STORE_INVALID, STORE_NOT_YOURS.
     """
     ListLeaderboards: _grpc.UnaryUnaryMultiCallable[_leaderboards_pb2.ListLeaderboardsRequest, _leaderboards_pb2.ListLeaderboardsResponse]
     """Lists the leaderboards of the programme in force, in its order."""
@@ -47,7 +48,8 @@ class LeaderboardsAsyncStub(LeaderboardsStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetLeaderboard: _aio.UnaryUnaryMultiCallable[_leaderboards_pb2.GetLeaderboardRequest, _leaderboards_pb2.GetLeaderboardResponse]  # type: ignore[assignment]
     """Answers the first places of a leaderboard in one period, and the places around a member. Members name themselves or nobody.
-    Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID, LEADERBOARD_STORE_INVALID.
+    A caller who works for certain stores names one of them. Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID,
+    LEADERBOARD_STORE_INVALID, STORE_NOT_YOURS.
     """
     ListLeaderboards: _aio.UnaryUnaryMultiCallable[_leaderboards_pb2.ListLeaderboardsRequest, _leaderboards_pb2.ListLeaderboardsResponse]  # type: ignore[assignment]
     """Lists the leaderboards of the programme in force, in its order."""
@@ -62,7 +64,8 @@ class LeaderboardsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_leaderboards_pb2.GetLeaderboardResponse, _abc.Awaitable[_leaderboards_pb2.GetLeaderboardResponse]]:
         """Answers the first places of a leaderboard in one period, and the places around a member. Members name themselves or nobody.
-        Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID, LEADERBOARD_STORE_INVALID.
+        A caller who works for certain stores names one of them. Refuses LEADERBOARD_NOT_FOUND, LEADERBOARD_PERIOD_INVALID,
+        LEADERBOARD_STORE_INVALID, STORE_NOT_YOURS.
         """
 
     @_abc_1.abstractmethod
