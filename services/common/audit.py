@@ -84,6 +84,7 @@ class _AtHand:
     """The action of the call at hand; a door may add what the effect changed."""
 
     action: Action
+    brand: str
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
     outcome: str = DONE
@@ -109,7 +110,8 @@ def begin(method: str, caller: Caller, request: object) -> None:
                 request_id=str(getattr(message, "request_id", ""))[:TEXT_CHARS_MAX],
                 reason=_reason(message),
                 objects=tuple(_objects(message)) if message is not None else (),
-            )
+            ),
+            caller.brand,
         )
     )
 
@@ -128,6 +130,12 @@ def current() -> Action | None:
         after=pairs(at_hand.after),
         outcome=at_hand.outcome,
     )
+
+
+def brand_at_hand() -> str | None:
+    """The brand of the operator who is asking; None where none is."""
+    at_hand = _at_hand.get()
+    return None if at_hand is None else at_hand.brand
 
 
 def changed(*, before: Mapping[str, str] | None = None, after: Mapping[str, str]) -> None:

@@ -11,18 +11,22 @@ commit; the other services have a collection of their own.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakValueDictionary
 
 from services.common import audit, mongo
 from services.common.audit import Action, Entry, Head
 from services.common.clock import Clock, SystemClock
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
+from services.common.per_database import PerDatabase
 from services.common.timestamps import shifted
 
+T = TypeVar("T")
 COLLECTION = "audit"
 AUDIT = "audit"
 AUDIT_HEAD = "audit_head"
@@ -108,21 +112,56 @@ async def append_all(
     )
 
 
+class _Turns:
+    """Whose turn it is to write the log of a brand, of the callers of this process.
+
+    All entries of a brand write one head: fifty callers at once would lose races to one another
+    until their time is up.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, brand: str) -> AsyncIterator[None]:
+        if _has_turn.get():
+            yield
+            return
+        async with self._locks.setdefault(brand, asyncio.Lock()):
+            mine = _has_turn.set(True)
+            try:
+                yield
+            finally:
+                _has_turn.reset(mine)
+
+
+_has_turn: ContextVar[bool] = ContextVar("_has_turn", default=False)
+_turns = PerDatabase(_Turns)
+
+
+async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
+    """`mongo.transact` for a transaction that calls `record`. An operator's goes behind those of
+    other operators of the brand; all others go at once, since they write no log."""
+    brand = audit.brand_at_hand()
+    if brand is None:
+        return await mongo.transact(db, fn)
+    turns = _turns.of(db)
+    async with turns.turn(brand):
+        return await mongo.transact(db, fn)
+
+
 class AuditWriter:
     """Writes what is done before its effect: a read of personal data."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns = _turns.of(db)
 
     async def append(self, brand: str, action: Action) -> None:
-        """Keep an entry, for ever; it is on disk when this returns.
-
-        All entries of a brand write one head, so callers of a process go one after the other: fifty
-        at once would lose races to one another until their time is up.
-        """
-        async with self._turns.setdefault(brand, asyncio.Lock()):
+        """Keep an entry, for ever; it is on disk when this returns."""
+        async with self._turns.turn(brand):
             await mongo.transact(
                 self._db, lambda session: append(self._db, session, brand, action, self._clock)
             )

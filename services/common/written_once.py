@@ -8,7 +8,7 @@ from google.protobuf.wrappers_pb2 import StringValue
 
 from services.common import audit_log, idempotency
 from services.common.clock import Clock
-from services.common.mongo import Database, Session, transact
+from services.common.mongo import Database, Session
 
 T = TypeVar("T")
 
@@ -91,4 +91,4 @@ async def written_once(
         await audit_log.record(db, session, request.brand, clock)
         return made[-1], False
 
-    return await transact(db, effect)
+    return await audit_log.transact(db, effect)

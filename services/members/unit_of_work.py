@@ -160,7 +160,7 @@ class MembersStore:
 
         for race in range(RACES_MAX):
             try:
-                return await mongo.transact(self._db, attempt)
+                return await audit_log.transact(self._db, attempt)
             except mongo.PyMongoError as error:
                 # Two that insert the same key at once: the second now finds the first's.
                 if not mongo.is_duplicate(error) or race == RACES_MAX - 1:

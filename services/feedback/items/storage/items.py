@@ -205,7 +205,7 @@ class MongoFeedbackStore:
                 await audit_log.record(self._db, session, brand, self._clock)
             return self._wire.from_answer(kept), replayed
 
-        return await transact(self._db, effect)
+        return await audit_log.transact(self._db, effect)
 
     async def change(
         self, brand: str, change: Callable[[MongoItems], Awaitable[Feedback]]
@@ -222,7 +222,7 @@ class MongoFeedbackStore:
             await audit_log.record(self._db, session, brand, self._clock)
             return done
 
-        return await transact(self._db, effect)
+        return await audit_log.transact(self._db, effect)
 
     async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
         audit.changed(after={"feedback_id": item.id, "state": item.state.value})

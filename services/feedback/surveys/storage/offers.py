@@ -228,7 +228,7 @@ class MongoSurveys:
                 await audit_log.record(self._db, session, brand, self._clock)
             return self._wire.from_answer(kept), replayed
 
-        return await transact(self._db, effect)
+        return await audit_log.transact(self._db, effect)
 
     async def finish(
         self,
