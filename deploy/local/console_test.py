@@ -75,6 +75,9 @@ def _variables() -> dict[str, str]:
         "COLLEAGUE_TOKEN": tokens.mint(
             data, role="operator", brand=demo.BRAND, subject="dev-colleague"
         ),
+        "MANAGER_TOKEN": tokens.mint(
+            data, role="operator", brand=demo.BRAND, subject="dev-manager", stores=["store-01"]
+        ),
         "MEMBER_TOKEN": of_member(1),
         # Walks through all screens at once cost more than a member may ask in a minute.
         "OTHER_MEMBER_TOKEN": of_member(2),

@@ -4,7 +4,7 @@ import { browser } from "./browser.js";
 
 const { executablePath, args } = await browser();
 
-// Against a suite that runs: CONSOLE_URL, OPERATOR_TOKEN, COLLEAGUE_TOKEN, MEMBER_TOKEN and OTHER_MEMBER_TOKEN name it.
+// Against a suite that runs: CONSOLE_URL, OPERATOR_TOKEN, COLLEAGUE_TOKEN, MANAGER_TOKEN, MEMBER_TOKEN and OTHER_MEMBER_TOKEN name it.
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results",

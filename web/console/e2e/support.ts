@@ -9,6 +9,8 @@ const given = (name: string): string => {
 
 export const CONSOLE = given("CONSOLE_URL").replace(/\/?$/, "/");
 export const OPERATOR = given("OPERATOR_TOKEN");
+/** An operator who works for store-01 alone. */
+export const MANAGER = given("MANAGER_TOKEN");
 /** Another operator, `dev-colleague`. */
 export const COLLEAGUE = given("COLLEAGUE_TOKEN");
 export const MEMBER = given("MEMBER_TOKEN");

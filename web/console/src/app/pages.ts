@@ -44,7 +44,7 @@ export const ALL = Object.keys(PAGES) as Page[];
 export const IN_BAR: readonly Page[] = ["today", "members", "feedback", "vouchers"];
 
 /** What there is for who works for certain stores: every other page is about the whole brand. */
-export const AT_STORES: readonly Page[] = ["today", "members", "feedback", "vouchers", "events", "clubs", "stores"];
+export const AT_STORES: readonly Page[] = ["today", "members", "feedback", "figures", "vouchers", "events", "clubs", "leaderboards", "stores"];
 
 /** Pages by group, in the order of the menu. */
 export function groupsOf(pages: readonly Page[]): readonly (readonly [Group, readonly Page[]])[] {

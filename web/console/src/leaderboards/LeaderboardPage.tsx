@@ -7,6 +7,7 @@ import { useAsk } from "../lib/api.js";
 import { periodsUntil } from "../lib/periods.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, More, PageHead, Stack } from "../parts/Page.js";
 import styles from "./Leaderboards.module.css";
 import type { Listed } from "./LeaderboardsPage.js";
@@ -20,11 +21,12 @@ const EVERY_MS = 30_000;
 export function LeaderboardPage() {
   const { code } = useParams({ from: "/leaderboards/$code" });
   const { leaderboards: words } = useMessages();
+  const { stores: own } = useSignedIn();
   const asked = useAsk(BoardsDocument, {}, { keep: true });
   return (
     <Answered asked={asked} loading={<Lines count={8} />}>
       {({ leaderboards }) => {
-        const board = leaderboards?.edges.find(({ node }) => node.code === code)?.node;
+        const board = leaderboards?.edges.find(({ node }) => node.code === code && (!own || node.byStore))?.node;
         return board ? (
           <Found board={board} />
         ) : (
@@ -47,7 +49,10 @@ function Found({ board }: { board: Listed }) {
   const search = useSearch({ from: "/leaderboards/$code" });
   const navigate = useNavigate();
   const stores = useAsk(BoardStoresDocument, {}, { enabled: board.byStore });
-  const listed = stores.data?.data.stores?.edges.map(({ node }) => node) ?? [];
+  const { stores: own } = useSignedIn();
+  const every = stores.data?.data.stores?.edges.map(({ node }) => node) ?? [];
+  // The register has the first stores alone, so that one's own may be missing.
+  const listed = own ? own.map((code) => every.find((each) => each.code === code) ?? { code, name: code }) : every;
   const storeId = search.store ?? listed[0]?.code;
   const go = (changed: { period?: string | undefined; store?: string | undefined }) =>
     void navigate({ to: "/leaderboards/$code", params: { code: board.code }, search: { ...search, ...changed }, replace: true });

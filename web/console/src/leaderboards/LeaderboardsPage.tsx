@@ -5,6 +5,7 @@ import { BoardsDocument, type BoardsQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead } from "../parts/Page.js";
 import styles from "./Leaderboards.module.css";
 
@@ -13,21 +14,23 @@ export type Listed = NonNullable<BoardsQuery["leaderboards"]>["edges"][number]["
 /** The leaderboards of the programme: what counts on them, and for how long. */
 export function LeaderboardsPage() {
   const { leaderboards: words } = useMessages();
+  const { stores } = useSignedIn();
   const asked = useAsk(BoardsDocument, {}, { keep: true });
   return (
     <>
       <PageHead title={words.title} lead={words.lead} />
       <Panel title={words.list} flush>
         <Answered asked={asked} loading={<Lines count={4} />}>
-          {({ leaderboards }) =>
-            leaderboards?.edges.length ? (
-              <Rows boards={leaderboards.edges.map(({ node }) => node)} />
+          {({ leaderboards }) => {
+            const boards = leaderboards?.edges.map(({ node }) => node).filter(({ byStore }) => byStore || !stores);
+            return boards?.length ? (
+              <Rows boards={boards} />
             ) : (
               <Empty icon="leaderboards" title={words.none}>
-                {words.noneText}
+                {stores ? words.noneOfStores : words.noneText}
               </Empty>
-            )
-          }
+            );
+          }}
         </Answered>
       </Panel>
     </>

@@ -154,6 +154,7 @@ export const leaderboards: Messages["leaderboards"] = {
   list: "All leaderboards",
   none: "No leaderboards",
   noneText: "Write one into the programme's section leaderboards and publish it: it will appear here.",
+  noneOfStores: "No leaderboard has places by store. The others are of the whole brand.",
   missing: "There is no such leaderboard",
   back: "All leaderboards",
   byStore: "By store",

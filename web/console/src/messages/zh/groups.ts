@@ -152,6 +152,7 @@ export const leaderboards = {
   list: "全部排行榜",
   none: "没有排行榜",
   noneText: "在方案的 leaderboards 一节写入排行榜并发布，就会出现在这里。",
+  noneOfStores: "没有按门店的排行榜；其他排行榜属于整个品牌。",
   missing: "没有这个排行榜",
   back: "全部排行榜",
   byStore: "按门店",
