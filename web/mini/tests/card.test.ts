@@ -25,6 +25,7 @@ const answer = {
     growth: 100,
     tier: { name: "银卡", multiplier: 1.2 },
     forecast,
+    checkIns: { checkedInToday: false, streak: 2, nextBonus: { inDays: 5, asset: "POINTS", amount: 20 } },
     points: { available: 1234, pending: 5, expiring: [{ points: 30, on: "2026-12-31" }, { points: 7, on: "2027-01-02" }] },
   },
 };
@@ -75,6 +76,37 @@ test("points that are away leave the rest of the card", async () => {
   expect(page.words).toContain("部分内容暂时无法显示");
   expect(page.words).toContain("银卡");
   expect(page.words).not.toContain("可用积分");
+});
+
+test("a check-in whose answer was lost is the same wish at the next tap, and the card says that it is done", async () => {
+  const phone = new Phone();
+  const done = { checkIn: { userErrors: [], streak: 3, checkIn: { awards: [{ asset: "POINTS", amount: 5 }] } } };
+  const after = { ...answer, me: { ...answer.me, checkIns: { checkedInToday: true, streak: 3, nextBonus: null } } };
+  phone.answers = [answer, "lost", "lost", "lost", done, after];
+  const page = await phone.open("card/page");
+  await page.call("onShow");
+  expect(page.words).toContain("已连续 2 天");
+  expect(page.words).toContain("再签 5 天得 20 积分");
+  await page.tap("签到");
+  expect(page.words).toContain("请检查网络");
+  await page.tap("签到");
+  expect(page.words).toContain("签到成功，已连续 3 天 · 获得 5 积分");
+  expect(page.words).toContain("今日已签到");
+  const wishes = phone.sent.map(({ variables }) => variables["input"] as { requestId: string } | undefined).filter((input) => input !== undefined);
+  expect(wishes.length).toBeGreaterThan(1);
+  expect(new Set(wishes.map(({ requestId }) => requestId)).size).toBe(1);
+});
+
+test("a brand without check-ins shows none, and a refusal is told in words", async () => {
+  const phone = new Phone();
+  const refused = { checkIn: { userErrors: [{ code: "CHECK_IN_UNAVAILABLE", field: null, message: { zh: "未提供此功能。", en: "Not offered." } }], streak: null, checkIn: null } };
+  const none = { ...answer, me: { ...answer.me, checkIns: null } };
+  phone.answers = [answer, refused, none];
+  const page = await phone.open("card/page");
+  await page.call("onShow");
+  await page.tap("签到");
+  expect(page.words).toContain("未提供此功能。");
+  expect(page.words).not.toContain("每日签到");
 });
 
 test("changes are followed while the card is shown, by one socket that ends with it", async () => {

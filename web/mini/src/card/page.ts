@@ -1,13 +1,18 @@
-import { MiniCardDocument, MiniPointsDocument } from "../generated/documents.js";
+import { Wishes } from "@tessera/client";
+
+import { MiniCardDocument, MiniCheckInDocument, MiniPointsDocument } from "../generated/documents.js";
 import { ask, ASKING, FRAME } from "../lib/asking.js";
 import { follow } from "../lib/gateway.js";
 import { texts } from "../lib/texts.js";
-import { cardOf, EXPIRING_DAYS, type Card } from "./view.js";
+import { trouble, wish } from "../lib/wish.js";
+import { cardOf, checkedIn, EXPIRING_DAYS, type Card } from "./view.js";
 
 let stop = () => {};
+const checkingIn = new Wishes("check-in");
+const WORDS = { available: texts.card.available, progress: texts.card.progress, checkIn: texts.checkIn.title };
 
 Page({
-  data: { ...ASKING, frame: FRAME, words: { available: texts.card.available, progress: texts.card.progress }, card: null as Card | null },
+  data: { ...ASKING, frame: FRAME, words: WORDS, card: null as Card | null, isPending: false, refused: "", done: "" },
 
   onLoad() {
     void wx.setNavigationBarTitle({ title: texts.app.name });
@@ -27,5 +32,13 @@ Page({
   },
   load() {
     return ask(this, MiniCardDocument, { expiringDays: EXPIRING_DAYS }, (data, format) => ({ card: cardOf(data, format) }));
+  },
+  async checkIn() {
+    if (this.data.isPending) return;
+    this.setData({ isPending: true, refused: "", done: "" });
+    const came = await wish(MiniCheckInDocument, { requestId: checkingIn.idOf("today") });
+    if (!("failed" in came)) checkingIn.answered();
+    this.setData({ isPending: false, refused: trouble(came), done: "done" in came ? checkedIn(came.done) : "" });
+    if (!("failed" in came)) await this.load();
   },
 });

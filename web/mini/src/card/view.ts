@@ -1,6 +1,6 @@
 import { amountText, progressOf } from "../../../h5/src/card/progress.js";
-import type { MiniCardQuery } from "../generated/documents.js";
-import type { Format } from "../lib/format.js";
+import type { MiniCardQuery, MiniCheckInMutation } from "../generated/documents.js";
+import { formatIn, type Format } from "../lib/format.js";
 import { texts } from "../lib/texts.js";
 
 /** The card in words; "" and null where there is nothing to say. */
@@ -15,6 +15,16 @@ export interface Card {
   readonly share: number | null;
   readonly way: readonly string[];
   readonly expiring: readonly string[];
+  /** Null where the brand has no check-in. */
+  readonly checkIn: CheckIn | null;
+}
+
+export interface CheckIn {
+  readonly streak: string;
+  /** The days that bring the next bonus; "" where none comes. */
+  readonly next: string;
+  readonly button: string;
+  readonly isDone: boolean;
 }
 
 export const EXPIRING_DAYS = 30;
@@ -31,7 +41,28 @@ export function cardOf({ me }: MiniCardQuery, format: Format): Card {
     share: me?.forecast ? (progressOf(me.growth, me.forecast.growthToNext) ?? null) : null,
     way: me ? wayOf(me, format) : [],
     expiring: points?.expiring.map((each) => card.expiring(format.number(each.points), format.shortDay(each.on))) ?? [],
+    checkIn: me?.checkIns ? checkInOf(me.checkIns, format) : null,
   };
+}
+
+function checkInOf({ checkedInToday, streak, nextBonus }: NonNullable<NonNullable<MiniCardQuery["me"]>["checkIns"]>, format: Format): CheckIn {
+  const { checkIn } = texts;
+  const next = nextBonus && (nextBonus.asset === "POINTS" ? checkIn.next : checkIn.nextOther);
+  return {
+    streak: checkIn.streak(format.number(streak)),
+    next: nextBonus && next ? next(format.number(nextBonus.inDays), format.number(nextBonus.amount), nextBonus.asset) : "",
+    button: checkedInToday ? checkIn.done : checkIn.button,
+    isDone: checkedInToday,
+  };
+}
+
+/** The words to a check-in that was taken. */
+export function checkedIn({ streak, checkIn: taken }: NonNullable<MiniCheckInMutation["checkIn"]>): string {
+  const { number } = formatIn(undefined);
+  const { checkIn } = texts;
+  const points = (taken?.awards ?? []).filter(({ asset }) => asset === "POINTS").reduce((sum, { amount }) => sum + amount, 0);
+  const said = checkIn.success(number(streak ?? 1));
+  return points > 0 ? `${said} · ${checkIn.earned(number(points))}` : said;
 }
 
 /** The sentences on the next tier, and on what keeps this one. */

@@ -49,6 +49,16 @@ export type CancelRedemptionInput = {
   readonly requestId: string;
 };
 
+/** A check-in for today, in the brand's time zone. */
+export type CheckInInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store in which the member checks in, at most 64 characters; left out elsewhere. */
+  readonly storeId?: string | null | undefined;
+};
+
 /** A redemption to confirm. */
 export type ConfirmRedemptionInput = {
   /** The redemption, by global id or bare id. */
@@ -757,7 +767,14 @@ export type MiniCardQueryVariables = Exact<{
 }>;
 
 
-export type MiniCardQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null } | null };
+export type MiniCardQuery = { readonly viewer?: { readonly timeZone: string | null } | null, readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly basis: string, readonly currencyCode: string, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+
+export type MiniCheckInMutationVariables = Exact<{
+  input: CheckInInput;
+}>;
+
+
+export type MiniCheckInMutation = { readonly checkIn: { readonly streak: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly checkIn: { readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number }> | null } | null } | null };
 
 export type MiniPointsSubscriptionVariables = Exact<{
   resumeAfter?: string | null | undefined;
@@ -1139,9 +1156,41 @@ export const MiniCardDocument = /*#__PURE__*/ new TypedDocumentString(`
         on
       }
     }
+    checkIns {
+      checkedInToday
+      streak
+      nextBonus {
+        inDays
+        asset
+        amount
+      }
+    }
   }
 }
-    `, {"id":"3a1178ac20761f318b67315576078c5165c11c939957b7919af77625bc0562a3"}) as unknown as TypedDocumentString<MiniCardQuery, MiniCardQueryVariables>;
+    `, {"id":"acb31f4686dd0b12846f23ce9cf4d72411cb0bb79a0621431e9bb7fe7aff1b86"}) as unknown as TypedDocumentString<MiniCardQuery, MiniCardQueryVariables>;
+export const MiniCheckInDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MiniCheckIn($input: CheckInInput!) {
+  checkIn(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    streak
+    checkIn {
+      awards {
+        asset
+        amount
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"dd5f03c87041d67f2ea9c3de2a644f1312e056cd884c484f381ed20c47b329dc"}) as unknown as TypedDocumentString<MiniCheckInMutation, MiniCheckInMutationVariables>;
 export const MiniPointsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription MiniPoints($resumeAfter: String) {
   pointsChanged(resumeAfter: $resumeAfter) {
