@@ -23,7 +23,7 @@ import uvloop
 
 from bench import report
 from bench.ledger_documents import BRAND
-from bench.member_cards import DB, Process, made_member, process_of, publish
+from bench.member_cards import DB, Process, made_member, process_of, publish, quiet
 from bench.points import cpu_us
 from deploy.local.servers import MongoServer, start_mongo
 from services.common import mongo
@@ -45,8 +45,6 @@ ENROLLED = 200
 SEGMENT = "milk_tea_fans"
 """Five drinks of milk tea, and an order of the last 30 days: one order is enough."""
 WAIT_S = 120.0
-LOOK_S, IDLE_US = 2.0, 100_000.0
-"""Idle is less than so much processor time a second."""
 SCOPES = frozenset({"orders"})
 
 
@@ -89,7 +87,7 @@ async def _measure(folder: Path, server: MongoServer, seconds: float) -> None:
             for number, (rate, count) in enumerate(zip((RATES[0], *RATES), counts, strict=True)):
                 print(f"segment lag: {rate}/s, turn {number + 1}", file=sys.stderr)
                 # A programme that is published lets all members be judged, and others follow that.
-                await _quiet(process)
+                await quiet(process)
                 some, ids = ids[:count], ids[count:]
                 before = cpu_us(process.pid) + cpu_us(server.pids[0])
                 began = time.perf_counter()
@@ -170,16 +168,6 @@ def _order(member_id: str) -> types_pb2.Activity:
         line_id="1", sku="cheese_tea", series="milk_tea", quantity=5, amount_minor=9_000
     )
     return message
-
-
-async def _quiet(process: Process) -> None:
-    """Until the process does next to nothing."""
-    async with asyncio.timeout(WAIT_S):
-        spent_us = IDLE_US + 1.0
-        while spent_us > IDLE_US:
-            before = cpu_us(process.pid)
-            await asyncio.sleep(LOOK_S)
-            spent_us = (cpu_us(process.pid) - before) / LOOK_S
 
 
 async def _all_entered(seen: Seen, ids: Sequence[str], watching: asyncio.Task[None]) -> None:
