@@ -4,10 +4,12 @@ import { useState } from "react";
 
 import { SurveyCommentsDocument } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, More } from "../parts/Page.js";
 import type { Asked } from "./RepliesPanel.js";
 import styles from "./Surveys.module.css";
+import { writtenOn } from "./writtenOn.js";
 
 const PAGE = 10;
 const PAGE_MAX = 100;
@@ -15,6 +17,7 @@ const PAGE_MAX = 100;
 /** What members wrote, with the score of the same answer; of an anonymous survey without a member. */
 export function CommentsPanel({ code, questions }: { code: string; questions: readonly Asked[] }) {
   const { surveys: words } = useMessages();
+  const format = useFormat();
   const [first, setFirst] = useState(PAGE);
   const asked = useAsk(SurveyCommentsDocument, { code, first }, { keep: true });
   const textOf = (each: string) => questions.find(({ question }) => question.code === each)?.question.text ?? each;
@@ -34,7 +37,7 @@ export function CommentsPanel({ code, questions }: { code: string; questions: re
                   <li key={n}>
                     <p>{text}</p>
                     <p className={styles.soft}>
-                      {[textOf(question), score !== null && words.comments.score(String(score)), day].filter(Boolean).join(" · ")}
+                      {[textOf(question), score !== null && words.comments.score(String(score)), day && writtenOn(format, day)].filter(Boolean).join(" · ")}
                       {memberId && (
                         <>
                           {" · "}

@@ -93,7 +93,7 @@ export const vouchers: Messages["vouchers"] = {
   title: "Voucher desk",
   lead: "Scan or type the code, then take it. Pressing twice takes it once.",
   store: "Store",
-  storeHint: "Kept on this device, such as store-01",
+  storeHint: "Such as store-01",
   storeNeeded: "Name the store first",
   code: "Code",
   codePlaceholder: "Scan or type the code",

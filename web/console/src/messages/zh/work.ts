@@ -91,7 +91,7 @@ export const vouchers = {
   title: "核销台",
   lead: "扫描或输入券码，确认后核销。重复点击不会重复核销。",
   store: "门店",
-  storeHint: "本机记住，例如 store-01",
+  storeHint: "例如 store-01",
   storeNeeded: "请先填写门店",
   code: "券码",
   codePlaceholder: "扫码或输入券码",
