@@ -32,3 +32,15 @@ test("each type says in words what it was, and how it stands", () => {
   said.push(/帆布袋.*800 积分.*已核销/, /太甜了.*反馈/, /没有适用的消息.*触达.*生日.*未发送/);
   said.forEach((each, index) => expect(rows[index]).toMatch(each));
 });
+
+test("only points and money that came in have the colour of a gain", () => {
+  const entry = { amount: 20, balanceAfter: 80, cause: { title: "签到", reason: null } };
+  const items: TimelineItem[] = [
+    { ...EMPTY, type: "ENTRY", entry },
+    { ...EMPTY, type: "FEEDBACK", feedback: { text: "太甜了", state: "TRIAGED" } },
+    { ...EMPTY, type: "TOUCH", touch: { message: null, occasion: "BIRTHDAY", state: "REFUSED", channel: "sms" } },
+  ];
+  const { container } = render(<ol>{items.map((item) => <TimelineRow key={item.type} item={item} />)}</ol>);
+  const ends = [...container.querySelectorAll("li > :last-child > strong")];
+  expect(ends.map((end) => end.hasAttribute("data-negative"))).toEqual([false, true, true]);
+});

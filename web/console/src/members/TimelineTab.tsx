@@ -69,7 +69,7 @@ export function TimelineTab({ id, title }: { id: string; title: string }) {
 export function TimelineRow({ item }: { item: TimelineItem }) {
   const { timeline: words } = useMessages();
   const format = useFormat();
-  const { title, details, end, negative } = useRow(item);
+  const { title, details, end, gain } = useRow(item);
   return (
     <li className={styles.entry}>
       <span className={styles.entryText}>
@@ -80,7 +80,7 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
       </span>
       {end && (
         <span className={styles.entryEnd}>
-          <strong data-negative={negative || undefined}>{end}</strong>
+          <strong data-negative={!gain || undefined}>{end}</strong>
         </span>
       )}
     </li>
@@ -91,7 +91,8 @@ interface Row {
   title: string;
   details: (string | null | undefined)[];
   end?: string | undefined;
-  negative?: boolean;
+  /** Whether the end is points or money that came in: how a thing stands is neither good nor bad. */
+  gain?: boolean;
 }
 
 function useRow({ activity, tierDecision, entry, redemption, feedback, touch }: TimelineItem): Row {
@@ -104,7 +105,7 @@ function useRow({ activity, tierDecision, entry, redemption, feedback, touch }: 
       title: wordOf(words.activities, type),
       details: [activity.orderId, activity.storeId, channels.names[activity.channel] ?? activity.channel],
       end: paid ?? undefined,
-      negative: type === "REFUND",
+      gain: type !== "REFUND",
     };
   }
   if (tierDecision) {
@@ -120,7 +121,7 @@ function useRow({ activity, tierDecision, entry, redemption, feedback, touch }: 
       title: entry.cause.title,
       details: [entry.cause.reason, members.entries.balance(format.number(entry.balanceAfter))],
       end: format.signed(entry.amount),
-      negative: entry.amount < 0,
+      gain: entry.amount > 0,
     };
   if (redemption) {
     const { redemptions } = members;
