@@ -36,6 +36,7 @@ from services.common.caller import (
     set_caller,
     works_for,
 )
+from services.common.errors import invalid
 from services.common.ids import new_id
 from services.common.issuers import foreign_keys
 from services.common.keys import ALGORITHM, PublicKeys, SigningKey, make_keys
@@ -303,6 +304,14 @@ def _number(claims: dict[str, Any], name: str) -> int:
     if not isinstance(value, int):
         raise ValueError(f"{name} is not a number")
     return value
+
+
+def checked_member_id(field: str, text: str) -> str:
+    """`text`, which may be the id of a member. Refuses INVALID_ARGUMENT for what no service takes
+    as one: asked for it, another service would refuse the call that it is part of."""
+    if not _MEMBER_ID.fullmatch(text):
+        raise invalid(field, "an id of a member: 1 to 64 letters, digits, - and _")
+    return text
 
 
 def _member_id(value: Any) -> str:

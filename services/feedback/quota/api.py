@@ -10,6 +10,7 @@ from services.common.auth import (
     ALL_BRANDS,
     Role,
     brand_of,
+    checked_member_id,
     current_caller,
     require_member,
     require_role,
@@ -67,7 +68,7 @@ class SubscriptionsServicer(pb_grpc.SubscriptionsServicer):
         self, request: pb.ListSubscriptionTemplatesRequest, context: ServicerContext
     ) -> pb.ListSubscriptionTemplatesResponse:
         caller = require_role(current_caller(), Role.OPERATOR, Role.MEMBER)
-        member_id = text.checked("member_id", request.member_id, ID_CHARS_MAX, least=1)
+        member_id = checked_member_id("member_id", request.member_id)
         require_member(caller, member_id)
         async with _points():
             return await self._listed(brand_of(caller), member_id)

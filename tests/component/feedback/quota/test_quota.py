@@ -158,6 +158,11 @@ async def check_told(quota: Quota, member_id: str, granted: int) -> None:
         assert answer.grants_from == pb.GRANTS_FROM_CALLBACK
     other = quota.subscriptions("mem_2").ListSubscriptionTemplates(request)
     assert await refusal(other) == "PERMISSION_DENIED"
+    # No account has such an owner, so points would refuse the question.
+    unsound = pb.ListSubscriptionTemplatesRequest(member_id="member.age > 30")
+    assert await refusal(quota.subscriptions().ListSubscriptionTemplates(unsound)) == (
+        "INVALID_ARGUMENT"
+    )
     # What the mini-program tells is not counted beside it.
     results = [pb.SubscriptionResult(template_id=TEMPLATE, result="accept")]
     told = await quota.subscriptions(member_id).GrantSubscriptions(
