@@ -11,7 +11,8 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from tessera.members.v1 import activities_pb2
 from tessera.types.v1 import types_pb2
-from tests.component.members.conftest import EVERY_SCOPE, Members
+from tests.component.members.conftest import Members
+from tests.scopes import EVERY_SCOPE
 
 WRITES = 30
 
