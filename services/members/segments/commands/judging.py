@@ -16,7 +16,12 @@ from services.members.segments.commands.definitions import (
     names_clusters,
 )
 from services.members.segments.commands.known_members import Sources, known_members
-from services.members.segments.commands.tagging import next_at, tag_members
+from services.members.segments.commands.tagging import (
+    ConditionFacts,
+    facts_of,
+    next_at,
+    tag_members,
+)
 from services.members.segments.domain.clusters import Clusters
 from services.members.segments.domain.known_member import KnownMember
 from services.members.segments.domain.membership import NOWHERE, Membership, moves
@@ -107,13 +112,15 @@ async def _judge(
         if not wanted and not before:
             return 0
         found = await known_members(unit, rules, wanted, brand, ids)
-        known, seen = await tag_members(unit, rules, wanted, brand, found, before, now)
+        tagged = await tag_members(unit, rules, wanted, brand, found, before, now)
         after: dict[str, Membership] = {}
         due: dict[str, datetime | None] = {}
         events: list[MemberEvent] = []
-        for member_id, each in known.items():
-            was = replace(before.get(member_id, NOWHERE), tags=seen.get(member_id, NOT_JUDGED))
-            now_in = was.changed(codes_of(wanted, each, rules, now), now)
+        for member_id, each in tagged.known.items():
+            tags = tagged.judged.get(member_id, NOT_JUDGED)
+            was = replace(before.get(member_id, NOWHERE), tags=tags)
+            facts = tagged.facts.get(member_id)
+            now_in = was.changed(codes_of(wanted, each, rules, now, facts), now)
             after[member_id] = now_in
             due[member_id] = next_at(wanted, each, rules, now) if each.profiled else None
             came = moves(member_id, was, now_in)
@@ -122,7 +129,7 @@ async def _judge(
                 events.append(FactsChanged(member_id, segments=now_in.facts(rules.version)))
         await unit.segments.keep(brand, after, due)
         await unit.events.publish(brand, events, now)
-        return len(known)
+        return len(tagged.known)
 
     return await ctx.store.transact(work)
 
@@ -137,10 +144,15 @@ async def in_force(reader: SegmentsReader, brand: str, rules: Rules) -> Definiti
     return definitions(brand, rules, saved, cuts, clusters)
 
 
-def codes_of(wanted: Definitions, known: KnownMember, rules: Rules, now: datetime) -> list[str]:
-    """The segments that a member is in; none of one who withdrew the consent to profiling."""
+def codes_of(
+    wanted: Definitions,
+    known: KnownMember,
+    rules: Rules,
+    now: datetime,
+    facts: ConditionFacts | None = None,
+) -> list[str]:
+    """The segments that a member is in; none of one who withdrew the consent to profiling. `facts`:
+    what conditions see of the member, where somebody looked before."""
     if not known.profiled:
         return []
-    return wanted.judge(
-        known.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
-    )
+    return wanted.judge(facts or facts_of(wanted, known, rules, now))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from services.members.events.commands import PublishingUnit
 from services.members.programme.domain.rules import Rules
@@ -30,6 +30,19 @@ class RuledTagsUnit(PublishingUnit, Protocol):
     def tags(self) -> TagsUnit: ...
 
 
+ConditionFacts = Mapping[str, Mapping[str, Any]]
+"""What conditions see of a member, by root."""
+
+
+class Tagged(NamedTuple):
+    """The members with the tags that rules give them by now, what the rules saw of each, and what
+    conditions saw of those whose tags are as before: that holds for segments too."""
+
+    known: Mapping[str, KnownMember]
+    judged: Mapping[str, TagsJudged]
+    facts: Mapping[str, ConditionFacts]
+
+
 async def tag_members(
     unit: RuledTagsUnit,
     rules: Rules,
@@ -38,14 +51,15 @@ async def tag_members(
     known: Mapping[str, KnownMember],
     before: Mapping[str, Membership],
     now: datetime,
-) -> tuple[Mapping[str, KnownMember], Mapping[str, TagsJudged]]:
-    """The members with the tags that rules give them by now, and what the rules saw of each.
+) -> Tagged:
+    """Tag members by rules.
 
     Who withdrew the consent to profiling loses the tags by rules; everybody loses a tag whose rule
     is no more.
     """
     told: dict[str, tuple[list[Tag], list[str]]] = {}
     judged: dict[str, TagsJudged] = {}
+    facts: dict[str, ConditionFacts] = {}
     for member_id, each in known.items():
         ruled = by_rules(each.tags, now)
         if not each.profiled:
@@ -54,28 +68,36 @@ async def tag_members(
         was = before.get(member_id, NOWHERE).tags
         sees = seen(wanted.tags, wanted.tags_key, rules.local_day(now), each.facts.done)
         due = {code: tag for code, tag in wanted.tags.items() if judged_now(tag, was, sees)}
-        given, taken = changes(each.tags, due, _holding(wanted, due, each, rules, now), rules, now)
+        if due:
+            facts[member_id] = facts_of(wanted, each, rules, now)
+        holding = _holding(wanted, due, facts.get(member_id, {}), rules)
+        given, taken = changes(each.tags, due, holding, rules, now)
         told[member_id] = (given, [*taken, *(code for code in ruled if code not in wanted.tags)])
         if wanted.tags:
             judged[member_id] = sees
     changed = {member_id: change for member_id, change in told.items() if any(change)}
     if not changed:
-        return known, judged
+        return Tagged(known, judged, facts)
     await put(unit, brand, changed, rules, now)
     tagged = {
         member_id: replace(known[member_id], tags=known[member_id].tags.changed(*change, now))
         for member_id, change in changed.items()
     }
-    return {**known, **tagged}, judged
+    same = {member_id: told for member_id, told in facts.items() if member_id not in changed}
+    return Tagged({**known, **tagged}, judged, same)
+
+
+def facts_of(
+    wanted: Definitions, known: KnownMember, rules: Rules, now: datetime
+) -> ConditionFacts:
+    """What conditions see of a member now."""
+    return known.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
 
 
 def _holding(
-    wanted: Definitions, due: Collection[str], known: KnownMember, rules: Rules, now: datetime
+    wanted: Definitions, due: Collection[str], facts: ConditionFacts, rules: Rules
 ) -> dict[str, Why]:
-    """Of the tags that are due, those whose condition holds, and why."""
-    if not due:
-        return {}
-    facts = known.condition_facts(rules, now, wanted.bought, wanted.rfm, wanted.clusters)
+    """Of the tags that are due, those whose condition holds for `facts`, and why."""
     holding = {}
     for code in due:
         rule = wanted.tags[code].rule
