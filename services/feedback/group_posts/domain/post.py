@@ -4,6 +4,7 @@ The checks come in this order, and the first that fails ends it. Nothing is put 
 who reads the time shown posts again then.
 
     purpose    the programme has the message
+    switched   the message is not switched off
     quiet      not in the quiet hours of its purpose that hold for all channels
     window     its class is sent at this hour
     store      the group's store is closed, where its class waits for that
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from services.feedback.audience.domain import Purpose
 from services.feedback.programme.domain import Text
 from services.feedback.reach.domain.case import Check, Outcome, Rules
+from services.feedback.reach.domain.checks import switched_check
 from services.feedback.reach.domain.local_hours import opens_at, quiet_until, shown_hours
 from services.feedback.reach.domain.section import PROMOTION, Message, Share
 
@@ -159,6 +161,8 @@ def _checks(
 ) -> Iterator[Check]:
     named = (("message", message.code), ("purpose", message.purpose.value))
     yield Check("purpose", True, "named", named)
+    if (off := switched_check(message, rules)) is not None:
+        yield off
     yield from _quiet(message, rules, now)
     yield from _window(message, rules, now)
     if waits_for_closing(message, rules):

@@ -143,8 +143,9 @@ async def _switch_off(reach: ReachContext, alarm: Alarm, due: Act) -> Act:
     except (Refusal, InsteadUnfit) as refusal:
         _log.warning("threshold_not_acted", brand=alarm.brand, reason=refusal.reason)
         return replace(due, became=Became.NOT_DONE)
-    ours = shown.off is not None and shown.off.at >= alarm.at
-    return replace(due, became=Became.SWITCHED_OFF if ours else Became.BEFORE)
+    # A repeat may find that an operator switched it on meanwhile.
+    before = shown.off is not None and shown.off.at < alarm.at
+    return replace(due, became=Became.BEFORE if before else Became.SWITCHED_OFF)
 
 
 def _request_id(alarm: Alarm, due: Act) -> str:

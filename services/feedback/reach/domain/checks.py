@@ -35,7 +35,14 @@ from services.feedback.channels.domain import CONTACT_CHANNELS, WECOM
 from services.feedback.providers.domain.outgoing import MONTH_FULL
 from services.feedback.reach.domain import switched_off
 from services.feedback.reach.domain.caps import counting, free_from
-from services.feedback.reach.domain.case import Case, Check, Outcome, needs_consent, profiled
+from services.feedback.reach.domain.case import (
+    Case,
+    Check,
+    Outcome,
+    Rules,
+    needs_consent,
+    profiled,
+)
 from services.feedback.reach.domain.content import content_of
 from services.feedback.reach.domain.local_hours import (
     opens_at,
@@ -48,7 +55,7 @@ from services.feedback.reach.domain.month import bounds
 from services.feedback.reach.domain.passage import NO_GRANT, passage, quiet_now, quota_of
 from services.feedback.reach.domain.pressure import shown_brake
 from services.feedback.reach.domain.rendering import Filled, Unfit, language_of, render
-from services.feedback.reach.domain.section import WECHAT, Cap, Then
+from services.feedback.reach.domain.section import WECHAT, Cap, Message, Then
 
 KNOWN_WITHIN = timedelta(minutes=5)
 LOOK_AGAIN_AFTER = timedelta(seconds=20)
@@ -138,12 +145,20 @@ def _switched(case: Case) -> Iterator[Check]:
     """Nothing is told of a message that is on, as all are but for a time."""
     if case.message is None or case.wish.words:
         return
-    off = case.rules.off.get(case.message.code)
-    if off is not None:
+    check = switched_check(case.message, case.rules)
+    if check is not None:
         until = case.now + switched_off.LOOK_AGAIN_AFTER
-        inputs = (("since", shown_instant(off.at)), ("by", off.by), ("reason", off.reason))
-        raise Ends(Outcome.PUT_OFF, Check("switched", False, off.message, inputs, until=until))
+        raise Ends(Outcome.PUT_OFF, replace(check, until=until))
     yield from ()
+
+
+def switched_check(message: Message, rules: Rules) -> Check | None:
+    """The check that a message does not pass while it is switched off; None of one that is on."""
+    off = rules.off.get(message.code)
+    if off is None:
+        return None
+    inputs = (("since", shown_instant(off.at)), ("by", off.by), ("reason", off.reason))
+    return Check("switched", False, off.message, inputs)
 
 
 def _consent(case: Case) -> Iterator[Check]:

@@ -33,6 +33,7 @@ from services.feedback.reach.domain.section import (
     Share,
     Window,
 )
+from services.feedback.reach.domain.switched_off import SwitchedOff
 from tests.unit.feedback.reach.samples import SHANGHAI, local, message, rules
 
 GROUPS = Share(promotion=False, max_percent=40, days=7)
@@ -99,6 +100,15 @@ def test_a_group_gets_so_many_posts_on_a_local_day() -> None:
     assert one.outcome is Outcome.SEND
     check = two.checks[-1]
     assert (check.name, check.limit, check.until) == ("posts", "2", local("2026-12-02 00:00"))
+
+
+def test_a_message_that_is_switched_off_is_posted_to_no_group() -> None:
+    off = SwitchedOff("news", NOON, "op_1", "a wrong price", "deal")
+    brand = replace(rules(NEWS, DEAL), off={"news": off})
+    refused = decide_post(NEWS, 5, Before(), brand, NOON)
+    assert (refused.outcome, refused.checks[-1].name) == (Outcome.REFUSE, "switched")
+    assert dict(refused.checks[-1].inputs)["reason"] == "a wrong price"
+    assert decide_post(DEAL, 5, Before(), brand, NOON).outcome is Outcome.SEND
 
 
 def test_quiet_hours_windows_and_placeholders_end_it() -> None:
