@@ -51,7 +51,6 @@ UNUSED = {
         "reach:channels:wechat_subscription:templates:use=any",
         "reach:messages:overflow*",
         "reach:opt_outs:in_car",
-        "reach:opt_outs:push",
         "reach:opt_outs:webhook",
         "reach:pressure:lowered:per=day",
         "reach:quiet:purpose=service",
