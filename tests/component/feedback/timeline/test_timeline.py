@@ -16,6 +16,7 @@ async def test_what_a_member_said_and_was_told(
 ) -> None:
     feed, _ = members
     await enrolled(feed, "mem_1")
+    await ended(feedback, "mem_1", 1)
     for number in range(3):
         said = submission(f"cold tea {number}", request_id=f"s{number}", member_id="mem_1")
         await feedback.member("mem_1").SubmitFeedback(said)
@@ -41,6 +42,7 @@ async def test_what_a_member_said_and_was_told(
     assert said_texts == [f"cold tea {number}" for number in (2, 1, 0)]
     for size in (1, 2):
         assert [place_of(item) for item in await all_of(size)] == places
-    [welcome, *_] = reversed(await all_of(2, TOUCH))
-    assert welcome.touch.message == "welcome"
+    touched = await all_of(2, TOUCH)
+    # The receipts of what was said may be there by now, of the same time.
+    [welcome] = [each for each in touched if each.touch.message == "welcome"]
     assert welcome.place.time.ToMilliseconds() == welcome.touch.wish_time.ToMilliseconds()
