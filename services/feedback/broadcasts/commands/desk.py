@@ -24,7 +24,12 @@ from services.feedback.broadcasts.domain.comparison import Comparison, own_arm, 
 from services.feedback.broadcasts.domain.content import Content, content_from
 from services.feedback.experiments.domain.running import Running
 from services.feedback.experiments.domain.section import Experiment
-from services.feedback.reach.commands.context import ReachContext, rules_of, subject_of
+from services.feedback.reach.commands.context import (
+    ReachContext,
+    known_message,
+    rules_of,
+    subject_of,
+)
 from services.feedback.reach.domain.case import Outcome, Rules
 from services.feedback.reach.domain.content import content_of
 from services.feedback.reach.domain.decision import decide
@@ -159,11 +164,11 @@ class BroadcastDesk:
         if not 0 <= spread_minutes <= SPREAD_MINUTES_MAX:
             raise invalid("spread_minutes", f"0 to {SPREAD_MINUTES_MAX}")
         rules = await rules_of(self.reach, request.brand)
-        _known_message(rules, message)
+        known_message(rules.reach.messages, message)
         if comparison is not None:
             comparison.check(message)
             for each in comparison.against:
-                _known_message(rules, each, "comparison.against")
+                known_message(rules.reach.messages, each, "comparison.against")
         await self.segments.page(request.brand, segment, "")
         draft = Broadcast(
             new_id(ID_PREFIX),
@@ -226,7 +231,7 @@ class BroadcastDesk:
         now = await self.content(asked, rules)
 
         def check(broadcast: Broadcast) -> None:
-            _known_message(rules, message)
+            known_message(rules.reach.messages, message)
             approved = broadcast.content
             if approved and approved.digest != now.digest:
                 raise BroadcastChanged("draft another one")
@@ -248,7 +253,7 @@ class BroadcastDesk:
         message = message or broadcast.message
         broadcast.check_sends(message)
         rules = await rules_of(self.reach, request.brand)
-        _known_message(rules, message)
+        known_message(rules.reach.messages, message)
         now = self.reach.clock.now()
         wish = wish_for(broadcast, member_id, now, request.id, message)
         touch = Touch(wish, now, wake_at=now + rules.reach.gathered(message))
@@ -313,14 +318,8 @@ class BroadcastDesk:
 def _rule(rules: Rules, broadcast: Broadcast) -> Experiment | None:
     """What it compares, by the names that its messages have now. Raises MESSAGE_NOT_FOUND."""
     for code in broadcast.messages:
-        _known_message(rules, code)
+        known_message(rules.reach.messages, code)
     if broadcast.comparison is None:
         return None
     named = [(code, rules.reach.messages[code].name) for code in broadcast.messages]
     return rule_of(broadcast.id, broadcast.name, named, broadcast.comparison)
-
-
-def _known_message(rules: Rules, code: str, field: str = "message") -> None:
-    if code not in rules.reach.messages:
-        known = ", ".join(rules.reach.messages) or "none"
-        raise Refusal("MESSAGE_NOT_FOUND", f"known: {known}", field=field, metadata={"code": code})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.common.errors import Refusal, invalid
+from services.common.errors import invalid
 from services.common.ids import new_id
 from services.common.text import checked
 from services.feedback.audience.domain import Purpose
@@ -26,7 +26,7 @@ from services.feedback.group_posts.domain.post import (
     waits_for_closing,
 )
 from services.feedback.items.commands.known_stores import KnownStores
-from services.feedback.reach.commands.context import ReachContext, rules_of
+from services.feedback.reach.commands.context import ReachContext, known_message, rules_of
 from services.feedback.reach.domain.case import Rules
 from services.feedback.reach.domain.section import Message
 
@@ -144,17 +144,7 @@ class GroupPostDesk:
 
 
 def _message(rules: Rules, code: str) -> Message:
-    found = rules.reach.messages.get(code)
-    if found is None or found.purpose is Purpose.SURVEY:
-        known = ", ".join(
-            each.code
-            for each in rules.reach.messages.values()
-            if each.purpose is not Purpose.SURVEY
-        )
-        raise Refusal(
-            "MESSAGE_NOT_FOUND",
-            f"known: {known or 'none'}",
-            field="message",
-            metadata={"code": code},
-        )
-    return found
+    """A message of the programme; a survey is for one member, and not for groups."""
+    messages = rules.reach.messages.items()
+    fit = {each: message for each, message in messages if message.purpose is not Purpose.SURVEY}
+    return known_message(fit, code)

@@ -31,6 +31,7 @@ from services.feedback.reach.domain.pressure import Brake, missing, settled_day
 from services.feedback.reach.domain.section import (
     CHANNELS,
     NOTHING,
+    Message,
     Pressure,
     Reach,
     reach_section,
@@ -152,6 +153,14 @@ def _any_reads(reach: Reach) -> bool:
         or any(cap.by_activity for cap in reach.caps)
         or any(each.channels != CHANNELS for each in reach.messages.values())
     )
+
+
+def known_message(messages: Mapping[str, Message], code: str, field: str = "message") -> Message:
+    """The message of `code`, which `field` names. Raises MESSAGE_NOT_FOUND with those there are."""
+    if code not in messages:
+        known = ", ".join(messages) or "none"
+        raise Refusal("MESSAGE_NOT_FOUND", f"known: {known}", field=field, metadata={"code": code})
+    return messages[code]
 
 
 def touch_not_found(touch_id: str) -> Refusal:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.common.errors import Refusal, invalid
+from services.common.errors import invalid
 from services.feedback.programme.domain import Text
 from services.feedback.reach.commands.context import (
     ReachContext,
+    known_message,
     rules_of,
     subject_of,
     touch_not_found,
@@ -40,12 +41,9 @@ async def preview(
     The member is as they are known now. Raises MESSAGE_NOT_FOUND for an unknown message.
     """
     rules = await rules_of(ctx, brand)
-    if message and message not in rules.reach.messages:
-        known = ", ".join(rules.reach.messages) or "none"
-        raise Refusal(
-            "MESSAGE_NOT_FOUND", f"known: {known}", field="message", metadata={"code": message}
-        )
-    if not message and not occasion.code:
+    if message:
+        known_message(rules.reach.messages, message)
+    elif not occasion.code:
         raise invalid("message", "name a message or an occasion")
     now = ctx.clock.now() if at is None else at
     occasion = occasion.told_on(now.astimezone(rules.zone).date())

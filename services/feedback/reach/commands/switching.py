@@ -1,11 +1,10 @@
 """What operators see of the programme's messages, and how one is switched off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.common.errors import Refusal
 from services.common.written_once import Sent
-from services.feedback.reach.commands.context import ReachContext, rules_of
+from services.feedback.reach.commands.context import ReachContext, known_message, rules_of
 from services.feedback.reach.domain.section import Message
 from services.feedback.reach.domain.switched_off import SwitchedOff, check_instead
 
@@ -29,9 +28,9 @@ async def switch_off(
 ) -> tuple[ListedMessage, bool]:
     """Let nobody get a message. Raises MESSAGE_NOT_FOUND, InsteadUnfit and REQUEST_ID_REUSED."""
     messages = (await rules_of(ctx, write.brand)).reach.messages
-    message = _known(messages, off.message, "message")
+    message = known_message(messages, off.message)
     if off.instead:
-        check_instead(message, _known(messages, off.instead, "instead"))
+        check_instead(message, known_message(messages, off.instead, "instead"))
     after, replayed = await ctx.switches.switch(write, off.message, off)
     return ListedMessage(message, after), replayed
 
@@ -39,13 +38,6 @@ async def switch_off(
 async def switch_on(ctx: ReachContext, write: Sent, code: str) -> tuple[ListedMessage, bool]:
     """Let members get a message again. Raises MESSAGE_NOT_FOUND and REQUEST_ID_REUSED."""
     messages = (await rules_of(ctx, write.brand)).reach.messages
-    message = _known(messages, code, "message")
+    message = known_message(messages, code)
     after, replayed = await ctx.switches.switch(write, code, None)
     return ListedMessage(message, after), replayed
-
-
-def _known(messages: Mapping[str, Message], code: str, field: str) -> Message:
-    if code not in messages:
-        known = ", ".join(messages) or "none"
-        raise Refusal("MESSAGE_NOT_FOUND", f"known: {known}", field=field, metadata={"code": code})
-    return messages[code]
