@@ -43,6 +43,7 @@ class Going:
     brand: str
     touch: Touch
     language: str
+    rules: Rules
     message: Outgoing | None = None
     refusal: str = ""
     quota: str = ""
@@ -137,9 +138,8 @@ async def _hand_over(ctx: ReachContext, going: Going) -> None:
     else:
         hindrance = await _not_held(ctx, going) if going.quota else None
         answer = hindrance or await ctx.providers.send(going.brand, going.message)
-    rules = await rules_of(ctx, going.brand)
     number = going.touch.attempts[-1].number
-    change = _Change(answer, number, going.language, rules, ctx.clock.now())
+    change = _Change(answer, number, going.language, going.rules, ctx.clock.now())
     await ctx.touches.settle(going.brand, going.touch.id, change)
 
 
@@ -228,7 +228,7 @@ def _prepared(
     found: Mapping[str, Resolved],
     now: datetime,
 ) -> Going:
-    going = Going(brand, touch, language)
+    going = Going(brand, touch, language, rules)
     resolved = found[touch.wish.member_id]
     message = rules.reach.messages.get(touch.message)
     if resolved.refusal:
