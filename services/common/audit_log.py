@@ -146,7 +146,7 @@ async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
     brand = audit.brand_at_hand()
     if brand is None:
         return await mongo.transact(db, fn)
-    turns = _turns.of(db)
+    turns = _turns.of(db)  # Held here: it lasts as long as anybody has it.
     async with turns.turn(brand):
         return await mongo.transact(db, fn)
 

@@ -61,6 +61,7 @@ class Rules:
     """The brakes that are pulled, because too many members were touched on days running."""
     links: OptOutLinks | None = None
     off: Switches = field(default_factory=dict)
+    """The messages that nobody gets for now."""
 
     def link(self, touch_id: str, channel: str) -> str:
         """By which whoever gets the touch on the channel wants no more of it; "" for none."""

@@ -144,12 +144,12 @@ def _approved(case: Case) -> Iterator[Check]:
 def _switched(case: Case) -> Iterator[Check]:
     """Nothing is told of a message that is on, as all are but for a time."""
     if case.message is None or case.wish.words:
-        return
+        return iter(())
     check = switched_check(case.message, case.rules)
     if check is not None:
         until = case.now + switched_off.LOOK_AGAIN_AFTER
         raise Ends(Outcome.PUT_OFF, replace(check, until=until))
-    yield from ()
+    return iter(())
 
 
 def switched_check(message: Message, rules: Rules) -> Check | None:

@@ -35,8 +35,9 @@ ConditionFacts = Mapping[str, Mapping[str, Any]]
 
 
 class Tagged(NamedTuple):
-    """The members with the tags that rules give them by now, what the rules saw of each, and what
-    conditions saw of those whose tags are as before: that holds for segments too."""
+    """The members with the tags that rules give them by now, and what the rules saw of each.
+    `facts`: what conditions see of members whose tags did not change, so that their segments are
+    judged by the same."""
 
     known: Mapping[str, KnownMember]
     judged: Mapping[str, TagsJudged]

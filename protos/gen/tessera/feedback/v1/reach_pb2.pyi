@@ -1466,7 +1466,9 @@ class SwitchMessageRequest(_message.Message):
     INSTEAD_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
-    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    """The caller's id of this request, 1-255 characters. A repeat with the same content changes nothing, and is answered with the
+    message as it is by then.
+    """
     message: _builtins.str
     """The code of the message."""
     off: _builtins.bool
